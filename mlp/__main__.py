@@ -1,0 +1,194 @@
+"""The command line: `python -m mlp train | evaluate | predict`.
+
+It must not compute anything itself: it reads arguments, calls the library, prints.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+import torch
+
+from mlp.dataset import load_digits
+from mlp.device import choose_device
+from mlp.errors import InputError
+from mlp.image import from_picture, load_picture
+from mlp.live import read
+from mlp.models import PlacedModel
+from mlp.network import NUM_CLASSES
+from mlp.training import Progress, Settings, correct_per_digit, new_model, train
+from mlp.verdict import Kind, Verdict
+from mlp.weights import BUNDLED_WEIGHTS, load_model, save_model
+
+_device_option = click.option(
+    "--device", default="auto", show_default=True, help="auto, cpu, cuda, cuda:1, mps, …"
+)
+_weights_option = click.option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    default=BUNDLED_WEIGHTS,
+    help="A .safetensors file written by “train”. Default: the weights that come with the app.",
+)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What `predict` says of one file; the fields are those of `--json`.
+
+    Attributes:
+        digit: 0–9; None where there is nothing to decide.
+        probability: Of that digit, [0, 1].
+        probabilities: All ten, after the last ReLU and the softmax.
+        message: None, or a sentence: unsure, nothing there, or what is wrong with the file.
+    """
+
+    file: str
+    digit: int | None = None
+    probability: float | None = None
+    probabilities: list[float] | None = None
+    message: str | None = None
+
+
+class _Group(click.Group):
+    """Says what is wrong with the input in one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group)
+def main() -> None:
+    """Train, evaluate and use the network that Glassbox shows."""
+
+
+@main.command("train")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="File to write.")
+@click.option("--seed", default=Settings.seed, show_default=True, type=click.IntRange(0, 2**63 - 1))
+@click.option("--epochs", default=Settings.epochs, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--batch-size", default=Settings.batch_size, show_default=True, type=click.IntRange(1)
+)
+@click.option(
+    "--learning-rate",
+    default=Settings.learning_rate,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+)
+@_device_option
+def train_command(
+    out: Path, seed: int, epochs: int, batch_size: int, learning_rate: float, device: str
+) -> None:
+    """Train a new network on the 60,000 images and save it."""
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent} to write {out.name} to.")
+    chosen = choose_device(device)
+    settings = Settings(epochs, batch_size, learning_rate, seed=seed)
+    digits = load_digits("train")
+    click.echo(f"Training on {chosen.device.title} ({chosen.device.name}). {chosen.reason}")
+    model = new_model(seed, chosen.device.torch_device)
+    with click.progressbar(
+        length=settings.epochs * len(digits), label="Training", item_show_func=_as_status
+    ) as bar:
+        for progress in train(model, digits, settings):
+            bar.update(progress.num_images - bar.pos, progress)
+    save_model(model, out, metadata={name: str(value) for name, value in asdict(settings).items()})
+    click.echo(f"Saved {out}.")
+    correct, total = correct_per_digit(model, load_digits("test"))
+    click.echo(f"Read {correct.sum() / total.sum():.2%} of the 10,000 test images correctly.")
+
+
+@main.command("evaluate")
+@_weights_option
+@_device_option
+def evaluate_command(weights: Path, device: str) -> None:
+    """Count how many of the 10,000 test images are read correctly."""
+    model = load_model(weights).to(choose_device(device).device.torch_device)
+    correct, total = correct_per_digit(model, load_digits("test"))
+    for digit in range(NUM_CLASSES):
+        share = correct[digit] / total[digit]
+        click.echo(f"{digit}: {share:7.2%}  ({correct[digit]:4d} of {total[digit]:4d})")
+    click.echo(f"all: {correct.sum() / total.sum():.2%}  ({correct.sum()} of {total.sum()})")
+
+
+@main.command("predict")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@_weights_option
+@_device_option
+@click.pass_context
+def predict_command(
+    ctx: click.Context, files: tuple[Path, ...], as_json: bool, weights: Path, device: str
+) -> None:
+    """Read the digit in each picture file (PNG or JPEG)."""
+    model = PlacedModel(load_model(weights), choose_device(device).device)
+    predictions, num_unreadable = [], 0
+    for file in files:
+        try:
+            predictions.append(_predict(model, file))
+        except InputError as error:
+            predictions.append(Prediction(str(file), message=str(error)))
+            num_unreadable += 1
+        if not as_json:
+            click.echo(_as_line(predictions[-1]))
+    if as_json:
+        click.echo(json.dumps([asdict(prediction) for prediction in predictions], indent=2))
+    ctx.exit(2 if num_unreadable else 0)
+
+
+def _as_status(progress: Progress | None) -> str:
+    """Say where training stands, beside the progress bar."""
+    if progress is None:
+        return ""
+    images_per_s = progress.num_images / progress.elapsed_s
+    return f"epoch {progress.epoch}, loss {progress.loss:.4f}, {images_per_s:,.0f} images/s"
+
+
+def _predict(model: PlacedModel, file: Path) -> Prediction:
+    """Read one picture file.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    try:
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"The file cannot be opened ({reason}). Check its name.") from None
+    reading = read(model, from_picture(load_picture(content)))
+    if reading.trace is None:
+        return Prediction(str(file), message="Nothing is drawn on this picture.")
+    return Prediction(
+        str(file),
+        reading.verdict.digit,
+        reading.verdict.probability,
+        [float(probability) for probability in reading.trace.probabilities],
+        _doubt(reading.verdict),
+    )
+
+
+def _doubt(verdict: Verdict) -> str | None:
+    """Say how far not to trust an answer; None if it is sure."""
+    if verdict.kind is Kind.SURE:
+        return None
+    if verdict.digit is None:
+        return "Unsure: the best scores are equal, so the network cannot decide."
+    word = "Undecided" if verdict.kind is Kind.UNDECIDED else "Unsure"
+    return f"{word}: it could also be a {verdict.runner_up} ({verdict.runner_up_probability:.0%})."
+
+
+def _as_line(prediction: Prediction) -> str:
+    """Say a prediction in one line."""
+    if prediction.digit is None or prediction.probability is None:
+        return f"{prediction.file}: {prediction.message}"
+    line = f"{prediction.file}: {prediction.digit} ({prediction.probability:.1%})"
+    return line if prediction.message is None else f"{line}  {prediction.message}"
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(min(2, torch.get_num_threads()))
+    main(prog_name="python -m mlp")

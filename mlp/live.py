@@ -1,0 +1,256 @@
+"""The live channel: ink in, trace out, over a WebSocket of our own; routes for weights and assets.
+
+It must not know Streamlit: what it needs from there (who may connect, under which path) is handed
+to `routes`.
+
+The messages, all little-endian. `mlp/ui/message.js` is the browser's side of this table.
+
+Update (browser → server), 24 bytes and the raster:
+
+| offset | type | what |
+|---|---|---|
+| 0 | uint8 | version, 1 |
+| 1 | uint8 | switches: bit 0 centre, bit 1 invert |
+| 2 | uint16 | side of the raster in pixels, 28 to 280 |
+| 4 | uint32 | sequence number, counted up by the pad |
+| 8 | 16 bytes | token of the network; zeros for the shared one |
+| 24 | uint8 × side² | raster, row by row, 0–255, ink white on black |
+
+Answer (server → browser), 24 bytes, the sizes, the values:
+
+| offset | type | what |
+|---|---|---|
+| 0 | uint8 | version, 1 |
+| 1 | uint8 | kind of verdict (`mlp.verdict.Kind`) |
+| 2 | uint8 | digit, 255 for none |
+| 3 | uint8 | runner-up, 255 for none |
+| 4 | uint32 | sequence number of the update; 0xffffffff for a digit that is not from the pad |
+| 8 | float32 | probability of the digit |
+| 12 | float32 | probability of the runner-up |
+| 16 | float32 | time of the forward pass in milliseconds |
+| 20 | uint32 | number of stages n that follow; 0 if nothing was drawn |
+| 24 | uint32 × n | values in each stage, in order, without "flatten" (same as "image") |
+| … | float32 | the values |
+
+Answers come in the order of the updates, one for each. The server closes with 4001 (a message
+that is not an update), 4002 (no such token: the server was restarted; reload the page's data),
+4003 (too many visitors at once: try again later), or 1011 (our fault).
+"""
+
+import asyncio
+import logging
+import struct
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from mlp.image import Prepared, from_pad
+from mlp.models import TOKEN_BYTES, Models, PlacedModel
+from mlp.trace import Trace
+from mlp.verdict import NOTHING_DRAWN, Verdict, judge
+
+_LOGGER = logging.getLogger(__name__)
+
+VERSION = 1
+CENTRE_BIT = 1
+INVERT_BIT = 2
+MIN_SIDE_PX = 28
+MAX_SIDE_PX = 280
+NO_DIGIT = 255
+NOT_FROM_PAD = 0xFFFFFFFF
+
+CLOSE_MALFORMED = 4001
+CLOSE_UNKNOWN_TOKEN = 4002
+CLOSE_BUSY = 4003
+CLOSE_INTERNAL = 1011
+
+MAX_CONNECTIONS = 200
+"""Visitors that may be connected at once; each is idle unless its pen moves."""
+
+_UPDATE_HEADER = struct.Struct(f"<BBHI{TOKEN_BYTES}s")
+_ANSWER_HEADER = struct.Struct("<BBBBIfffI")
+
+_ONE_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+IsAllowed = Callable[[str | None, str | None], bool]
+"""Tells whether a page from this origin may connect to this host."""
+
+
+class MalformedUpdateError(ValueError):
+    """A message is not an update."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """One message of the pad, decoded.
+
+    Attributes:
+        raster: uint8, (side, side), 0–255, ink white on black.
+    """
+
+    sequence: int
+    token: bytes
+    centre: bool
+    invert: bool
+    raster: np.ndarray
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A picture, read: what both the live and the settled answer are made of.
+
+    Attributes:
+        trace: None if nothing was drawn.
+        forward_ms: Time of the forward pass.
+    """
+
+    prepared: Prepared
+    trace: Trace | None
+    verdict: Verdict
+    forward_ms: float
+
+
+def read(model: PlacedModel, prepared: Prepared) -> Reading:
+    """Run the network on a prepared picture and judge the answer; a blank one is not run."""
+    if prepared.is_blank:
+        return Reading(prepared, None, NOTHING_DRAWN, 0.0)
+    started_s = time.perf_counter()
+    trace = model.trace(prepared.image)
+    probabilities = trace.probabilities  # a copy to the CPU: waits for the device
+    forward_ms = (time.perf_counter() - started_s) * 1000
+    return Reading(prepared, trace, judge(probabilities), forward_ms)
+
+
+def decode_update(message: bytes) -> Update:
+    """Decode one message of the pad.
+
+    Raises:
+        MalformedUpdateError: It is not an update of this version.
+    """
+    if len(message) < _UPDATE_HEADER.size:
+        raise MalformedUpdateError(f"{len(message)} bytes are less than a header")
+    version, switches, side, sequence, token = _UPDATE_HEADER.unpack_from(message)
+    if version != VERSION:
+        raise MalformedUpdateError(f"version {version} instead of {VERSION}")
+    if not MIN_SIDE_PX <= side <= MAX_SIDE_PX:
+        raise MalformedUpdateError(f"a raster of {side}×{side} pixels")
+    if len(message) != _UPDATE_HEADER.size + side * side:
+        raise MalformedUpdateError(f"{len(message)} bytes for a raster of {side}×{side}")
+    raster = np.frombuffer(message, np.uint8, offset=_UPDATE_HEADER.size).reshape(side, side)
+    return Update(sequence, token, bool(switches & CENTRE_BIT), bool(switches & INVERT_BIT), raster)
+
+
+def encode_answer(reading: Reading, sequence: int) -> bytes:
+    """Encode a reading for the browser.
+
+    Args:
+        reading: What to send.
+        sequence: Number of the update that it answers, or `NOT_FROM_PAD`.
+    """
+    verdict, trace = reading.verdict, reading.trace
+    stages = [] if trace is None else [stage for stage in trace.stages if stage.name != "flatten"]
+    header = _ANSWER_HEADER.pack(
+        VERSION,
+        verdict.kind,
+        NO_DIGIT if verdict.digit is None else verdict.digit,
+        NO_DIGIT if verdict.runner_up is None else verdict.runner_up,
+        sequence,
+        verdict.probability,
+        verdict.runner_up_probability,
+        reading.forward_ms,
+        len(stages),
+    )
+    if trace is None:
+        return header
+    sizes = struct.pack(f"<{len(stages)}I", *(stage.tensor[0].numel() for stage in stages))
+    return header + sizes + trace.packed().astype("<f4", copy=False).tobytes()
+
+
+def routes(
+    models: Models,
+    *,
+    prefix: str,
+    is_allowed: IsAllowed,
+    plotly_path: Path,
+    max_connections: int = MAX_CONNECTIONS,
+) -> Sequence[BaseRoute]:
+    """Build the routes of the app's own.
+
+    Args:
+        models: The networks that may be asked.
+        prefix: Path before all routes, for example "/glassbox".
+        is_allowed: Who may connect.
+        plotly_path: The plotly.min.js to serve.
+        max_connections: Visitors that may be connected at once.
+
+    Returns:
+        `{prefix}/live`, `{prefix}/weights/{fingerprint}`, `{prefix}/plotly.min.js`.
+    """
+    connections: set[WebSocket] = set()
+
+    async def live(websocket: WebSocket) -> None:
+        headers = websocket.headers
+        if not is_allowed(headers.get("origin"), headers.get("host")):
+            await websocket.close()  # before accepting: the browser gets HTTP 403
+            return
+        await websocket.accept()
+        if len(connections) >= max_connections:
+            await websocket.close(CLOSE_BUSY, "too many visitors")
+            return
+        connections.add(websocket)
+        try:
+            await _answer_updates(websocket, models)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            connections.discard(websocket)
+
+    async def weights(request: Request) -> Response:
+        placed = models.with_fingerprint(request.path_params["fingerprint"])
+        if placed is None:
+            return PlainTextResponse("No network has this fingerprint.", status_code=404)
+        content_type = "application/octet-stream"
+        return Response(placed.parameter_values, media_type=content_type, headers=_ONE_YEAR)
+
+    async def plotly(request: Request) -> Response:
+        return FileResponse(plotly_path, media_type="text/javascript", headers=_ONE_YEAR)
+
+    return [
+        WebSocketRoute(f"{prefix}/live", live),
+        Route(f"{prefix}/weights/{{fingerprint}}", weights),
+        Route(f"{prefix}/plotly.min.js", plotly),
+    ]
+
+
+async def _answer_updates(websocket: WebSocket, models: Models) -> None:
+    """Answer updates one after the other until the browser goes or sends something else."""
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        try:
+            update = decode_update(message.get("bytes") or b"")
+        except MalformedUpdateError as error:
+            await websocket.close(CLOSE_MALFORMED, str(error))
+            return
+        model = models.get(update.token)
+        if model is None:
+            await websocket.close(CLOSE_UNKNOWN_TOKEN, "no such network")
+            return
+        try:
+            prepared = from_pad(update.raster, centre=update.centre, invert=update.invert)
+            answer = encode_answer(read(model, prepared), update.sequence)
+        except Exception:
+            _LOGGER.exception("An update could not be answered")
+            await websocket.close(CLOSE_INTERNAL, "internal error")
+            return
+        await websocket.send_bytes(answer)
+        # A browser that does not wait for answers must not keep the others waiting.
+        await asyncio.sleep(0)

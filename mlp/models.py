@@ -1,0 +1,150 @@
+"""The trained networks that are loaded, each placed on a device, ready to be asked.
+
+It must not know who asks. Networks in here are shared by all visitors and never changed.
+"""
+
+import copy
+import logging
+import secrets
+import threading
+from functools import cached_property, lru_cache
+
+import numpy as np
+import torch
+
+from mlp.dataset import load_digits
+from mlp.device import Device, available_devices, choose_device, is_device_failure
+from mlp.network import NeuralNetwork, parameter_bytes
+from mlp.trace import Trace, trace
+from mlp.weights import fingerprint, load_model, parameter_values
+
+_LOGGER = logging.getLogger(__name__)
+
+TOKEN_BYTES = 16
+SHARED_TOKEN = bytes(TOKEN_BYTES)
+"""Sixteen zero bytes: the bundled network on the preferred device."""
+
+_NUM_CALIBRATION_IMAGES = 500
+
+
+class PlacedModel:
+    """A network on a device, with a copy on the CPU to fall back to.
+
+    Args:
+        model: On the CPU, in evaluation mode; kept as the fallback.
+        device: Where to compute.
+
+    Attributes:
+        notice: None, or a sentence for the visitor: the device failed and the CPU took over.
+    """
+
+    def __init__(self, model: NeuralNetwork, device: Device) -> None:
+        self.cpu_model = model
+        self.fingerprint = fingerprint(model)
+        self.notice: str | None = None
+        self.device = device
+        self._model = model
+        if device.name != "cpu":
+            try:
+                self._model = copy.deepcopy(model).to(device.torch_device)
+            except RuntimeError as error:
+                self._fall_back(error)
+
+    @property
+    def model(self) -> NeuralNetwork:
+        """The network where it really runs. Only to be read."""
+        return self._model
+
+    @cached_property
+    def parameter_values(self) -> bytes:
+        """All parameters in the order of `named_parameters()`: float32, little-endian."""
+        return parameter_values(self.cpu_model)
+
+    @cached_property
+    def parameter_bytes(self) -> int:
+        """Memory that the parameters take on the device, in bytes."""
+        return parameter_bytes(self.cpu_model)
+
+    @cached_property
+    def scales(self) -> dict[str, float]:
+        """For each stage the absolute value at which its colours saturate.
+
+        The 99.9th percentile over the first 500 test images, so that colours mean the same for
+        every digit; 1 for pictures and probabilities.
+        """
+        images = load_digits("test").images(0, _NUM_CALIBRATION_IMAGES)
+        scales: dict[str, float] = {}
+        for stage in trace(self.cpu_model, images).stages:
+            if stage.name in ("image", "flatten", "softmax"):
+                scales[stage.name] = 1.0
+            else:
+                scales[stage.name] = float(np.quantile(np.abs(stage.tensor.numpy()), 0.999)) or 1.0
+        return scales
+
+    def trace(self, image: torch.Tensor, *, timed: bool = False) -> Trace:
+        """Run the network once; if the accelerator fails, on the CPU from then on.
+
+        Args:
+            image: float32, (28, 28) or (N, 28, 28), [0, 1], any device.
+            timed: Whether to measure each stage.
+        """
+        try:
+            return trace(self._model, image, timed=timed)
+        except RuntimeError as error:
+            if not is_device_failure(error, self.device.torch_device):
+                raise
+            self._fall_back(error)
+            return trace(self._model, image.cpu(), timed=timed)
+
+    def _fall_back(self, error: RuntimeError) -> None:
+        """Compute on the CPU from now on and say so."""
+        _LOGGER.warning("%s failed, the CPU takes over: %s", self.device.name, error)
+        what = "ran out of memory" if isinstance(error, torch.OutOfMemoryError) else "failed"
+        self.notice = (
+            f"{self.device.title} ({self.device.name}) {what}, so the CPU took over. "
+            "The answers are the same; restart the app to try the device again."
+        )
+        self.device = available_devices()[-1]
+        self._model = self.cpu_model
+
+
+class Models:
+    """The bundled network on each device that was asked for, found by token.
+
+    Args:
+        model: On the CPU, in evaluation mode.
+        default: The device for whoever asks for none.
+    """
+
+    def __init__(self, model: NeuralNetwork, default: Device) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self.default = PlacedModel(model, default)
+        self._by_token = {SHARED_TOKEN: self.default}
+        self._tokens = {default.name: SHARED_TOKEN}
+
+    def token(self, device: Device) -> bytes:
+        """Place the network on a device (once) and give the token it answers to."""
+        with self._lock:
+            if device.name not in self._tokens:
+                token = secrets.token_bytes(TOKEN_BYTES)
+                self._by_token[token] = PlacedModel(self._model, device)
+                self._tokens[device.name] = token
+            return self._tokens[device.name]
+
+    def get(self, token: bytes) -> PlacedModel | None:
+        """Find a network by its token; None if there is none."""
+        return self._by_token.get(token)
+
+    def with_fingerprint(self, wanted: str) -> PlacedModel | None:
+        """Find a network by its parameters' fingerprint; None if there is none."""
+        for placed in self._by_token.values():
+            if secrets.compare_digest(placed.fingerprint, wanted):
+                return placed
+        return None
+
+
+@lru_cache(maxsize=1)
+def bundled_models() -> Models:
+    """Load the bundled network on the best device, once for this process."""
+    return Models(load_model(), choose_device().device)
