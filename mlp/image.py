@@ -106,7 +106,7 @@ def from_picture(
     Args:
         picture: What `load_picture` read.
         centre: Crop, scale and centre as MNIST does. None: yes, unless the picture is exactly
-            28×28, which is taken pixel for pixel.
+            28×28, which is taken pixel for pixel (unless there is hardly any contrast).
         invert: Swap black and white. None: if the picture is dark on light.
     """
     pixels = picture.pixels
@@ -115,7 +115,8 @@ def from_picture(
     if invert is None:
         invert = is_dark_on_light(pixels)
     ink = 255 - pixels if invert else pixels
-    if not (picture.is_exact_size and not centre):
+    is_exact = picture.is_exact_size and not centre
+    if not is_exact or np.ptp(pixels) < _MIN_CONTRAST:
         ink = _without_paper(ink)
     return _prepare(pixels, ink, centre=centre)
 
@@ -159,8 +160,9 @@ def load_picture(content: bytes) -> Picture:
         ) from None
     except InputError:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError) as error:
-        # What Pillow raises for a damaged file depends on where the damage is.
+    except Exception as error:
+        # What Pillow raises for a damaged file depends on where the damage is: OSError, ValueError,
+        # SyntaxError, struct.error and more; there is no list to rely on.
         raise InputError(
             f"This picture is damaged and cannot be read ({error}). Try another file."
         ) from None
@@ -220,7 +222,7 @@ def _prepare(original: np.ndarray, ink: np.ndarray, *, centre: bool) -> Prepared
         scaled = _scale(cropped)
         pixels = _centre(scaled)
         steps += [Step("cropped", cropped), Step("scaled", scaled), Step("centred", pixels)]
-    image = torch.from_numpy(pixels).float() / 255
+    image = torch.from_numpy(pixels.astype(np.float32)) / 255
     return Prepared(image, tuple(steps), is_blank, is_centred=centre and not is_blank)
 
 
@@ -250,8 +252,10 @@ def _scale(cropped: np.ndarray) -> np.ndarray:
     height_px, width_px = cropped.shape
     factor = BOX / max(height_px, width_px)
     size = (max(1, round(width_px * factor)), max(1, round(height_px * factor)))
-    scaled = np.asarray(Image.fromarray(cropped).resize(size, Image.Resampling.BICUBIC))
-    return _to_pixels(scaled * (255 / max(1, int(scaled.max()))))
+    # As float: in 8 bits, small specks far apart would be rounded away before they are made bright.
+    wide = Image.fromarray(cropped.astype(np.float32))
+    scaled = np.asarray(wide.resize(size, Image.Resampling.BICUBIC))
+    return _to_pixels(scaled * (255 / scaled.max()))
 
 
 def _centre(scaled: np.ndarray) -> np.ndarray:

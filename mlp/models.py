@@ -48,7 +48,7 @@ class PlacedModel:
             try:
                 self._model = copy.deepcopy(model).to(device.torch_device)
             except RuntimeError as error:
-                self._fall_back(error)
+                self._fall_back(device, error)
 
     @property
     def model(self) -> NeuralNetwork:
@@ -88,20 +88,23 @@ class PlacedModel:
             image: float32, (28, 28) or (N, 28, 28), [0, 1], any device.
             timed: Whether to measure each stage.
         """
+        device = self.device  # of this pass: another thread's failure may change it meanwhile
         try:
-            return trace(self._model, image, timed=timed)
+            traced = trace(self._model, image, timed=timed)
+            traced["softmax"].tensor.cpu()  # waits: an accelerator reports its failures late
+            return traced
         except RuntimeError as error:
-            if not is_device_failure(error, self.device.torch_device):
+            if not is_device_failure(error, device.torch_device):
                 raise
-            self._fall_back(error)
+            self._fall_back(device, error)
             return trace(self._model, image.cpu(), timed=timed)
 
-    def _fall_back(self, error: RuntimeError) -> None:
+    def _fall_back(self, failed: Device, error: RuntimeError) -> None:
         """Compute on the CPU from now on and say so."""
-        _LOGGER.warning("%s failed, the CPU takes over: %s", self.device.name, error)
+        _LOGGER.warning("%s failed, the CPU takes over: %s", failed.name, error)
         what = "ran out of memory" if isinstance(error, torch.OutOfMemoryError) else "failed"
         self.notice = (
-            f"{self.device.title} ({self.device.name}) {what}, so the CPU took over. "
+            f"{failed.title} ({failed.name}) {what}, so the CPU took over. "
             "The answers are the same; restart the app to try the device again."
         )
         self.device = available_devices()[-1]
@@ -138,8 +141,8 @@ class Models:
 
     def with_fingerprint(self, wanted: str) -> PlacedModel | None:
         """Find a network by its parameters' fingerprint; None if there is none."""
-        for placed in self._by_token.values():
-            if secrets.compare_digest(placed.fingerprint, wanted):
+        for placed in list(self._by_token.values()):  # a copy: another thread may add one
+            if placed.fingerprint == wanted:
                 return placed
         return None
 

@@ -58,7 +58,7 @@ class NeuralNetwork(nn.Module):
 
 
 def named_layers(model: NeuralNetwork) -> list[tuple[str, nn.Module]]:
-    """Name every module the picture passes, in order: flatten, linear1, relu1, linear2 and so on."""
+    """Name every module the picture passes, in order: flatten, linear1, relu1, and so on."""
     named: list[tuple[str, nn.Module]] = [("flatten", model.flatten)]
     num_linear = 0
     for layer in model.linear_relu_stack:

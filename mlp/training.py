@@ -64,7 +64,7 @@ def new_model(seed: int, device: torch.device) -> NeuralNetwork:
         model = NeuralNetwork()
     last = [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
     with torch.no_grad():
-        last.bias += 1
+        last.bias.add_(1)
     return model.to(device)
 
 
@@ -93,7 +93,7 @@ def train(model: NeuralNetwork, digits: Digits, settings: Settings) -> Iterator[
     num_images = 0
     model.train()
     for epoch in range(1, settings.epochs + 1):
-        for batch in torch.randperm(len(digits), generator=order).split(settings.batch_size):
+        for batch in torch.split(torch.randperm(len(digits), generator=order), settings.batch_size):
             chosen = batch.to(device)
             loss = nn.functional.cross_entropy(model(images[chosen]), labels[chosen])
             optimizer.zero_grad()

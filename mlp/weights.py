@@ -36,7 +36,7 @@ def load_model(path: Path = BUNDLED_WEIGHTS) -> NeuralNetwork:
         ) from None
     try:
         parameters = parse_safetensors(content)
-    except (SafetensorError, ValueError) as error:
+    except (SafetensorError, ValueError, KeyError) as error:  # KeyError: a type torch lacks
         raise InputError(
             f"The weights file {path.name} is not a whole .safetensors file ({error}). "
             "Write it again with “python -m mlp train --out FILE”."

@@ -1,0 +1,26 @@
+"""The server: Streamlit's pages and the routes of our own, on one port.
+
+Run it with `streamlit run app.py`.
+"""
+
+import streamlit as st
+import torch
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
+
+from mlp.live import routes
+from mlp.models import bundled_models
+from mlp.ui.address import plotly_file, route_prefix
+
+# A single digit is computed fastest on one core, and the others stay free for other visitors.
+torch.set_num_threads(1)
+
+app = st.App(
+    "pages/main.py",
+    routes=routes(
+        bundled_models(),
+        prefix=route_prefix(),
+        # Streamlit's own check of its own WebSocket: same rules, same settings.
+        is_allowed=_is_origin_allowed,
+        plotly_path=plotly_file(),
+    ),
+)

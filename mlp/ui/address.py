@@ -1,0 +1,29 @@
+"""Where the app's own routes lie, seen from a browser.
+
+Streamlit's `server.baseUrlPath` does not apply to routes of our own, so it is put before them here.
+"""
+
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import streamlit as st
+
+
+def route_prefix() -> str:
+    """The path before all routes of our own, for example "/glassbox" or "/base/glassbox"."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/glassbox" if base else "/glassbox"
+
+
+@cache
+def plotly_file() -> Path:
+    """The plotly.min.js that pip's plotly ships."""
+    import plotly  # here, because only its path is wanted and its import takes a while
+
+    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def plotly_address() -> str:
+    """Where the browser finds plotly.min.js; with the version, since it is cached for a year."""
+    return f"{route_prefix()}/plotly.min.js?v={version('plotly')}"

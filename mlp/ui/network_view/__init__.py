@@ -1,0 +1,68 @@
+"""The live picture of the whole network, placed by Python; network.js draws it.
+
+It must not know the pad.
+"""
+
+import base64
+from typing import Any
+
+from mlp.figures.colours import TABLE
+from mlp.live import Reading, encode_answer
+from mlp.models import PlacedModel
+from mlp.network import SIDE, stage_names
+from mlp.ui import address, state, words
+from mlp.ui.component import load_component
+
+
+def settled_answer(reading: Reading) -> dict[str, Any]:
+    """Pack a reading as the views take it: the live channel's bytes and what orders them."""
+    active = state.digit()
+    return {
+        "session": state.session_name(),
+        "revision": active.revision,
+        "answer": base64.b64encode(encode_answer(reading, active.sequence)).decode(),
+    }
+
+
+def render_network_view(reading: Reading, placed: PlacedModel, *, key: str) -> None:
+    """Place the picture of the network.
+
+    Args:
+        reading: What to show until the pad sends newer.
+        placed: The network that read it.
+        key: Streamlit's key.
+    """
+    load_component("network_view", "network")(
+        key=key,
+        data={
+            **settled_answer(reading),
+            "stages": _stages(placed),
+            "layers": [
+                list(parameter.shape)
+                for parameter in placed.cpu_model.parameters()
+                if parameter.ndim == 2
+            ],
+            "weightsPath": f"{address.route_prefix()}/weights/{placed.fingerprint}",
+            "colours": TABLE,
+            "words": words.NETWORK,
+        },
+    )
+
+
+def _stages(placed: PlacedModel) -> list[dict[str, Any]]:
+    """Describe the stages that an answer holds, in its order."""
+    sizes = {"image": SIDE * SIDE}
+    layers = [parameter for parameter in placed.cpu_model.parameters() if parameter.ndim == 2]
+    for number, weight in enumerate(layers, start=1):
+        sizes[f"linear{number}"] = sizes[f"relu{number}"] = weight.shape[0]
+    sizes["softmax"] = layers[-1].shape[0]
+    return [
+        {
+            "name": name,
+            "kind": name.rstrip("0123456789"),
+            "size": sizes[name],
+            "scale": placed.scales[name],
+        }
+        for name in stage_names(placed.cpu_model)
+        if name != "flatten"
+    ]

@@ -1,0 +1,634 @@
+// The live picture of the whole network: every value of every stage, the strongest contributions as
+// lines, exact values under the pointer. It knows no pad: answers come from the document or Python.
+
+const WIDE_PX = 560;
+const GRID_COLUMNS = 32;
+const NUM_CLASSES = 10;
+const PALETTE_STEPS = 512;
+const LINE_UNITS = 8; // units of each hidden layer whose inputs are drawn …
+const LINE_INPUTS = 3; // … and how many inputs of each
+const LINE_SCORE_INPUTS = 10;
+const FOCUS_LINES = 24; // on each side of the unit under the pointer
+const TIP_ROWS = 3;
+const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
+
+/** Weights by address: every view of this page shares one copy. @type {Map<string, Promise>} */
+const weightsByAddress = new Map();
+
+export default function mountNetwork(component) {
+  const root = component.parentElement.querySelector(".network");
+  root.glassboxNetwork ??= createNetwork(root);
+  root.glassboxNetwork.update(component.data);
+  return () => root.glassboxNetwork.stop();
+}
+
+function createNetwork(root) {
+  const canvas = root.querySelector("canvas");
+  const tip = root.querySelector(".tip");
+  const context = canvas.getContext("2d");
+  const cells = document.createElement("canvas").getContext("2d");
+  let data = null;
+  let answer = null;
+  let layers = null; // [{weight: Float32Array, bias: Float32Array, inputs, outputs}], once loaded
+  let layersAddress = "";
+  let palette = null;
+  let boxes = []; // one for each stage: where it stands on the canvas, in CSS pixels
+  let hovered = null; // {stage, index}
+  let pinned = null;
+
+  const follower = createFollower((newAnswer) => {
+    answer = newAnswer;
+    draw();
+    showTip();
+    root.dataset.predicted = answer.digit ?? "none";
+    root.dataset.seq = String(answer.sequence);
+  });
+
+  // ---- layout --------------------------------------------------------------------------------
+
+  function resize() {
+    const width = root.clientWidth;
+    if (!width || !data) return;
+    const height = layOut(width);
+    const ratio = window.devicePixelRatio;
+    canvas.style.height = `${height}px`;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    draw();
+    showTip();
+  }
+
+  /** Place every stage; returns the height. */
+  function layOut(width) {
+    return width >= WIDE_PX ? layOutWide(width) : layOutNarrow(width);
+  }
+
+  const gridRows = (size) => Math.ceil(size / GRID_COLUMNS);
+  const numHidden = () => (data.stages.length - 2 - numOutputStages()) / 2;
+  const numOutputStages = () => (data.stages.at(-2).kind === "relu" ? 2 : 1);
+
+  /** Whole device pixels for each cell keep the grids crisp. */
+  function cellSize(width, columns) {
+    const ratio = window.devicePixelRatio;
+    return Math.max(1, Math.floor((width * ratio) / columns)) / ratio;
+  }
+
+  function grid(stage, left, top, columns, rows, cell) {
+    const box = { stage, left, top, columns, rows, cellWidth: cell, cellHeight: cell };
+    return { ...box, width: columns * cell, height: rows * cell };
+  }
+
+  function layOutWide(width) {
+    const title = 20;
+    const hidden = numHidden();
+    const gap = Math.max(22, width * 0.045);
+    const room = width - gap * (hidden + 1);
+    const image = cellSize(room * (hidden ? 0.2 : 0.45), 28);
+    const output = room * (hidden ? 0.34 : 0.5);
+    const cell = hidden ? cellSize((room - image * 28 - output) / hidden, GRID_COLUMNS) : 0;
+    const used = image * 28 + hidden * cell * GRID_COLUMNS + output;
+    const step = hidden ? (width - used) / (hidden + 1) : gap;
+    const tallest = Math.max(...data.stages.map((stage) => gridRows(stage.size)), 1) * cell;
+    const rowHeight = Math.min(34, Math.max(21, (2 * tallest + 2 * title) / NUM_CLASSES));
+    const height = Math.max(2 * tallest + 2 * title + 14, rowHeight * NUM_CLASSES + title + 4);
+    boxes = [grid(0, 0, (height - 28 * image + title) / 2, 28, 28, image)];
+    for (let layer = 0; layer < hidden; layer++) {
+      const left = 28 * image + step + layer * (GRID_COLUMNS * cell + step);
+      const rows = gridRows(data.stages[1 + 2 * layer].size);
+      const top = (height - 2 * rows * cell - title - 14) / 2 + title / 2;
+      const second = top + rows * cell + title + 14;
+      boxes.push(grid(1 + 2 * layer, left, top, GRID_COLUMNS, rows, cell));
+      boxes.push(grid(2 + 2 * layer, left, second, GRID_COLUMNS, rows, cell));
+    }
+    const top = (height - rowHeight * NUM_CLASSES + title) / 2;
+    placeOutput(width - output, top, output, rowHeight);
+    return height;
+  }
+
+  function layOutNarrow(width) {
+    const title = 22;
+    const gap = 14;
+    const hidden = numHidden();
+    const image = cellSize(Math.min(width * 0.45, 196), 28);
+    boxes = [grid(0, (width - 28 * image) / 2, title, 28, 28, image)];
+    let top = title + 28 * image;
+    const cell = cellSize((width - gap) / 2, GRID_COLUMNS);
+    for (let layer = 0; layer < hidden; layer++) {
+      const rows = gridRows(data.stages[1 + 2 * layer].size);
+      top += title + 12;
+      const right = width - GRID_COLUMNS * cell;
+      boxes.push(grid(1 + 2 * layer, 0, top, GRID_COLUMNS, rows, cell));
+      boxes.push(grid(2 + 2 * layer, right, top, GRID_COLUMNS, rows, cell));
+      top += rows * cell;
+    }
+    top += title + 14;
+    placeOutput(0, top, width, 26);
+    return top + 26 * NUM_CLASSES + 4;
+  }
+
+  /** Scores, the last ReLU and the probabilities: three columns of ten rows. */
+  function placeOutput(left, top, width, rowHeight) {
+    const first = data.stages.length - 1 - numOutputStages();
+    const cellWidth = Math.min(58, Math.max(34, width * 0.2));
+    const column = (stage, x, boxWidth) => ({
+      stage, left: x, top, columns: 1, rows: NUM_CLASSES,
+      cellWidth: boxWidth, cellHeight: rowHeight, width: boxWidth, height: rowHeight * NUM_CLASSES,
+    });
+    let x = left + 18;
+    for (let stage = first; stage < data.stages.length - 1; stage++) {
+      boxes.push(column(stage, x, cellWidth));
+      x += cellWidth + 6;
+    }
+    boxes.push(column(data.stages.length - 1, x, left + width - x));
+  }
+
+  // ---- drawing -------------------------------------------------------------------------------
+
+  function readTheme() {
+    const table = data.colours[isDark(root) ? "dark" : "light"];
+    palette = {
+      ink: createPalette(data.colours.ink),
+      diverging: createPalette(table.diverging),
+      sequential: createPalette(table.sequential),
+      positive: table.positive,
+      negative: table.negative,
+      winner: table.winner,
+      neutral: table.neutral,
+      muted: table.muted,
+      text: getComputedStyle(root).color,
+      font: getComputedStyle(root).fontFamily,
+    };
+    showLegend();
+  }
+
+  const paletteOf = (stage) =>
+    ({ image: "ink", linear: "diverging", relu: "sequential", softmax: "sequential" })[stage.kind];
+
+  /** @returns {number} step of the palette: the scale is fixed for each stage */
+  function stepOf(stage, value) {
+    const share = stage.kind === "linear" ? 0.5 + value / stage.scale / 2 : value / stage.scale;
+    return Math.min(PALETTE_STEPS - 1, Math.max(0, Math.round(share * (PALETTE_STEPS - 1))));
+  }
+
+  function draw() {
+    if (!answer || !palette || !boxes.length) return;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    for (const box of boxes) {
+      if (isOutput(box)) drawOutput(box);
+      else drawGrid(box);
+      drawTitle(box);
+    }
+    drawDigits();
+    drawLines();
+    for (const cell of [hovered, pinned]) if (cell) drawFrame(cell);
+  }
+
+  const isOutput = (box) => box.columns === 1;
+  const valuesOf = (box) => answer.stages[box.stage];
+
+  function drawGrid(box) {
+    const stage = data.stages[box.stage];
+    const values = valuesOf(box);
+    const colours = palette[paletteOf(stage)];
+    const { columns, rows } = box;
+    if (cells.canvas.width !== columns || cells.canvas.height !== rows) {
+      cells.canvas.width = columns;
+      cells.canvas.height = rows;
+    }
+    const pixels = cells.createImageData(columns, rows);
+    const words = new Uint32Array(pixels.data.buffer);
+    for (let index = 0; index < stage.size; index++) {
+      words[index] = colours.words[stepOf(stage, values ? values[index] : 0)];
+    }
+    cells.putImageData(pixels, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(cells.canvas, box.left, box.top, box.width, box.height);
+    context.strokeStyle = palette.muted;
+    context.lineWidth = 1;
+    context.strokeRect(box.left - 0.5, box.top - 0.5, box.width + 1, box.height + 1);
+  }
+
+  function drawTitle(box) {
+    const stage = data.stages[box.stage];
+    context.font = `600 12px ${palette.font}`;
+    context.fillStyle = palette.text;
+    context.textAlign = "left";
+    context.textBaseline = "alphabetic";
+    context.fillText(stage.name, box.left, box.top - 6);
+    if (isOutput(box)) return;
+    const shape = stage.kind === "image" ? "28 × 28" : String(stage.size);
+    context.font = `11px ${palette.font}`;
+    context.textAlign = "right";
+    context.fillText(shape, box.left + box.width, box.top - 6);
+  }
+
+  function drawOutput(box) {
+    const stage = data.stages[box.stage];
+    const values = valuesOf(box);
+    const colours = palette[paletteOf(stage)];
+    context.textBaseline = "middle";
+    context.font = `11px ${palette.font}`;
+    for (let digit = 0; digit < NUM_CLASSES; digit++) {
+      const top = box.top + digit * box.cellHeight + 2;
+      const height = box.cellHeight - 4;
+      const value = values ? values[digit] : 0;
+      if (stage.kind === "softmax") {
+        drawBar(box, top, height, value, digit);
+        continue;
+      }
+      const step = stepOf(stage, value);
+      context.fillStyle = colours.css[step];
+      context.fillRect(box.left, top, box.cellWidth, height);
+      context.strokeStyle = palette.muted;
+      context.lineWidth = 1;
+      context.strokeRect(box.left + 0.5, top + 0.5, box.cellWidth - 1, height - 1);
+      if (!values) continue;
+      context.fillStyle = colours.isDark[step] ? "#fff" : "#111";
+      context.textAlign = "center";
+      context.fillText(value.toFixed(1), box.left + box.cellWidth / 2, top + height / 2 + 0.5);
+    }
+  }
+
+  function drawBar(box, top, height, value, digit) {
+    const room = box.cellWidth - 42;
+    context.fillStyle = palette.neutral;
+    context.fillRect(box.left, top, room, height);
+    context.fillStyle = digit === answer.digit ? palette.winner : palette.muted;
+    context.fillRect(box.left, top, Math.max(value > 0 ? 1 : 0, room * value), height);
+    if (!answer.stages.length) return;
+    context.fillStyle = palette.text;
+    context.textAlign = "right";
+    const text = `${(value * 100).toFixed(1)} %`;
+    context.fillText(text, box.left + box.cellWidth, top + height / 2 + 0.5);
+  }
+
+  function drawDigits() {
+    const box = boxes.find(isOutput);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (let digit = 0; digit < NUM_CLASSES; digit++) {
+      const isWinner = digit === answer.digit;
+      context.font = `${isWinner ? 800 : 500} ${isWinner ? 16 : 13}px ${palette.font}`;
+      context.fillStyle = isWinner ? palette.winner : palette.text;
+      context.fillText(String(digit), box.left - 11, box.top + (digit + 0.5) * box.cellHeight + 1);
+    }
+  }
+
+  function centreOf(cell) {
+    const box = boxes.find((candidate) => candidate.stage === cell.stage);
+    const column = cell.index % box.columns;
+    const row = Math.floor(cell.index / box.columns);
+    return {
+      x: box.left + (column + 0.5) * box.cellWidth,
+      y: box.top + (row + 0.5) * box.cellHeight,
+    };
+  }
+
+  function drawFrame(cell) {
+    const box = boxes.find((candidate) => candidate.stage === cell.stage);
+    const { x, y } = centreOf(cell);
+    const [width, height] = [Math.max(box.cellWidth, 7), Math.max(box.cellHeight, 7)];
+    context.lineWidth = cell === pinned ? 3 : 2;
+    context.strokeStyle = palette.winner;
+    context.strokeRect(x - width / 2 - 1, y - height / 2 - 1, width + 2, height + 2);
+  }
+
+  // ---- contributions -------------------------------------------------------------------------
+
+  /** Stage index of a linear layer's output, 0-based layers. */
+  const linearStage = (layer) => 1 + 2 * layer;
+
+  /**
+   * Input times weight for each input of one unit, strongest first.
+   * @returns {{index: number, value: number}[]}
+   */
+  function inputContributions(layer, unit, count) {
+    const { weight, inputs } = layers[layer];
+    const values = answer.stages[linearStage(layer) - 1];
+    const start = unit * inputs;
+    return strongest(inputs, count, (index) => weight[start + index] * values[index]);
+  }
+
+  /** What one input adds to each unit of the next layer, strongest first. */
+  function outputContributions(layer, input, count) {
+    const { weight, inputs, outputs } = layers[layer];
+    const value = answer.stages[linearStage(layer) - 1][input];
+    return strongest(outputs, count, (unit) => weight[unit * inputs + input] * value);
+  }
+
+  function drawLines() {
+    if (!layers || !answer.stages.length) return;
+    const focus = pinned ?? hovered;
+    if (focus) {
+      const { inputs, outputs } = neighbours(focus, FOCUS_LINES);
+      for (const line of [...inputs, ...outputs]) drawLine(line);
+      return;
+    }
+    for (let layer = 0; layer < layers.length; layer++) {
+      const isLast = layer === layers.length - 1;
+      const fired = answer.stages[linearStage(layer) + (isLast ? 0 : 1)];
+      const units = strongest(fired.length, isLast ? 1 : LINE_UNITS, (unit) => fired[unit]);
+      for (const unit of units) {
+        if (unit.value <= 0) continue;
+        for (const input of inputContributions(layer, unit.index, isLast ? LINE_SCORE_INPUTS : LINE_INPUTS)) {
+          drawLine(lineInto(layer, unit.index, input));
+        }
+      }
+    }
+  }
+
+  const lineInto = (layer, unit, input) => ({
+    layer, value: input.value,
+    from: { stage: linearStage(layer) - 1, index: input.index },
+    to: { stage: linearStage(layer), index: unit },
+  });
+  const lineOutOf = (layer, input, output) => ({
+    layer, value: output.value,
+    from: { stage: linearStage(layer) - 1, index: input },
+    to: { stage: linearStage(layer), index: output.index },
+  });
+
+  /** Lines into and out of one cell. */
+  function neighbours(cell, count) {
+    const { kind } = data.stages[cell.stage];
+    const none = { inputs: [], outputs: [] };
+    if (!layers || !answer.stages.length) return none;
+    const layer = kind === "softmax" ? layers.length - 1 : Math.floor((cell.stage - 1) / 2);
+    const inputs = kind === "image" ? [] : inputContributions(layer, cell.index, count)
+      .map((input) => lineInto(layer, cell.index, input));
+    const next = kind === "image" ? 0 : layer + 1;
+    const outputs = next >= layers.length ? [] : outputContributions(next, cell.index, count)
+      .map((output) => lineOutOf(next, cell.index, output));
+    return { inputs, outputs };
+  }
+
+  function drawLine({ layer, from, to, value }) {
+    if (value === 0) return;
+    const start = centreOf(from);
+    const end = centreOf(to);
+    const scale = data.stages[linearStage(layer)].scale * LINE_SHARE;
+    const strength = Math.min(1, Math.abs(value) / scale);
+    const middle = (start.x + end.x) / 2;
+    const isWide = root.clientWidth >= WIDE_PX;
+    context.globalAlpha = 0.18 + 0.72 * strength;
+    context.strokeStyle = value > 0 ? palette.positive : palette.negative;
+    context.lineWidth = 0.6 + 1.6 * strength;
+    context.setLineDash(value > 0 ? [] : [4, 3]); // the sign must not hang on colour alone
+    context.beginPath();
+    context.moveTo(start.x, start.y);
+    if (isWide) context.bezierCurveTo(middle, start.y, middle, end.y, end.x, end.y);
+    else context.lineTo(end.x, end.y);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+
+  // ---- pointer, keyboard, tip ----------------------------------------------------------------
+
+  function cellAt(event) {
+    const frame = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+    for (const box of boxes) {
+      const column = Math.floor((x - box.left) / box.cellWidth);
+      const row = Math.floor((y - box.top) / box.cellHeight);
+      const index = row * box.columns + column;
+      const isInside = column >= 0 && column < box.columns && row >= 0 && row < box.rows;
+      if (isInside && index < data.stages[box.stage].size) return { stage: box.stage, index };
+    }
+    return null;
+  }
+
+  const isSame = (one, other) => one?.stage === other?.stage && one?.index === other?.index;
+
+  function hover(cell) {
+    if (isSame(cell, hovered)) return;
+    hovered = cell;
+    draw();
+    showTip();
+  }
+
+  function pin(cell) {
+    pinned = isSame(cell, pinned) ? null : cell;
+    draw();
+    showTip();
+  }
+
+  canvas.onpointermove = (event) => event.pointerType !== "touch" && hover(cellAt(event));
+  canvas.onpointerleave = () => hover(null);
+  canvas.onclick = (event) => pin(cellAt(event));
+  canvas.onblur = () => hover(null);
+  canvas.onkeydown = (event) => {
+    const moved = moveByKey(event.key, hovered ?? pinned ?? { stage: 0, index: 406 });
+    if (moved) hover(moved);
+    else if (event.key === "Enter" || event.key === " ") pin(hovered);
+    else if (event.key === "Escape") pin(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Arrows go from cell to cell, Page Up and Page Down from stage to stage. */
+  function moveByKey(key, { stage, index }) {
+    const { columns } = boxes.find((box) => box.stage === stage);
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
+    const stageStep = { PageUp: -1, PageDown: 1 }[key];
+    if (stageStep) {
+      const next = Math.min(data.stages.length - 1, Math.max(0, stage + stageStep));
+      return { stage: next, index: Math.min(index, data.stages[next].size - 1) };
+    }
+    if (step === undefined) return null;
+    const next = index + step;
+    return { stage, index: next >= 0 && next < data.stages[stage].size ? next : index };
+  }
+
+  function showTip() {
+    const cell = pinned ?? hovered;
+    tip.hidden = !cell || !answer;
+    if (tip.hidden) return;
+    const { words } = data;
+    const stage = data.stages[cell.stage];
+    const value = answer.stages[cell.stage]?.[cell.index];
+    const { inputs, outputs } = neighbours(cell, TIP_ROWS);
+    tip.replaceChildren(
+      element("b", `${stage.name} · ${placeName(stage, cell.index)}`),
+      element("div", value === undefined ? words.nothing : exact(value)),
+      ...table(words.inputs, inputs, (line) => line.from),
+      ...table(words.outputs, outputs, (line) => line.to),
+      element("small", cell === pinned ? words.pinned : words.pin),
+    );
+    placeTip(cell);
+  }
+
+  function placeName(stage, index) {
+    const { words } = data;
+    if (stage.kind === "image") {
+      const [row, column] = [Math.floor(index / 28), index % 28];
+      return words.pixel.replace("{row}", row).replace("{column}", column);
+    }
+    return (stage.size === NUM_CLASSES ? words.digit : words.unit).replace("{index}", index);
+  }
+
+  function table(title, lines, endOf) {
+    if (!lines.length) return [];
+    const rows = document.createElement("table");
+    for (const line of lines) {
+      const end = endOf(line);
+      const stage = data.stages[end.stage];
+      const row = rows.insertRow();
+      row.insertCell().textContent = `${stage.name} · ${placeName(stage, end.index)}`;
+      row.insertCell().textContent = `${line.value >= 0 ? "+" : "−"}${Math.abs(line.value).toFixed(4)}`;
+    }
+    return [element("small", title), rows];
+  }
+
+  function placeTip(cell) {
+    const { x, y } = centreOf(cell);
+    const [width, height] = [tip.offsetWidth, tip.offsetHeight];
+    const room = root.clientWidth;
+    const left = x + 16 + width <= room ? x + 16 : Math.max(0, x - 16 - width);
+    const top = Math.max(-8, Math.min(y - height / 2, canvas.clientHeight - height + 8));
+    tip.style.left = `${Math.min(left, Math.max(0, room - width))}px`;
+    tip.style.top = `${room < WIDE_PX ? y + 14 : top}px`;
+  }
+
+  function showLegend() {
+    const { words } = data;
+    const ramp = (name) => {
+      const bar = document.createElement("i");
+      const stops = [0, 0.25, 0.5, 0.75, 1].map(
+        (share) => palette[name].css[Math.round(share * (PALETTE_STEPS - 1))],
+      );
+      bar.style.background = `linear-gradient(90deg, ${stops.join(",")})`;
+      return bar;
+    };
+    const item = (name, text) => {
+      const entry = document.createElement("span");
+      entry.append(ramp(name), text);
+      return entry;
+    };
+    root.querySelector(".legend").replaceChildren(
+      item("diverging", words.legendLinear),
+      item("sequential", words.legendRelu),
+      element("span", words.legendLines),
+    );
+  }
+
+  // ---- what Python says ----------------------------------------------------------------------
+
+  function update(newData) {
+    const isNewShape = JSON.stringify(newData.stages) !== JSON.stringify(data?.stages);
+    data = newData;
+    canvas.setAttribute("aria-label", data.words.label);
+    if (palette === null) readTheme();
+    if (isNewShape) {
+      hovered = pinned = null;
+      resize();
+    }
+    loadWeights(data.weightsPath);
+    follower.settle(data);
+  }
+
+  /** Fetch the parameters once for each network; lines wait until they are here. */
+  async function loadWeights(address) {
+    if (address === layersAddress) return;
+    layersAddress = address;
+    layers = null;
+    if (!weightsByAddress.has(address)) {
+      weightsByAddress.set(address, fetch(address).then((response) => {
+        if (!response.ok) throw new Error(`weights: ${response.status}`);
+        return response.arrayBuffer();
+      }));
+    }
+    try {
+      const buffer = await weightsByAddress.get(address);
+      if (address !== layersAddress) return;
+      layers = splitLayers(buffer, data.layers);
+      draw();
+      showTip();
+    } catch {
+      weightsByAddress.delete(address); // the picture goes on without lines; tried again later
+      layersAddress = "";
+    }
+  }
+
+  const sizes = new ResizeObserver(resize);
+  sizes.observe(root);
+  watchTheme(root, () => {
+    readTheme();
+    draw();
+  });
+
+  return {
+    update,
+    stop() {
+      sizes.disconnect();
+      follower.stop();
+    },
+  };
+}
+
+/** @returns {HTMLElement} an element with text in it */
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+/** @returns {string} the shortest decimal that names this float32 */
+function exact(value) {
+  for (let digits = 6; digits < 10; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === value) return String(Number(text)).replace("-", "−");
+  }
+  return String(value).replace("-", "−");
+}
+
+/** @returns {{index: number, value: number}[]} the `count` of largest absolute value */
+function strongest(size, count, valueAt) {
+  const best = [];
+  let least = -1;
+  for (let index = 0; index < size; index++) {
+    const value = valueAt(index);
+    const strength = Math.abs(value);
+    if (best.length === count && strength <= least) continue;
+    let position = best.length;
+    while (position > 0 && Math.abs(best[position - 1].value) < strength) position--;
+    best.splice(position, 0, { index, value });
+    if (best.length > count) best.pop();
+    least = Math.abs(best[best.length - 1].value);
+  }
+  return best;
+}
+
+/** Cut the packed parameters into layers: weight (outputs, inputs), then bias. */
+function splitLayers(buffer, sizes) {
+  let offset = 0;
+  const take = (count) => {
+    const part = new Float32Array(buffer, offset, count);
+    offset += 4 * count;
+    return part;
+  };
+  return sizes.map(([outputs, inputs]) => ({
+    outputs, inputs, weight: take(outputs * inputs), bias: take(outputs),
+  }));
+}
+
+/** Spread a few colours (#rrggbb) over many steps, as pixel words and as CSS. */
+function createPalette(stops) {
+  const channels = stops.map((stop) => [1, 3, 5].map((at) => parseInt(stop.slice(at, at + 2), 16)));
+  const words = new Uint32Array(PALETTE_STEPS);
+  const css = [];
+  const isDarkStep = [];
+  for (let step = 0; step < PALETTE_STEPS; step++) {
+    const position = (step / (PALETTE_STEPS - 1)) * (stops.length - 1);
+    const left = Math.min(stops.length - 2, Math.floor(position));
+    const share = position - left;
+    const [red, green, blue] = channels[left].map((value, index) =>
+      Math.round(value + share * (channels[left + 1][index] - value)));
+    words[step] = (255 << 24) | (blue << 16) | (green << 8) | red;
+    css.push(`rgb(${red},${green},${blue})`);
+    isDarkStep.push(0.299 * red + 0.587 * green + 0.114 * blue < 140);
+  }
+  return { words, css, isDark: isDarkStep };
+}

@@ -1,0 +1,32 @@
+"""A Plotly figure that follows the digit without remounting; placed by Python, drawn by plotly.js.
+
+It must not know which figure it shows.
+"""
+
+import orjson
+
+from mlp.figures.colours import TABLE
+from mlp.figures.stages import Figure
+from mlp.ui import address
+from mlp.ui.component import load_component
+
+
+def render_plotly(figure: Figure, *, key: str, label: str) -> None:
+    """Place a figure.
+
+    Args:
+        figure: From `mlp.figures`, with names for colours.
+        key: Streamlit's key.
+        label: What the figure shows, for those who do not see it.
+    """
+    load_component("plotly_view", "plotly", isolate_styles=False)(
+        key=key,
+        data=orjson.dumps(
+            {
+                "figure": figure,
+                "label": label,
+                "colours": TABLE,
+                "plotlyPath": address.plotly_address(),
+            }
+        ),
+    )

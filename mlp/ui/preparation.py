@@ -1,0 +1,81 @@
+"""What the network sees: the original beside the prepared picture, each step, the two switches.
+
+It must not know where the picture came from.
+"""
+
+import streamlit as st
+
+from mlp.image import Prepared
+from mlp.live import Reading, read
+from mlp.ui import state, words
+from mlp.ui.pictures import Thumbnail, render_pictures
+
+
+def render_preparation(reading: Reading) -> None:
+    """Place the pictures, the switches and the comparison."""
+    active, prepared = state.digit(), reading.prepared
+    steps = {step.name: step.pixels for step in prepared.steps}
+    last = list(steps)[-1]
+    shown = ["original", last] if last != "original" else ["original"]
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        captions = {"original": "as it came", last: "what the network sees"}
+        if len(shown) == 1:
+            captions["original"] = "what the network sees, taken as it is"
+        render_pictures(
+            [Thumbnail(steps[name], captions[name], captions[name]) for name in shown],
+            key="seen",
+            label="The original and the prepared picture",
+            size_px=140,
+        )
+    with right:
+        is_exact = active.image is not None
+        st.toggle(
+            "Crop, scale and centre",
+            value=prepared.is_centred or (prepared.is_blank and state.centre_choice() is not False),
+            key=f"centre_{active.revision}_{active.source}",
+            on_change=_switch_centre,
+            disabled=is_exact or prepared.is_blank,
+            help=words.CENTRE_HELP,
+        )
+        st.toggle(
+            "Swap black and white",
+            value=bool(state.invert_choice()),
+            key=f"invert_{active.revision}_{active.source}",
+            on_change=_switch_invert,
+            disabled=is_exact or prepared.is_blank,
+            help=words.INVERT_HELP,
+        )
+        if is_exact:
+            st.caption("This picture is a tensor already: nothing is prepared.")
+        elif not prepared.is_blank:
+            _render_comparison()
+    with st.expander("Every step of the preparation"):
+        render_pictures(
+            [
+                Thumbnail(step.pixels, f"{number}. {words.STEPS[step.name]}", step.name)
+                for number, step in enumerate(prepared.steps, start=1)
+            ],
+            key="steps",
+            label="The steps of the preparation",
+            size_px=112,
+        )
+
+
+def _render_comparison() -> None:
+    """Say both answers, centred and not."""
+    for centre, name in ((True, "Centred"), (False, "Not centred")):
+        alternative: Prepared = state.digit().prepare(centre=centre, invert=state.invert_choice())
+        st.caption(f"{name}: {words.say_verdict(read(state.model(), alternative).verdict)}")
+
+
+def _switch_centre() -> None:
+    """Follow the switch."""
+    active = state.digit()
+    state.choose_centre(st.session_state[f"centre_{active.revision}_{active.source}"])
+
+
+def _switch_invert() -> None:
+    """Follow the switch."""
+    active = state.digit()
+    state.choose_invert(st.session_state[f"invert_{active.revision}_{active.source}"])

@@ -1,0 +1,62 @@
+"""The sidebar of every page: how deep to explain, the active digit, the device.
+
+It must not know which page is shown.
+"""
+
+import streamlit as st
+
+from mlp.device import available_devices
+from mlp.network import num_parameters
+from mlp.ui import state, words
+from mlp.ui.pictures import Thumbnail, render_pictures
+
+FRAGMENT = "sidebar"
+"""Key of the fragment that follows the digit."""
+
+
+def render_sidebar() -> None:
+    """Place the sidebar."""
+    with st.sidebar:
+        st.segmented_control(
+            "Explain",
+            words.DEPTHS,
+            default="words",
+            required=True,
+            key=state.DEPTH_KEY,
+            persist_state="session",
+            help="What stands beside the pictures: plain words, numbers too, or code too.",
+            width="stretch",
+        )
+        devices = available_devices()
+        if len(devices) > 1:
+            st.selectbox(
+                "Compute on",
+                devices,
+                format_func=lambda device: f"{device.name} · {device.title}",
+                key=state.DEVICE_KEY,
+                persist_state="session",
+            )
+        _render_digit_and_device()
+
+
+@st.fragment(key=FRAGMENT)
+def _render_digit_and_device() -> None:
+    """Place what follows the digit: thumbnail, verdict, device and time."""
+    active, reading, placed = state.digit(), state.reading(), state.model()
+    st.markdown("**Active digit**")
+    render_pictures(
+        [Thumbnail(reading.prepared.steps[-1].pixels, label=active.caption)],
+        key="thumbnail",
+        label="The active digit as the network sees it",
+    )
+    st.caption(f"{active.caption}: {words.say_verdict(reading.verdict)}")
+    st.markdown("**Device**")
+    forward = f"{reading.forward_ms:.2f} ms" if reading.trace else "none yet"
+    st.caption(
+        f"`{placed.device.name}` · {placed.device.title}  \n"
+        f"{num_parameters(placed.cpu_model):,} parameters, "
+        f"{placed.parameter_bytes / 1e6:.2f} MB  \n"
+        f"Last forward pass: {forward}"
+    )
+    if placed.notice:
+        st.warning(placed.notice)

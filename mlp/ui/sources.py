@@ -1,0 +1,124 @@
+"""Pictures that do not come from the pad: test digits, a random picture, an upload.
+
+It must not know how they are shown once they are the active digit.
+"""
+
+import random
+from functools import cache
+
+import numpy as np
+import streamlit as st
+import torch
+
+from mlp.dataset import load_digits
+from mlp.errors import InputError
+from mlp.image import MAX_FILE_BYTES, SIDE, load_picture
+from mlp.ui import state, words
+from mlp.ui.pictures import Thumbnail, render_pictures
+
+_STRIP = "examples"
+_UPLOAD = "upload"
+_UPLOAD_TYPES = ("png", "jpg", "jpeg")
+
+
+def render_sources() -> None:
+    """Place the examples, the two buttons and the upload."""
+    st.markdown("**Or take a real one**", help="Digits of MNIST's test set: never trained on.")
+    render_pictures(
+        [_example(index) for index in _example_indices()],
+        key=_STRIP,
+        label="Examples of handwritten digits",
+        size_px=44,
+        on_chosen=_take_example,
+    )
+    with st.container(horizontal=True):
+        st.button(
+            "Surprise me",
+            icon=":material/casino:",
+            on_click=_take_any_test_digit,
+            help="Any of the 10,000 test digits.",
+        )
+        st.button(
+            "Random picture",
+            icon=":material/grain:",
+            on_click=_take_random_picture,
+            help=words.RANDOM_HELP,
+        )
+    st.file_uploader(
+        "Upload a picture of a digit",
+        type=_UPLOAD_TYPES,
+        key=_UPLOAD,
+        on_change=_take_upload,
+        max_upload_size=MAX_FILE_BYTES // 2**20,
+    )
+    message = state.error()
+    if message:
+        st.error(message, icon=":material/error:")
+
+
+@cache
+def _example_indices() -> tuple[int, ...]:
+    """Choose the first test digit of each class."""
+    labels = load_digits("test").labels
+    return tuple(int((labels == digit).nonzero()[0]) for digit in range(10))
+
+
+def _example(index: int) -> Thumbnail:
+    """Show a test digit to choose."""
+    digits = load_digits("test")
+    caption = _test_caption(index)
+    is_chosen = state.digit().source == "test" and state.digit().caption == caption
+    return Thumbnail(
+        digits.pixels[index].numpy(),
+        label=f"Example of a {digits.labels[index]}",
+        id=str(index),
+        is_chosen=is_chosen,
+    )
+
+
+def _test_caption(index: int) -> str:
+    """Name a test digit."""
+    return f"test digit {index:,}, a {load_digits('test').labels[index]}"
+
+
+def _take_example() -> None:
+    """Make the chosen example the active digit."""
+    _take_test_digit(int(st.session_state[_STRIP].chosen))
+
+
+def _take_any_test_digit() -> None:
+    """Make any test digit the active one."""
+    _take_test_digit(random.randrange(len(load_digits("test"))))
+
+
+def _take_test_digit(index: int) -> None:
+    """Make a test digit the active one, exactly as it is in the data set."""
+    state.report_error(None)
+    image = load_digits("test").images(index, index + 1)[0]
+    state.show_picture(state.Digit("test", _test_caption(index), image=image))
+
+
+def _take_random_picture() -> None:
+    """Make the tutorial's first input the active digit."""
+    state.report_error(None)
+    image = torch.rand(1, SIDE, SIDE)[0]
+    state.show_picture(state.Digit("random", "random picture", image=image))
+
+
+def _take_upload() -> None:
+    """Make an uploaded picture the active digit; a bad one leaves everything as it is."""
+    state.report_error(None)
+    uploaded = st.session_state[_UPLOAD]
+    if uploaded is None:
+        return
+    try:
+        picture = load_picture(uploaded.getvalue())
+    except InputError as error:
+        state.report_error(error)
+        return
+    if np.ptp(picture.pixels) == 0:
+        state.report_error(
+            InputError("This picture has one colour only, so there is no digit on it. Try another.")
+        )
+        return
+    state.show_picture(state.Digit("upload", "your upload", picture=picture))

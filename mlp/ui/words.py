@@ -1,0 +1,190 @@
+"""Every explanation on the screen, apart from layout, so that it can be read, tested, translated.
+
+It must not know Streamlit. Sentences are for somebody who has never programmed, unless they belong
+to the depths "numbers" or "code".
+"""
+
+from typing import Any, Literal
+
+from mlp.network import SIDE
+from mlp.verdict import Kind, Verdict
+
+Depth = Literal["words", "numbers", "code"]
+DEPTHS: tuple[Depth, ...] = ("words", "numbers", "code")
+
+TAGLINE = "Draw a digit and watch a small neural network read it, number by number."
+
+PAD: dict[str, Any] = {
+    "hint": "Draw a digit here\n0 to 9",
+    "surface": (
+        "Drawing pad. Draw with mouse, finger or pen. With the keyboard: arrow keys move, hold "
+        "space to paint, Delete clears, Ctrl+Z undoes, E erases, P draws, G shows the grid."
+    ),
+    "tools": "Drawing tools",
+    "pen": "Pen (P)",
+    "eraser": "Eraser (E)",
+    "undo": "Undo (Ctrl+Z)",
+    "redo": "Redo (Ctrl+Shift+Z)",
+    "clear": "Clear (Delete)",
+    "grid": "Show the 28×28 grid (G)",
+    "width": "Width",
+    "channels": {
+        "live": "live: answers while you draw",
+        "rerun": "no direct line: answers come a little slower",
+        "busy": "many visitors: answers come when you lift the pen",
+    },
+}
+
+VERDICT: dict[str, dict[str, str]] = {
+    str(Kind.SURE.value): {
+        "headline": "It is a {digit}.",
+        "detail": (
+            "The network is sure: {percent}. Runner-up: {runner_up} with {runner_up_percent}."
+        ),
+    },
+    str(Kind.UNSURE.value): {
+        "headline": "Probably a {digit}.",
+        "detail": (
+            "Not quite sure: {percent}. It could also be a {runner_up} ({runner_up_percent})."
+        ),
+    },
+    str(Kind.UNDECIDED.value): {
+        "headline": "I can't decide.",
+        "detail": "{digit} ({percent}) or {runner_up} ({runner_up_percent})? They are too close.",
+    },
+    "tie": {
+        "headline": "I can't decide.",
+        "detail": "Several digits have exactly the same score, {percent} each.",
+    },
+    str(Kind.NOTHING.value): {
+        "headline": "Nothing drawn yet.",
+        "detail": "Draw a digit on the black pad, or choose a picture. I answer while you draw.",
+    },
+}
+
+NETWORK: dict[str, str] = {
+    "label": (
+        "The whole network: picture, hidden layers before and after ReLU, ten scores and ten "
+        "probabilities. Arrow keys move from value to value, Page Up and Page Down from stage to "
+        "stage, Enter pins, Escape lets go."
+    ),
+    "pixel": "row {row}, column {column}",
+    "unit": "unit {index}",
+    "digit": "digit {index}",
+    "nothing": "nothing drawn",
+    "inputs": "Strongest inputs (input × weight)",
+    "outputs": "Strongest effects on the next layer",
+    "pin": "Click to pin.",
+    "pinned": "Pinned. Click again to let go.",
+    "legendLinear": "below zero · zero · above zero",
+    "legendRelu": "zero · larger (after ReLU)",
+    "legendLines": (
+        "Lines: the strongest contributions; solid raises, dashed lowers. "
+        "Each stage keeps one colour scale for all digits."
+    ),
+}
+
+STEPS = {
+    "original": "as it came",
+    "ink": "ink white on black",
+    "cropped": "cut out",
+    "scaled": "longer side 20 px",
+    "shrunk": "shrunk to 28×28",
+    "centred": "centred by its weight",
+    "blank": "nothing there",
+}
+
+CENTRE_HELP = (
+    "The network learned from digits that were all cut out, scaled to 20 pixels and centred. "
+    "Switched off, it gets your picture as it is, and you can see how much it depends on that."
+)
+INVERT_HELP = "Swap black and white: the network has only ever seen light ink on dark paper."
+
+RANDOM_HELP = (
+    "`torch.rand(1, 28, 28)`: the tutorial's first input, 784 random numbers. It is no digit, and "
+    "the network answers all the same: it knows nothing else than ten digits."
+)
+
+LAST_RELU = (
+    "The tutorial's network ends with a ReLU on its scores. It turns every negative score into 0, "
+    "so all those digits share one probability. (pytorch.org dropped this ReLU in 2021, "
+    "Microsoft's version kept it.)"
+)
+
+
+def say_verdict(verdict: Verdict) -> str:
+    """Say a verdict in a few words, for captions and comparisons."""
+    if verdict.kind is Kind.NOTHING:
+        return "nothing drawn"
+    if verdict.digit is None:
+        return "undecided (equal scores)"
+    doubt = "undecided, perhaps " if verdict.kind is Kind.UNDECIDED else ""
+    return f"{doubt}{verdict.digit} ({verdict.probability:.1%})"
+
+
+def stage_sentence(name: str, shape: tuple[int, ...], names: tuple[str, ...]) -> str:
+    """Explain one stage in plain words.
+
+    Args:
+        name: The stage.
+        shape: Its tensor's shape, the batch first.
+        names: All stages, in order.
+    """
+    num_linear = sum(stage.startswith("linear") for stage in names)
+    size = shape[-1]
+    if name == "image":
+        return "Your digit as the network sees it: 28 rows of 28 numbers, 0 is black, 1 is white."
+    if name == "flatten":
+        return "The same 784 numbers in one long row: row after row, nothing is computed."
+    if name == f"linear{num_linear}":
+        return "One score for each digit: all values before it, weighed and added up ten times."
+    if name.startswith("linear"):
+        return (
+            f"{size} units, each weighs every number before it with weights of its own, adds them "
+            "up and adds its bias. Orange is above zero, blue below."
+        )
+    if name == f"relu{num_linear}":
+        return "Negative scores become 0: the tutorial's network does this even to its last scores."
+    if name.startswith("relu"):
+        return "Everything below zero becomes 0. What is left are the units that respond."
+    return "The scores as shares of 100 %: the higher the score, the larger the share."
+
+
+def stage_arithmetic(name: str, shape: tuple[int, ...], size_before: int) -> str:
+    """Explain one stage in numbers.
+
+    Args:
+        name: The stage.
+        shape: Its tensor's shape, the batch first.
+        size_before: Values in the stage before.
+    """
+    size = shape[-1]
+    if name == "image":
+        return f"{SIDE} × {SIDE} = {SIDE * SIDE} numbers; a batch of {shape[0]}."
+    if name == "flatten":
+        return f"Number = {SIDE} × row + column."
+    if name.startswith("linear"):
+        return (
+            f"{size} sums of {size_before} products and a bias: "
+            f"{size:,} × {size_before:,} + {size:,} = {size * size_before + size:,} parameters."
+        )
+    if name.startswith("relu"):
+        return "f(x) = max(0, x), for each value by itself."
+    return "exp(score) ÷ the sum of all ten exp(score); together they are 1."
+
+
+def stage_code(name: str, names: tuple[str, ...]) -> str:
+    """Give the line of PyTorch that makes one stage.
+
+    Args:
+        name: The stage.
+        names: All stages, in order.
+    """
+    if name == "image":
+        return "image = pixels.float() / 255  # (1, 28, 28)"
+    before = names[names.index(name) - 1]
+    if name == "flatten":
+        return "flatten = model.flatten(image)"
+    if name == "softmax":
+        return f"softmax = nn.Softmax(dim=1)({before})"
+    return f"{name} = model.linear_relu_stack[{names.index(name) - 2}]({before})"

@@ -1,0 +1,74 @@
+"""The Draw page: draw or choose a digit and see every tensor, live."""
+
+import streamlit as st
+
+from mlp.ui import sidebar, state, words
+from mlp.ui.digit_pad import render_digit_pad
+from mlp.ui.network_view import render_network_view
+from mlp.ui.preparation import render_preparation
+from mlp.ui.sources import render_sources
+from mlp.ui.stage_cards import render_receipt, render_softmax, render_stage_cards
+from mlp.ui.verdict_view import render_verdict
+
+PAD = "pad"
+# The fragments that follow the digit: while the pen moves (without the live channel), and after.
+LIVE = ["pad_fragment", "views"]
+SETTLED = [*LIVE, "details", sidebar.FRAGMENT]
+
+
+def take_drawing() -> None:
+    """The pen was lifted: everything follows."""
+    state.report_error(None)
+    state.show_drawing(st.session_state[PAD].ink)
+    st.rerun(SETTLED)
+
+
+def take_draft() -> None:
+    """The pen moves and there is no live channel: only the live views follow."""
+    state.show_drawing(st.session_state[PAD].draft)
+    st.rerun(LIVE)
+
+
+@st.fragment(key="pad_fragment")
+def render_pad() -> None:
+    """Place the pad."""
+    with st.container(key="digit_pad"):
+        render_digit_pad(key=PAD, on_ink=take_drawing, on_draft=take_draft)
+
+
+@st.fragment(key="views")
+def render_views() -> None:
+    """Place what answers while the pen moves."""
+    reading = state.reading()
+    with st.container(key="verdict"):
+        render_verdict(reading, key="verdict_view")
+    with st.container(key="network_view", border=True):
+        render_network_view(reading, state.model(), key="network")
+
+
+@st.fragment(key="details")
+def render_details() -> None:
+    """Place what follows when the pen lifts."""
+    reading, placed = state.reading(), state.model()
+    seen, softmax = st.columns([1, 1], gap="large")
+    with seen:
+        st.subheader("What the network sees", anchor=False)
+        render_preparation(reading)
+    with softmax:
+        st.subheader("How it divides its confidence", anchor=False)
+        render_softmax(reading)
+    st.subheader("Stage by stage", anchor=False)
+    with st.container(key="stage_charts"):
+        render_stage_cards(reading, placed)
+    render_receipt(reading, placed)
+
+
+st.title("Glassbox", anchor=False)
+st.caption(words.TAGLINE)
+left, right = st.columns([2, 3], gap="large")
+with left:
+    render_pad()
+    render_sources()
+with right:
+    render_views()
+render_details()

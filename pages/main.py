@@ -1,0 +1,16 @@
+"""Page configuration, navigation and the sidebar that all pages share."""
+
+import streamlit as st
+
+from mlp.ui.sidebar import render_sidebar
+
+st.set_page_config(page_title="Glassbox", page_icon=":material/neurology:", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
+    ]
+)
+render_sidebar()
+page.run()

@@ -1,0 +1,27 @@
+"""The Parameters page: every weight and bias as a heatmap."""
+
+import streamlit as st
+
+from mlp.figures.stages import matrix_heatmap
+from mlp.network import num_parameters
+from mlp.ui import state
+from mlp.ui.plotly_view import render_plotly
+
+placed = state.model()
+st.title("Parameters", anchor=False)
+st.caption(
+    f"All {num_parameters(placed.cpu_model):,} numbers that the network learned, in true values: "
+    "zero is neutral, blue below, orange above. Drag over a picture to zoom, double-click to go "
+    "back."
+)
+for name, parameter in placed.cpu_model.named_parameters():
+    values = parameter.detach().numpy()
+    scale = float(abs(values).max())
+    with st.container(border=True):
+        st.markdown(
+            f"**`{name}`** · `{tuple(parameter.shape)}` · {parameter.numel():,} numbers · "
+            f"from {values.min():.3f} to {values.max():.3f}"
+        )
+        # Extremes are rare: the colours saturate at a quarter of them (hover shows true values).
+        figure = matrix_heatmap(values, scale=scale / 4 if values.ndim == 2 else scale)
+        render_plotly(figure, key=f"parameter_{name}", label=f"Values of {name}")
