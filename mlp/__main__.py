@@ -4,6 +4,7 @@ It must not compute anything itself: it reads arguments, calls the library, prin
 """
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def main() -> None:
 @click.option("--seed", default=Settings.seed, show_default=True, type=click.IntRange(0, 2**63 - 1))
 @click.option("--epochs", default=Settings.epochs, show_default=True, type=click.IntRange(1))
 @click.option(
-    "--batch-size", default=Settings.batch_size, show_default=True, type=click.IntRange(1)
+    "--batch-size", default=Settings.batch_size, show_default=True, type=click.IntRange(1, 60_000)
 )
 @click.option(
     "--learning-rate",
@@ -86,6 +87,10 @@ def train_command(
     """Train a new network on the 60,000 images and save it."""
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent} to write {out.name} to.")
+    if out.is_dir():
+        raise InputError(f"{out} is a folder. Give the name of the file to write.")
+    if not math.isfinite(learning_rate):
+        raise InputError(f"The learning rate {learning_rate} is no finite number. Give one > 0.")
     chosen = choose_device(device)
     settings = Settings(epochs, batch_size, learning_rate, seed=seed)
     digits = load_digits("train")
@@ -183,9 +188,10 @@ def _doubt(verdict: Verdict) -> str | None:
 
 def _as_line(prediction: Prediction) -> str:
     """Say a prediction in one line."""
+    file = click.format_filename(prediction.file)  # a name may hold bytes that are no text
     if prediction.digit is None or prediction.probability is None:
-        return f"{prediction.file}: {prediction.message}"
-    line = f"{prediction.file}: {prediction.digit} ({prediction.probability:.1%})"
+        return f"{file}: {prediction.message}"
+    line = f"{file}: {prediction.digit} ({prediction.probability:.1%})"
     return line if prediction.message is None else f"{line}  {prediction.message}"
 
 

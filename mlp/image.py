@@ -26,6 +26,9 @@ CENTRE = 14
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_PICTURE_PIXELS = 50_000_000
+MAX_WORKING_PX = 1600
+"""Longer side to which a larger picture is shrunk first: 28 pixels will be left of it anyway."""
+
 FORMATS = ("PNG", "JPEG")
 
 _INK_FLOOR = 16
@@ -146,8 +149,15 @@ def load_picture(content: bytes) -> Picture:
                         f"{MAX_PICTURE_PIXELS // 1_000_000} million can be read. "
                         "Save it smaller and try again."
                     )
+                # A JPEG decodes straight to a half or a quarter; others are shrunk once decoded.
+                opened.draft(None, (MAX_WORKING_PX, MAX_WORKING_PX))
                 opened.load()
                 upright = ImageOps.exif_transpose(opened)
+                if max(upright.size) > MAX_WORKING_PX:
+                    # Pillow cannot interpolate 16-bit pictures.
+                    is_wide = upright.mode.startswith("I;")
+                    filter_ = Image.Resampling.NEAREST if is_wide else Image.Resampling.BICUBIC
+                    upright.thumbnail((MAX_WORKING_PX, MAX_WORKING_PX), filter_)
                 return Picture(_to_grey(upright))
     except UnidentifiedImageError:
         raise InputError(

@@ -12,7 +12,9 @@ from mlp.ui.verdict_view import render_verdict
 
 PAD = "pad"
 # The fragments that follow the digit: while the pen moves (without the live channel), and after.
-LIVE = ["pad_fragment", "views"]
+# The pad is in none: a server that was restarted has forgotten its fragments, and so a report of the
+# pad must be able to run the whole page.
+LIVE = ["views"]
 SETTLED = [*LIVE, "details", sidebar.FRAGMENT]
 
 
@@ -29,7 +31,6 @@ def take_draft() -> None:
     st.rerun(LIVE)
 
 
-@st.fragment(key="pad_fragment")
 def render_pad() -> None:
     """Place the pad."""
     with st.container(key="digit_pad"):
@@ -50,7 +51,7 @@ def render_views() -> None:
 def render_details() -> None:
     """Place what follows when the pen lifts."""
     reading, placed = state.reading(), state.model()
-    seen, softmax = st.columns([1, 1], gap="large")
+    seen, softmax = st.columns(2, gap="large")
     with seen:
         st.subheader("What the network sees", anchor=False)
         render_preparation(reading)
@@ -65,10 +66,10 @@ def render_details() -> None:
 
 st.title("Glassbox", anchor=False)
 st.caption(words.TAGLINE)
-left, right = st.columns([2, 3], gap="large")
+left, right = st.columns([1, 2], gap="medium")
 with left:
     render_pad()
-    render_sources()
 with right:
     render_views()
+render_sources()
 render_details()

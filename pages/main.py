@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from mlp.ui.component import PAGE_ICON, PAGE_STYLE
 from mlp.ui.sidebar import render_sidebar
 
-st.set_page_config(page_title="Glassbox", page_icon=":material/neurology:", layout="wide")
+st.set_page_config(page_title="Glassbox", page_icon=PAGE_ICON, layout="wide")
+st.html(PAGE_STYLE)
 
 page = st.navigation(
     [

@@ -66,7 +66,7 @@ def units_heatmap(values: np.ndarray, *, scale: float, is_signed: bool) -> Figur
         colorscale="diverging" if is_signed else "sequential",
         limits=(-scale if is_signed else 0.0, scale),
         hover="unit %{customdata}: %{z}<extra></extra>",
-        height_px=200,
+        height_px=180,
         is_square=True,
     )
     figure["data"][0]["customdata"] = numbers.tolist()
@@ -195,6 +195,9 @@ def _bars(
                 "marker": {"color": colours},
                 "text": texts,
                 "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
+                "textfont": {"size": 11},
                 "cliponaxis": False,
                 "hovertemplate": hover,
             }

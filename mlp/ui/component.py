@@ -11,6 +11,12 @@ from streamlit.components.v2.types import ComponentRenderer
 
 _FOLDER = Path(__file__).parent
 
+PAGE_STYLE = _FOLDER / "page.css"
+"""The style of the page around the components, for `st.html`."""
+
+PAGE_ICON = (_FOLDER / "icon.svg").read_text("utf-8")
+"""The browser tab's icon; Streamlit would fetch an emoji or a symbol from the internet."""
+
 
 @cache
 def load_component(name: str, files: str, *, isolate_styles: bool = True) -> ComponentRenderer:

@@ -5,7 +5,8 @@ const MESSAGE_VERSION = 1;
 const HEADER_BYTES = 24;
 const NO_DIGIT = 255;
 const NOT_FROM_PAD = 0xffffffff;
-const ANSWER_EVENT = "glassbox:answer";
+const ANSWER_EVENT = "glassbox:answer"; // detail: {session, revision, answer}, live
+const SETTLED_EVENT = "glassbox:settled"; // detail: sequence of an answer that came from Python
 
 /**
  * @typedef {object} Answer
@@ -112,6 +113,7 @@ function createFollower(show) {
       settled = name;
       const answer = decodeAnswer(fromBase64(data.answer).buffer);
       offer(data.session, data.revision, answer, false);
+      document.dispatchEvent(new CustomEvent(SETTLED_EVENT, { detail: answer.sequence }));
     },
     stop: () => document.removeEventListener(ANSWER_EVENT, onAnswer),
   };

@@ -5,7 +5,6 @@ It must not know where the picture came from.
 
 import streamlit as st
 
-from mlp.image import Prepared
 from mlp.live import Reading, read
 from mlp.ui import state, words
 from mlp.ui.pictures import Thumbnail, render_pictures
@@ -17,19 +16,17 @@ def render_preparation(reading: Reading) -> None:
     steps = {step.name: step.pixels for step in prepared.steps}
     last = list(steps)[-1]
     shown = ["original", last] if last != "original" else ["original"]
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    with left:
-        captions = {"original": "as it came", last: "what the network sees"}
-        if len(shown) == 1:
-            captions["original"] = "what the network sees, taken as it is"
-        render_pictures(
-            [Thumbnail(steps[name], captions[name], captions[name]) for name in shown],
-            key="seen",
-            label="The original and the prepared picture",
-            size_px=140,
-        )
-    with right:
-        is_exact = active.image is not None
+    captions = {"original": "as it came", last: "what the network sees"}
+    if len(shown) == 1:
+        captions["original"] = "taken as it is"
+    render_pictures(
+        [Thumbnail(steps[name], captions[name], captions[name]) for name in shown],
+        key="seen",
+        label="The original and the prepared picture",
+        size_px=140,
+    )
+    is_exact = active.image is not None
+    with st.container(horizontal=True, gap="medium"):
         st.toggle(
             "Crop, scale and centre",
             value=prepared.is_centred or (prepared.is_blank and state.centre_choice() is not False),
@@ -46,10 +43,12 @@ def render_preparation(reading: Reading) -> None:
             disabled=is_exact or prepared.is_blank,
             help=words.INVERT_HELP,
         )
-        if is_exact:
-            st.caption("This picture is a tensor already: nothing is prepared.")
-        elif not prepared.is_blank:
-            _render_comparison()
+    if is_exact:
+        st.caption("This picture is a tensor already: nothing is prepared.")
+    elif prepared.is_blank:
+        st.caption("Nothing drawn yet, so there is nothing to prepare.")
+    else:
+        _render_comparison()
     with st.expander("Every step of the preparation"):
         render_pictures(
             [
@@ -64,9 +63,11 @@ def render_preparation(reading: Reading) -> None:
 
 def _render_comparison() -> None:
     """Say both answers, centred and not."""
-    for centre, name in ((True, "Centred"), (False, "Not centred")):
-        alternative: Prepared = state.digit().prepare(centre=centre, invert=state.invert_choice())
-        st.caption(f"{name}: {words.say_verdict(read(state.model(), alternative).verdict)}")
+    said = []
+    for centre, name in ((True, "Centred"), (False, "not centred")):
+        alternative = state.digit().prepare(centre=centre, invert=state.invert_choice())
+        said.append(f"{name}: {words.say_verdict(read(state.model(), alternative).verdict)}")
+    st.caption(" · ".join(said))
 
 
 def _switch_centre() -> None:

@@ -49,7 +49,8 @@ def _render_digit_and_device() -> None:
         key="thumbnail",
         label="The active digit as the network sees it",
     )
-    st.caption(f"{active.caption}: {words.say_verdict(reading.verdict)}")
+    said = f": {words.say_verdict(reading.verdict)}" if reading.trace else ""
+    st.caption(active.caption + said)
     st.markdown("**Device**")
     forward = f"{reading.forward_ms:.2f} ms" if reading.trace else "none yet"
     st.caption(

@@ -23,37 +23,40 @@ _UPLOAD_TYPES = ("png", "jpg", "jpeg")
 
 def render_sources() -> None:
     """Place the examples, the two buttons and the upload."""
-    st.markdown("**Or take a real one**", help="Digits of MNIST's test set: never trained on.")
-    render_pictures(
-        [_example(index) for index in _example_indices()],
-        key=_STRIP,
-        label="Examples of handwritten digits",
-        size_px=44,
-        on_chosen=_take_example,
-    )
-    with st.container(horizontal=True):
-        st.button(
-            "Surprise me",
-            icon=":material/casino:",
-            on_click=_take_any_test_digit,
-            help="Any of the 10,000 test digits.",
+    examples, upload = st.columns([3, 2], gap="large")
+    with examples:
+        st.markdown("**Or take a real one**", help="Digits of MNIST's test set: never trained on.")
+        render_pictures(
+            [_example(index) for index in _example_indices()],
+            key=_STRIP,
+            label="Examples of handwritten digits",
+            size_px=44,
+            on_chosen=_take_example,
         )
-        st.button(
-            "Random picture",
-            icon=":material/grain:",
-            on_click=_take_random_picture,
-            help=words.RANDOM_HELP,
+        with st.container(horizontal=True):
+            st.button(
+                "Surprise me",
+                icon=":material/casino:",
+                on_click=_take_any_test_digit,
+                help="Any of the 10,000 test digits.",
+            )
+            st.button(
+                "Random picture",
+                icon=":material/grain:",
+                on_click=_take_random_picture,
+                help=words.RANDOM_HELP,
+            )
+    with upload:
+        st.file_uploader(
+            "Or upload a picture of a digit",
+            type=_UPLOAD_TYPES,
+            key=_UPLOAD,
+            on_change=_take_upload,
+            max_upload_size=MAX_FILE_BYTES // 2**20,
         )
-    st.file_uploader(
-        "Upload a picture of a digit",
-        type=_UPLOAD_TYPES,
-        key=_UPLOAD,
-        on_change=_take_upload,
-        max_upload_size=MAX_FILE_BYTES // 2**20,
-    )
-    message = state.error()
-    if message:
-        st.error(message, icon=":material/error:")
+        message = state.error()
+        if message:
+            st.error(message, icon=":material/error:")
 
 
 @cache

@@ -97,8 +97,8 @@ def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
     num_zeros = int((values == 0).sum())
     st.caption(
         f"`{stage.shape}` · {stage.dtype} · {stage.device}  \n"
-        f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g} · "
-        f"exact zeros {num_zeros / values.size:.0%}"
+        f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g}  \n"
+        f"exact zeros: {num_zeros} of {values.size} ({num_zeros / values.size:.0%})"
     )
     st.markdown(words.stage_sentence(stage.name, stage.shape, trace.names))
     if state.depth() != "words":

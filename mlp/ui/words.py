@@ -119,7 +119,16 @@ def say_verdict(verdict: Verdict) -> str:
     if verdict.digit is None:
         return "undecided (equal scores)"
     doubt = "undecided, perhaps " if verdict.kind is Kind.UNDECIDED else ""
-    return f"{doubt}{verdict.digit} ({verdict.probability:.1%})"
+    return f"{doubt}{verdict.digit} ({percent(verdict.probability)})"
+
+
+def percent(probability: float) -> str:
+    """Say a probability, never rounded up to 100 or down to 0 (verdict.js says it the same)."""
+    if probability > 0.9995:
+        return "> 99.9 %"
+    if 0 < probability < 0.0005:
+        return "< 0.1 %"
+    return f"{probability * 100:.1f} %"
 
 
 def stage_sentence(name: str, shape: tuple[int, ...], names: tuple[str, ...]) -> str:

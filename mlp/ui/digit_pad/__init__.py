@@ -35,7 +35,6 @@ def render_digit_pad(*, key: str, on_ink: Callable[[], None], on_draft: Callable
             "ink": state.pad_ink(),
             "revision": active.revision,
             "sequence": 0 if active.sequence == NOT_FROM_PAD else active.sequence,
-            "ack": 0 if active.sequence == NOT_FROM_PAD else active.sequence,
             "path": f"{address.route_prefix()}/live",
             "token": state.token().hex(),
             # Switches of another picture end with it: as soon as one draws on it, it is a drawing.

@@ -5,6 +5,7 @@ const RASTER_PX = 112;
 const STORE = "glassbox:pad";
 const KEY_STEP = 1 / 56; // of the pad's side: half a pixel of the network's picture
 const ANSWER_TIMEOUT_MS = 3000;
+const FIRST_REPORT_TIMEOUT_MS = 4000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15000;
 const BUSY_RETRY_MS = 20000;
@@ -57,6 +58,8 @@ function createPad(root) {
   let setState = () => {};
   let appliedRevision = -1;
   let seenSession = "";
+  let reportTimer = 0;
+  let reportTimeoutMs = FIRST_REPORT_TIMEOUT_MS;
 
   const channel = createChannel(onAnswer, sendDraft, showChannel);
 
@@ -326,7 +329,7 @@ function createPad(root) {
     });
   }
 
-  /** Without the channel: the same update through Python, which answers with a newer `ack`. */
+  /** Without the channel: the same update through Python; SETTLED_EVENT tells of its answer. */
   function sendDraft(update) {
     setState("draft", {
       ink: toBase64(update.raster),
@@ -342,13 +345,26 @@ function createPad(root) {
 
   function settle() {
     store();
+    report();
+  }
+
+  /** Hand the finished ink to Python; again and again, ever slower, while the server is away. */
+  function report() {
     sequence += 1;
     surface.dataset.sent = String(sequence);
-    setState("ink", {
-      ink: toBase64(readRaster()),
-      sequence,
-      revision: appliedRevision,
-    });
+    setState("ink", { ink: toBase64(readRaster()), sequence, revision: appliedRevision });
+    clearTimeout(reportTimer);
+    reportTimer = setTimeout(() => {
+      reportTimeoutMs *= 2;
+      if (!stroke) report();
+    }, reportTimeoutMs);
+  }
+
+  function onSettled(event) {
+    channel.acknowledge(event.detail);
+    if (event.detail < sequence) return;
+    clearTimeout(reportTimer);
+    reportTimeoutMs = FIRST_REPORT_TIMEOUT_MS;
   }
 
   function store() {
@@ -374,7 +390,7 @@ function createPad(root) {
     const isFirst = data === null;
     data = component.data;
     setState = component.setStateValue;
-    channel.use(data.path, data.ack);
+    channel.use(data.path);
     if (isFirst) {
       const stored = restore();
       settings = { ...settings, width: data.width, ...stored?.settings };
@@ -433,11 +449,14 @@ function createPad(root) {
 
   const sizes = new ResizeObserver(resize);
   sizes.observe(surface);
+  document.addEventListener(SETTLED_EVENT, onSettled);
 
   return {
     update,
     stop() {
       sizes.disconnect();
+      clearTimeout(reportTimer);
+      document.removeEventListener(SETTLED_EVENT, onSettled);
       channel.stop();
     },
   };
@@ -524,16 +543,16 @@ function createChannel(onAnswer, sendDraft, showChannel) {
       makeUpdate = newMakeUpdate;
       flush();
     },
-    use(newPath, ack) {
-      if (path === null) {
-        path = newPath;
-        setMode("rerun");
-        connect();
-      }
-      if (mode === "rerun" && inFlight !== null && ack >= inFlight) {
-        land();
-        flush();
-      }
+    use(newPath) {
+      if (path !== null) return;
+      path = newPath;
+      setMode("rerun");
+      connect();
+    },
+    acknowledge(answered) {
+      if (mode !== "rerun" || inFlight === null || answered < inFlight) return;
+      land();
+      flush();
     },
     stop() {
       isStopped = true;

@@ -82,17 +82,16 @@ function createNetwork(root) {
   function layOutWide(width) {
     const title = 20;
     const hidden = numHidden();
-    const gap = Math.max(22, width * 0.045);
-    const room = width - gap * (hidden + 1);
+    const step = Math.max(24, width * 0.042);
+    const room = width - step * (hidden + 1);
     const image = cellSize(room * (hidden ? 0.2 : 0.45), 28);
-    const output = room * (hidden ? 0.34 : 0.5);
-    const cell = hidden ? cellSize((room - image * 28 - output) / hidden, GRID_COLUMNS) : 0;
-    const used = image * 28 + hidden * cell * GRID_COLUMNS + output;
-    const step = hidden ? (width - used) / (hidden + 1) : gap;
+    const hiddenRoom = room - image * 28 - room * 0.34;
+    const cell = hidden ? cellSize(hiddenRoom / hidden, GRID_COLUMNS) : 0;
+    const output = room - image * 28 - hidden * cell * GRID_COLUMNS;
     const tallest = Math.max(...data.stages.map((stage) => gridRows(stage.size)), 1) * cell;
     const rowHeight = Math.min(34, Math.max(21, (2 * tallest + 2 * title) / NUM_CLASSES));
     const height = Math.max(2 * tallest + 2 * title + 14, rowHeight * NUM_CLASSES + title + 4);
-    boxes = [grid(0, 0, (height - 28 * image + title) / 2, 28, 28, image)];
+    boxes = [grid(0, 1, (height - 28 * image + title) / 2, 28, 28, image)];
     for (let layer = 0; layer < hidden; layer++) {
       const left = 28 * image + step + layer * (GRID_COLUMNS * cell + step);
       const rows = gridRows(data.stages[1 + 2 * layer].size);
@@ -130,7 +129,7 @@ function createNetwork(root) {
   /** Scores, the last ReLU and the probabilities: three columns of ten rows. */
   function placeOutput(left, top, width, rowHeight) {
     const first = data.stages.length - 1 - numOutputStages();
-    const cellWidth = Math.min(58, Math.max(34, width * 0.2));
+    const cellWidth = Math.min(58, Math.max(46, width * 0.2));
     const column = (stage, x, boxWidth) => ({
       stage, left: x, top, columns: 1, rows: NUM_CLASSES,
       cellWidth: boxWidth, cellHeight: rowHeight, width: boxWidth, height: rowHeight * NUM_CLASSES,
@@ -156,6 +155,7 @@ function createNetwork(root) {
       winner: table.winner,
       neutral: table.neutral,
       muted: table.muted,
+      card: table.card,
       text: getComputedStyle(root).color,
       font: getComputedStyle(root).fontFamily,
     };
@@ -251,16 +251,19 @@ function createNetwork(root) {
   }
 
   function drawBar(box, top, height, value, digit) {
-    const room = box.cellWidth - 42;
+    const isRoomy = box.cellWidth > 160; // otherwise the figure stands on the bar
+    const room = isRoomy ? box.cellWidth - 54 : box.cellWidth;
+    const filled = Math.max(value > 0 ? 1 : 0, room * value);
     context.fillStyle = palette.neutral;
     context.fillRect(box.left, top, room, height);
     context.fillStyle = digit === answer.digit ? palette.winner : palette.muted;
-    context.fillRect(box.left, top, Math.max(value > 0 ? 1 : 0, room * value), height);
+    context.fillRect(box.left, top, filled, height);
     if (!answer.stages.length) return;
-    context.fillStyle = palette.text;
+    const isOnFilled = !isRoomy && filled > room - 26;
+    context.fillStyle = isOnFilled ? palette.card : palette.text;
     context.textAlign = "right";
     const text = `${(value * 100).toFixed(1)} %`;
-    context.fillText(text, box.left + box.cellWidth, top + height / 2 + 0.5);
+    context.fillText(text, box.left + box.cellWidth - (isRoomy ? 0 : 5), top + height / 2 + 0.5);
   }
 
   function drawDigits() {

@@ -1,0 +1,458 @@
+"""The real app in real Chromium, end to end."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.driving import (
+    DIGIT_STROKES,
+    ROOT,
+    Server,
+    chromium_path,
+    draw,
+    launch_chromium,
+    open_draw_page,
+    running_server,
+    start_server,
+)
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+PAD = 'canvas[data-testid="pad"]'
+VIEW = '[data-testid="network-view"]'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if chromium_path() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium: .ci/run installs it.")
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = launch_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("server") / "app.log") as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """Open the Draw page in a context of its own; on failure keep pictures and show the log."""
+    contexts = []
+
+    def open_page(address: str = server.address, is_waited_for: bool = True, **options: object):
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        if is_waited_for:
+            open_draw_page(page, address)
+        return page
+
+    failed_before = request.session.testsfailed
+    yield open_page
+    if request.session.testsfailed > failed_before:
+        folder = ROOT / "artifacts"
+        folder.mkdir(exist_ok=True)
+        for number, context in enumerate(contexts):
+            for page in context.pages:
+                page.screenshot(path=folder / f"{request.node.name}_{number}.png", full_page=True)
+        print(server.log())  # noqa: T201  # pytest shows it with the failure
+    for context in contexts:
+        context.close()
+
+
+def expect_digit(page: Page, digit: int | str) -> None:
+    expect(page.locator(VIEW)).to_have_attribute("data-predicted", str(digit))
+
+
+def expect_settled(page: Page) -> None:
+    """The sidebar's thumbnail follows only after a script run; so does the receipt."""
+    expect(page.get_by_text("largest difference between")).to_be_visible()
+
+
+def expect_last_drawn(page: Page) -> None:
+    page.wait_for_function(
+        """() => {
+          const find = (root, selector) => {
+            const found = root.querySelector(selector);
+            if (found) return found;
+            for (const host of root.querySelectorAll("*")) {
+              const inner = host.shadowRoot && find(host.shadowRoot, selector);
+              if (inner) return inner;
+            }
+            return null;
+          };
+          const pad = find(document, '[data-testid="pad"]');
+          const view = find(document, '[data-testid="network-view"]');
+          return pad?.dataset.sent === view?.dataset.seq;
+        }"""
+    )
+
+
+def padded_ink(page: Page) -> str:
+    """The drawing as the browser shows it."""
+    return page.locator(PAD).evaluate("canvas => canvas.toDataURL()")
+
+
+@pytest.mark.parametrize("digit", [3, 5, 7, 9])
+def test_a_digit_is_read_while_the_pen_moves(open_page: OpenPage, digit: int) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[digit], lift=False)
+    expect_digit(page, digit)
+    expect(page.locator(".st-key-verdict .headline")).to_contain_text(str(digit))
+    expect(page.get_by_text("largest difference between")).to_have_count(0)  # no script ran yet
+    page.mouse.up()
+    expect_settled(page)
+    expect_digit(page, digit)
+
+
+def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(VIEW).evaluate(
+        """view => {
+          window.seen = [];
+          new MutationObserver(() => window.seen.push(Number(view.dataset.seq)))
+            .observe(view, {attributeFilter: ["data-seq"]});
+        }"""
+    )
+    draw(page, DIGIT_STROKES[3], lift=False)
+    expect_last_drawn(page)
+    seen = page.evaluate("window.seen")
+    assert len(seen) >= 10
+    assert seen == sorted(seen)
+
+
+def test_an_empty_pad_predicts_nothing(open_page: OpenPage) -> None:
+    page = open_page()
+    expect_digit(page, "none")
+    expect(page.locator(".st-key-verdict .headline")).to_have_text("Nothing drawn yet.")
+
+
+def test_a_finger_draws_without_scrolling_the_page(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    pad = page.locator(PAD)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    touch = page.context.new_cdp_session(page)
+    scroll_script = "document.querySelector('[data-testid=stMain]').scrollTop + window.scrollY"
+    scroll_before = page.evaluate(scroll_script)
+    points = [
+        {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}
+        for x, y in DIGIT_STROKES[7][0]
+    ]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
+    for point in points[1:]:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    expect_digit(page, 7)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert page.evaluate(scroll_script) == scroll_before
+
+
+def test_drawing_works_with_the_channel_blocked(open_page: OpenPage, server: Server) -> None:
+    page = open_page(is_waited_for=False)
+    page.route_web_socket(re.compile("/glassbox/live"), lambda socket: socket.close())
+    page.goto(server.address)
+    expect(page.locator(PAD)).to_have_attribute("data-channel", "rerun")
+    expect(page.locator(".status .channel")).to_contain_text("no direct line")
+    draw(page, DIGIT_STROKES[3], lift=False)
+    expect_digit(page, 3)
+    expect_last_drawn(page)
+    expect(page.get_by_text("largest difference between")).to_have_count(0)
+    page.mouse.up()
+    expect_settled(page)
+    expect_last_drawn(page)
+
+
+def test_a_full_house_still_answers_when_the_pen_lifts(open_page: OpenPage, server: Server) -> None:
+    page = open_page(is_waited_for=False)
+    page.route_web_socket(re.compile("/glassbox/live"), lambda socket: socket.close(code=4003))
+    page.goto(server.address)
+    expect(page.locator(PAD)).to_have_attribute("data-channel", "busy")
+    draw(page, DIGIT_STROKES[5], lift=False)
+    expect_digit(page, "none")
+    page.mouse.up()
+    expect_digit(page, 5)
+
+
+def test_the_drawing_outlives_a_server_restarted_mid_stroke(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    first = start_server(tmp_path / "first.log")
+    page = open_page(first.address)
+    draw(page, DIGIT_STROKES[3], lift=False)
+    expect_digit(page, 3)
+    ink = padded_ink(page)
+    first.stop()
+    expect(page.locator(PAD)).to_have_attribute("data-channel", "rerun")
+    second = start_server(tmp_path / "second.log", port=first.port)
+    try:
+        expect(page.locator(PAD)).to_have_attribute("data-channel", "live", timeout=30_000)
+        assert padded_ink(page) == ink
+        page.mouse.up()
+        # Streamlit takes its time to connect again; until then the live channel answers.
+        receipt = page.get_by_text("largest difference between")
+        expect(receipt).to_be_visible(timeout=60_000)
+        expect_digit(page, 3)
+        expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 3")
+    finally:
+        second.stop()
+
+
+def test_an_upload_is_read_and_a_bad_file_leaves_it(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page()
+    good, bad = tmp_path / "four.png", tmp_path / "bad.png"
+    _save_test_digit(4, good)
+    bad.write_bytes(b"this is no picture")
+    page.locator('input[type="file"]').set_input_files(good)
+    expect_digit(page, 4)
+    page.locator('input[type="file"]').set_input_files(bad)
+    expect(page.get_by_text("This file is not a PNG or JPEG picture.")).to_be_visible()
+    expect_digit(page, 4)
+
+
+def _save_test_digit(digit: int, path: Path) -> None:
+    from PIL import Image
+
+    from mlp.dataset import load_digits
+
+    digits = load_digits("test")
+    index = int((digits.labels == digit).nonzero()[0])
+    Image.fromarray(digits.pixels[index].numpy()).save(path)
+
+
+def test_an_example_is_taken_with_one_click_and_undo_brings_the_drawing_back(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    ink = padded_ink(page)
+    page.get_by_role("button", name="Example of a 7").click()
+    expect_digit(page, 7)
+    expect(page.locator(VIEW)).to_have_attribute("data-seq", "-1")
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 3)
+    assert padded_ink(page) == ink
+
+
+def test_drawing_on_an_example_makes_it_a_drawing(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Example of a 1", exact=True).click()
+    expect_digit(page, 1)
+    draw(page, [[(0.3, 0.9), (0.7, 0.9)]])
+    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing")
+
+
+def test_a_reload_keeps_the_drawing(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[5])
+    expect_settled(page)
+    ink = padded_ink(page)
+    page.reload()
+    expect_digit(page, 5)
+    expect_settled(page)
+    assert padded_ink(page) == ink
+
+
+def test_changing_the_page_and_coming_back_keeps_drawing_and_history(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[9])
+    expect_settled(page)
+    ink = padded_ink(page)
+    page.get_by_role("link", name="Parameters").click()
+    expect(page.get_by_role("heading", name="Parameters")).to_be_visible()
+    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 9")
+    page.get_by_role("link", name="Draw").click()
+    expect_digit(page, 9)
+    expect(page.locator(PAD)).to_have_attribute("data-channel", "live")
+    assert padded_ink(page) == ink
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, "none")
+    page.get_by_role("button", name="Redo").click()
+    expect_digit(page, 9)
+
+
+def test_undo_redo_and_clear_change_the_answer(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
+    for button, answer in (("Clear", "none"), ("Undo", 7), ("Undo", "none"), ("Redo", 7)):
+        page.get_by_role("button", name=button).click()
+        expect_digit(page, answer)
+        expect_last_drawn(page)
+
+
+def test_the_eraser_takes_ink_away(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, [[(0.5, 0.5)] * 2])
+    page.get_by_role("button", name="Eraser").click()
+    page.get_by_label("Width").fill("24")
+    draw(page, [[(0.5, 0.5), (0.51, 0.5)]])
+    expect_digit(page, "none")
+
+
+def test_the_keyboard_draws(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(PAD).focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.down(" ")
+    for _ in range(7):
+        page.keyboard.press("Shift+ArrowDown")
+    expect_digit(page, 1)
+    page.keyboard.up(" ")
+    expect_settled(page)
+    page.keyboard.press("Control+z")
+    expect_digit(page, "none")
+
+
+def test_the_theme_may_be_switched_without_a_reload(open_page: OpenPage) -> None:
+    page = open_page(color_scheme="light")
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    view = page.locator(f"{VIEW} canvas")
+    light = view.evaluate("canvas => canvas.toDataURL()")
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", "rgb(15, 18, 23)")
+    page.wait_for_function(
+        "([canvas, light]) => canvas.toDataURL() !== light", arg=[view.element_handle(), light]
+    )
+    expect(page.locator(".st-key-softmax_chart .xtick text").first).to_have_css(
+        "fill", "rgb(233, 236, 241)"
+    )
+
+
+@pytest.mark.parametrize("width_px", [360, 390, 768])
+def test_no_width_makes_the_page_scroll_sideways(open_page: OpenPage, width_px: int) -> None:
+    page = open_page(viewport={"width": width_px, "height": 800})
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+def test_nothing_disappears_while_drawing_or_when_the_pen_lifts(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    expect(page.locator(".st-key-stage_charts .js-plotly-plot")).to_have_count(9)
+    page.evaluate(
+        """() => {
+          const watched = [...document.querySelectorAll(
+            '.js-plotly-plot, .plot-container, [class*="st-key-"], [data-testid="stMarkdown"]')]
+            .filter((element) => element.getBoundingClientRect().height > 0);
+          window.gone = new Set();
+          const look = () => {
+            for (const element of watched) {
+              const box = element.getBoundingClientRect();
+              const isThere = element.isConnected && box.width > 0 && box.height > 0
+                && getComputedStyle(element).visibility !== "hidden";
+              if (!isThere) window.gone.add(element.className || element.tagName);
+            }
+            window.looking = requestAnimationFrame(look);
+          };
+          look();
+        }"""
+    )
+    before = page.locator(".st-key-stage_charts .glassbox-plotly").last.get_attribute("data-drawn")
+    draw(page, [[(0.3, 0.5), (0.7, 0.5)]])
+    expect(page.locator(".st-key-stage_charts .glassbox-plotly").last).not_to_have_attribute(
+        "data-drawn", before or ""
+    )
+    expect_last_drawn(page)
+    assert page.evaluate("[...window.gone]") == []
+
+
+def test_two_visitors_never_see_each_others_digit(open_page: OpenPage) -> None:
+    one, other = open_page(), open_page()
+    draw(one, DIGIT_STROKES[3], lift=False)
+    draw(other, DIGIT_STROKES[7], lift=False)
+    expect_digit(one, 3)
+    expect_digit(other, 7)
+    one.mouse.up()
+    other.mouse.up()
+    expect(one.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 3")
+    expect(other.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 7")
+    expect_digit(one, 3)
+
+
+def test_a_cell_tells_its_exact_value_and_can_be_pinned(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Example of a 7").click()
+    expect_digit(page, 7)
+    view = page.locator(f"{VIEW} canvas")
+    view.focus()
+    page.keyboard.press("ArrowRight")
+    tip = page.locator(f"{VIEW} .tip")
+    expect(tip).to_contain_text("image · row 14, column 15")
+    page.keyboard.press("PageDown")
+    expect(tip).to_contain_text("linear1 · unit 407")
+    value = _value_of_test_digit(7, "linear1", 407)
+    shown = tip.locator("div").inner_text().replace("−", "-")
+    assert float(shown) == pytest.approx(value, rel=1e-7)
+    page.keyboard.press("Enter")
+    expect(tip).to_contain_text("Pinned")
+    expect(tip).to_contain_text("Strongest inputs")
+    page.keyboard.press("Escape")
+    page.locator(PAD).hover()
+    expect(tip).to_be_hidden()
+
+
+def _value_of_test_digit(digit: int, stage: str, unit: int) -> float:
+    from mlp.dataset import load_digits
+    from mlp.models import bundled_models
+    from mlp.trace import trace
+
+    digits = load_digits("test")
+    index = int((digits.labels == digit).nonzero()[0])
+    traced = trace(bundled_models().default.cpu_model, digits.images(index, index + 1))
+    return float(traced[stage].values()[unit])
+
+
+def test_switching_centring_off_changes_what_the_network_sees(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_label("Width").fill("4")
+    draw(page, [[(x * 0.4, y * 0.4) for x, y in stroke] for stroke in DIGIT_STROKES[3]])
+    expect_digit(page, 3)
+    expect_settled(page)
+    page.get_by_text("Crop, scale and centre").click()
+    expect(page.locator('[data-testid="stExpander"]')).to_be_visible()
+    page.get_by_text("Every step of the preparation").click()
+    expect(
+        page.locator('[data-testid="stExpander"]').get_by_text("shrunk to 28×28")
+    ).to_be_visible()
+
+
+def test_the_app_works_under_a_base_path(open_page: OpenPage, tmp_path: Path) -> None:
+    with running_server(tmp_path / "base.log", base_path="some/where") as server:
+        page = open_page(server.address)
+        draw(page, DIGIT_STROKES[7])
+        expect_digit(page, 7)
+        expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
+
+
+def test_the_page_asks_nobody_else(open_page: OpenPage, server: Server) -> None:
+    page = open_page(is_waited_for=False)
+    foreign = []
+    page.on("request", lambda request: foreign.append(request.url))
+    open_draw_page(page, server.address)
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    own = (server.address, "data:", "blob:")
+    assert [address for address in foreign if not address.startswith(own)] == []

@@ -1,0 +1,245 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from mlp.__main__ import main
+from mlp.network import NeuralNetwork
+from mlp.weights import BUNDLED_WEIGHTS, load_model, save_model
+
+ROOT = Path(__file__).parent.parent
+FIELDS = ["file", "digit", "probability", "probabilities", "message"]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def is_one_sentence(text: str) -> bool:
+    return text.count("\n") == 1 and text.endswith(".\n") and "Traceback" not in text
+
+
+@pytest.fixture
+def files(tmp_path, digits) -> list[Path]:
+    """The first three test digits (7, 2, 1) as PNG files."""
+    paths = [tmp_path / f"{label}.png" for label in digits.labels[:3].tolist()]
+    for path, pixels in zip(paths, digits.pixels.numpy(), strict=False):
+        Image.fromarray(pixels).save(path)
+    return paths
+
+
+@pytest.fixture
+def blank(tmp_path) -> Path:
+    path = tmp_path / "blank.png"
+    Image.new("L", (50, 50), 255).save(path)
+    return path
+
+
+@pytest.fixture
+def broken(tmp_path) -> Path:
+    path = tmp_path / "broken.png"
+    path.write_text("no picture")
+    return path
+
+
+# predict
+
+
+def test_predict_says_each_files_digit_in_order(files):
+    result = run("predict", *files)
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert [line.split("%")[0].split(" (")[0] for line in lines] == [
+        f"{file}: {digit}" for file, digit in zip(files, (7, 2, 1), strict=True)
+    ]
+
+
+def test_predict_keeps_the_order_it_was_given(files):
+    reading = json.loads(run("predict", "--json", *reversed(files)).stdout)
+    assert [prediction["digit"] for prediction in reading] == [1, 2, 7]
+    assert [prediction["file"] for prediction in reading] == [str(file) for file in reversed(files)]
+
+
+def test_predict_as_json_has_the_documented_fields(files):
+    (prediction,) = json.loads(run("predict", "--json", files[0]).stdout)
+    assert list(prediction) == FIELDS
+    assert prediction["message"] is None
+
+
+def test_predict_as_json_gives_ten_probabilities_that_sum_to_1(files):
+    (prediction,) = json.loads(run("predict", "--json", files[0]).stdout)
+    assert len(prediction["probabilities"]) == 10
+    assert sum(prediction["probabilities"]) == pytest.approx(1)
+    assert prediction["probability"] == max(prediction["probabilities"])
+
+
+def test_predict_answers_the_good_files_beside_a_bad_one(files, broken):
+    result = run("predict", "--json", files[0], broken, files[1])
+    predictions = json.loads(result.stdout)
+    assert result.exit_code == 2
+    assert [prediction["digit"] for prediction in predictions] == [7, None, 2]
+    assert "not a PNG or JPEG picture" in predictions[1]["message"]
+
+
+def test_predict_says_in_text_what_is_wrong_with_a_file(broken):
+    result = run("predict", broken)
+    assert result.exit_code == 2
+    assert result.stdout.startswith(f"{broken}: This file is not a PNG or JPEG picture.")
+    assert is_one_sentence(result.stdout.split("picture. ")[1])
+
+
+def test_predict_says_that_a_blank_picture_is_blank(blank):
+    result = run("predict", "--json", blank)
+    (prediction,) = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (prediction["digit"], prediction["probabilities"]) == (None, None)
+    assert prediction["message"] == "Nothing is drawn on this picture."
+
+
+def test_predict_admits_doubt(digits, model, tmp_path):
+    scores = model(digits.images()).softmax(dim=1).sort(dim=1).values
+    hardest = (scores[:, -1] - scores[:, -2]).argmin()
+    Image.fromarray(digits.pixels[hardest].numpy()).save(tmp_path / "hard.png")
+    result = run("predict", tmp_path / "hard.png")
+    assert result.exit_code == 0
+    assert "Undecided: it could also be" in result.stdout or "cannot decide" in result.stdout
+
+
+def test_predict_gives_no_digit_where_the_scores_are_equal(files, tmp_path):
+    undecided = NeuralNetwork().requires_grad_(False)
+    undecided.linear_relu_stack[4].bias -= 100
+    save_model(undecided, tmp_path / "undecided.safetensors", metadata={})
+    result = run("predict", "--json", "--weights", tmp_path / "undecided.safetensors", files[0])
+    (prediction,) = json.loads(result.stdout)
+    assert prediction["digit"] is None
+    assert prediction["message"].startswith("Unsure: the best scores are equal")
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [("missing.png", "No such file"), (".", "Is a directory"), ("x" * 300, "File name too long")],
+)
+def test_predict_says_why_a_file_cannot_be_opened(tmp_path, place, reason):
+    result = run("predict", tmp_path / place)
+    assert result.exit_code == 2
+    assert f"The file cannot be opened ({reason}" in result.stdout
+
+
+def test_predict_wants_a_file():
+    result = run("predict")
+    assert result.exit_code == 2
+    assert "Missing argument" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"no weights", BUNDLED_WEIGHTS.read_bytes()[:-1]])
+def test_bad_weights_are_refused_in_one_line(files, tmp_path, content):
+    (tmp_path / "bad.safetensors").write_bytes(content)
+    result = run("predict", "--weights", tmp_path / "bad.safetensors", files[0])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert is_one_sentence(result.stderr)
+
+
+@pytest.mark.parametrize("command", [("predict", "7.png"), ("evaluate",), ("train", "--out", "x")])
+def test_an_unknown_device_is_refused_in_one_line(command):
+    result = run(*command, "--device", "quantum")
+    assert result.exit_code == 2
+    assert is_one_sentence(result.stderr)
+    assert "There is no device “quantum” on this machine." in result.stderr
+
+
+def test_predict_works_as_a_program_of_its_own(files):
+    command = [sys.executable, "-m", "mlp", "predict", "--json", str(files[0])]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)[0]["digit"] == 7
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_a_file_name_that_is_no_text_is_no_reason_to_fail(files, tmp_path, option):
+    odd = os.fsencode(tmp_path) + b"/\xff.png"
+    os.link(files[0], odd)
+    command = [sys.executable, "-m", "mlp", "predict", *option, odd]
+    strict = os.environ | {"PYTHONIOENCODING": "utf-8:strict"}
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, env=strict)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+# evaluate
+
+
+def test_evaluate_reads_983_of_1000_test_images():
+    result = run("evaluate", "--device", "cpu")
+    *_, last = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert float(last.removeprefix("all: ").split("%")[0]) >= 98.3
+
+
+def test_evaluate_counts_each_digit():
+    lines = run("evaluate").stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == [*"0123456789", "all"]
+    totals = [int(line.split(" of ")[1].rstrip(")")) for line in lines]
+    assert sum(totals[:-1]) == totals[-1] == 10_000
+
+
+def test_evaluate_uses_the_weights_it_is_given(tmp_path):
+    untrained = NeuralNetwork().requires_grad_(False)
+    untrained.linear_relu_stack[4].bias -= 100
+    save_model(untrained, tmp_path / "untrained.safetensors", metadata={})
+    result = run("evaluate", "--weights", tmp_path / "untrained.safetensors")
+    assert "0: 100.00%  ( 980 of  980)\n1:   0.00%" in result.stdout
+
+
+# train
+
+
+def test_train_writes_weights_that_load(tmp_path):
+    out = tmp_path / "quick.safetensors"
+    result = run("train", "--out", out, "--epochs", 1, "--batch-size", 4_000, "--device", "cpu")
+    assert result.exit_code == 0
+    assert f"Saved {out}." in result.stdout
+    assert load_model(out)
+
+
+@pytest.mark.parametrize("place", ["missing/new.safetensors", "."])
+def test_train_refuses_a_place_it_cannot_write_to_before_it_starts(tmp_path, place):
+    result = run("train", "--out", tmp_path / place)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert is_one_sentence(result.stderr)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--epochs", 0),
+        ("--batch-size", 0),
+        ("--batch-size", 10**20),
+        ("--learning-rate", 0),
+        ("--seed", -1),
+        ("--seed", 2**63),
+    ],
+)
+def test_train_refuses_a_setting_out_of_range(tmp_path, option):
+    result = run("train", "--out", tmp_path / "new.safetensors", *option)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{option[0]}'" in result.stderr
+
+
+@pytest.mark.parametrize("rate", ["nan", "inf"])
+def test_train_refuses_a_learning_rate_that_is_no_number(tmp_path, rate):
+    result = run("train", "--out", tmp_path / "new.safetensors", "--learning-rate", rate)
+    assert result.exit_code == 2
+    assert f"The learning rate {rate} is no finite number." in result.stderr
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate", "predict"])
+def test_every_command_explains_itself(command):
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "--device" in result.stdout
