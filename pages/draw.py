@@ -12,8 +12,8 @@ from mlp.ui.verdict_view import render_verdict
 
 PAD = "pad"
 # The fragments that follow the digit: while the pen moves (without the live channel), and after.
-# The pad is in none: a server that was restarted has forgotten its fragments, and so a report of the
-# pad must be able to run the whole page.
+# The pad is in none: a server that was restarted has forgotten its fragments, and so a report of
+# the pad must be able to run the whole page.
 LIVE = ["views"]
 SETTLED = [*LIVE, "details", sidebar.FRAGMENT]
 

@@ -12,7 +12,8 @@ import torch
 
 from mlp.dataset import load_digits
 from mlp.errors import InputError
-from mlp.image import MAX_FILE_BYTES, SIDE, load_picture
+from mlp.image import MAX_FILE_BYTES, load_picture
+from mlp.network import SIDE
 from mlp.ui import state, words
 from mlp.ui.pictures import Thumbnail, render_pictures
 

@@ -1,0 +1,49 @@
+# make run: set everything up and open the app.   make test: set everything up and run all tests.
+# PYTHON=python3.12 chooses another interpreter; 3.11 is the oldest that works.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench screenshot clean
+
+run: $(VENV)/.run-ready
+	@echo "Glassbox: starting the app. Your browser opens by itself; Ctrl+C ends it."
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/.dev-ready
+	@echo "Glassbox: running all tests (about three minutes)."
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev-ready
+	@echo "Glassbox: measuring (about three minutes); writes docs/performance.md."
+	$(BIN)/python -m benchmarks.live --out docs/performance.md
+
+screenshot: $(VENV)/.dev-ready
+	$(BIN)/python -m scripts.screenshot
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis artifacts
+
+$(VENV)/.created:
+	@echo "Glassbox: making a virtual environment in $(VENV) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Glassbox needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.run-ready: $(VENV)/.created requirements.txt
+	@echo "Glassbox: installing what the app needs (PyTorch is large; this takes a few minutes once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
+	@echo "Glassbox: installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
