@@ -20,7 +20,6 @@ SETTLED = [*LIVE, "details", sidebar.FRAGMENT]
 
 def take_drawing() -> None:
     """The pen was lifted: everything follows."""
-    state.report_error(None)
     state.show_drawing(st.session_state[PAD].ink)
     st.rerun(SETTLED)
 

@@ -106,7 +106,7 @@ def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
         size_before = before.tensor[0].numel()
         st.markdown(words.stage_arithmetic(stage.name, stage.shape, size_before))
     if state.depth() == "code":
-        st.code(words.stage_code(stage.name, trace.names), language="python")
+        st.code(words.stage_code(stage.name, trace.names), language="python", wrap_lines=True)
 
 
 def _figure(stage: Stage, placed: PlacedModel) -> Figure:

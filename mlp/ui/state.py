@@ -109,6 +109,8 @@ def show_drawing(report: Any) -> None:
     if not 0 <= sequence < NOT_FROM_PAD or revision != digit().revision:
         return
     was_drawing = digit().source == "pad"
+    if not np.array_equal(raster, digit().raster):  # the pad reports again if it got no answer
+        report_error(None)
     st.session_state[_DIGIT] = Digit(
         "pad", "your drawing", revision=revision, sequence=sequence, raster=raster
     )

@@ -72,15 +72,19 @@ NETWORK: dict[str, str] = {
     "unit": "unit {index}",
     "digit": "digit {index}",
     "nothing": "nothing drawn",
-    "inputs": "Strongest inputs (input × weight)",
-    "outputs": "Strongest effects on the next layer",
-    "pin": "Click to pin.",
-    "pinned": "Pinned. Click again to let go.",
+    "inputs": "strongest from {stage} (× weight)",
+    "outputs": "strongest on {stage} (× weight)",
+    "invite": (
+        "Point at any value to read it exactly and to see what feeds it and what it feeds. "
+        "Click to pin it while you draw."
+    ),
+    "pin": "Click to pin it.",
+    "pinned": "Pinned: click it again, or press Escape, to let go.",
     "legendLinear": "below zero · zero · above zero",
     "legendRelu": "zero · larger (after ReLU)",
     "legendLines": (
-        "Lines: the strongest contributions; solid raises, dashed lowers. "
-        "Each stage keeps one colour scale for all digits."
+        "Lines: strongest contributions; solid raises, dashed lowers. "
+        "Each stage keeps its colour scale."
     ),
 }
 

@@ -9,7 +9,7 @@ const LINE_UNITS = 8; // units of each hidden layer whose inputs are drawn …
 const LINE_INPUTS = 3; // … and how many inputs of each
 const LINE_SCORE_INPUTS = 10;
 const FOCUS_LINES = 24; // on each side of the unit under the pointer
-const TIP_ROWS = 3;
+const DETAIL_ROWS = 3;
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 
 /** Weights by address: every view of this page shares one copy. @type {Map<string, Promise>} */
@@ -110,14 +110,14 @@ function createNetwork(root) {
     const gap = 14;
     const hidden = numHidden();
     const image = cellSize(Math.min(width * 0.45, 196), 28);
-    boxes = [grid(0, (width - 28 * image) / 2, title, 28, 28, image)];
+    boxes = [grid(0, Math.round((width - 28 * image) / 2), title, 28, 28, image)];
     let top = title + 28 * image;
-    const cell = cellSize((width - gap) / 2, GRID_COLUMNS);
+    const cell = cellSize((width - gap - 2) / 2, GRID_COLUMNS);
     for (let layer = 0; layer < hidden; layer++) {
       const rows = gridRows(data.stages[1 + 2 * layer].size);
       top += title + 12;
-      const right = width - GRID_COLUMNS * cell;
-      boxes.push(grid(1 + 2 * layer, 0, top, GRID_COLUMNS, rows, cell));
+      const right = width - 1 - GRID_COLUMNS * cell;
+      boxes.push(grid(1 + 2 * layer, 1, top, GRID_COLUMNS, rows, cell));
       boxes.push(grid(2 + 2 * layer, right, top, GRID_COLUMNS, rows, cell));
       top += rows * cell;
     }
@@ -246,7 +246,7 @@ function createNetwork(root) {
       if (!values) continue;
       context.fillStyle = colours.isDark[step] ? "#fff" : "#111";
       context.textAlign = "center";
-      context.fillText(value.toFixed(1), box.left + box.cellWidth / 2, top + height / 2 + 0.5);
+      context.fillText(tenths(value), box.left + box.cellWidth / 2, top + height / 2 + 0.5);
     }
   }
 
@@ -445,23 +445,36 @@ function createNetwork(root) {
     return { stage, index: next >= 0 && next < data.stages[stage].size ? next : index };
   }
 
+  /** Say of the cell under the pointer, or of the pinned one, what it is, what feeds it, what it feeds. */
   function showTip() {
     const cell = pinned ?? hovered;
-    tip.hidden = !cell || !answer;
-    if (tip.hidden) return;
+    const isShown = Boolean(cell && answer);
+    tip.hidden = !isShown;
+    part("details").classList.toggle("empty", !isShown);
+    if (!isShown) {
+      part("about").replaceChildren(data?.words.invite ?? "");
+      part("inputs").replaceChildren();
+      part("outputs").replaceChildren();
+      return;
+    }
     const { words } = data;
     const stage = data.stages[cell.stage];
     const value = answer.stages[cell.stage]?.[cell.index];
-    const { inputs, outputs } = neighbours(cell, TIP_ROWS);
-    tip.replaceChildren(
-      element("b", `${stage.name} · ${placeName(stage, cell.index)}`),
-      element("div", value === undefined ? words.nothing : exact(value)),
-      ...table(words.inputs, inputs, (line) => line.from),
-      ...table(words.outputs, outputs, (line) => line.to),
+    const name = `${stage.name} · ${placeName(stage, cell.index)}`;
+    const valueText = value === undefined ? words.nothing : exact(value);
+    const { inputs, outputs } = neighbours(cell, DETAIL_ROWS);
+    tip.replaceChildren(element("span", name), element("span", valueText));
+    part("about").replaceChildren(
+      element("span", name),
+      element("b", valueText),
       element("small", cell === pinned ? words.pinned : words.pin),
     );
+    part("inputs").replaceChildren(...table(words.inputs, inputs, (line) => line.from));
+    part("outputs").replaceChildren(...table(words.outputs, outputs, (line) => line.to));
     placeTip(cell);
   }
+
+  const part = (name) => root.querySelector(`.${name}`);
 
   function placeName(stage, index) {
     const { words } = data;
@@ -474,25 +487,24 @@ function createNetwork(root) {
 
   function table(title, lines, endOf) {
     if (!lines.length) return [];
+    const stageName = data.stages[endOf(lines[0]).stage].name;
     const rows = document.createElement("table");
     for (const line of lines) {
       const end = endOf(line);
       const stage = data.stages[end.stage];
       const row = rows.insertRow();
-      row.insertCell().textContent = `${stage.name} · ${placeName(stage, end.index)}`;
+      row.insertCell().textContent = placeName(stage, end.index);
       row.insertCell().textContent = `${line.value >= 0 ? "+" : "−"}${Math.abs(line.value).toFixed(4)}`;
     }
-    return [element("small", title), rows];
+    return [element("small", title.replace("{stage}", stageName)), rows];
   }
 
   function placeTip(cell) {
     const { x, y } = centreOf(cell);
-    const [width, height] = [tip.offsetWidth, tip.offsetHeight];
-    const room = root.clientWidth;
-    const left = x + 16 + width <= room ? x + 16 : Math.max(0, x - 16 - width);
-    const top = Math.max(-8, Math.min(y - height / 2, canvas.clientHeight - height + 8));
-    tip.style.left = `${Math.min(left, Math.max(0, room - width))}px`;
-    tip.style.top = `${room < WIDE_PX ? y + 14 : top}px`;
+    const room = root.clientWidth - tip.offsetWidth;
+    tip.style.left = `${Math.min(Math.max(0, x - tip.offsetWidth / 2), Math.max(0, room))}px`;
+    const above = y - tip.offsetHeight - 12;
+    tip.style.top = `${above >= 0 ? above : y + 14}px`;
   }
 
   function showLegend() {
@@ -576,6 +588,11 @@ function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
+}
+
+/** @returns {string} with one decimal, never "-0.0" */
+function tenths(value) {
+  return (Math.round(value * 10) / 10 || 0).toFixed(1).replace("-", "−");
 }
 
 /** @returns {string} the shortest decimal that names this float32 */
