@@ -38,6 +38,7 @@ that is not an update), 4002 (no such token: the server was restarted; reload th
 """
 
 import asyncio
+import gzip
 import logging
 import struct
 import time
@@ -47,7 +48,7 @@ from pathlib import Path
 
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -173,6 +174,29 @@ def encode_answer(reading: Reading, sequence: int) -> bytes:
     return header + sizes + trace.packed().astype("<f4", copy=False).tobytes()
 
 
+class _Assets:
+    """Large files that never change, compressed once.
+
+    Left to the middleware, each new visitor would keep the event loop, and so everybody's live
+    channel, busy compressing for some 90 ms (plotly.min.js) and 70 ms (the parameters).
+    """
+
+    def __init__(self) -> None:
+        self._compressed: dict[str, bytes] = {}
+
+    async def respond(
+        self, request: Request, name: str, load: Callable[[], bytes], media_type: str
+    ) -> Response:
+        """Answer with a file, compressed if the browser takes that."""
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            content = await asyncio.to_thread(load)
+            return Response(content, media_type=media_type, headers=_ONE_YEAR)
+        if name not in self._compressed:
+            self._compressed[name] = await asyncio.to_thread(lambda: gzip.compress(load(), 6))
+        headers = {**_ONE_YEAR, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(self._compressed[name], media_type=media_type, headers=headers)
+
+
 def routes(
     models: Models,
     *,
@@ -194,6 +218,7 @@ def routes(
         `{prefix}/live`, `{prefix}/weights/{fingerprint}`, `{prefix}/plotly.min.js`.
     """
     connections: set[WebSocket] = set()
+    assets = _Assets()
 
     async def live(websocket: WebSocket) -> None:
         headers = websocket.headers
@@ -216,11 +241,12 @@ def routes(
         placed = models.with_fingerprint(request.path_params["fingerprint"])
         if placed is None:
             return PlainTextResponse("No network has this fingerprint.", status_code=404)
-        content_type = "application/octet-stream"
-        return Response(placed.parameter_values, media_type=content_type, headers=_ONE_YEAR)
+        return await assets.respond(
+            request, placed.fingerprint, lambda: placed.parameter_values, "application/octet-stream"
+        )
 
     async def plotly(request: Request) -> Response:
-        return FileResponse(plotly_path, media_type="text/javascript", headers=_ONE_YEAR)
+        return await assets.respond(request, "plotly", plotly_path.read_bytes, "text/javascript")
 
     return [
         WebSocketRoute(f"{prefix}/live", live),

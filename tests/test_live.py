@@ -1,3 +1,4 @@
+import gzip
 import socket
 import struct
 import threading
@@ -332,3 +333,12 @@ def test_plotlys_javascript_is_served_to_be_kept(server, plotly_path):
         assert response.read() == plotly_path.read_bytes()
         assert response.headers["Content-Type"].startswith("text/javascript")
         assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_a_browser_gets_the_large_files_compressed(server):
+    placed = server.models.default
+    address = f"http://{server.address}/glassbox/weights/{placed.fingerprint}"
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert response.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(response.read()) == placed.parameter_values

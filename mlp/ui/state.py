@@ -108,13 +108,14 @@ def show_drawing(report: Any) -> None:
         return
     if not 0 <= sequence < NOT_FROM_PAD or revision != digit().revision:
         return
-    was_drawing = digit().source == "pad"
-    if not np.array_equal(raster, digit().raster):  # the pad reports again if it got no answer
-        report_error(None)
+    before = digit()
+    caption = "your drawing" if raster.any() else _EMPTY_PAD.caption
     st.session_state[_DIGIT] = Digit(
-        "pad", "your drawing", revision=revision, sequence=sequence, raster=raster
+        "pad", caption, revision=revision, sequence=sequence, raster=raster
     )
-    if not was_drawing:
+    if before.raster is None or not np.array_equal(raster, before.raster):
+        report_error(None)  # not if the pad only repeats a report that it got no answer to
+    if before.source != "pad":
         st.session_state[_CENTRE] = None
         st.session_state[_INVERT] = None
 
