@@ -21,13 +21,19 @@ SETTLED = [*LIVE, "details", sidebar.FRAGMENT]
 def take_drawing() -> None:
     """The pen was lifted: everything follows."""
     state.show_drawing(st.session_state[PAD].ink)
-    st.rerun(SETTLED)
+    rerun_parts(SETTLED)
 
 
 def take_draft() -> None:
     """The pen moves and there is no live channel: only the live views follow."""
     state.show_drawing(st.session_state[PAD].draft)
-    st.rerun(LIVE)
+    rerun_parts(LIVE)
+
+
+def rerun_parts(fragments: list[str]) -> None:
+    """Rerun these fragments alone, if the page stands; otherwise it is run as a whole anyway."""
+    if state.finished_page() == "Draw":
+        st.rerun(fragments)
 
 
 def render_pad() -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mlp.ui import state
 from mlp.ui.component import PAGE_ICON, PAGE_STYLE
 from mlp.ui.sidebar import render_sidebar
 
@@ -14,5 +15,7 @@ page = st.navigation(
         st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
     ]
 )
+state.note_finished_page(None)
 render_sidebar()
 page.run()
+state.note_finished_page(page.title)

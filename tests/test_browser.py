@@ -22,6 +22,8 @@ from tests.driving import (
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=15_000)  # a busy machine may be slow; only failures wait for it
+
 OpenPage = Callable[..., Page]
 
 PAD = 'canvas[data-testid="pad"]'

@@ -239,3 +239,10 @@ def test_a_report_that_is_none_is_left_alone(report: object) -> None:
     app = AppTest.from_function(script, args=(report,)).run()
     assert not app.exception
     assert app.markdown[0].value == "nothing drawn yet"
+
+
+def test_an_interrupted_run_is_not_taken_for_a_finished_page() -> None:
+    app = run_app()
+    assert app.session_state["glassbox_page"] == "Draw"
+    app.switch_page("parameters.py").run()
+    assert app.session_state["glassbox_page"] == "Parameters"

@@ -32,6 +32,7 @@ _SESSION = "glassbox_session"
 _CENTRE = "glassbox_centre"
 _INVERT = "glassbox_invert"
 _ERROR = "glassbox_error"
+_PAGE = "glassbox_page"
 DEPTH_KEY = "explain"
 DEVICE_KEY = "glassbox_device"
 
@@ -182,6 +183,20 @@ def depth() -> Depth:
     """How deep to explain."""
     chosen = st.session_state.get(DEPTH_KEY)
     return chosen if chosen in DEPTHS else "words"
+
+
+def note_finished_page(title: str | None) -> None:
+    """Remember which page was last run to its end; None while one is running.
+
+    Streamlit interrupts a run when a report comes in. What the run had not placed by then is known
+    only to a run of the whole page: to rerun its fragments alone would raise, or leave a gap.
+    """
+    st.session_state[_PAGE] = title
+
+
+def finished_page() -> str | None:
+    """Which page was last run to its end."""
+    return cast("str | None", st.session_state.get(_PAGE))
 
 
 def report_error(error: InputError | None) -> None:
