@@ -31,7 +31,7 @@ def render_sources() -> None:
             [_example(index) for index in _example_indices()],
             key=_STRIP,
             label="Examples of handwritten digits",
-            size_px=44,
+            size_px=40,
             on_chosen=_take_example,
         )
         with st.container(horizontal=True):

@@ -74,6 +74,7 @@ NETWORK: dict[str, str] = {
     "nothing": "nothing drawn",
     "inputs": "strongest from {stage} (× weight)",
     "outputs": "strongest on {stage} (× weight)",
+    "silent": "Its value after this is 0, so it has no effect on the next stage.",
     "invite": (
         "Point at any value to read it exactly and to see what feeds it and what it feeds. "
         "Click to pin it while you draw."

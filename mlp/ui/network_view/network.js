@@ -1,7 +1,7 @@
 // The live picture of the whole network: every value of every stage, the strongest contributions as
 // lines, exact values under the pointer. It knows no pad: answers come from the document or Python.
 
-const WIDE_PX = 560;
+const WIDE_PX = 480;
 const GRID_COLUMNS = 32;
 const NUM_CLASSES = 10;
 const PALETTE_STEPS = 512;
@@ -216,7 +216,7 @@ function createNetwork(root) {
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
     context.fillText(stage.name, box.left, box.top - 6);
-    if (isOutput(box)) return;
+    if (isOutput(box) || box.width < 100) return;
     const shape = stage.kind === "image" ? "28 × 28" : String(stage.size);
     context.font = `11px ${palette.font}`;
     context.textAlign = "right";
@@ -471,6 +471,9 @@ function createNetwork(root) {
     );
     part("inputs").replaceChildren(...table(words.inputs, inputs, (line) => line.from));
     part("outputs").replaceChildren(...table(words.outputs, outputs, (line) => line.to));
+    if (outputs.length && outputs.every((line) => line.value === 0)) {
+      part("outputs").replaceChildren(element("small", words.silent));
+    }
     placeTip(cell);
   }
 
