@@ -58,12 +58,14 @@ class Prepared:
         steps: From the original to the last; the last is `image` in 8 bits.
         is_blank: Nothing was drawn: there is nothing to predict.
         is_centred: The MNIST procedure was applied (otherwise the picture is as it came).
+        is_inverted: Black and white were swapped.
     """
 
     image: torch.Tensor
     steps: tuple[Step, ...]
     is_blank: bool
     is_centred: bool
+    is_inverted: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ def from_tensor(image: torch.Tensor) -> Prepared:
     """
     pixels = _to_pixels(image.numpy() * 255)
     is_blank = not bool((image > 0).any())
-    return Prepared(image, (Step("original", pixels),), is_blank, is_centred=False)
+    return Prepared(
+        image, (Step("original", pixels),), is_blank, is_centred=False, is_inverted=False
+    )
 
 
 def from_pad(raster: np.ndarray, *, centre: bool = True, invert: bool = False) -> Prepared:
@@ -98,7 +102,7 @@ def from_pad(raster: np.ndarray, *, centre: bool = True, invert: bool = False) -
         invert: Swap black and white first (a what-if: the network was never shown such).
     """
     ink = 255 - raster if invert else raster
-    return _prepare(raster, ink, centre=centre)
+    return _prepare(raster, ink, centre=centre, is_inverted=invert)
 
 
 def from_picture(
@@ -121,7 +125,7 @@ def from_picture(
     is_exact = picture.is_exact_size and not centre
     if not is_exact or np.ptp(pixels) < _MIN_CONTRAST:
         ink = _without_paper(ink)
-    return _prepare(pixels, ink, centre=centre)
+    return _prepare(pixels, ink, centre=centre, is_inverted=invert)
 
 
 def load_picture(content: bytes) -> Picture:
@@ -217,7 +221,7 @@ def _without_paper(ink: np.ndarray) -> np.ndarray:
     return _to_pixels((above / contrast - 0.15) / 0.7 * 255)
 
 
-def _prepare(original: np.ndarray, ink: np.ndarray, *, centre: bool) -> Prepared:
+def _prepare(original: np.ndarray, ink: np.ndarray, *, centre: bool, is_inverted: bool) -> Prepared:
     """Do the rest of the preparation, common to all pictures, on uint8 white on black."""
     steps = [Step("original", original), Step("ink", ink)]
     is_blank = int(ink.max(initial=0)) <= _INK_FLOOR
@@ -226,14 +230,14 @@ def _prepare(original: np.ndarray, ink: np.ndarray, *, centre: bool) -> Prepared
         steps.append(Step("blank", pixels))
     elif not centre:
         pixels = _shrink(ink)
-        steps.append(Step("shrunk", pixels))
+        steps.append(Step("exact" if pixels is ink else "shrunk", pixels))
     else:
         cropped = _crop(ink)
         scaled = _scale(cropped)
         pixels = _centre(scaled)
         steps += [Step("cropped", cropped), Step("scaled", scaled), Step("centred", pixels)]
     image = torch.from_numpy(pixels.astype(np.float32)) / 255
-    return Prepared(image, tuple(steps), is_blank, is_centred=centre and not is_blank)
+    return Prepared(image, tuple(steps), is_blank, centre and not is_blank, is_inverted)
 
 
 def _shrink(ink: np.ndarray) -> np.ndarray:

@@ -34,7 +34,8 @@ Answer (server → browser), 24 bytes, the sizes, the values:
 
 Answers come in the order of the updates, one for each. The server closes with 4001 (a message
 that is not an update), 4002 (no such token: the server was restarted; reload the page's data),
-4003 (too many visitors at once: try again later), or 1011 (our fault).
+4003 (too many visitors at once: try again later), 4004 (no update for ten minutes: connect again
+with the next one), or 1011 (our fault).
 """
 
 import asyncio
@@ -70,10 +71,14 @@ NOT_FROM_PAD = 0xFFFFFFFF
 CLOSE_MALFORMED = 4001
 CLOSE_UNKNOWN_TOKEN = 4002
 CLOSE_BUSY = 4003
+CLOSE_IDLE = 4004
 CLOSE_INTERNAL = 1011
 
 MAX_CONNECTIONS = 200
 """Visitors that may be connected at once; each is idle unless its pen moves."""
+
+IDLE_TIMEOUT_S = 600.0
+"""Seconds without an update after which a connection gives its place to others."""
 
 _UPDATE_HEADER = struct.Struct(f"<BBHI{TOKEN_BYTES}s")
 _ANSWER_HEADER = struct.Struct("<BBBBIfffI")
@@ -204,6 +209,7 @@ def routes(
     is_allowed: IsAllowed,
     plotly_path: Path,
     max_connections: int = MAX_CONNECTIONS,
+    idle_timeout_s: float = IDLE_TIMEOUT_S,
 ) -> Sequence[BaseRoute]:
     """Build the routes of the app's own.
 
@@ -213,6 +219,7 @@ def routes(
         is_allowed: Who may connect.
         plotly_path: The plotly.min.js to serve.
         max_connections: Visitors that may be connected at once.
+        idle_timeout_s: Seconds without an update after which a connection is closed.
 
     Returns:
         `{prefix}/live`, `{prefix}/weights/{fingerprint}`, `{prefix}/plotly.min.js`.
@@ -231,7 +238,7 @@ def routes(
             return
         connections.add(websocket)
         try:
-            await _answer_updates(websocket, models)
+            await _answer_updates(websocket, models, idle_timeout_s)
         except WebSocketDisconnect:
             pass
         finally:
@@ -255,10 +262,14 @@ def routes(
     ]
 
 
-async def _answer_updates(websocket: WebSocket, models: Models) -> None:
+async def _answer_updates(websocket: WebSocket, models: Models, idle_timeout_s: float) -> None:
     """Answer updates one after the other until the browser goes or sends something else."""
     while True:
-        message = await websocket.receive()
+        try:
+            message = await asyncio.wait_for(websocket.receive(), idle_timeout_s)
+        except TimeoutError:
+            await websocket.close(CLOSE_IDLE, "idle")
+            return
         if message["type"] == "websocket.disconnect":
             return
         try:

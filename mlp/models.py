@@ -99,6 +99,31 @@ class PlacedModel:
             self._fall_back(device, error)
             return trace(self._model, image.cpu(), timed=timed)
 
+    def recheck(self, traced: Trace) -> float:
+        """Run the network again, plainly, and compare.
+
+        Returns:
+            Largest absolute difference between the trace's probabilities and
+            `torch.softmax(model(image), dim=1)`, ≥ 0.
+        """
+        image, probabilities = traced["image"].tensor.cpu(), traced["softmax"].tensor.cpu()
+        device = self.device
+        try:
+            again = self._plain(image)
+        except RuntimeError as error:
+            if not is_device_failure(error, device.torch_device):
+                raise
+            self._fall_back(device, error)
+            again = self._plain(image)
+        return float((again - probabilities).abs().max())
+
+    @torch.inference_mode()
+    def _plain(self, image: torch.Tensor) -> torch.Tensor:
+        """Answer as any program would: float32, (N, 10), [0, 1], cpu."""
+        model = self._model
+        device = next(model.parameters()).device
+        return torch.softmax(model(image.to(device)), dim=1).cpu()
+
     def _fall_back(self, failed: Device, error: RuntimeError) -> None:
         """Compute on the CPU from now on and say so."""
         _LOGGER.warning("%s failed, the CPU takes over: %s", failed.name, error)

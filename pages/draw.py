@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlp.ui import sidebar, state, words
+from mlp.ui import sidebar, sources, state, words
 from mlp.ui.digit_pad import render_digit_pad
 from mlp.ui.network_view import render_network_view
 from mlp.ui.preparation import render_preparation
@@ -15,7 +15,7 @@ PAD = "pad"
 # The pad is in none: a server that was restarted has forgotten its fragments, and so a report of
 # the pad must be able to run the whole page.
 LIVE = ["views"]
-SETTLED = [*LIVE, "details", sidebar.FRAGMENT]
+SETTLED = [*LIVE, "details", sources.FRAGMENT, sidebar.FRAGMENT]
 
 
 def take_drawing() -> None:
@@ -26,8 +26,10 @@ def take_drawing() -> None:
 
 def take_draft() -> None:
     """The pen moves and there is no live channel: only the live views follow."""
-    state.show_drawing(st.session_state[PAD].draft)
-    rerun_parts(LIVE)
+    if state.show_drawing(st.session_state[PAD].draft):
+        rerun_parts(LIVE)
+    else:
+        rerun_parts(SETTLED)  # overtaken by the finished drawing, whose run this may interrupt
 
 
 def rerun_parts(fragments: list[str]) -> None:

@@ -11,8 +11,8 @@ placed = state.model()
 st.title("Parameters", anchor=False)
 st.caption(
     f"All {num_parameters(placed.cpu_model):,} numbers that the network learned, in true values: "
-    "zero is neutral, blue below, orange above. Drag over a picture to zoom, double-click to go "
-    "back."
+    "zero is neutral, blue below, orange above; weights beyond a quarter of the largest have full "
+    "colour. Point at a cell to read it. With a mouse, drag to zoom and double-click to go back."
 )
 for name, parameter in placed.cpu_model.named_parameters():
     values = parameter.detach().numpy()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 
 from tests.driving import (
     DIGIT_STROKES,
@@ -302,7 +302,8 @@ def test_undo_redo_and_clear_change_the_answer(open_page: OpenPage) -> None:
 
 def test_the_eraser_takes_ink_away(open_page: OpenPage) -> None:
     page = open_page()
-    draw(page, [[(0.5, 0.5)] * 2])
+    draw(page, [[(0.5, 0.5)]])
+    expect(page.locator(VIEW)).not_to_have_attribute("data-predicted", "none")
     page.get_by_role("button", name="Eraser").click()
     page.get_by_label("Width").fill("24")
     draw(page, [[(0.5, 0.5), (0.51, 0.5)]])
@@ -338,6 +339,23 @@ def test_the_theme_may_be_switched_without_a_reload(open_page: OpenPage) -> None
     expect(page.locator(".st-key-softmax_chart .xtick text").first).to_have_css(
         "fill", "rgb(233, 236, 241)"
     )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_text_has_the_contrast_of_wcag_aa(
+    open_page: OpenPage, tmp_path: Path, theme: str
+) -> None:
+    page = open_page(color_scheme=theme)
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    page.get_by_text("code", exact=True).first.click()
+    expect(page.locator('[data-testid="stCode"]').last).to_be_visible()
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"this is no picture")
+    page.locator('input[type="file"]').set_input_files(bad)
+    expect(page.get_by_text("not a PNG or JPEG")).to_be_visible()
+    page.wait_for_timeout(500)  # transitions of colours end
+    assert page.evaluate((ROOT / "tests" / "contrast.js").read_text("utf-8")) == {}
 
 
 @pytest.mark.parametrize("width_px", [360, 390, 768])
@@ -428,18 +446,137 @@ def _value_of_test_digit(digit: int, stage: str, unit: int) -> float:
     return float(traced[stage].values()[unit])
 
 
-def test_switching_centring_off_changes_what_the_network_sees(open_page: OpenPage) -> None:
+def test_switching_centring_off_changes_live_and_settled_answers_alike(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_label("Width").fill("4")
     draw(page, [[(x * 0.4, y * 0.4) for x, y in stroke] for stroke in DIGIT_STROKES[3]])
     expect_digit(page, 3)
     expect_settled(page)
+    centred = view_pixels(page)
     page.get_by_text("Crop, scale and centre").click()
-    expect(page.locator('[data-testid="stExpander"]')).to_be_visible()
     page.get_by_text("Every step of the preparation").click()
-    expect(
-        page.locator('[data-testid="stExpander"]').get_by_text("shrunk to 28×28")
-    ).to_be_visible()
+    expect(page.locator('[data-testid="stExpander"]')).to_contain_text("shrunk to 28×28")
+    page.wait_for_function(
+        "([canvas, before]) => canvas.toDataURL() !== before",
+        arg=[page.locator(f"{VIEW} canvas").element_handle(), centred],
+    )
+    draw(page, [[(0.9, 0.9), (0.92, 0.9)]], lift=False)
+    expect_last_drawn(page)
+    live = view_pixels(page)
+    page.mouse.up()
+    expect_last_drawn(page)
+    assert view_pixels(page) == live
+
+
+def view_pixels(page: Page) -> str:
+    return page.locator(f"{VIEW} canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def test_a_tap_draws_a_dot(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, [[(0.5, 0.5)]])
+    expect(page.locator(VIEW)).not_to_have_attribute("data-predicted", "none")
+
+
+def test_what_was_wrong_is_forgotten_with_the_next_stroke(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page()
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"this is no picture")
+    page.locator('input[type="file"]').set_input_files(bad)
+    expect(page.get_by_text("not a PNG or JPEG")).to_be_visible()
+    draw(page, DIGIT_STROKES[3])
+    expect(page.get_by_text("not a PNG or JPEG")).to_have_count(0)
+
+
+def test_a_theme_switched_as_the_pen_lifts_leaves_everything_alive(open_page: OpenPage) -> None:
+    page = open_page(color_scheme="light")
+    for number in range(6):
+        draw(page, [[(0.2 + 0.1 * number, 0.3), (0.2 + 0.1 * number, 0.7)]])
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(15 * number)
+    expect_settled(page)
+    expect(page.locator(".st-key-stage_charts .js-plotly-plot")).to_have_count(9)
+    draw(page, [[(0.2, 0.5), (0.8, 0.5)]], lift=False)
+    expect_last_drawn(page)
+    page.mouse.up()
+
+
+def test_without_the_channel_every_drawing_arrives_everywhere(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(is_waited_for=False)
+    page.route_web_socket(re.compile("/glassbox/live"), lambda socket: socket.close())
+    page.goto(server.address)
+    expect(page.locator(PAD)).to_have_attribute("data-channel", "rerun")
+    sidebar = page.locator('[data-testid="stSidebar"]')
+    for digit in (7, 3, 5, 9):
+        draw(page, DIGIT_STROKES[digit])
+        expect(sidebar).to_contain_text(f"your drawing: {digit}")
+        expect_digit(page, digit)
+        page.get_by_role("button", name="Clear").click()
+        expect(sidebar).to_contain_text("nothing drawn yet")
+        expect_digit(page, "none")
+
+
+def test_an_answer_that_cannot_be_read_leads_to_the_way_through_python(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(is_waited_for=False)
+    page.route_web_socket(
+        re.compile("/glassbox/live"),
+        lambda socket: socket.on_message(lambda message: socket.send(b"\xff" * 30)),
+    )
+    open_draw_page(page, server.address)
+    draw(page, DIGIT_STROKES[3], lift=False)
+    expect_digit(page, 3)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("stored", ["5", '{"operations": null}', "{", "null"])
+def test_a_damaged_store_gives_an_empty_pad(
+    open_page: OpenPage, server: Server, stored: str
+) -> None:
+    page = open_page(is_waited_for=False)
+    page.add_init_script(f"sessionStorage.setItem('glassbox:pad:1', '{stored}')")
+    open_draw_page(page, server.address)
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
+
+
+def test_a_swipe_over_a_chart_scrolls_the_page(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    chart = page.locator(".st-key-softmax_chart .js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    scroll_script = "document.querySelector('[data-testid=stMain]').scrollTop"
+    before = page.evaluate(scroll_script)
+    page.context.new_cdp_session(page).send(
+        "Input.synthesizeScrollGesture",
+        {"x": box["x"] + 150, "y": box["y"] + 120, "yDistance": 150, "speed": 1500},
+    )
+    assert page.evaluate(scroll_script) != before
+
+
+def test_changing_pages_leaves_no_connection_behind(open_page: OpenPage) -> None:
+    page = open_page()
+    opened, closed = [], []
+
+    def watch(socket: WebSocket) -> None:
+        opened.append(socket)
+        socket.on("close", lambda _: closed.append(socket))
+
+    page.on("websocket", watch)
+    for _ in range(3):
+        page.get_by_role("link", name="Parameters").click()
+        expect(page.get_by_role("heading", name="Parameters")).to_be_visible()
+        page.get_by_role("link", name="Draw").click()
+        expect(page.locator(PAD)).to_have_attribute("data-channel", "live")
+    assert len(opened) == 3
+    assert len(closed) == 2
 
 
 def test_the_app_works_under_a_base_path(open_page: OpenPage, tmp_path: Path) -> None:

@@ -335,6 +335,13 @@ def test_plotlys_javascript_is_served_to_be_kept(server, plotly_path):
         assert "immutable" in response.headers["Cache-Control"]
 
 
+def test_an_idle_connection_gives_its_place_away(model, plotly_path):
+    with serving(Models(model, CPU), plotly_path, idle_timeout_s=0.1) as server:
+        with server.connect() as connection, pytest.raises(ConnectionClosedError) as closed:
+            connection.recv(timeout=10)
+    assert closed.value.rcvd.code == 4004
+
+
 def test_a_browser_gets_the_large_files_compressed(server):
     placed = server.models.default
     address = f"http://{server.address}/glassbox/weights/{placed.fingerprint}"

@@ -149,7 +149,7 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
     ("content", "message"),
     [
         (b"no picture", "not a PNG or JPEG"),
-        (png(np.full((50, 50), 200, np.uint8)), "one colour only"),
+        (png(np.full((50, 50), 200, np.uint8)), "too alike"),
         (png(seven())[:150], "damaged"),
     ],
 )
@@ -246,3 +246,40 @@ def test_an_interrupted_run_is_not_taken_for_a_finished_page() -> None:
     assert app.session_state["glassbox_page"] == "Draw"
     app.switch_page("parameters.py").run()
     assert app.session_state["glassbox_page"] == "Parameters"
+
+
+def test_the_swap_switch_shows_what_was_done_and_can_be_taken_back() -> None:
+    app = run_app()
+    app.file_uploader[0].upload("black.png", png(255 - seven()), "image/png").run()
+    swap = next(toggle for toggle in app.toggle if "Swap" in toggle.label)
+    assert swap.value is True
+    swap.set_value(False).run()
+    assert not app.exception
+    next(toggle for toggle in app.toggle if "Swap" in toggle.label).set_value(True).run()
+    assert "your upload: 7" in texts(app)
+
+
+def test_a_switch_reaches_pad_view_and_sidebar() -> None:
+    app = draw_on(run_app(), seven())
+    before = components(app)["network"]["answer"]
+    app.toggle[0].set_value(False).run()
+    assert components(app)["pad"]["centre"] is False
+    assert components(app)["network"]["answer"] != before
+
+
+def test_an_overtaken_report_is_left_alone() -> None:
+    def script() -> None:
+        import base64
+
+        import streamlit as st
+
+        from mlp.ui import state
+
+        for sequence, ink in ((5, bytes([255]) * 112 * 112), (4, bytes(112 * 112))):
+            taken = state.show_drawing(
+                {"ink": base64.b64encode(ink).decode(), "sequence": sequence, "revision": 0}
+            )
+            st.write(taken)
+
+    app = AppTest.from_function(script).run()
+    assert app.session_state["glassbox_digit"].sequence == 5

@@ -16,7 +16,7 @@ LIGHT: dict[str, Any] = {
     "sequential": ["#f4f2ec", "#b7dfc6", "#4fb3a5", "#147a8c", "#0b3d66"],
     "positive": "#d95f02",
     "negative": "#2171b5",
-    "winner": "#0b5fb0",
+    "winner": "#094f94",
     "bar": "#8d95a3",
     "neutral": "#e9e6de",
     "muted": "#a4a7ad",

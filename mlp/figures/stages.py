@@ -73,19 +73,20 @@ def units_heatmap(values: np.ndarray, *, scale: float, is_signed: bool) -> Figur
     return figure
 
 
-def score_bars(values: np.ndarray, *, scale: float) -> Figure:
+def score_bars(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
     """Draw ten scores as bars on a scale that never changes.
 
     Args:
         values: float32, (10,), any sign.
         scale: Absolute value that the axis shows, > 0.
+        is_signed: Whether values below zero are possible (before the last ReLU).
     """
     limit = scale * 1.5  # fixed, with room for what the test digits never reached
     return _bars(
         values,
         colours=["negative" if value < 0 else "positive" for value in values],
         texts=[f"{round(float(value), 1) + 0.0:.1f}" for value in values],  # never "-0.0"
-        limits=(-limit, limit),
+        limits=(-limit if is_signed else 0.0, limit),
         hover="digit %{x}: %{y}<extra></extra>",
     )
 
@@ -130,6 +131,7 @@ def matrix_heatmap(values: np.ndarray, *, scale: float) -> Figure:
     figure["data"][0].update(
         showscale=not is_bias, colorbar={"thickness": 10, "outlinewidth": 0, "tickformat": ".2~g"}
     )
+    figure["layout"]["dragmode"] = "zoom"
     figure["layout"]["xaxis"] = {"nticks": 8, "showgrid": False, "zeroline": False}
     figure["layout"]["yaxis"] = {
         "autorange": "reversed",
@@ -170,6 +172,7 @@ def _heatmap(
         "layout": {
             "height": height_px,
             "margin": _MARGIN,
+            "dragmode": False,
             "xaxis": {**_HIDDEN_AXIS, "constrain": "domain"},
             "yaxis": yaxis,
         },
@@ -204,6 +207,7 @@ def _bars(
         ],
         "layout": {
             "height": 260,
+            "dragmode": False,
             "margin": {"l": 40, "r": 4, "t": 10, "b": 24},
             "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False, "zeroline": False},
             "yaxis": {

@@ -20,6 +20,28 @@ const SETTLED_EVENT = "glassbox:settled"; // detail: sequence of an answer that 
  * @property {Float32Array[]} stages in order without "flatten"; empty if nothing was drawn
  */
 
+/**
+ * Make what lives in an element once, and give it each new state of its component.
+ *
+ * NOTE: Streamlit calls the cleanup not only when the element goes: also at once if newer data or
+ * another theme arrives while it is still importing the module. So stop only what has really left.
+ *
+ * @param {object} component what Streamlit calls the module with
+ * @param {string} selector the element
+ * @param {(root: HTMLElement) => {update: (component: object) => void, stop: () => void}} create
+ */
+function mountOnce(component, selector, create) {
+  const root = component.parentElement.querySelector(selector);
+  root.glassbox ??= create(root);
+  root.glassbox.update(component);
+  return () =>
+    setTimeout(() => {
+      if (root.isConnected) return;
+      root.glassbox?.stop();
+      root.glassbox = null;
+    });
+}
+
 /** @param {string} text @returns {Uint8Array} */
 function fromBase64(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -130,6 +152,26 @@ function watchTheme(element, onChange) {
   element.addEventListener("transitionend", (event) => {
     if (event.target === element && event.propertyName === "color") onChange();
   });
+}
+
+/**
+ * Call back whenever the page comes to stand on a screen of another pixel density, or is zoomed.
+ *
+ * @param {() => void} onChange
+ * @returns {() => void} stops watching
+ */
+function watchPixelRatio(onChange) {
+  let query = null;
+  const watch = () => {
+    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    query.addEventListener("change", changed, { once: true });
+  };
+  const changed = () => {
+    watch();
+    onChange();
+  };
+  watch();
+  return () => query.removeEventListener("change", changed);
 }
 
 /** @param {HTMLElement} element @returns {boolean} whether the page behind it is dark */

@@ -26,26 +26,27 @@ def render_preparation(reading: Reading) -> None:
         size_px=140,
     )
     is_exact = active.image is not None
+    is_fixed = is_exact or (active.source == "pad" and prepared.is_blank)
     with st.container(horizontal=True, gap="medium"):
         st.toggle(
             "Crop, scale and centre",
             value=prepared.is_centred or (prepared.is_blank and state.centre_choice() is not False),
             key=f"centre_{active.revision}_{active.source}",
             on_change=_switch_centre,
-            disabled=is_exact or prepared.is_blank,
+            disabled=is_fixed,
             help=words.CENTRE_HELP,
         )
         st.toggle(
             "Swap black and white",
-            value=bool(state.invert_choice()),
+            value=prepared.is_inverted,
             key=f"invert_{active.revision}_{active.source}",
             on_change=_switch_invert,
-            disabled=is_exact or prepared.is_blank,
+            disabled=is_fixed,
             help=words.INVERT_HELP,
         )
     if is_exact:
         st.caption("This picture is a tensor already: nothing is prepared.")
-    elif prepared.is_blank:
+    elif is_fixed:
         st.caption("Nothing drawn yet, so there is nothing to prepare.")
     else:
         _render_comparison()
@@ -71,12 +72,14 @@ def _render_comparison() -> None:
 
 
 def _switch_centre() -> None:
-    """Follow the switch."""
+    """Follow the switch, and with it the whole page: the pad sends the switches along."""
     active = state.digit()
     state.choose_centre(st.session_state[f"centre_{active.revision}_{active.source}"])
+    st.rerun()
 
 
 def _switch_invert() -> None:
-    """Follow the switch."""
+    """Follow the switch, and with it the whole page: the pad sends the switches along."""
     active = state.digit()
     state.choose_invert(st.session_state[f"invert_{active.revision}_{active.source}"])
+    st.rerun()

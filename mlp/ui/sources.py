@@ -6,22 +6,25 @@ It must not know how they are shown once they are the active digit.
 import random
 from functools import cache
 
-import numpy as np
 import streamlit as st
 import torch
 
 from mlp.dataset import load_digits
 from mlp.errors import InputError
-from mlp.image import MAX_FILE_BYTES, load_picture
+from mlp.image import MAX_FILE_BYTES, from_picture, load_picture
 from mlp.network import SIDE
 from mlp.ui import state, words
 from mlp.ui.pictures import Thumbnail, render_pictures
+
+FRAGMENT = "sources"
+"""Key of the fragment that shows which example is the active digit, and what was wrong."""
 
 _STRIP = "examples"
 _UPLOAD = "upload"
 _UPLOAD_TYPES = ("png", "jpg", "jpeg")
 
 
+@st.fragment(key=FRAGMENT)
 def render_sources() -> None:
     """Place the examples, the two buttons and the upload."""
     examples, upload = st.columns([3, 2], gap="large")
@@ -97,16 +100,23 @@ def _take_any_test_digit() -> None:
 
 def _take_test_digit(index: int) -> None:
     """Make a test digit the active one, exactly as it is in the data set."""
-    state.report_error(None)
+    if state.digit().caption == _test_caption(index):
+        return
     image = load_digits("test").images(index, index + 1)[0]
-    state.show_picture(state.Digit("test", _test_caption(index), image=image))
+    _show(state.Digit("test", _test_caption(index), image=image))
 
 
 def _take_random_picture() -> None:
     """Make the tutorial's first input the active digit."""
-    state.report_error(None)
     image = torch.rand(1, SIDE, SIDE)[0]
-    state.show_picture(state.Digit("random", "random picture", image=image))
+    _show(state.Digit("random", "random picture", image=image))
+
+
+def _show(new: state.Digit) -> None:
+    """Make a picture the active digit, on the whole page."""
+    state.report_error(None)
+    state.show_picture(new)
+    st.rerun()
 
 
 def _take_upload() -> None:
@@ -120,9 +130,12 @@ def _take_upload() -> None:
     except InputError as error:
         state.report_error(error)
         return
-    if np.ptp(picture.pixels) == 0:
+    if from_picture(picture).is_blank:
         state.report_error(
-            InputError("This picture has one colour only, so there is no digit on it. Try another.")
+            InputError(
+                "No digit can be found on this picture: ink and paper are too alike. "
+                "Try one with more contrast."
+            )
         )
         return
-    state.show_picture(state.Digit("upload", "your upload", picture=picture))
+    _show(state.Digit("upload", "your upload", picture=picture))

@@ -5,7 +5,6 @@ It must not know where the digit came from.
 
 import numpy as np
 import streamlit as st
-import torch
 
 from mlp.figures.stages import (
     Figure,
@@ -22,24 +21,21 @@ from mlp.ui import state, words
 from mlp.ui.plotly_view import render_plotly
 from mlp.verdict import judge
 
-_NUM_COLUMNS = 3
 _LAST_RELU_KEY = "without_last_relu"
 
 
 def render_stage_cards(reading: Reading, placed: PlacedModel) -> None:
-    """Place a card for each stage, three in a row."""
+    """Place a card for each stage."""
     trace = reading.trace
     if trace is None:
         st.info(
             "Draw a digit, and every tensor of the network appears here.", icon=":material/draw:"
         )
         return
-    stages = trace.stages
-    for start in range(0, len(stages), _NUM_COLUMNS):
-        columns = st.columns(_NUM_COLUMNS)
-        for column, stage in zip(columns, stages[start : start + _NUM_COLUMNS], strict=False):
-            with column, st.container(border=True, height="stretch"):
-                _render_card(stage, trace, placed)
+    # As many columns as stages: page.css wraps them into as many rows as the width needs.
+    for column, stage in zip(st.columns(len(trace.stages)), trace.stages, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _render_card(stage, trace, placed)
 
 
 def render_softmax(reading: Reading) -> None:
@@ -76,10 +72,7 @@ def render_receipt(reading: Reading, placed: PlacedModel) -> None:
     """Compare what is shown with a second, independent pass through the network, and say so."""
     if reading.trace is None:
         return
-    image = reading.trace["image"].tensor
-    with torch.inference_mode():
-        again = torch.softmax(placed.model(image), dim=1)
-    difference = float((again - reading.trace["softmax"].tensor).abs().max())
+    difference = placed.recheck(reading.trace)
     st.caption(
         ":material/receipt_long: **Receipt** · largest difference between what you see and "
         f"`softmax(model(x))`: **{difference:g}**",
@@ -90,16 +83,10 @@ def render_receipt(reading: Reading, placed: PlacedModel) -> None:
 
 def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
     """Place one stage: name, figure, facts, explanation at the chosen depth."""
-    st.markdown(f"**{stage.name}**" + (f" · `{stage.layer}`" if stage.layer else ""))
+    has_layer = stage.layer and state.depth() != "words"
+    st.markdown(f"**{stage.name}**" + (f" · `{stage.layer}`" if has_layer else ""))
     figure = _figure(stage, placed)
     render_plotly(figure, key=f"stage_{stage.name}", label=f"Values of the stage {stage.name}")
-    values = stage.values()
-    num_zeros = int((values == 0).sum())
-    st.caption(
-        f"`{stage.shape}` · {stage.dtype} · {stage.device}  \n"
-        f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g}  \n"
-        f"exact zeros: {num_zeros} of {values.size} ({num_zeros / values.size:.0%})"
-    )
     st.markdown(words.stage_sentence(stage.name, stage.shape, trace.names))
     if state.depth() != "words":
         before = trace.stages[max(0, trace.names.index(stage.name) - 1)]
@@ -107,6 +94,13 @@ def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
         st.markdown(words.stage_arithmetic(stage.name, stage.shape, size_before))
     if state.depth() == "code":
         st.code(words.stage_code(stage.name, trace.names), language="python", wrap_lines=True)
+    values = stage.values()
+    num_zeros = int((values == 0).sum())
+    st.caption(
+        f"`{stage.shape}` · {stage.dtype} · {stage.device}  \n"
+        f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g}  \n"
+        f"exact zeros: {num_zeros} of {values.size} ({num_zeros / values.size:.0%})"
+    )
 
 
 def _figure(stage: Stage, placed: PlacedModel) -> Figure:
@@ -119,5 +113,5 @@ def _figure(stage: Stage, placed: PlacedModel) -> Figure:
     if stage.name == "softmax":
         return softmax_bars(values, winner=judge(values).digit)
     if values.size == 10:
-        return score_bars(values, scale=scale)
+        return score_bars(values, scale=scale, is_signed=stage.name.startswith("linear"))
     return units_heatmap(values, scale=scale, is_signed=stage.name.startswith("linear"))

@@ -94,22 +94,26 @@ def show_picture(new: Digit) -> None:
     st.session_state[_INVERT] = None
 
 
-def show_drawing(report: Any) -> None:
+def show_drawing(report: Any) -> bool:
     """Make what the pad reports the active digit.
 
     Args:
         report: {"ink": base64 of uint8 (112, 112), "sequence": int, "revision": int}. A report of
-            an older revision, or one that is no such thing, is left alone.
+            an older revision or sequence, or one that is no such thing, is left alone.
+
+    Returns:
+        Whether it was taken.
     """
     try:
         raster = np.frombuffer(base64.b64decode(report["ink"], validate=True), np.uint8)
         sequence, revision = int(report["sequence"]), int(report["revision"])
         raster = raster.reshape(RASTER_PX, RASTER_PX)
     except (TypeError, KeyError, ValueError, binascii.Error):
-        return
-    if not 0 <= sequence < NOT_FROM_PAD or revision != digit().revision:
-        return
+        return False
     before = digit()
+    newest = before.sequence if before.sequence != NOT_FROM_PAD else 0
+    if revision != before.revision or not newest <= sequence < NOT_FROM_PAD:
+        return False
     caption = "your drawing" if raster.any() else _EMPTY_PAD.caption
     st.session_state[_DIGIT] = Digit(
         "pad", caption, revision=revision, sequence=sequence, raster=raster
@@ -119,6 +123,7 @@ def show_drawing(report: Any) -> None:
     if before.source != "pad":
         st.session_state[_CENTRE] = None
         st.session_state[_INVERT] = None
+    return True
 
 
 def pad_ink() -> str | None:

@@ -62,6 +62,16 @@ VERDICT: dict[str, dict[str, str]] = {
     },
 }
 
+VERDICT_OF_PICTURE = {
+    **VERDICT,
+    str(Kind.NOTHING.value): {
+        "headline": "No digit on this picture.",
+        "detail": "Ink and paper are too alike. Try the switches below, or another picture.",
+    },
+}
+
+PLOTLY_FAILURE = "This chart could not be loaded. Is the server still running? Try again soon."
+
 NETWORK: dict[str, str] = {
     "label": (
         "The whole network: picture, hidden layers before and after ReLU, ten scores and ten "
@@ -95,6 +105,7 @@ STEPS = {
     "cropped": "cut out",
     "scaled": "longer side 20 px",
     "shrunk": "shrunk to 28×28",
+    "exact": "taken pixel for pixel",
     "centred": "centred by its weight",
     "blank": "nothing there",
 }

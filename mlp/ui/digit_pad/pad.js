@@ -2,7 +2,8 @@
 // as component state when it lifts. It knows no view: answers leave as an event on the document.
 
 const RASTER_PX = 112;
-const STORE = "glassbox:pad";
+const STORE = "glassbox:pad:1"; // the number changes with the form of what is stored
+const MAX_OPERATIONS = 40; // that undo remembers, as long as older ones can be forgotten
 const KEY_STEP = 1 / 56; // of the pad's side: half a pixel of the network's picture
 const ANSWER_TIMEOUT_MS = 3000;
 const FIRST_REPORT_TIMEOUT_MS = 4000;
@@ -10,6 +11,7 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15000;
 const BUSY_RETRY_MS = 20000;
 const CLOSE_BUSY = 4003;
+const CLOSE_IDLE = 4004;
 
 const ICONS = {
   pen: "M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3",
@@ -29,10 +31,7 @@ const ICONS = {
  */
 
 export default function mountPad(component) {
-  const root = component.parentElement.querySelector(".pad");
-  root.glassboxPad ??= createPad(root);
-  root.glassboxPad.update(component);
-  return () => root.glassboxPad.stop();
+  return mountOnce(component, ".pad", createPad);
 }
 
 function createPad(root) {
@@ -78,7 +77,13 @@ function createPad(root) {
 
   function drawSegment(context, side, operation, from, to) {
     const { points } = operation;
-    context.strokeStyle = operation.isErasing ? "#000" : "#fff";
+    context.fillStyle = context.strokeStyle = operation.isErasing ? "#000" : "#fff";
+    if (from === to) {
+      context.beginPath();
+      context.arc(points[to] * side, points[to + 1] * side, (operation.width * side) / 2, 0, 7);
+      context.fill();
+      return;
+    }
     context.lineWidth = operation.width * side;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();
@@ -117,10 +122,11 @@ function createPad(root) {
 
   function redraw() {
     blank();
-    for (const operation of operations.slice(0, numDone)) {
+    const done = operations.slice(0, numDone);
+    const firstSeen = done.findLastIndex((operation) => operation.kind !== "stroke");
+    for (const operation of done.slice(Math.max(0, firstSeen))) {
       if (operation.kind === "stroke") drawStroke(operation, 0);
       else if (operation.kind === "picture") drawPicture(operation);
-      else blank();
     }
     drawOverlay();
   }
@@ -159,14 +165,25 @@ function createPad(root) {
     return grey;
   }
 
-  const isEmpty = () => operations.slice(0, numDone).findLast(Boolean)?.kind === "clear" || !numDone;
+  const isEmpty = () => numDone === 0 || operations[numDone - 1].kind === "clear";
+
+  /** Do one more thing; what was undone is forgotten, and so is what lies too far back. */
+  function perform(operation) {
+    operations = [...operations.slice(0, numDone), operation];
+    while (operations.length > MAX_OPERATIONS) {
+      // What lies before a picture or a clear is needed for undo alone.
+      const base = operations.findIndex(({ kind }, index) => index > 0 && kind !== "stroke");
+      if (base < 0) break;
+      operations = operations.slice(base);
+    }
+    numDone = operations.length;
+  }
 
   // ---- strokes -------------------------------------------------------------------------------
 
   function beginStroke(x, y, isErasing) {
     stroke = { kind: "stroke", isErasing, width: settings.width, points: [x, y] };
-    operations = [...operations.slice(0, numDone), stroke];
-    numDone = operations.length;
+    perform(stroke);
     drawStroke(stroke, 0);
     showState();
     sendLive();
@@ -185,10 +202,10 @@ function createPad(root) {
     settle();
   }
 
-  function change(newOperations, newNumDone) {
+  /** @param {() => void} edit changes the operations */
+  function change(edit) {
     if (stroke) return;
-    operations = newOperations;
-    numDone = newNumDone;
+    edit();
     redraw();
     showState();
     sendLive();
@@ -196,10 +213,9 @@ function createPad(root) {
   }
 
   const actions = {
-    undo: () => numDone > 0 && change(operations, numDone - 1),
-    redo: () => numDone < operations.length && change(operations, numDone + 1),
-    clear: () =>
-      !isEmpty() && change([...operations.slice(0, numDone), { kind: "clear" }], numDone + 1),
+    undo: () => numDone > 0 && change(() => (numDone -= 1)),
+    redo: () => numDone < operations.length && change(() => (numDone += 1)),
+    clear: () => !isEmpty() && change(() => perform({ kind: "clear" })),
     grid: () => adjust({ hasGrid: !settings.hasGrid }),
     pen: () => adjust({ isErasing: false }),
     eraser: () => adjust({ isErasing: true }),
@@ -214,9 +230,10 @@ function createPad(root) {
 
   function showState() {
     hint.hidden = !isEmpty();
-    button("undo").disabled = numDone === 0;
-    button("redo").disabled = numDone === operations.length;
-    button("clear").disabled = isEmpty();
+    // Not `disabled`: a button that one has just pressed with the keyboard must keep the focus.
+    button("undo").setAttribute("aria-disabled", String(numDone === 0));
+    button("redo").setAttribute("aria-disabled", String(numDone === operations.length));
+    button("clear").setAttribute("aria-disabled", String(isEmpty()));
     button("pen").setAttribute("aria-pressed", String(!settings.isErasing));
     button("eraser").setAttribute("aria-pressed", String(settings.isErasing));
     button("grid").setAttribute("aria-pressed", String(settings.hasGrid));
@@ -350,6 +367,7 @@ function createPad(root) {
 
   /** Hand the finished ink to Python; again and again, ever slower, while the server is away. */
   function report() {
+    channel.handOver();
     sequence += 1;
     surface.dataset.sent = String(sequence);
     setState("ink", { ink: toBase64(readRaster()), sequence, revision: appliedRevision });
@@ -367,18 +385,36 @@ function createPad(root) {
     reportTimeoutMs = FIRST_REPORT_TIMEOUT_MS;
   }
 
+  /** Keep the drawing for a reload; if there is no room, without its history, or not at all. */
   function store() {
-    try {
-      const drawing = { operations, numDone, settings, ink: toBase64(readRaster()), sequence };
-      sessionStorage.setItem(STORE, JSON.stringify(drawing));
-    } catch {
-      // Storage is full or forbidden: the drawing then lives as long as the page.
+    const ink = toBase64(readRaster());
+    const picture = isEmpty() ? [] : [{ kind: "picture", ink }];
+    const drawings = [
+      { operations, numDone, settings, ink, sequence },
+      { operations: picture, numDone: picture.length, settings, ink, sequence },
+    ];
+    for (const drawing of drawings) {
+      try {
+        sessionStorage.removeItem(STORE);
+        sessionStorage.setItem(STORE, JSON.stringify(drawing));
+        return;
+      } catch {
+        // Storage is full or forbidden.
+      }
     }
   }
 
+  /** @returns {object|null} what `store` kept, if it is whole */
   function restore() {
     try {
-      return JSON.parse(sessionStorage.getItem(STORE) ?? "null");
+      const stored = JSON.parse(sessionStorage.getItem(STORE));
+      const isKnown = ({ kind, points, ink }) =>
+        kind === "clear" || (kind === "stroke" && points.every(Number.isFinite)) ||
+        (kind === "picture" && fromBase64(ink).length === RASTER_PX * RASTER_PX);
+      const isWhole = stored.operations.every(isKnown) && Number.isInteger(stored.sequence) &&
+        stored.numDone >= 0 && stored.numDone <= stored.operations.length &&
+        Number.isFinite(stored.settings.width);
+      return isWhole ? stored : null;
     } catch {
       return null;
     }
@@ -395,6 +431,7 @@ function createPad(root) {
       const stored = restore();
       settings = { ...settings, width: data.width, ...stored?.settings };
       sequence = Math.max(data.sequence, stored?.sequence ?? 0, 0);
+      surface.dataset.sent = String(sequence);
       label();
       if (stored && (data.isFresh || stored.ink === data.ink)) {
         operations = stored.operations;
@@ -409,9 +446,7 @@ function createPad(root) {
       showState();
     } else if (data.session === seenSession && data.revision > appliedRevision && !stroke) {
       // Python has a newer picture. It is one more operation, so that undo brings the drawing back.
-      const newer = data.ink ? { kind: "picture", ink: data.ink } : { kind: "clear" };
-      operations = [...operations.slice(0, numDone), newer];
-      numDone = operations.length;
+      perform(data.ink ? { kind: "picture", ink: data.ink } : { kind: "clear" });
       appliedRevision = data.revision;
       redraw();
       showState();
@@ -449,12 +484,14 @@ function createPad(root) {
 
   const sizes = new ResizeObserver(resize);
   sizes.observe(surface);
+  const stopWatchingRatio = watchPixelRatio(resize);
   document.addEventListener(SETTLED_EVENT, onSettled);
 
   return {
     update,
     stop() {
       sizes.disconnect();
+      stopWatchingRatio();
       clearTimeout(reportTimer);
       document.removeEventListener(SETTLED_EVENT, onSettled);
       channel.stop();
@@ -491,13 +528,19 @@ function createChannel(onAnswer, sendDraft, showChannel) {
     socket = new WebSocket(new URL(path, location.href.replace(/^http/, "ws")));
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      retryMs = FIRST_RETRY_MS;
       lose();
       setMode("live");
       flush();
     };
     socket.onmessage = (event) => {
-      const answer = decodeAnswer(event.data);
+      let answer = null;
+      try {
+        answer = decodeAnswer(event.data);
+      } catch {
+        socket.close(); // a server of another version: the way through Python may still work
+        return;
+      }
+      retryMs = FIRST_RETRY_MS;
       land();
       onAnswer(answer);
       flush();
@@ -505,11 +548,12 @@ function createChannel(onAnswer, sendDraft, showChannel) {
     socket.onclose = (event) => {
       socket = null;
       if (isStopped) return;
+      if (event.code === CLOSE_IDLE) return; // the next ink connects again
       const isBusy = event.code === CLOSE_BUSY;
+      if (mode === "live") lose(); // otherwise the one in flight goes through Python
       setMode(isBusy ? "busy" : "rerun");
       retry = setTimeout(connect, isBusy ? BUSY_RETRY_MS * (1 + Math.random()) : retryMs);
       retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
-      lose();
       flush();
     };
   }
@@ -527,6 +571,11 @@ function createChannel(onAnswer, sendDraft, showChannel) {
 
   function flush() {
     if (makeUpdate === null || inFlight !== null || mode === "busy") return;
+    if (mode === "live" && socket === null) {
+      connect();
+      return;
+    }
+    if (mode === "live" && socket.readyState !== WebSocket.OPEN) return;
     const update = makeUpdate();
     [madeInFlight, makeUpdate] = [makeUpdate, null];
     inFlight = update.sequence;
@@ -548,6 +597,10 @@ function createChannel(onAnswer, sendDraft, showChannel) {
       path = newPath;
       setMode("rerun");
       connect();
+    },
+    /** The newest ink goes to Python as a report: there it is not needed twice. */
+    handOver() {
+      if (mode !== "live") makeUpdate = null;
     },
     acknowledge(answered) {
       if (mode !== "rerun" || inFlight === null || answered < inFlight) return;

@@ -16,10 +16,7 @@ const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is
 const weightsByAddress = new Map();
 
 export default function mountNetwork(component) {
-  const root = component.parentElement.querySelector(".network");
-  root.glassboxNetwork ??= createNetwork(root);
-  root.glassboxNetwork.update(component.data);
-  return () => root.glassboxNetwork.stop();
+  return mountOnce(component, ".network", createNetwork);
 }
 
 function createNetwork(root) {
@@ -259,11 +256,21 @@ function createNetwork(root) {
     context.fillStyle = digit === answer.digit ? palette.winner : palette.muted;
     context.fillRect(box.left, top, filled, height);
     if (!answer.stages.length) return;
-    const isOnFilled = !isRoomy && filled > room - 26;
-    context.fillStyle = isOnFilled ? palette.card : palette.text;
-    context.textAlign = "right";
     const text = `${(value * 100).toFixed(1)} %`;
-    context.fillText(text, box.left + box.cellWidth - (isRoomy ? 0 : 5), top + height / 2 + 0.5);
+    const place = [box.left + box.cellWidth - (isRoomy ? 0 : 5), top + height / 2 + 0.5];
+    context.textAlign = "right";
+    context.fillStyle = palette.text;
+    context.fillText(text, ...place);
+    if (isRoomy || digit !== answer.digit) return;
+    context.save(); // where the winner's bar lies under the figure, it is light on dark or dark on light
+    context.beginPath();
+    context.rect(box.left, top, filled, height);
+    context.clip();
+    context.fillStyle = palette.winner;
+    context.fillRect(box.left, top, filled, height);
+    context.fillStyle = palette.card;
+    context.fillText(text, ...place);
+    context.restore();
   }
 
   function drawDigits() {
@@ -417,6 +424,13 @@ function createNetwork(root) {
     showTip();
   }
 
+  function letGo() {
+    pinned = null;
+    hovered = null;
+    draw();
+    showTip();
+  }
+
   canvas.onpointermove = (event) => event.pointerType !== "touch" && hover(cellAt(event));
   canvas.onpointerleave = () => hover(null);
   canvas.onclick = (event) => pin(cellAt(event));
@@ -425,7 +439,7 @@ function createNetwork(root) {
     const moved = moveByKey(event.key, hovered ?? pinned ?? { stage: 0, index: 406 });
     if (moved) hover(moved);
     else if (event.key === "Enter" || event.key === " ") pin(hovered);
-    else if (event.key === "Escape") pin(null);
+    else if (event.key === "Escape") letGo();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -534,7 +548,7 @@ function createNetwork(root) {
 
   // ---- what Python says ----------------------------------------------------------------------
 
-  function update(newData) {
+  function update({ data: newData }) {
     const isNewShape = JSON.stringify(newData.stages) !== JSON.stringify(data?.stages);
     data = newData;
     canvas.setAttribute("aria-label", data.words.label);
@@ -572,6 +586,7 @@ function createNetwork(root) {
 
   const sizes = new ResizeObserver(resize);
   sizes.observe(root);
+  const stopWatchingRatio = watchPixelRatio(resize);
   watchTheme(root, () => {
     readTheme();
     draw();
@@ -581,6 +596,7 @@ function createNetwork(root) {
     update,
     stop() {
       sizes.disconnect();
+      stopWatchingRatio();
       follower.stop();
     },
   };
@@ -637,6 +653,16 @@ function splitLayers(buffer, sizes) {
   }));
 }
 
+/** Whether white text has more contrast than #111. Source: WCAG 2.2, relative luminance. */
+function isBetterWithWhite(...channels) {
+  const [red, green, blue] = channels.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0556;
+}
+
 /** Spread a few colours (#rrggbb) over many steps, as pixel words and as CSS. */
 function createPalette(stops) {
   const channels = stops.map((stop) => [1, 3, 5].map((at) => parseInt(stop.slice(at, at + 2), 16)));
@@ -651,7 +677,7 @@ function createPalette(stops) {
       Math.round(value + share * (channels[left + 1][index] - value)));
     words[step] = (255 << 24) | (blue << 16) | (green << 8) | red;
     css.push(`rgb(${red},${green},${blue})`);
-    isDarkStep.push(0.299 * red + 0.587 * green + 0.114 * blue < 140);
+    isDarkStep.push(isBetterWithWhite(red, green, blue));
   }
   return { words, css, isDark: isDarkStep };
 }

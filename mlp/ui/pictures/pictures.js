@@ -16,6 +16,9 @@ export default function mountPictures(component) {
       entry = made;
     }
     fill(entry, picture, data.sizePx);
+    const canvas = entry.querySelector("canvas");
+    canvas.setAttribute("role", data.isChoice ? "presentation" : "img");
+    canvas.setAttribute("aria-label", data.isChoice ? "" : picture.label);
     if (data.isChoice) {
       entry.setAttribute("aria-label", picture.label);
       entry.setAttribute("aria-pressed", String(picture.isChosen));

@@ -7,7 +7,7 @@ import orjson
 
 from mlp.figures.colours import TABLE
 from mlp.figures.stages import Figure
-from mlp.ui import address
+from mlp.ui import address, words
 from mlp.ui.component import load_component
 
 
@@ -25,6 +25,7 @@ def render_plotly(figure: Figure, *, key: str, label: str) -> None:
             {
                 "figure": figure,
                 "label": label,
+                "failure": words.PLOTLY_FAILURE,
                 "colours": TABLE,
                 "plotlyPath": address.plotly_address(),
             }

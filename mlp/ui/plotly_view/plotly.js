@@ -5,10 +5,7 @@
 const scriptsByAddress = (window.glassboxScripts ??= new Map());
 
 export default function mountPlotly(component) {
-  const root = component.parentElement.querySelector(".glassbox-plotly");
-  root.glassboxPlotly ??= createChart(root);
-  root.glassboxPlotly.update(component);
-  return () => root.glassboxPlotly.stop();
+  return mountOnce(component, ".glassbox-plotly", createChart);
 }
 
 function createChart(root) {
@@ -21,7 +18,14 @@ function createChart(root) {
 
   async function draw() {
     const drawn = content;
-    const plotly = await loadScript(drawn.plotlyPath);
+    let plotly = null;
+    try {
+      plotly = await loadScript(drawn.plotlyPath);
+    } catch {
+      target.textContent = drawn.failure; // tried again with the next values
+      return;
+    }
+    if (!target.classList.contains("js-plotly-plot")) target.textContent = "";
     if (drawn !== content || isStopped) return; // newer values came while the script loaded
     const figure = dress(drawn.figure, drawn.colours[isDark(root) ? "dark" : "light"], drawn.colours.ink, root);
     const isFirst = !target.classList.contains("js-plotly-plot");
@@ -89,8 +93,11 @@ function dress(figure, table, ink, root) {
   const axis = (given) => given && {
     ...given, gridcolor: table.grid, zerolinecolor: table.muted, linecolor: table.grid, tickcolor: table.grid,
   };
+  const isTouched = matchMedia("(pointer: coarse)").matches;
   const layout = {
     ...figure.layout,
+    // Dragging zooms, where the figure allows it; a finger must be able to scroll the page.
+    dragmode: isTouched ? false : figure.layout.dragmode,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { ...figure.layout.font, color: style.color, family: style.fontFamily },

@@ -3,8 +3,10 @@
 It must not know the pad.
 """
 
+from dataclasses import replace
+
 from mlp.live import Reading
-from mlp.ui import words
+from mlp.ui import state, words
 from mlp.ui.component import load_component
 from mlp.ui.network_view import settled_answer
 
@@ -16,6 +18,12 @@ def render_verdict(reading: Reading, *, key: str) -> None:
         reading: What to say until the pad sends newer.
         key: Streamlit's key.
     """
+    is_drawing = state.digit().source == "pad"
     load_component("verdict_view", "verdict")(
-        key=key, data={**settled_answer(reading), "words": words.VERDICT}
+        key=key,
+        # Without the stages: a verdict needs none of their 11 kB.
+        data={
+            **settled_answer(replace(reading, trace=None)),
+            "words": words.VERDICT if is_drawing else words.VERDICT_OF_PICTURE,
+        },
     )

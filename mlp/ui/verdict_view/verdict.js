@@ -4,10 +4,7 @@ const NOTHING = 0;
 const UNDECIDED = 1;
 
 export default function mountVerdict(component) {
-  const root = component.parentElement.querySelector(".verdict");
-  root.glassboxVerdict ??= createVerdict(root);
-  root.glassboxVerdict.update(component.data);
-  return () => root.glassboxVerdict.stop();
+  return mountOnce(component, ".verdict", createVerdict);
 }
 
 function createVerdict(root) {
@@ -24,8 +21,8 @@ function createVerdict(root) {
   });
 
   return {
-    update(newData) {
-      data = newData;
+    update(component) {
+      data = component.data;
       follower.settle(data);
     },
     stop: () => follower.stop(),
