@@ -1,6 +1,6 @@
-// All texts on the page (outside shadow roots) whose contrast with their ground is below WCAG AA,
-// 4.5:1, as {text: ratio}. Symbols need 3:1 only and are left out. Source: WCAG 2.2, 1.4.3.
 () => {
+  // All texts on the page (outside shadow roots) whose contrast with their ground is below WCAG AA,
+  // 4.5:1, as {text: ratio}. Symbols need 3:1 only and are left out. Source: WCAG 2.2, 1.4.3.
   const luminance = (colour) => {
     const [red, green, blue] = colour.map((value) => {
       const share = value / 255;
