@@ -102,7 +102,8 @@ def softmax_bars(probabilities: np.ndarray, *, winner: int | None) -> Figure:
         probabilities,
         colours=["winner" if digit == winner else "bar" for digit in range(len(probabilities))],
         texts=[
-            f"{value * 100:.1f}{' ★' if digit == winner else ''}"
+            ("> 99.9" if value > 0.9995 else f"{value * 100:.1f}")
+            + (" ★" if digit == winner else "")
             for digit, value in enumerate(probabilities)
         ],
         limits=(0.0, 1.12),

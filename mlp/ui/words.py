@@ -93,9 +93,9 @@ NETWORK: dict[str, str] = {
     "pinned": "Pinned: click it again, or press Escape, to let go.",
     "legendLinear": "below zero · zero · above zero",
     "legendRelu": "zero · larger (after ReLU)",
-    "legendLines": (
-        "Lines: strongest contributions; solid raises, dashed lowers. "
-        "Each stage keeps its colour scale."
+    "lines": (
+        "The lines are the strongest contributions: solid ones raise a value, dashed ones lower "
+        "it. Each stage keeps its colour scale, whatever you draw."
     ),
 }
 

@@ -79,10 +79,10 @@ function createNetwork(root) {
   function layOutWide(width) {
     const title = 20;
     const hidden = numHidden();
-    const step = Math.max(24, width * 0.042);
+    const step = Math.max(20, width * 0.042);
     const room = width - step * (hidden + 1);
     const image = cellSize(room * (hidden ? 0.2 : 0.45), 28);
-    const hiddenRoom = room - image * 28 - room * 0.34;
+    const hiddenRoom = room - image * 28 - Math.max(190, room * 0.3);
     const cell = hidden ? cellSize(hiddenRoom / hidden, GRID_COLUMNS) : 0;
     const output = room - image * 28 - hidden * cell * GRID_COLUMNS;
     const tallest = Math.max(...data.stages.map((stage) => gridRows(stage.size)), 1) * cell;
@@ -256,7 +256,7 @@ function createNetwork(root) {
     context.fillStyle = digit === answer.digit ? palette.winner : palette.muted;
     context.fillRect(box.left, top, filled, height);
     if (!answer.stages.length) return;
-    const text = `${(value * 100).toFixed(1)} %`;
+    const text = value > 0.9995 ? "> 99.9 %" : `${(value * 100).toFixed(1)} %`;
     const place = [box.left + box.cellWidth - (isRoomy ? 0 : 5), top + height / 2 + 0.5];
     context.textAlign = "right";
     context.fillStyle = palette.text;
@@ -466,7 +466,10 @@ function createNetwork(root) {
     tip.hidden = !isShown;
     part("details").classList.toggle("empty", !isShown);
     if (!isShown) {
-      part("about").replaceChildren(data?.words.invite ?? "");
+      part("about").replaceChildren(
+        element("p", data?.words.invite ?? ""),
+        element("p", data?.words.lines ?? ""),
+      );
       part("inputs").replaceChildren();
       part("outputs").replaceChildren();
       return;
@@ -542,7 +545,6 @@ function createNetwork(root) {
     root.querySelector(".legend").replaceChildren(
       item("diverging", words.legendLinear),
       item("sequential", words.legendRelu),
-      element("span", words.legendLines),
     );
   }
 
