@@ -141,6 +141,27 @@ def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> N
     assert seen == sorted(seen)
 
 
+def test_an_answer_that_comes_late_is_not_shown(open_page: OpenPage) -> None:
+    page = open_page()
+    page.evaluate(
+        """document.addEventListener("glassbox:answer", ({detail}) => window.first ??= detail)"""
+    )
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    expect_last_drawn(page)
+    page.evaluate(
+        """document.dispatchEvent(new CustomEvent("glassbox:answer", {detail: window.first}))"""
+    )
+    expect_last_drawn(page)
+    expect_digit(page, 3)
+    page.get_by_role("button", name="Example of a 7").click()
+    expect_digit(page, 7)
+    page.evaluate(
+        """document.dispatchEvent(new CustomEvent("glassbox:answer", {detail: window.first}))"""
+    )
+    expect_digit(page, 7)
+
+
 def test_an_empty_pad_predicts_nothing(open_page: OpenPage) -> None:
     page = open_page()
     expect_digit(page, "none")
