@@ -14,7 +14,8 @@
     return entry;
   }
 
-  for (const type of ["pointerdown", "pointermove", "pointerup"]) {
+  const move = "onpointerrawupdate" in window ? "pointerrawupdate" : "pointermove"; // as the pad
+  for (const type of ["pointerdown", move, "pointerup"]) {
     pad.addEventListener(type, (event) => {
       const at = performance.now(); // before the pad's own handler
       const { timeStamp: stamp } = event;

@@ -260,11 +260,13 @@ function createPad(root) {
     const isPensOtherEnd = event.button === 5;
     beginStroke(...positionOf(event), settings.isErasing || isPensOtherEnd);
   };
-  surface.onpointermove = (event) => {
+  // Browsers hold moves back until the next frame; where they tell of them at once, listen to that.
+  const move = "onpointerrawupdate" in window ? "pointerrawupdate" : "pointermove";
+  surface.addEventListener(move, (event) => {
     if (event.pointerId !== activePointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
     extendStroke((events.length ? events : [event]).flatMap(positionOf));
-  };
+  });
   surface.onpointerup = surface.onpointercancel = (event) => {
     if (event.pointerId !== activePointer) return;
     activePointer = null;
