@@ -16,12 +16,9 @@ st.caption(
 )
 for name, parameter in placed.cpu_model.named_parameters():
     values = parameter.detach().numpy()
-    scale = float(abs(values).max())
     with st.container(border=True):
         st.markdown(
             f"**`{name}`** · `{tuple(parameter.shape)}` · {parameter.numel():,} numbers · "
             f"from {values.min():.3f} to {values.max():.3f}"
         )
-        # Extremes are rare: the colours saturate at a quarter of them (hover shows true values).
-        figure = matrix_heatmap(values, scale=scale / 4 if values.ndim == 2 else scale)
-        render_plotly(figure, key=f"parameter_{name}", label=f"Values of {name}")
+        render_plotly(matrix_heatmap(values), key=f"parameter_{name}", label=f"Values of {name}")

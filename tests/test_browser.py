@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, WebSocketRoute, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.driving import (
@@ -202,6 +202,44 @@ def test_drawing_works_with_the_channel_blocked(open_page: OpenPage, server: Ser
     page.mouse.up()
     expect_settled(page)
     expect_last_drawn(page)
+
+
+def test_a_picture_chosen_during_a_stroke_is_shown_when_it_ends(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page()
+    _save_test_digit(4, tmp_path / "four.png")
+    draw(page, DIGIT_STROKES[3], lift=False)
+    page.locator('input[type="file"]').set_input_files(tmp_path / "four.png")
+    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your upload: 4")
+    drawing = padded_ink(page)
+    page.mouse.up()
+    expect_digit(page, 4)
+    assert padded_ink(page) != drawing
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 3)
+    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 3")
+
+
+def test_a_connection_closed_for_idleness_is_made_again_with_the_next_ink(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(is_waited_for=False)
+    connections = []
+
+    def close_the_first(socket: WebSocketRoute) -> None:
+        connections.append(socket)
+        if len(connections) > 1:
+            socket.connect_to_server()
+
+    page.route_web_socket(re.compile("/glassbox/live"), close_the_first)
+    open_draw_page(page, server.address)
+    connections[0].close(code=4004)
+    draw(page, DIGIT_STROKES[7], lift=False)
+    expect_digit(page, 7)
+    expect(page.locator(PAD)).to_have_attribute("data-channel", "live")
+    assert len(connections) == 2
+    page.mouse.up()
 
 
 def test_a_full_house_still_answers_when_the_pen_lifts(open_page: OpenPage, server: Server) -> None:

@@ -87,5 +87,10 @@ def test_pictures_are_drawn_from_black_to_white() -> None:
 
 
 def test_a_bias_is_one_row() -> None:
-    heatmap = matrix_heatmap(np.zeros(512, np.float32), scale=1.0)["data"][0]
+    heatmap = matrix_heatmap(np.ones(512, np.float32))["data"][0]
     assert values_of(heatmap["z"]).shape == (1, 512)
+
+
+def test_a_matrix_has_full_colour_from_a_quarter_of_its_largest_value() -> None:
+    heatmap = matrix_heatmap(np.array([[0.1, -8.0]], np.float32))["data"][0]
+    assert (heatmap["zmin"], heatmap["zmax"]) == (-2.0, 2.0)

@@ -112,15 +112,19 @@ def softmax_bars(probabilities: np.ndarray, *, winner: int | None) -> Figure:
     )
 
 
-def matrix_heatmap(values: np.ndarray, *, scale: float) -> Figure:
+def matrix_heatmap(values: np.ndarray) -> Figure:
     """Draw a weight matrix, or a bias as one row: zero neutral, true values.
 
+    The colours of a matrix saturate at a quarter of its largest absolute value, because extremes
+    are rare; hover shows true values.
+
     Args:
-        values: float32, (out_features, in_features) or (out_features,).
-        scale: Absolute value at which the colour saturates, > 0.
+        values: float32, (out_features, in_features) or (out_features,), not all 0.
     """
     matrix = values if values.ndim == 2 else values[None]
     is_bias = values.ndim == 1
+    largest = float(np.abs(values).max())
+    scale = largest if is_bias else largest / 4
     place = "unit %{x}" if is_bias else "to unit %{y}, from %{x}"
     figure = _heatmap(
         matrix,

@@ -29,6 +29,7 @@ Source = Literal["pad", "upload", "test", "random"]
 
 _DIGIT = "glassbox_digit"
 _SESSION = "glassbox_session"
+_PREPARED = "glassbox_prepared"
 _CENTRE = "glassbox_centre"
 _INVERT = "glassbox_invert"
 _ERROR = "glassbox_error"
@@ -158,8 +159,13 @@ def choose_invert(wanted: bool) -> None:
 
 
 def prepared() -> Prepared:
-    """The active digit as the network reads it."""
-    return digit().prepare(centre=centre_choice(), invert=invert_choice())
+    """The active digit as the network reads it; prepared once, a large upload takes a while."""
+    wanted = (digit(), centre_choice(), invert_choice())
+    kept = st.session_state.get(_PREPARED)
+    if kept is None or kept[0] is not wanted[0] or kept[1:3] != wanted[1:]:
+        kept = (*wanted, wanted[0].prepare(centre=wanted[1], invert=wanted[2]))
+        st.session_state[_PREPARED] = kept
+    return cast(Prepared, kept[3])
 
 
 def models() -> Models:

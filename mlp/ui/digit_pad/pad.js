@@ -199,7 +199,8 @@ function createPad(root) {
 
   function endStroke() {
     stroke = null;
-    settle();
+    if (data.revision > appliedRevision) adoptPicture();
+    else settle();
   }
 
   /** @param {() => void} edit changes the operations */
@@ -447,12 +448,7 @@ function createPad(root) {
       redraw();
       showState();
     } else if (data.session === seenSession && data.revision > appliedRevision && !stroke) {
-      // Python has a newer picture. It is one more operation, so that undo brings the drawing back.
-      perform(data.ink ? { kind: "picture", ink: data.ink } : { kind: "clear" });
-      appliedRevision = data.revision;
-      redraw();
-      showState();
-      store();
+      adoptPicture();
     }
     if (data.session !== seenSession) {
       // A new session (first visit, reload, server restarted) has not seen the drawing.
@@ -463,6 +459,16 @@ function createPad(root) {
         settle();
       }
     }
+  }
+
+  /** Python has a newer picture: one more operation, so that undo brings the drawing back. */
+  function adoptPicture() {
+    perform(data.ink ? { kind: "picture", ink: data.ink } : { kind: "clear" });
+    appliedRevision = data.revision;
+    clearTimeout(reportTimer);
+    redraw();
+    showState();
+    store();
   }
 
   function label() {
