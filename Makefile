@@ -21,8 +21,10 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev-ready
-	@echo "Glassbox: measuring (about three minutes); writes docs/performance.md."
+	@echo "Glassbox: measuring (about seven minutes); writes docs/performance.md."
 	$(BIN)/python -m benchmarks.live --out docs/performance.md
+	$(BIN)/python -m benchmarks.bad_files
+	$(BIN)/python -m benchmarks.photographs --seed 77003 --count 1000
 
 screenshot: $(VENV)/.dev-ready
 	$(BIN)/python -m scripts.screenshot

@@ -14,10 +14,11 @@ import torch
 from mlp.dataset import load_digits
 from mlp.device import choose_device
 from mlp.errors import InputError
-from mlp.image import from_picture, load_picture
+from mlp.image import Prepared, from_picture
 from mlp.live import read
 from mlp.models import PlacedModel
 from mlp.network import NUM_CLASSES
+from mlp.picture import read_picture_file, say_file_name
 from mlp.training import Progress, Settings, correct_per_digit, new_model, train
 from mlp.verdict import Kind, Verdict
 from mlp.weights import BUNDLED_WEIGHTS, load_model, save_model
@@ -41,7 +42,7 @@ class Prediction:
         digit: 0–9; None where there is nothing to decide.
         probability: Of that digit, [0, 1].
         probabilities: All ten, after the last ReLU and the softmax.
-        message: None, or a sentence: unsure, nothing there, or what is wrong with the file.
+        message: None, or sentences: unsure, nothing or much there, or what is wrong with the file.
     """
 
     file: str
@@ -80,9 +81,19 @@ def main() -> None:
     show_default=True,
     type=click.FloatRange(0, min_open=True),
 )
+@click.option(
+    "--plain", is_flag=True, help="Show each image as it is, not turned, stretched or thickened."
+)
 @_device_option
 def train_command(
-    out: Path, seed: int, epochs: int, batch_size: int, learning_rate: float, device: str
+    out: Path,
+    seed: int,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    *,
+    plain: bool,
+    device: str,
 ) -> None:
     """Train a new network on the 60,000 images and save it."""
     if not out.parent.is_dir():
@@ -92,7 +103,7 @@ def train_command(
     if not math.isfinite(learning_rate):
         raise InputError(f"The learning rate {learning_rate} is no finite number. Give one > 0.")
     chosen = choose_device(device)
-    settings = Settings(epochs, batch_size, learning_rate, seed=seed)
+    settings = Settings(epochs, batch_size, learning_rate, seed=seed, is_varied=not plain)
     digits = load_digits("train")
     click.echo(f"Training on {chosen.device.title} ({chosen.device.name}). {chosen.reason}")
     model = new_model(seed, chosen.device.torch_device)
@@ -129,7 +140,7 @@ def evaluate_command(weights: Path, device: str) -> None:
 def predict_command(
     ctx: click.Context, files: tuple[Path, ...], as_json: bool, weights: Path, device: str
 ) -> None:
-    """Read the digit in each picture file (PNG or JPEG)."""
+    """Read the digit in each picture file (PNG, JPEG, WebP, BMP, TIFF or GIF)."""
     model = PlacedModel(load_model(weights), choose_device(device).device)
     predictions, num_unreadable = [], 0
     for file in files:
@@ -159,12 +170,8 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
     Raises:
         InputError: The file cannot be read.
     """
-    try:
-        content = file.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"The file cannot be opened ({reason}). Check its name.") from None
-    reading = read(model, from_picture(load_picture(content)))
+    prepared = from_picture(read_picture_file(file))
+    reading = read(model, prepared)
     if reading.trace is None:
         return Prediction(str(file), message="Nothing is drawn on this picture.")
     return Prediction(
@@ -172,8 +179,15 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
         reading.verdict.digit,
         reading.verdict.probability,
         [float(probability) for probability in reading.trace.probabilities],
-        _doubt(reading.verdict),
+        " ".join(filter(None, (_others(prepared), _doubt(reading.verdict)))) or None,
     )
+
+
+def _others(prepared: Prepared) -> str | None:
+    """Say which of several digits was read; None if there is one."""
+    if prepared.num_found <= 1:
+        return None
+    return f"{prepared.num_found} digits were found; the largest was read."
 
 
 def _doubt(verdict: Verdict) -> str | None:
@@ -188,7 +202,8 @@ def _doubt(verdict: Verdict) -> str | None:
 
 def _as_line(prediction: Prediction) -> str:
     """Say a prediction in one line."""
-    file = click.format_filename(prediction.file)  # a name may hold bytes that are no text
+    # A name may hold line breaks, codes that steer the terminal, or bytes that are no text.
+    file = say_file_name(prediction.file, max_chars=None)
     if prediction.digit is None or prediction.probability is None:
         return f"{file}: {prediction.message}"
     line = f"{file}: {prediction.digit} ({prediction.probability:.1%})"

@@ -7,16 +7,16 @@ pixels, centred in 28×28 by centre of mass. Source: "The MNIST database of hand
 LeCun and Cortes; the rounding (centre of mass on pixel index 14) was measured on the test images.
 """
 
-import io
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 import torch
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from mlp.errors import InputError
 from mlp.network import SIDE
+from mlp.paper import Ink, find_ink
+from mlp.picture import Picture
 
 BOX = 20
 """Pixels of the longer side of a digit inside the 28×28 picture (MNIST's size)."""
@@ -24,15 +24,18 @@ BOX = 20
 CENTRE = 14
 """Pixel index on which MNIST puts a digit's centre of mass."""
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_PICTURE_PIXELS = 50_000_000
-MAX_WORKING_PX = 1600
-"""Longer side to which a larger picture is shrunk first: 28 pixels will be left of it anyway."""
-
-FORMATS = ("PNG", "JPEG")
-
 _INK_FLOOR = 16
 """Grey values up to this are no ink: below what an eye sees on black, above rounding noise."""
+
+_STROKES = (1.0, 3.5)
+"""Widths of strokes, of 20 pixels, between which they are left as they are.
+
+MNIST's lie between 1.2 and 4.3 (half a percent of the test images on either side are beyond), by
+the same measure.
+"""
+
+_FINE = 6
+"""Pixels for each of the 20 in which strokes are made thinner or thicker."""
 
 _MIN_CONTRAST = 24
 """Grey values between paper and ink that a picture must have at least; less is paper noise."""
@@ -42,7 +45,8 @@ _MIN_CONTRAST = 24
 class Step:
     """One step of the preparation: uint8, (height, width), 0–255, ink white on black.
 
-    The step "original" is as it came: dark on light stays so.
+    The steps "original" and "grey" are as the picture came: dark on light stays so. The original
+    of a coloured picture is (height, width, 3), sRGB.
     """
 
     name: str
@@ -59,6 +63,9 @@ class Prepared:
         is_blank: Nothing was drawn: there is nothing to predict.
         is_centred: The MNIST procedure was applied (otherwise the picture is as it came).
         is_inverted: Black and white were swapped.
+        found: The digits found on a picture, the largest first: uint8, (height, width), ink white
+            on black. Empty where they are not looked for: the pad, tensors, 28×28 pictures.
+        chosen: Which of them this is.
     """
 
     image: torch.Tensor
@@ -66,18 +73,13 @@ class Prepared:
     is_blank: bool
     is_centred: bool
     is_inverted: bool
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A decoded picture file: uint8, (height, width), 0–255, grey, upright, on its background."""
-
-    pixels: np.ndarray
+    found: tuple[np.ndarray, ...] = ()
+    chosen: int = 0
 
     @property
-    def is_exact_size(self) -> bool:
-        """Whether the picture already has the network's size, 28×28."""
-        return self.pixels.shape == (SIDE, SIDE)
+    def num_found(self) -> int:
+        """Number of digits found on a picture."""
+        return len(self.found)
 
 
 def from_tensor(image: torch.Tensor) -> Prepared:
@@ -101,143 +103,101 @@ def from_pad(raster: np.ndarray, *, centre: bool = True, invert: bool = False) -
         centre: Crop, scale and centre as MNIST does; otherwise only shrink the whole pad.
         invert: Swap black and white first (a what-if: the network was never shown such).
     """
-    ink = 255 - raster if invert else raster
-    return _prepare(raster, ink, centre=centre, is_inverted=invert)
+    steps = [Step("original", raster)]
+    if invert:
+        steps.append(Step("ink", 255 - raster))
+    return _prepare(steps, centre=centre, is_inverted=invert)
 
 
 def from_picture(
-    picture: Picture, *, centre: bool | None = None, invert: bool | None = None
+    picture: Picture,
+    *,
+    centre: bool | None = None,
+    invert: bool | None = None,
+    chosen: int = 0,
+    ink: Ink | None = None,
 ) -> Prepared:
-    """Prepare a picture file.
+    """Prepare a picture file: a photo, a scan, a drawing.
 
     Args:
         picture: What `load_picture` read.
         centre: Crop, scale and centre as MNIST does. None: yes, unless the picture is exactly
             28×28, which is taken pixel for pixel (unless there is hardly any contrast).
         invert: Swap black and white. None: if the picture is dark on light.
+        chosen: Which of several digits to take, the largest being 0; the largest if there is
+            no such digit.
+        ink: What `find_ink` found on it for this `invert`, if that was done before.
     """
-    pixels = picture.pixels
     if centre is None:
         centre = not picture.is_exact_size
-    if invert is None:
-        invert = is_dark_on_light(pixels)
-    ink = 255 - pixels if invert else pixels
-    is_exact = picture.is_exact_size and not centre
-    if not is_exact or np.ptp(pixels) < _MIN_CONTRAST:
-        ink = _without_paper(ink)
-    return _prepare(pixels, ink, centre=centre, is_inverted=invert)
+    if picture.is_exact_size and not centre:
+        return _from_exact(picture, invert)
+    written = find_ink(picture.pixels, is_dark=invert) if ink is None else ink
+    steps = [Step("original", picture.pixels)]
+    if picture.pixels.ndim == 3:
+        steps.append(Step("grey", written.grey))
+    steps.append(Step("paper", written.flat))
+    if not written.found:
+        return _blank(steps, is_inverted=written.is_dark)
+    steps.append(Step("ink", written.ink))
+    chosen = chosen if 0 <= chosen < len(written.found) else 0
+    if centre:
+        steps.append(Step("cropped", written.found[chosen].ink))
+    prepared = _prepare(steps, centre=centre, is_inverted=written.is_dark)
+    return replace(prepared, found=tuple(digit.ink for digit in written.found), chosen=chosen)
 
 
-def load_picture(content: bytes) -> Picture:
-    """Decode a PNG or JPEG file.
-
-    Raises:
-        InputError: It is too large, damaged, or no such picture.
-    """
-    if not content:
-        raise InputError("This file is empty. Choose a PNG or JPEG picture of a digit.")
-    if len(content) > MAX_FILE_BYTES:
-        raise InputError(
-            f"This file has {len(content) / 2**20:.1f} MB; at most {MAX_FILE_BYTES // 2**20} MB "
-            "can be read. Save the picture smaller and try again."
-        )
-    try:
-        with warnings.catch_warnings():
-            # Pillow warns of what it takes for a decompression bomb; the size is checked below.
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-                width_px, height_px = opened.size
-                if width_px * height_px > MAX_PICTURE_PIXELS:
-                    raise InputError(
-                        f"This picture has {width_px:,}×{height_px:,} pixels; at most "
-                        f"{MAX_PICTURE_PIXELS // 1_000_000} million can be read. "
-                        "Save it smaller and try again."
-                    )
-                # A JPEG decodes straight to a half or a quarter; others are shrunk once decoded.
-                opened.draft(None, (MAX_WORKING_PX, MAX_WORKING_PX))
-                opened.load()
-                upright = ImageOps.exif_transpose(opened)
-                if max(upright.size) > MAX_WORKING_PX:
-                    # Pillow cannot interpolate 16-bit pictures.
-                    is_wide = upright.mode.startswith("I;")
-                    filter_ = Image.Resampling.NEAREST if is_wide else Image.Resampling.BICUBIC
-                    upright.thumbnail((MAX_WORKING_PX, MAX_WORKING_PX), filter_)
-                return Picture(_to_grey(upright))
-    except UnidentifiedImageError:
-        raise InputError(
-            "This file is not a PNG or JPEG picture. Save the digit as PNG or JPEG and try again."
-        ) from None
-    except Image.DecompressionBombError:
-        raise InputError(
-            f"This picture has far more than {MAX_PICTURE_PIXELS // 1_000_000} million pixels. "
-            "Save it smaller and try again."
-        ) from None
-    except InputError:
-        raise
-    except Exception as error:
-        # What Pillow raises for a damaged file depends on where the damage is: OSError, ValueError,
-        # SyntaxError, struct.error and more; there is no list to rely on.
-        raise InputError(
-            f"This picture is damaged and cannot be read ({error}). Try another file."
-        ) from None
-
-
-def is_dark_on_light(pixels: np.ndarray) -> bool:
-    """Tell whether the ink is darker than the paper, by the picture's border.
+def is_dark_at_border(grey: np.ndarray) -> bool:
+    """Tell whether the ink is darker than the ground, by the picture's border.
 
     Args:
-        pixels: uint8, (height, width), 0–255.
+        grey: uint8, (height, width), 0–255.
     """
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    middle = (int(pixels.min()) + int(pixels.max())) / 2
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    middle = (int(grey.min()) + int(grey.max())) / 2
     return bool(np.median(border) > middle)
 
 
-def _to_grey(picture: Image.Image) -> np.ndarray:
-    """Convert any mode to uint8 (height, width); what is transparent gets a contrasting ground."""
-    if picture.mode.startswith(("I", "F")):
-        # 16 bits for each pixel; Pillow's own conversion to "L" clips instead of scaling.
-        wide = np.asarray(picture, dtype=np.float64)
-        return _to_pixels(wide / 257 if wide.max(initial=0) > 255 else wide)
-    if picture.has_transparency_data:
-        layers = np.asarray(picture.convert("LA"), dtype=np.float64)  # (height, width, 2)
-        grey, alpha = layers[..., 0], layers[..., 1] / 255
-        total = alpha.sum()
-        is_ink_light = total > 0 and (grey * alpha).sum() / total > 127
-        ground = 0 if is_ink_light and alpha.min() < 1 else 255
-        return _to_pixels(grey * alpha + ground * (1 - alpha))
-    return np.asarray(picture.convert("L"))
+def _from_exact(picture: Picture, invert: bool | None) -> Prepared:
+    """Take a 28×28 picture pixel for pixel; one with hardly any contrast is blank."""
+    grey = picture.grey
+    is_inverted = is_dark_at_border(grey) if invert is None else invert
+    steps = [Step("original", picture.pixels)]
+    if int(np.ptp(grey)) < _MIN_CONTRAST:
+        return _blank(steps, is_inverted=is_inverted)
+    steps.append(Step("ink", 255 - grey if is_inverted else grey))
+    return _prepare(steps, centre=False, is_inverted=is_inverted)
 
 
-def _without_paper(ink: np.ndarray) -> np.ndarray:
-    """Set the paper to 0 and the darkest ink to 255; all 0 if there is hardly any contrast."""
-    border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
-    paper = float(np.median(border))
-    above = ink.astype(np.float32) - paper
-    contrast = float(above.max())
-    if contrast < _MIN_CONTRAST:
-        return np.zeros_like(ink)
-    # Between 15 % and 85 % of the contrast, so that paper grain and JPEG noise are gone.
-    return _to_pixels((above / contrast - 0.15) / 0.7 * 255)
+def _blank(steps: list[Step], *, is_inverted: bool) -> Prepared:
+    """Make the record of a picture on which there is nothing."""
+    image = torch.zeros(SIDE, SIDE)
+    blank = Step("blank", np.zeros((SIDE, SIDE), np.uint8))
+    return Prepared(
+        image, (*steps, blank), is_blank=True, is_centred=False, is_inverted=is_inverted
+    )
 
 
-def _prepare(original: np.ndarray, ink: np.ndarray, *, centre: bool, is_inverted: bool) -> Prepared:
-    """Do the rest of the preparation, common to all pictures, on uint8 white on black."""
-    steps = [Step("original", original), Step("ink", ink)]
-    is_blank = int(ink.max(initial=0)) <= _INK_FLOOR
-    if is_blank:
-        pixels = np.zeros((SIDE, SIDE), np.uint8)
-        steps.append(Step("blank", pixels))
-    elif not centre:
+def _prepare(steps: list[Step], *, centre: bool, is_inverted: bool) -> Prepared:
+    """Do the rest of the preparation, common to all pictures, from the last step on."""
+    ink = steps[-1].pixels
+    if int(ink.max(initial=0)) <= _INK_FLOOR:
+        return _blank(steps, is_inverted=is_inverted)
+    if not centre:
         pixels = _shrink(ink)
         steps.append(Step("exact" if pixels is ink else "shrunk", pixels))
     else:
         cropped = _crop(ink)
-        scaled = _scale(cropped)
+        if steps[-1].name != "cropped":
+            steps.append(Step("cropped", cropped))
+        evened = _even_strokes(cropped)
+        if evened is not cropped:
+            steps.append(Step("strokes", evened))
+        scaled = _scale(evened)
         pixels = _centre(scaled)
-        steps += [Step("cropped", cropped), Step("scaled", scaled), Step("centred", pixels)]
+        steps += [Step("scaled", scaled), Step("centred", pixels)]
     image = torch.from_numpy(pixels.astype(np.float32)) / 255
-    return Prepared(image, tuple(steps), is_blank, centre and not is_blank, is_inverted)
+    return Prepared(image, tuple(steps), False, centre, is_inverted)
 
 
 def _shrink(ink: np.ndarray) -> np.ndarray:
@@ -259,6 +219,38 @@ def _crop(ink: np.ndarray) -> np.ndarray:
     rows = np.flatnonzero(is_ink.any(axis=1))
     columns = np.flatnonzero(is_ink.any(axis=0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _even_strokes(cropped: np.ndarray) -> np.ndarray:
+    """Make strokes that are far thinner or thicker than any of MNIST's as thin or thick as those.
+
+    Returns:
+        uint8, (height, width): the same array if nothing was to do, else six pixels for each that
+        will be left.
+    """
+    width_px = _stroke_width(cropped) * BOX / max(cropped.shape)
+    thinnest, thickest = _STROKES
+    if thinnest <= width_px <= thickest:
+        return cropped
+    change_px = (thinnest if width_px < thinnest else thickest) - width_px
+    kernel_px = round(abs(change_px) * _FINE) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (kernel_px, kernel_px))
+    factor = BOX * _FINE / max(cropped.shape)
+    height_px, width_fine_px = (max(1, round(side * factor)) for side in cropped.shape)
+    filter_ = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    fine = cv2.resize(cropped, (width_fine_px, height_px), interpolation=filter_)
+    fine = np.pad(fine, kernel_px)
+    evened = (cv2.dilate if change_px > 0 else cv2.erode)(fine, kernel)
+    return _crop(evened) if int(evened.max()) > 127 else cropped
+
+
+def _stroke_width(ink: np.ndarray) -> float:
+    """Measure how wide strokes are, in pixels: twice their area over their outline's length."""
+    is_ink = np.pad((ink > 127).astype(np.uint8), 1)
+    outlines, _ = cv2.findContours(is_ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    length_px = sum(cv2.arcLength(outline, True) for outline in outlines)
+    # An outline runs through the middles of the outermost pixels: half a pixel too far inside.
+    return 2 * float(is_ink.sum()) / (length_px + 4 * len(outlines)) if length_px else 1.0
 
 
 def _scale(cropped: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
@@ -35,8 +36,10 @@ def files(tmp_path, digits) -> list[Path]:
 
 @pytest.fixture
 def blank(tmp_path) -> Path:
+    """Paper with a grain, and nothing on it."""
     path = tmp_path / "blank.png"
-    Image.new("L", (50, 50), 255).save(path)
+    grain = np.random.default_rng(0).integers(245, 250, (50, 50), np.uint8)
+    Image.fromarray(grain).save(path)
     return path
 
 
@@ -83,13 +86,13 @@ def test_predict_answers_the_good_files_beside_a_bad_one(files, broken):
     predictions = json.loads(result.stdout)
     assert result.exit_code == 2
     assert [prediction["digit"] for prediction in predictions] == [7, None, 2]
-    assert "not a PNG or JPEG picture" in predictions[1]["message"]
+    assert "This file is text, not a picture." in predictions[1]["message"]
 
 
 def test_predict_says_in_text_what_is_wrong_with_a_file(broken):
     result = run("predict", broken)
     assert result.exit_code == 2
-    assert result.stdout.startswith(f"{broken}: This file is not a PNG or JPEG picture.")
+    assert result.stdout.startswith(f"{broken}: This file is text, not a picture.")
     assert is_one_sentence(result.stdout.split("picture. ")[1])
 
 
@@ -122,12 +125,16 @@ def test_predict_gives_no_digit_where_the_scores_are_equal(files, tmp_path):
 
 @pytest.mark.parametrize(
     ("place", "reason"),
-    [("missing.png", "No such file"), (".", "Is a directory"), ("x" * 300, "File name too long")],
+    [
+        ("missing.png", "There is no such file."),
+        (".", "This is a folder."),
+        ("x" * 300, "The file cannot be opened."),
+    ],
 )
 def test_predict_says_why_a_file_cannot_be_opened(tmp_path, place, reason):
     result = run("predict", tmp_path / place)
     assert result.exit_code == 2
-    assert f"The file cannot be opened ({reason}" in result.stdout
+    assert f"{place}: {reason}" in result.stdout or f"{tmp_path}: {reason}" in result.stdout
 
 
 def test_predict_wants_a_file():
@@ -160,6 +167,39 @@ def test_predict_works_as_a_program_of_its_own(files):
     assert json.loads(result.stdout)[0]["digit"] == 7
 
 
+def test_predict_refuses_a_picture_of_one_colour(tmp_path):
+    Image.new("L", (50, 50), 255).save(tmp_path / "white.png")
+    result = run("predict", tmp_path / "white.png")
+    assert result.exit_code == 2
+    assert "one colour only" in result.stdout
+
+
+def test_predict_says_that_it_read_the_largest_of_several(files, tmp_path):
+    paper = np.full((200, 400), 255, np.uint8)
+    paper[20:132, 20:132] -= np.kron(np.asarray(Image.open(files[1])), np.ones((4, 4), np.uint8))
+    paper[60:144, 250:334] -= np.kron(np.asarray(Image.open(files[0])), np.ones((3, 3), np.uint8))
+    Image.fromarray(paper).save(tmp_path / "both.png")
+    (prediction,) = json.loads(run("predict", "--json", tmp_path / "both.png").stdout)
+    assert prediction["digit"] == 2
+    assert prediction["message"].startswith("2 digits were found; the largest was read.")
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "WebP", "BMP", "TIFF", "GIF"])
+def test_predict_reads_every_format(files, tmp_path, file_format):
+    large = Image.open(files[0]).resize((112, 112))
+    large.save(tmp_path / "digit", file_format)
+    (prediction,) = json.loads(run("predict", "--json", tmp_path / "digit").stdout)
+    assert prediction["digit"] == 7
+
+
+def test_predict_keeps_to_one_line_whatever_a_file_is_called(files, tmp_path):
+    odd = tmp_path / "a\nb\x1b[2J\u202e.png"
+    odd.symlink_to(files[0])
+    result = run("predict", odd)
+    assert result.stdout.splitlines() == [f"{tmp_path}/a�b�[2J�.png: 7 (100.0%)"]
+    assert json.loads(run("predict", "--json", odd).stdout)[0]["file"] == str(odd)
+
+
 @pytest.mark.parametrize("option", [[], ["--json"]])
 def test_a_file_name_that_is_no_text_is_no_reason_to_fail(files, tmp_path, option):
     odd = os.fsencode(tmp_path) + b"/\xff.png"
@@ -168,6 +208,8 @@ def test_a_file_name_that_is_no_text_is_no_reason_to_fail(files, tmp_path, optio
     strict = os.environ | {"PYTHONIOENCODING": "utf-8:strict"}
     result = subprocess.run(command, cwd=ROOT, capture_output=True, env=strict)
     assert (result.returncode, result.stderr) == (0, b"")
+    if option:
+        assert os.fsencode(json.loads(result.stdout)[0]["file"]) == odd
 
 
 # evaluate

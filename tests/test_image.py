@@ -1,7 +1,6 @@
 import io
-import struct
-import zlib
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -10,19 +9,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from mlp.errors import InputError
 from mlp.image import (
     BOX,
     CENTRE,
-    MAX_FILE_BYTES,
-    Picture,
     Prepared,
     from_pad,
     from_picture,
     from_tensor,
-    is_dark_on_light,
-    load_picture,
 )
+from mlp.picture import Picture, load_picture
+from tests.driving import DIGIT_STROKES
 
 PAD_SIDE_PX = 112
 
@@ -31,8 +27,6 @@ pads = st.integers(1, 200).flatmap(lambda side: arrays(np.uint8, (side, side), f
 rasters = arrays(np.uint8, st.tuples(st.integers(1, 200), st.integers(1, 200)), fill=st.just(0))
 shapes = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)), fill=st.just(0))
 offsets = st.tuples(st.integers(0, 72), st.integers(0, 72))
-
-PNG_CHANNELS = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}
 
 
 def picture_file(pixels: np.ndarray, file_format: str = "PNG", **options) -> bytes:
@@ -62,37 +56,7 @@ def is_image(image: torch.Tensor) -> bool:
     return image.shape == (28, 28) and image.dtype == torch.float32 and is_in_range
 
 
-def random_file(mode: str, height_px: int, width_px: int, seed: int) -> bytes:
-    """Encode noise in any mode that PNG or JPEG can hold."""
-    random = np.random.default_rng(seed)
-    if mode == "I;16":
-        return picture_file(random.integers(0, 65_536, (height_px, width_px), np.uint16))
-    if mode in PNG_CHANNELS:
-        channels = random.integers(0, 256, (height_px, width_px, PNG_CHANNELS[mode]), np.uint8)
-        return picture_file(channels[..., 0] if mode == "L" else channels)
-    noise = Image.fromarray(random.integers(0, 256, (height_px, width_px, 3), np.uint8))
-    file = io.BytesIO()
-    noise.convert(mode).save(file, "JPEG" if mode == "CMYK" else "PNG")
-    return file.getvalue()
-
-
-def chunk(name: bytes, content: bytes) -> bytes:
-    checksum = struct.pack(">I", zlib.crc32(name + content))
-    return struct.pack(">I", len(content)) + name + content + checksum
-
-
-def png_claiming(width_px: int, height_px: int) -> bytes:
-    """Write a PNG file by hand that claims any size and holds next to nothing."""
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width_px, height_px, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0"))
-
-
 # Pictures of exactly 28×28
-
-
-def test_all_test_digits_come_back_from_png_bit_for_bit(digits):
-    for pixels, image in zip(digits.pixels.numpy(), digits.images(), strict=True):
-        assert torch.equal(prepared_file(picture_file(pixels, compress_level=1)).image, image)
 
 
 def test_a_digit_saved_in_colour_comes_back_bit_for_bit(digits):
@@ -229,19 +193,65 @@ def test_prepared_digits_are_read_like_mnist(model, digits):
     assert is_correct.float().mean() >= 0.97
 
 
-# Picture files
+def drawn(digit: int, *, share: float, width_px: float, place: tuple[float, float]) -> np.ndarray:
+    """Draw a digit as a hand would: its box's share of the pad, the pen's width, where it lies."""
+    fine = 8  # drawn larger, so that the edges become soft
+    canvas = np.zeros((PAD_SIDE_PX * fine, PAD_SIDE_PX * fine), np.uint8)
+    strokes = [np.array(stroke) for stroke in DIGIT_STROKES[digit]]
+    low, high = np.concatenate(strokes).min(axis=0), np.concatenate(strokes).max(axis=0)
+    size = share / (high - low).max()
+    for stroke in strokes:
+        points = ((stroke - low) * size + np.array(place)) * PAD_SIDE_PX * fine
+        line = np.round(points * 16).astype(np.int32)
+        cv2.polylines(canvas, [line], False, 255, max(1, round(width_px * fine)), cv2.LINE_AA, 4)
+    side = (PAD_SIDE_PX, PAD_SIDE_PX)
+    return cv2.resize(canvas, side, interpolation=cv2.INTER_AREA)
 
 
-@given(
-    st.sampled_from([*PNG_CHANNELS, "P", "1", "I;16", "CMYK"]),
-    st.integers(1, 200),
-    st.integers(1, 200),
-    st.integers(0, 1000),
+@pytest.mark.parametrize("digit", [0, 3, 7])
+@pytest.mark.parametrize(
+    ("share", "width_px", "place"),
+    [
+        pytest.param(0.6, 10, (0.05, 0.35), id="off-centre"),
+        pytest.param(0.12, 2, (0.8, 0.1), id="tiny"),
+        pytest.param(0.2, 8, (0.4, 0.4), id="tiny with a thick pen"),
+        pytest.param(0.7, 2, (0.1, 0.1), id="thin pen"),
+        pytest.param(0.75, 20, (0.1, 0.1), id="thick pen"),
+        pytest.param(0.7, 10, (0.0, 0.25), id="touches the left edge"),
+        pytest.param(0.7, 10, (0.2, 0.3), id="touches the lower edge"),
+        pytest.param(1.0, 10, (0.0, 0.0), id="fills the pad"),
+    ],
 )
-def test_a_file_in_any_mode_becomes_an_image(mode, height_px, width_px, seed):
-    picture = load_picture(random_file(mode, height_px, width_px, seed))
-    assert picture.pixels.shape == (height_px, width_px)
-    assert is_image(from_picture(picture).image)
+def test_a_drawing_is_read_however_it_lies_on_the_pad(model, digit, share, width_px, place):
+    image = from_pad(drawn(digit, share=share, width_px=width_px, place=place)).image
+    assert model(image[None]).argmax() == digit
+
+
+@pytest.mark.parametrize("width_px", [1, 2, 30, 40])
+def test_very_thin_and_thick_strokes_are_evened(width_px):
+    names = [step.name for step in from_pad(ring(width_px)).steps]
+    assert names == ["original", "cropped", "strokes", "scaled", "centred"]
+
+
+@pytest.mark.parametrize("width_px", [6, 10, 14])
+def test_usual_strokes_stay_as_they_are(width_px):
+    assert "strokes" not in [step.name for step in from_pad(ring(width_px)).steps]
+
+
+def ring(width_px: int) -> np.ndarray:
+    """Draw a ring: a stroke of one width."""
+    pad = np.zeros((PAD_SIDE_PX, PAD_SIDE_PX), np.uint8)
+    return cv2.circle(pad, (56, 56), 45 - width_px // 2, 255, width_px)
+
+
+@pytest.mark.parametrize("width_px", [1, 2, 3, 30, 36, 40])
+def test_evened_strokes_are_as_wide_as_mnists(width_px):
+    scaled = {step.name: step.pixels for step in from_pad(ring(width_px)).steps}["scaled"]
+    area = (scaled / 255).sum()
+    assert 0.8 * 1.0 < area / (np.pi * (BOX - 2)) < 1.3 * 3.5
+
+
+# Picture files
 
 
 @pytest.mark.parametrize("stroke", [0, 255])
@@ -264,99 +274,3 @@ def test_dark_ink_on_grey_paper_is_read_from_jpeg(model, digits):
     image = prepared_file(picture_file(paper.astype(np.uint8), "JPEG", quality=60)).image
     assert model(image[None]).argmax() == digits.labels[0]
     assert (image == 0).float().mean() > 0.75  # the grain of the paper is gone
-
-
-def test_wide_grey_values_are_scaled_not_clipped(digits):
-    wide = digits.pixels[0].numpy().astype(np.uint16) * 257
-    assert torch.equal(prepared_file(picture_file(wide)).image, digits.images()[0])
-
-
-def test_a_photo_taken_sideways_is_turned_upright(digits):
-    upright = enlarged(digits.pixels[0], 8)[:, :200]
-    exif = Image.Exif()
-    exif[0x0112] = 6  # the orientation "turn clockwise to see it upright"
-    turned = picture_file(np.rot90(upright).copy(), "JPEG", exif=exif, quality=95)
-    pixels = load_picture(turned).pixels
-    assert np.abs(pixels.astype(int) - upright).mean() < 3
-
-
-@pytest.mark.parametrize("side_px", [28, 100])
-@pytest.mark.parametrize("grey", [0, 1, 100, 128, 254, 255])
-def test_a_uniform_picture_is_blank(side_px, grey):
-    assert prepared_file(picture_file(np.full((side_px, side_px), grey, np.uint8))).is_blank
-
-
-def test_two_specks_far_apart_on_paper_are_not_lost():
-    paper = np.full((3000, 3000), 255, np.uint8)
-    paper[0, 0] = paper[-1, -1] = 0
-    image = from_picture(Picture(paper)).image
-    assert (image == 1).sum() == 2
-
-
-def test_dark_on_light_is_told_by_the_border(digits):
-    assert is_dark_on_light(255 - digits.pixels[0].numpy())
-    assert not is_dark_on_light(digits.pixels[0].numpy())
-
-
-# Files that cannot be read
-
-
-@pytest.mark.parametrize("file_format", ["PNG", "JPEG"])
-def test_a_truncated_file_is_refused_wherever_it_ends(digits, file_format):
-    content = picture_file(enlarged(digits.pixels[0]), file_format)
-    for size in range(1, len(content) - 40):
-        with pytest.raises(InputError, match=r"damaged|not a PNG or JPEG"):
-            load_picture(content[:size])
-
-
-@given(
-    st.sampled_from(["PNG", "JPEG"]),
-    st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=8),
-)
-def test_a_damaged_file_is_read_or_refused_and_nothing_else(file_format, changes):
-    content = bytearray(picture_file(np.eye(40, dtype=np.uint8) * 255, file_format))
-    for position, value in changes:
-        content[position % len(content)] = value
-    try:
-        assert is_image(prepared_file(bytes(content)).image)
-    except InputError as error:
-        assert str(error).endswith(".")
-
-
-@pytest.mark.parametrize("damage", [0, 1, 16])
-def test_a_photo_with_damaged_orientation_data_is_refused(damage):
-    exif = Image.Exif()
-    exif[0x0112], exif[0x011A] = 6, 1.5
-    content = bytearray(picture_file(np.eye(40, dtype=np.uint8) * 255, "JPEG", exif=exif))
-    content[content.index(b"Exif") + 29] = damage  # the second entry's type
-    with pytest.raises(InputError, match="This picture is damaged"):
-        load_picture(bytes(content))
-
-
-def test_an_empty_file_is_refused():
-    with pytest.raises(InputError, match="empty"):
-        load_picture(b"")
-
-
-@pytest.mark.parametrize("content", [b"seven", b"\0" * 100, picture_file(np.eye(9) > 0, "GIF")])
-def test_what_is_neither_png_nor_jpeg_is_refused(content):
-    with pytest.raises(InputError, match="not a PNG or JPEG picture"):
-        load_picture(content)
-
-
-def test_a_file_over_10_mb_is_refused():
-    with pytest.raises(InputError, match=r"has 10\.0 MB; at most 10 MB"):
-        load_picture(bytes(MAX_FILE_BYTES + 1))
-
-
-@pytest.mark.parametrize("side_px", [7_100, 12_000, 60_000, 2**31 - 1])
-def test_a_picture_of_too_many_pixels_is_refused_by_its_header(side_px):
-    with pytest.raises(InputError, match="million"):
-        load_picture(png_claiming(side_px, side_px))
-
-
-@pytest.mark.parametrize("mode", ["L", "RGBA", "P", "1", "I;16", "LA"])
-def test_a_very_large_picture_is_shrunk_before_anything_else(mode: str) -> None:
-    file = io.BytesIO()
-    Image.new(mode, (4000, 1000)).save(file, "PNG", compress_level=1)
-    assert load_picture(file.getvalue()).pixels.shape == (400, 1600)

@@ -1,0 +1,776 @@
+"""Ink on paper: from a photo or scan to ink white on black, and the digits written there.
+
+It must not know files, the network, or the size of picture that the network reads.
+
+Everything is measured against the picture itself: brightness as a share of the paper around it,
+lengths as shares of the picture's or the ink's size. Numbers that do not follow from that were
+chosen on the tuning half of `benchmarks/photographs.py`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+import cv2
+import numpy as np
+
+MIN_CONTRAST = 0.07
+"""Share of the paper's brightness by which ink must differ at least; less is paper noise."""
+
+_ANALYSIS_PX = 800
+"""Longer side of the picture on which digits are looked for; they are cut from the full one."""
+
+_PAPER_PX = 400
+"""Longer side of the picture on which the paper's brightness is estimated."""
+
+_SPANS = (0.04, 0.1, 0.25)
+"""How wide a thing may be to be ink rather than paper, as shares of the picture's shorter side.
+
+Small spans leave out shadows and the edges of sheets, large ones take in thick markers.
+"""
+
+_LEVELS = (0.07, 0.1, 0.145, 0.21, 0.3, 0.43)
+"""Shares of the paper's brightness from which on a thing is tried as ink."""
+
+_NOISE_FACTOR = 3.5
+"""Ink stands out of the paper's noise by this many standard deviations."""
+
+_SOFT = (0.3, 0.7)
+"""Shares of the ink's contrast between which it turns from paper to full ink.
+
+Around one half, where a blurred edge lies; soft, so that strokes keep their anti-aliased edges.
+"""
+
+_NARROW_PX = 128
+"""Width of the picture on which ruled lines are looked for, at its full height; a power of 2."""
+
+_REACH_PX = 8
+"""x"""
+
+_LINE_SHARE = 0.5
+"""Share of the picture's width that a ruled line covers at least; few digits' strokes do."""
+
+_TILE_PX = 50
+"""Sides of the squares in which noise is measured, about, on the picture of the analysis."""
+
+_MAX_PARTS = 24
+"""Connected pieces that are looked at on each try, the largest first."""
+
+_MAX_DIGITS = 12
+"""Digits of one picture that are offered."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One digit that was found on a picture.
+
+    Attributes:
+        ink: uint8, (height, width), 0–255, ink white on black: cut out, nothing else on it.
+        left: Where its left edge lies, in pixels of the picture.
+        top: Where its upper edge lies, in pixels of the picture.
+    """
+
+    ink: np.ndarray
+    left: int
+    top: int
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What was found on a picture, step by step; uint8, (height, width), 0–255.
+
+    Attributes:
+        grey: The picture in grey, seen in the colour in which the pen is darkest.
+        flat: Without light and paper: ink white on black, as strong as it differs from the paper.
+        ink: What is taken for writing: without noise, ruled lines, edges and specks.
+        found: The digits, the largest first; empty where ink and paper are too alike.
+        is_dark: The ink is darker than the paper.
+    """
+
+    grey: np.ndarray
+    flat: np.ndarray
+    ink: np.ndarray
+    found: tuple[Found, ...]
+    is_dark: bool
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Ruled lines of one direction.
+
+    Attributes:
+        darkness: float32, (height, width): how dark each is; 0 beside them.
+        width_px: How thick they are; 0 if there are fewer than three, which may be strokes.
+    """
+
+    darkness: np.ndarray
+    width_px: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A connected piece of ink.
+
+    Attributes:
+        box: Left, top, right, bottom, in pixels.
+        outline: float32, (points, 2): x and y of some points around it.
+        is_ink: bool, (height, width): its pixels in the box.
+        stroke_px: Its strokes' width.
+        likeness: How much it is like a stroke of a pen, 0–1.
+        contrast: How dark it is, as a share of the paper's brightness.
+        is_straight: It is one straight line.
+        contact_px: Pixels on the picture's edge.
+    """
+
+    box: tuple[int, int, int, int]
+    outline: np.ndarray
+    is_ink: np.ndarray
+    stroke_px: float
+    likeness: float
+    contrast: float
+    is_straight: bool
+    contact_px: int
+
+    @property
+    def size_px(self) -> int:
+        left, top, right, bottom = self.box
+        return max(right - left, bottom - top)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The pieces that make one digit, and how good a digit they make."""
+
+    parts: tuple[_Part, ...]
+    box: tuple[int, int, int, int]
+    likeness: float
+    contrast: float
+
+    @property
+    def size_px(self) -> int:
+        left, top, right, bottom = self.box
+        return max(right - left, bottom - top)
+
+    @property
+    def score(self) -> float:
+        return self.size_px * self.likeness * self.contrast**0.8
+
+
+def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
+    """Find the ink on a picture and the digits that it makes.
+
+    Args:
+        pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255.
+        is_dark: Whether the ink is darker than the paper. None: find out.
+    """
+    likely = is_dark_on_light(pixels) if is_dark is None else is_dark
+    for is_dark in (likely, not likely) if is_dark is None else (likely,):
+        bright = pixels if is_dark else 255 - pixels
+        groups = _best(list(_candidates(_small(bright, _ANALYSIS_PX))))
+        if groups and groups[0].likeness > 0.1:
+            break
+    else:
+        is_dark, bright = likely, pixels if likely else 255 - pixels
+        groups = _best(list(_candidates(_small(bright, _ANALYSIS_PX))))
+    span_px = 0.25 * min(pixels.shape[:2])
+    weights = np.full(3, 1 / 3, np.float32)
+    scale = max(bright.shape[:2]) / min(max(bright.shape[:2]), _ANALYSIS_PX)
+    if groups:
+        span_px = 4 * scale * float(np.median([part.stroke_px for part in groups[0].parts]))
+    darkness = _darkness(bright, span_px)
+    grey = pixels
+    if darkness.ndim == 3:
+        if groups:
+            weights = _pen_colour(darkness, groups[0], scale)
+        darkness = darkness @ weights
+        grey = _to_pixels(pixels.astype(np.float32) @ weights)
+    darkness = _smooth(darkness)
+    darkness -= np.median(darkness[::3, ::3])
+    found = tuple(filter(None, (_cut(darkness, group, scale) for group in groups)))
+    strongest = max(float(darkness.max()), MIN_CONTRAST)
+    ink = np.zeros(darkness.shape, np.uint8)
+    for digit in found:
+        height_px, width_px = digit.ink.shape
+        window = ink[digit.top : digit.top + height_px, digit.left : digit.left + width_px]
+        np.maximum(window, digit.ink, out=window)
+    return Ink(grey, _to_pixels(darkness / strongest * 255), ink, found, is_dark)
+
+
+def is_dark_on_light(pixels: np.ndarray) -> bool:
+    """Tell whether the ink is darker than the paper.
+
+    Thin dark things vanish when bright ones grow, thin bright ones when dark ones grow. Whichever
+    loses more was ink; what is thin counts more, because strokes are thinner than what they
+    enclose (a granulometry).
+
+    Args:
+        pixels: uint8, (height, width) or (height, width, 3), 0–255.
+    """
+    small = _small(pixels, 320)
+    if small.ndim == 3:
+        small = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    small = cv2.GaussianBlur(small, (0, 0), 0.8)
+    balance = dark_before = light_before = 0.0
+    value = small.astype(np.float32)
+    for share in (0.015, 0.03, 0.06, 0.12, 0.25):
+        side_px = max(3, round(share * min(small.shape)) | 1)
+        kernel = np.ones((side_px, side_px), np.uint8)
+        closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel).astype(np.float32)
+        opened = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel).astype(np.float32)
+        dark = float(((1 - (value + 16) / (closed + 16)) ** 2).sum())
+        light = float(((1 - (opened + 16) / (value + 16)) ** 2).sum())
+        balance += ((dark - dark_before) - (light - light_before)) / share**2.5
+        dark_before, light_before = dark, light
+    return balance >= 0
+
+
+def _darkness(bright: np.ndarray, span_px: float) -> np.ndarray:
+    """Divide the light and the paper out: 0 as bright as the paper around, 1 black.
+
+    Args:
+        bright: uint8, (height, width) or (height, width, 3): dark ink on light paper.
+        span_px: How wide a thing may be to be ink rather than paper.
+    """
+    small = _small(bright, _PAPER_PX)
+    if min(small.shape[:2]) >= 28:
+        small = cv2.medianBlur(small, 3)
+    factor = max(small.shape[:2]) / max(bright.shape[:2])
+    side_px = min(max(3, round(span_px * factor) | 1), max(small.shape[:2]) | 1)
+    kernel = np.ones((side_px, side_px), np.uint8)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
+    height_px, width_px = bright.shape[:2]
+    paper = cv2.resize(paper, (width_px, height_px), interpolation=cv2.INTER_LINEAR)
+    # In the deepest shadow a camera's noise is not to become ink.
+    above = paper.astype(np.float32) + 16
+    return cast(np.ndarray, (paper.astype(np.float32) - bright) / above)
+
+
+def _pen_colour(darkness: np.ndarray, group: _Group, scale: float) -> np.ndarray:
+    """Weigh the three colours so that the pen becomes as dark as it can: float32, (3,), sum 1.
+
+    Args:
+        darkness: float32, (height, width, 3).
+        group: Where the pen wrote, on the picture of the analysis.
+        scale: Pixels for each of that picture's.
+    """
+    window, mask = _enlarged(group, scale, darkness.shape)
+    pen = np.maximum(darkness[window][mask].mean(axis=0), 0) if mask.any() else np.zeros(3)
+    total = float(pen.sum())
+    return (pen / total if total > 0 else np.full(3, 1 / 3)).astype(np.float32)
+
+
+def _smooth(darkness: np.ndarray) -> np.ndarray:
+    """Take the grain of camera and JPEG away, where the picture is large enough for it."""
+    sigma = max(darkness.shape[:2]) / 1000
+    if sigma < 0.2:
+        return darkness
+    smooth = cv2.GaussianBlur(darkness, (0, 0), sigma)
+    if _NOISE_FACTOR * np.percentile(_noise(smooth - np.median(smooth[::3, ::3]))[::9, ::9], 2) > _LEVELS[2]:
+        smooth = cv2.GaussianBlur(smooth, (0, 0), 2 * sigma)
+    return cast(np.ndarray, smooth)
+
+
+def _candidates(bright: np.ndarray) -> Iterator[_Group]:
+    """Look for digits with each span and from each level on."""
+    lines: list[_Lines] | None = None
+    darkest = bright if bright.ndim == 2 else np.minimum.reduce(cv2.split(bright))
+    for span in _SPANS:
+        darkness = _darkness(bright, span * min(bright.shape[:2]))
+        if darkness.ndim == 3:
+            darkness = np.maximum.reduce(cv2.split(darkness))
+        darkness = _smooth(darkness)
+        darkness -= np.median(darkness[::3, ::3])
+        if lines is None:
+            lines = _ruled(darkness)
+        darkness = _without(darkness, lines)
+        noise = _NOISE_FACTOR * _noise(darkness)
+        least = np.percentile(noise[::9, ::9], 2)
+        for level in _LEVELS:
+            if level >= least:
+                yield from _groups(_parts(darkness, np.maximum(noise, level), darkest), bright.shape)
+
+
+def _ruled(darkness: np.ndarray) -> list[_Lines]:
+    """Find the ruled lines: those across, then those up and down."""
+    if min(darkness.shape) < 100:
+        return []
+    return [_lines(darkness), _lines(np.ascontiguousarray(darkness.T))]
+
+
+def _without(darkness: np.ndarray, lines: list[_Lines]) -> np.ndarray:
+    """Take ruled lines away, but not what is thicker than they are or much darker."""
+    for ruled in lines:
+        if ruled.width_px:
+            # What is longer across the line than the line is thick was written over it.
+            written = cv2.morphologyEx(
+                darkness, cv2.MORPH_OPEN, np.ones((ruled.width_px + 1, 1), np.uint8)
+            )
+            rest = np.maximum(written, darkness - 1.5 * ruled.darkness)
+            darkness = np.where(ruled.darkness > 0, np.minimum(rest, darkness), darkness)
+        darkness = np.ascontiguousarray(darkness.T)
+    return darkness
+
+
+def _lines(darkness: np.ndarray) -> _Lines:
+    """Find the lines that run across most of the picture, each with a slope of its own."""
+    height_px, width_px = darkness.shape
+    # Averaged along, a line's darkness stands out of the noise.
+    along = cv2.morphologyEx(darkness, cv2.MORPH_OPEN, np.ones((1, 7), np.uint8))
+    narrow = cv2.resize(along, (_NARROW_PX, height_px), interpolation=cv2.INTER_AREA)
+    # A quarter instead of a half of the pixels: fine lines may cover a third of the paper.
+    least = max(0.02, 4 * 3.14 * float(np.percentile(np.abs(narrow[::3, ::3]), 25)))
+    band = np.zeros_like(darkness)
+    widths = []
+    for first, last in _straight(narrow > least):
+        left, right = (_across(narrow, first, last, half) for half in (slice(64), slice(64, None)))
+        if left is None or right is None:
+            pass
+        else:
+            # Moved to where the line is darkest on either half.
+            start, end = (float(np.argmax(half[5:12])) - 3 for half in (left, right))
+            first, last = first + 1.5 * start - 0.5 * end, last + 1.5 * end - 0.5 * start
+        across = _across(narrow, first, last, slice(None))
+        if across is None:
+            continue
+        middle = 5 + int(np.argmax(across[5:12]))
+        peak = float(across[middle])
+        pale = np.flatnonzero(across < 0.5 * peak)
+        above, below = pale[pale < middle].max(initial=-1), pale[pale > middle].min(initial=len(across))
+        width = int(below - above - 1)
+        if peak < least or width > _REACH_PX:
+            continue
+        widths.append(width)
+        start, end = (0, round(first * 16)), ((width_px - 1) * 16, round(last * 16))
+        cv2.line(band, start, end, (peak,), width + 4, cv2.LINE_8, 4)
+    return _Lines(band, int(np.percentile(widths, 80)) if len(widths) >= 3 else 0)
+
+
+def _across(
+    narrow: np.ndarray, first: float, last: float, columns: slice
+) -> np.ndarray | None:
+    """Look how dark it usually is on a line and up to `_REACH_PX` beside it, from above."""
+    rows = np.linspace(first, last, _NARROW_PX).round().astype(int)[columns]
+    is_seen = (rows >= 0) & (rows < len(narrow))
+    if is_seen.sum() < 0.15 * _NARROW_PX:
+        return None
+    places = rows[is_seen, None] + np.arange(-_REACH_PX, _REACH_PX + 1)
+    seen = np.arange(_NARROW_PX)[columns][is_seen, None]
+    values = narrow[places.clip(0, len(narrow) - 1), seen]
+    return cast(np.ndarray, np.percentile(values, 60, axis=0))
+
+
+def _straight(is_dark: np.ndarray) -> list[tuple[float, float]]:
+    """Find dark straight lines from the left edge to the right one.
+
+    Args:
+        is_dark: bool, (height, `_NARROW_PX`).
+
+    Returns:
+        The rows at which each meets the left and the right edge, perhaps outside the picture.
+    """
+    # Half as high: a line may be a little off, and twice as steep.
+    height_px = len(is_dark) // 2
+    near = cv2.dilate(is_dark.astype(np.uint8), np.ones((4, 1), np.uint8))[: 2 * height_px : 2]
+    falls = np.arange(_NARROW_PX)[:, None]
+    middles = np.arange(height_px)
+    firsts = middles - (falls + 1) // 2
+    seen = np.minimum(firsts + falls, height_px - 1) - np.maximum(firsts, 0) + 1
+    seen = seen / (falls + 1) * _NARROW_PX
+    shares = np.stack(
+        [_sums_along(near[:, ::sign])[falls, firsts + _NARROW_PX] / seen for sign in (1, -1)]
+    )
+    shares[:, seen < 0.3 * _NARROW_PX] = 0
+    best = shares.max(axis=(0, 1))
+    peaks = cv2.dilate(best[:, None], np.ones((5, 1), np.uint8))[:, 0]
+    lines = []
+    for middle in np.flatnonzero((best == peaks) & (best > _LINE_SHARE)).tolist():
+        side, fall = np.unravel_index(shares[:, :, middle].argmax(), shares.shape[:2])
+        ends = middle - (fall + 1) // 2, middle + fall // 2
+        first, last = ends if side == 0 else ends[::-1]
+        lines.append((2.0 * first, 2.0 * last))
+    return lines
+
+
+def _sums_along(values: np.ndarray) -> np.ndarray:
+    """Add up along falling lines of all slopes at once, by joining halves.
+
+    Source: "A fast discrete approximation algorithm for the Radon transform", Brady, 1998.
+
+    Args:
+        values: (height, width), the width a power of two.
+
+    Returns:
+        int16, (width, width + height): by how many rows the line falls, and the row of the left
+        edge at which it begins, from `width` rows above the picture on.
+    """
+    sums = np.pad(values.T.astype(np.int16), ((0, 0), (values.shape[1], 0)))[:, None]
+    while len(sums) > 1:
+        left, right = sums[::2], sums[1::2]
+        sums = np.repeat(left, 2, axis=1)
+        for fall in range(sums.shape[1]):
+            down = (fall + 1) // 2
+            sums[:, fall, : sums.shape[2] - down] += right[:, fall // 2, down:]
+    return sums[0]
+
+
+def _noise(darkness: np.ndarray) -> np.ndarray:
+    """Estimate the noise's standard deviation around each place: float32, (height, width)."""
+    # Pixels a little apart: within a thick stroke they are alike, in noise they are not.
+    step = min(4, *(side - 1 for side in darkness.shape))
+    apart = np.abs(darkness[step:, step:] - darkness[: -step or None, : -step or None])
+    height_px, width_px = apart.shape
+    rows, columns = max(1, height_px // _TILE_PX), max(1, width_px // _TILE_PX)
+    tiles = apart[: rows * (height_px // rows), : columns * (width_px // columns)]
+    tiles = tiles.reshape(rows, height_px // rows, columns, width_px // columns)[:, ::3, :, ::3]
+    noise = (1.4826 / 2**0.5) * np.median(tiles, axis=(1, 3)).astype(np.float32)
+    # A median again: strokes that cover one tile are no noise.
+    noise = cv2.medianBlur(noise, 3)
+    return cast(
+        np.ndarray, cv2.resize(noise, darkness.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    )
+
+
+def _spread(values: np.ndarray) -> float:
+    """Estimate the standard deviation of noise around 0 from some of the pixels."""
+    return 1.4826 * float(np.median(np.abs(values[::3, ::3])))
+
+
+def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[_Part]:
+    """Find the connected pieces of ink, the largest first."""
+    is_ink = (darkness > level).astype(np.uint8)
+    is_ink = cv2.morphologyEx(is_ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    height_px, width_px = is_ink.shape
+    _, labels, boxes, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        is_ink, 8, cv2.CV_32S, cv2.CCL_GRANA
+    )
+    sizes = np.maximum(boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT])
+    parts = []
+    for label in (np.argsort(-sizes, kind="stable")[:_MAX_PARTS] + 1).tolist():
+        left, top, width, height, area = boxes[label].tolist()
+        window = (labels[top : top + height, left : left + width] == label).astype(np.uint8)
+        contours, _ = cv2.findContours(
+            np.pad(window, 1), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE, offset=(left - 1, top - 1)
+        )
+        length_px = sum(len(contour) for contour in contours)
+        stroke_px = 2 * area / max(1, length_px - 2 * len(contours))
+        values = darkness[top : top + height, left : left + width][window > 0]
+        outline = np.concatenate(contours)[:, 0, :].astype(np.float32)
+        likeness = _likeness(window, stroke_px, len(contours))
+        contrast = float(np.median(values))
+        if likeness > 0.05:
+            likeness *= _fall(_one_sidedness(contours, stroke_px, bright) / contrast, 0.3, 0.7)
+        contact_px = 0
+        for is_there, line in (
+            (top == 0, window[0]),
+            (left == 0, window[:, 0]),
+            (top + height == height_px, window[-1]),
+            (left + width == width_px, window[:, -1]),
+        ):
+            contact_px += int(line.sum()) if is_there else 0
+        parts.append(
+            _Part(
+                (left, top, left + width, top + height),
+                outline[:: max(1, len(outline) // 80)],
+                window > 0,
+                stroke_px,
+                likeness,
+                contrast,
+                _is_straight(outline, stroke_px),
+                contact_px,
+            )
+        )
+    return parts
+
+
+def _one_sidedness(
+    contours: Sequence[np.ndarray], stroke_px: float, bright: np.ndarray
+) -> float:
+    """Compare what lies on both sides of a piece: paper, if it is a stroke and not an edge.
+
+    Returns:
+        How much darker one side is than the other, as a share of the brighter one.
+    """
+    step, points, normals = 3, [], []
+    for contour in contours:
+        around = contour[:, 0, :].astype(np.float32)
+        along = np.roll(around, -step, axis=0) - np.roll(around, step, axis=0)
+        points.append(around)
+        normals.append(along[:, ::-1] * (1, -1) / np.maximum(1, np.hypot(*along.T))[:, None])
+    point, normal = (np.concatenate(each) for each in (points, normals))
+    thin = max(1, len(point) // 100)
+    point, normal = point[::thin], normal[::thin]
+    sides = []
+    for away_px in (-step, stroke_px + step):
+        columns, rows = (point + away_px * normal).round().astype(int).T
+        height_px, width_px = bright.shape
+        sides.append(
+            bright[rows.clip(0, height_px - 1), columns.clip(0, width_px - 1)].astype(np.float32)
+        )
+    return float(np.median(np.abs(sides[0] - sides[1]) / (np.maximum(*sides) + 16)))
+
+
+def _is_straight(outline: np.ndarray, stroke_px: float) -> bool:
+    """Tell whether a piece is one straight line, or a few close together like a margin's."""
+    shorter_px, longer_px = sorted(cv2.minAreaRect(outline)[1])
+    return shorter_px <= max(2 * stroke_px + 1, 0.06 * longer_px)
+
+
+def _likeness(is_ink: np.ndarray, stroke_px: float, num_outlines: int) -> float:
+    """Tell how much a connected piece is like a stroke of a pen, 0–1."""
+    height_px, width_px = is_ink.shape
+    size_px = max(height_px, width_px)
+    likeness = 1.0
+    thickest_px = 2 * float(cv2.distanceTransform(np.pad(is_ink, 1), cv2.DIST_L2, 3).max())
+    # Strokes are about as wide everywhere; where two meet, up to twice that.
+    likeness *= _fall(thickest_px / max(stroke_px, 1), 2.0, 3.5)
+    likeness *= _fall(stroke_px / size_px, 0.23, 0.36)
+    likeness *= _fall(num_outlines, 4, 8)  # itself and the two rings of an 8; a grid has many
+    likeness *= _fall(width_px / height_px, 1.6, 4)  # no digit is much wider than high
+    return likeness
+
+
+def _fall(value: float, full: float, none: float) -> float:
+    """1 up to `full`, 0.02 from `none` on, and even in between."""
+    return float(np.clip((none - value) / (none - full), 0.02, 1))
+
+
+def _groups(parts: list[_Part], shape: tuple[int, ...]) -> list[_Group]:
+    """Put the pieces together that make one digit."""
+    parts = [part for part in parts if part.size_px >= max(3, 0.02 * min(shape[:2]))]
+    groups = [[part] for part in parts]
+    first = 0
+    while first < len(groups):
+        for second in range(first + 1, len(groups)):
+            if _belong_together(groups[first], groups[second]):
+                groups[first] += groups.pop(second)
+                first = -1
+                break
+        first += 1
+    return [_scored(group, shape) for group in groups]
+
+
+def _scored(parts: list[_Part], shape: tuple[int, ...]) -> _Group:
+    """Judge how good a digit some pieces make: large, dark, and like strokes of a pen."""
+    box = _box(parts)
+    width_px, height_px = box[2] - box[0], box[3] - box[1]
+    size_px = max(width_px, height_px)
+    sizes = np.array([part.size_px for part in parts], np.float64)
+    likeness = float(np.array([part.likeness for part in parts]) @ sizes / sizes.sum())
+    likeness *= _fall(sum(part.contact_px for part in parts) / size_px, 0.0, 0.4)
+    likeness *= _fall(width_px / height_px, 1.6, 4)
+    if all(part.is_straight for part in parts):
+        # A 1, or a ruled line, a margin, the edge of a sheet: those are long.
+        share = max(width_px / shape[1], height_px / shape[0])
+        has_contact = any(part.contact_px for part in parts)
+        likeness *= 0.03 if has_contact else 0.5 * _fall(share, 0.35, 0.7)
+    likeness *= _fall(len(parts), 4, 8)
+    # All strokes together are one to four times as long as a digit is large; a grid's far longer.
+    length_px = sum(float(part.is_ink.sum()) / max(part.stroke_px, 1) for part in parts)
+    likeness *= _fall(length_px / size_px, 4.5, 8)
+    contrast = float(np.array([part.contrast for part in parts]) @ sizes / sizes.sum())
+    return _Group(tuple(parts), box, likeness, contrast)
+
+
+def _best(groups: list[_Group]) -> list[_Group]:
+    """Choose the best of all tries for each place; the largest digit first.
+
+    What many tries agree on is ink; what looks different from each level on is light and grain.
+    """
+    if not groups:
+        return []
+    boxes = np.array([group.box for group in groups], np.float64)
+    agreement = _agreement(boxes)
+    num_tries = (agreement > 0.8).sum(axis=1)
+    scores = np.array([group.score for group in groups]) * num_tries
+    steady = [group for group, tries in zip(groups, num_tries, strict=True) if tries >= 4]
+    is_frame = np.array([any(_is_around(group, other) for other in steady) for group in groups])
+    is_frame = ((agreement > 0.85) & is_frame).any(axis=1)
+    chosen: list[_Group] = []
+    limit = 0.0
+    for index in np.argsort(-scores, kind="stable").tolist():
+        group = groups[index]
+        if is_frame[index] or any(_overlap(group.box, other.box) > 0 for other in chosen):
+            continue
+        limit = limit or 0.15 * scores[index]
+        if len(chosen) == _MAX_DIGITS or scores[index] < limit:
+            break
+        chosen.append(group)
+    return chosen
+
+
+def _agreement(boxes: np.ndarray) -> np.ndarray:
+    """Shared over joint area of each two boxes: float64, (n, n), [0, 1]."""
+    starts = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    ends = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    shared = np.clip(ends - starts, 0, None).prod(axis=2)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
+    return cast(np.ndarray, shared / (areas[:, None] + areas[None] - shared))
+
+
+def _is_around(outer: _Group, inner: _Group) -> bool:
+    """Tell whether one is a frame, or a sheet's edges, around what is a good digit itself."""
+    margin = 0.02 * outer.size_px
+    return (
+        inner.size_px >= max(12, 0.2 * outer.size_px)
+        and inner.likeness >= 0.3
+        and inner.contrast >= 0.25 * outer.contrast
+        and inner.box[0] > outer.box[0] + margin
+        and inner.box[1] > outer.box[1] + margin
+        and inner.box[2] < outer.box[2] - margin
+        and inner.box[3] < outer.box[3] - margin
+        and not _touch(outer, inner)
+    )
+
+
+def _touch(outer: _Group, inner: _Group) -> bool:
+    """Tell whether two groups share ink; the inner one's box lies in the outer one's."""
+    left, top, right, bottom = outer.box
+    mask = np.zeros((bottom - top, right - left), bool)
+    for part in outer.parts:
+        row, column = part.box[1] - top, part.box[0] - left
+        height, width = part.is_ink.shape
+        mask[row : row + height, column : column + width] |= part.is_ink
+    for part in inner.parts:
+        row, column = part.box[1] - top, part.box[0] - left
+        height, width = part.is_ink.shape
+        if (mask[row : row + height, column : column + width] & part.is_ink).any():
+            return True
+    return False
+
+
+def _overlap(first: tuple[int, int, int, int], second: tuple[int, int, int, int]) -> int:
+    """Pixels that two boxes share."""
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    return max(0, width) * max(0, height)
+
+
+def _box(parts: list[_Part]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of some pieces."""
+    lefts, tops, rights, bottoms = zip(*(part.box for part in parts), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
+    """Tell whether two groups are strokes of one digit."""
+    boxes = sorted((_box(first), _box(second)), key=_longer_side)
+    other, box = boxes
+    small_px, large_px = _longer_side(other), _longer_side(box)
+    larger, smaller = (first, second) if _box(first) == box else (second, first)
+    if all(part.is_straight for part in larger):
+        # A margin, a frame or the edge of a sheet is no stroke of this digit.
+        is_across = box[2] - box[0] > box[3] - box[1]
+        if small_px < (0.8 if is_across else 0.55) * large_px:
+            return False
+    if any(part.is_straight and part.contact_px for part in larger):
+        return False
+    near_px = 0.35 * large_px
+    if (
+        max(box[0], other[0]) - min(box[2], other[2]) > near_px
+        or max(box[1], other[1]) - min(box[3], other[3]) > near_px
+    ):
+        return False
+    gap = min(_gap_px(a, b) for a in first for b in second)
+    if gap <= 0.05 * large_px:
+        return True
+    if box[0] < other[0] and box[1] < other[1] and box[2] > other[2] and box[3] > other[3]:
+        return False  # within a frame
+    other_width_px, other_height_px = other[2] - other[0], other[3] - other[1]
+    is_on_top = (other[1] + other[3]) / 2 < box[1] + 0.25 * (box[3] - box[1])
+    if (
+        is_on_top
+        and len(smaller) == 1
+        and other_width_px > 2 * other_height_px
+        and smaller[0].stroke_px > 0.5 * larger[0].stroke_px
+        and smaller[0].contrast > 0.6 * larger[0].contrast
+    ):
+        return gap <= 0.35 * large_px  # the bar of a 5
+    shared_px = min(box[2], other[2]) - max(box[0], other[0])
+    is_above_or_within = shared_px >= 0.5 * (other[2] - other[0])
+    if small_px <= 0.7 * large_px:
+        return gap <= (0.22 if is_above_or_within else 0.12) * large_px
+    return shared_px >= 0.25 * (other[2] - other[0]) and gap <= 0.12 * large_px
+
+
+@lru_cache(maxsize=4096)
+def _gap_px(first: _Part, second: _Part) -> float:
+    """Find how far two pieces are apart."""
+    apart = first.outline[:, None] - second.outline
+    return float(np.sqrt(np.einsum("ijk,ijk->ij", apart, apart).min()))
+
+
+def _longer_side(box: tuple[int, int, int, int]) -> int:
+    """Longer side of a box."""
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def _enlarged(
+    group: _Group, scale: float, shape: tuple[int, ...]
+) -> tuple[tuple[slice, slice], np.ndarray]:
+    """Bring a group's pixels to the full picture: the window around them, and a mask in it."""
+    margin = 3
+    left, top, right, bottom = group.box
+    mask = np.zeros((bottom - top + 2 * margin, right - left + 2 * margin), np.uint8)
+    for part in group.parts:
+        row, column = part.box[1] - top + margin, part.box[0] - left + margin
+        height, width = part.is_ink.shape
+        mask[row : row + height, column : column + width] |= part.is_ink
+    place = [round((value) * scale) for value in (top - margin, left - margin)]
+    size = [max(1, round(side * scale)) for side in mask.shape]
+    mask = cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_NEAREST)
+    # What lies beyond the picture's edge is cut off.
+    start = [max(0, -value) for value in place]
+    window = tuple(
+        slice(max(0, value), min(limit, value + side))
+        for value, side, limit in zip(place, size, shape[:2], strict=True)
+    )
+    rows, columns = window[0].stop - window[0].start, window[1].stop - window[1].start
+    mask = mask[start[0] : start[0] + rows, start[1] : start[1] + columns]
+    return (window[0], window[1]), mask > 0
+
+
+def _cut(darkness: np.ndarray, group: _Group, scale: float) -> Found | None:
+    """Cut a digit out of the full picture; None if nothing of it is left."""
+    window, mask = _enlarged(group, scale, darkness.shape)
+    values = darkness[window]
+    if not mask.any():
+        return None
+    contrast = float(np.percentile(values[mask], 70))
+    if contrast < MIN_CONTRAST:
+        return None
+    low, high = (share * contrast for share in _SOFT)
+    near_px = max(3, round(scale * float(np.median([p.stroke_px for p in group.parts]))) | 1)
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((near_px, near_px), np.uint8)) > 0
+    ink = np.where(near, _to_pixels((values - low) / (high - low) * 255), 0).astype(np.uint8)
+    ink = _connected(ink, mask)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not rows.size:
+        return None
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return Found(cut, window[1].start + int(columns[0]), window[0].start + int(rows[0]))
+
+
+def _connected(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Keep the pieces of ink that are more than a speck beside the largest one."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8))
+    sizes = np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT])
+    sizes[0] = 0
+    is_kept = sizes >= 0.06 * sizes.max()
+    is_kept[0] = False
+    return np.where(is_kept[labels], ink, 0).astype(np.uint8)
+
+
+def _small(pixels: np.ndarray, side_px: int) -> np.ndarray:
+    """Shrink a picture so that its longer side is at most so many pixels."""
+    height_px, width_px = pixels.shape[:2]
+    factor = side_px / max(height_px, width_px)
+    if factor >= 1:
+        return pixels
+    size = (max(1, round(width_px * factor)), max(1, round(height_px * factor)))
+    return cast(np.ndarray, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+
+
+def _to_pixels(values: np.ndarray) -> np.ndarray:
+    """Round and clip to uint8."""
+    return np.clip(values + 0.5, 0, 255).astype(np.uint8)
