@@ -6,7 +6,7 @@ import torch
 
 from mlp.dataset import Digits
 from mlp.network import NeuralNetwork
-from mlp.training import Progress, Settings, correct_per_digit, new_model, train
+from mlp.training import Progress, Settings, correct_per_digit, new_model, train, varied
 from mlp.weights import parameter_values
 
 CPU = torch.device("cpu")
@@ -106,6 +106,55 @@ def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
     model = new_model(0, CPU)
     list(train(model, few, Settings(epochs=1, batch_size=512)))
     assert not model.training
+
+
+def seeded(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def test_varied_images_are_images_still(device, digits):
+    images = digits.images(0, 500).to(device.torch_device)
+    others = varied(images, seeded())
+    assert others.shape == images.shape
+    assert others.device == images.device
+    assert 0 <= others.min() and others.max() <= 1 + 1e-6
+
+
+def test_each_image_is_varied_in_its_own_way(digits):
+    same = digits.images(0, 1).repeat(20, 1, 1)
+    others = varied(same, seeded())
+    assert len({image.numpy().tobytes() for image in others}) == 20
+
+
+def test_variations_follow_their_seed(digits):
+    images = digits.images(0, 50)
+    assert torch.equal(varied(images, seeded(1)), varied(images, seeded(1)))
+    assert not torch.equal(varied(images, seeded(1)), varied(images, seeded(2)))
+
+
+def test_variations_turn_to_both_sides_and_move_nothing_on_average(digits):
+    bar = torch.zeros(2000, 28, 28)
+    bar[:, 4:24, 13:15] = 1
+    others = varied(bar, seeded())
+    rows, columns = torch.meshgrid(torch.arange(28.0), torch.arange(28.0), indexing="ij")
+    mass = others.sum(dim=(1, 2))
+    for axis in (rows, columns):
+        centres = (others * axis).sum(dim=(1, 2)) / mass
+        assert centres.mean().item() == pytest.approx(13.5, abs=0.1)
+        assert 0.3 < centres.std() < 1.5
+
+
+def test_a_varied_digit_is_still_the_same_digit(model, digits):
+    others = varied(digits.images(0, 2000), seeded())
+    assert (model(others).argmax(dim=1) == digits.labels[:2000]).float().mean() > 0.97
+
+
+def test_plain_training_sees_the_images_as_they_are(few):
+    varied_too, plain = (
+        next(train(new_model(0, CPU), few, Settings(batch_size=64, is_varied=is_varied))).loss
+        for is_varied in (True, False)
+    )
+    assert varied_too != plain
 
 
 def test_correct_answers_are_counted_for_each_digit(model, digits):
