@@ -3,6 +3,7 @@
 Run it with `streamlit run app.py`.
 """
 
+import cv2
 import streamlit as st
 import torch
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
@@ -13,6 +14,7 @@ from mlp.ui.address import plotly_file, route_prefix
 
 # A single digit is computed fastest on one core, and the others stay free for other visitors.
 torch.set_num_threads(1)
+cv2.setNumThreads(1)
 
 app = st.App(
     "pages/main.py",

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from mlp.ui import state
+from mlp.ui import state, words
 from mlp.ui.component import PAGE_ICON, PAGE_STYLE
+from mlp.ui.linked import open_linked
 from mlp.ui.sidebar import render_sidebar
 
 st.set_page_config(page_title="Glassbox", page_icon=PAGE_ICON, layout="wide")
@@ -16,6 +17,10 @@ page = st.navigation(
     ]
 )
 state.note_finished_page(None)
+open_linked()
 render_sidebar()
+if state.notice():
+    with st.container(key="notice"):
+        st.warning(words.BROKEN_LINK.format(reason=state.notice()), icon=":material/link_off:")
 page.run()
 state.note_finished_page(page.title)

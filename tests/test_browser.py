@@ -1,16 +1,37 @@
 """The real app in real Chromium, end to end."""
 
+import io
 import os
 import re
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, WebSocketRoute, expect, sync_playwright
+from PIL import Image, ImageOps
+from playwright.sync_api import (
+    Browser,
+    FilePayload,
+    Page,
+    Playwright,
+    WebSocket,
+    WebSocketRoute,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from mlp.dataset import load_digits
+from mlp.link import Example, pack
+from mlp.models import bundled_models
+from mlp.trace import trace
+from tests.bad_files import BAD_FILES
 from tests.driving import (
+    CHROMIUM_FLAGS,
     DIGIT_STROKES,
     ROOT,
     Server,
@@ -21,6 +42,7 @@ from tests.driving import (
     running_server,
     start_server,
 )
+from tests.test_pages import page_of, photo_of
 
 pytestmark = pytest.mark.browser
 
@@ -30,18 +52,47 @@ OpenPage = Callable[..., Page]
 
 PAD = 'canvas[data-testid="pad"]'
 VIEW = '[data-testid="network-view"]'
+SIDEBAR = '[data-testid="stSidebar"]'
+UPLOADER = 'input[type="file"]'
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     if chromium_path() is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have a Chromium: .ci/run installs it.")
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        chromium = launch_chromium(playwright)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = launch_chromium(playwright)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="module")
+def browser_with_camera(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """A Chromium whose camera looks at a sheet of paper with a 4 on it."""
+    video = tmp_path_factory.mktemp("camera") / "four.y4m"
+    video.write_bytes(_video_of(photo_of(4)))
+    chromium = playwright.chromium.launch(
+        executable_path=chromium_path(),
+        args=[
+            *CHROMIUM_FLAGS,
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={video}",
+        ],
+    )
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +108,14 @@ def open_page(
     """Open the Draw page in a context of its own; on failure keep pictures and show the log."""
     contexts = []
 
-    def open_page(address: str = server.address, is_waited_for: bool = True, **options: object):
+    def open_page(
+        address: str = server.address,
+        is_waited_for: bool = True,
+        chromium: Browser = browser,
+        **options: object,
+    ) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
-        context = browser.new_context(**options)
+        context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
@@ -210,15 +266,15 @@ def test_a_picture_chosen_during_a_stroke_is_shown_when_it_ends(
     page = open_page()
     _save_test_digit(4, tmp_path / "four.png")
     draw(page, DIGIT_STROKES[3], lift=False)
-    page.locator('input[type="file"]').set_input_files(tmp_path / "four.png")
-    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your upload: 4")
+    page.locator(UPLOADER).set_input_files(tmp_path / "four.png")
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 4")
     drawing = padded_ink(page)
     page.mouse.up()
     expect_digit(page, 4)
     assert padded_ink(page) != drawing
     page.get_by_role("button", name="Undo").click()
     expect_digit(page, 3)
-    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 3")
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 3")
 
 
 def test_a_connection_closed_for_idleness_is_made_again_with_the_next_ink(
@@ -272,7 +328,7 @@ def test_the_drawing_outlives_a_server_restarted_mid_stroke(
         receipt = page.get_by_text("largest difference between")
         expect(receipt).to_be_visible(timeout=60_000)
         expect_digit(page, 3)
-        expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 3")
+        expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 3")
     finally:
         second.stop()
 
@@ -282,21 +338,20 @@ def test_an_upload_is_read_and_a_bad_file_leaves_it(open_page: OpenPage, tmp_pat
     good, bad = tmp_path / "four.png", tmp_path / "bad.png"
     _save_test_digit(4, good)
     bad.write_bytes(b"this is no picture")
-    page.locator('input[type="file"]').set_input_files(good)
+    page.locator(UPLOADER).set_input_files(good)
     expect_digit(page, 4)
-    page.locator('input[type="file"]').set_input_files(bad)
-    expect(page.get_by_text("This file is not a PNG or JPEG picture.")).to_be_visible()
+    page.locator(UPLOADER).set_input_files(bad)
+    expect(page.get_by_text("This file is text, not a picture")).to_be_visible()
     expect_digit(page, 4)
 
 
 def _save_test_digit(digit: int, path: Path) -> None:
-    from PIL import Image
+    Image.fromarray(digit_pixels(digit)).save(path)
 
-    from mlp.dataset import load_digits
 
+def digit_pixels(digit: int) -> np.ndarray:
     digits = load_digits("test")
-    index = int((digits.labels == digit).nonzero()[0])
-    Image.fromarray(digits.pixels[index].numpy()).save(path)
+    return digits.pixels[index_of(digit)].numpy()
 
 
 def test_an_example_is_taken_with_one_click_and_undo_brings_the_drawing_back(
@@ -319,7 +374,7 @@ def test_drawing_on_an_example_makes_it_a_drawing(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Example of a 1", exact=True).click()
     expect_digit(page, 1)
     draw(page, [[(0.3, 0.9), (0.7, 0.9)]])
-    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing")
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing")
 
 
 def test_a_reload_keeps_the_drawing(open_page: OpenPage) -> None:
@@ -340,7 +395,7 @@ def test_changing_the_page_and_coming_back_keeps_drawing_and_history(open_page: 
     ink = padded_ink(page)
     page.get_by_role("link", name="Parameters").click()
     expect(page.get_by_role("heading", name="Parameters")).to_be_visible()
-    expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 9")
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 9")
     page.get_by_role("link", name="Draw").click()
     expect_digit(page, 9)
     expect(page.locator(PAD)).to_have_attribute("data-channel", "live")
@@ -413,8 +468,8 @@ def test_all_text_has_the_contrast_of_wcag_aa(
     expect(page.locator('[data-testid="stCode"]').last).to_be_visible()
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"this is no picture")
-    page.locator('input[type="file"]').set_input_files(bad)
-    expect(page.get_by_text("not a PNG or JPEG")).to_be_visible()
+    page.locator(UPLOADER).set_input_files(bad)
+    expect(page.get_by_text("is text, not a picture")).to_be_visible()
     too_faint = (ROOT / "tests" / "contrast.js").read_text("utf-8")
     with suppress(PlaywrightTimeoutError):  # transitions of colours may still be under way
         page.wait_for_function(f"Object.keys(({too_faint})()).length === 0")
@@ -470,8 +525,8 @@ def test_two_visitors_never_see_each_others_digit(open_page: OpenPage) -> None:
     expect_digit(other, 7)
     one.mouse.up()
     other.mouse.up()
-    expect(one.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 3")
-    expect(other.locator('[data-testid="stSidebar"]')).to_contain_text("your drawing: 7")
+    expect(one.locator(SIDEBAR)).to_contain_text("your drawing: 3")
+    expect(other.locator(SIDEBAR)).to_contain_text("your drawing: 7")
     expect_digit(one, 3)
 
 
@@ -499,13 +554,9 @@ def test_a_cell_tells_its_exact_value_and_can_be_pinned(open_page: OpenPage) -> 
 
 
 def _value_of_test_digit(digit: int, stage: str, unit: int) -> float:
-    from mlp.dataset import load_digits
-    from mlp.models import bundled_models
-    from mlp.trace import trace
-
-    digits = load_digits("test")
-    index = int((digits.labels == digit).nonzero()[0])
-    traced = trace(bundled_models().default.cpu_model, digits.images(index, index + 1))
+    index = index_of(digit)
+    images = load_digits("test").images(index, index + 1)
+    traced = trace(bundled_models().default.cpu_model, images)
     return float(traced[stage].values()[unit])
 
 
@@ -547,10 +598,10 @@ def test_what_was_wrong_is_forgotten_with_the_next_stroke(
     page = open_page()
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"this is no picture")
-    page.locator('input[type="file"]').set_input_files(bad)
-    expect(page.get_by_text("not a PNG or JPEG")).to_be_visible()
+    page.locator(UPLOADER).set_input_files(bad)
+    expect(page.get_by_text("is text, not a picture")).to_be_visible()
     draw(page, DIGIT_STROKES[3])
-    expect(page.get_by_text("not a PNG or JPEG")).to_have_count(0)
+    expect(page.get_by_text("is text, not a picture")).to_have_count(0)
 
 
 def test_a_theme_switched_as_the_pen_lifts_leaves_everything_alive(open_page: OpenPage) -> None:
@@ -574,7 +625,7 @@ def test_without_the_channel_every_drawing_arrives_everywhere(
     page.route_web_socket(re.compile("/glassbox/live"), lambda socket: socket.close())
     page.goto(server.address)
     expect(page.locator(PAD)).to_have_attribute("data-channel", "rerun")
-    sidebar = page.locator('[data-testid="stSidebar"]')
+    sidebar = page.locator(SIDEBAR)
     for digit in (7, 3, 5, 9):
         draw(page, DIGIT_STROKES[digit])
         expect(sidebar).to_contain_text(f"your drawing: {digit}")
@@ -659,3 +710,312 @@ def test_the_page_asks_nobody_else(open_page: OpenPage, server: Server) -> None:
     expect_settled(page)
     own = (server.address, "data:", "blob:")
     assert [address for address in foreign if not address.startswith(own)] == []
+
+
+# Pictures that the visitor brings.
+
+
+def index_of(digit: int) -> int:
+    """Find the first test digit of a class."""
+    return int((load_digits("test").labels == digit).nonzero()[0])
+
+
+def file_of(content: bytes, name: str = "digit.jpg") -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def png_of(digit: int) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(digit_pixels(digit)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _video_of(photo: bytes, size: tuple[int, int] = (640, 480)) -> bytes:
+    """Write a film in which nothing moves, as Chromium takes it for a camera (YUV4MPEG2)."""
+    paper = ImageOps.pad(Image.open(io.BytesIO(photo)), size, color=(200, 200, 200))
+    luma, blue, red = paper.convert("YCbCr").split()
+    planes = [luma, blue.reduce(2), red.reduce(2)]
+    frame = b"FRAME\n" + b"".join(plane.tobytes() for plane in planes)
+    return b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % size + 10 * frame
+
+
+def test_a_photo_of_paper_is_read_and_every_step_can_be_seen(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(UPLOADER).set_input_files(file_of(photo_of(4)))
+    expect_digit(page, 4)
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 4")
+    page.get_by_text("Every step of the preparation").click()
+    steps = page.get_by_role("group", name="The steps of the preparation").get_by_role("figure")
+    for number, text in enumerate(["as it came", "grey", "paper removed", "ink found", "cut out"]):
+        expect(steps.nth(number)).to_contain_text(f"{number + 1}. {text}")
+        expect(steps.nth(number).locator("canvas")).to_be_visible()
+    expect(steps.last).to_contain_text("centred by its weight")
+
+
+def test_of_several_files_another_can_be_chosen_and_bad_ones_are_named(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    files = [(b"seven", "a*b*.txt"), (photo_of(4), "photo.jpg"), (png_of(7), "seven.png")]
+    page.locator(UPLOADER).set_input_files([file_of(*file) for file in files])
+    expect_digit(page, 4)
+    expect(page.get_by_role("alert")).to_contain_text("a*b*.txt: This file is text, not a picture")
+    row = page.get_by_role("group", name="Your pictures").get_by_role("button")
+    expect(row).to_have_count(2)
+    row.and_(page.get_by_label("seven.png")).click()
+    expect_digit(page, 7)
+    expect(row.and_(page.get_by_label("seven.png"))).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 7")
+
+
+def test_another_digit_of_one_picture_can_be_chosen(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(UPLOADER).set_input_files(file_of(page_of(4, 7), "page.png"))
+    expect_digit(page, 4)
+    page.get_by_role("button", name="Digit 2 of 2 on this picture").click()
+    expect_digit(page, 7)
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 7")
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 4)
+
+
+@pytest.mark.parametrize("place", [PAD, "h1", '[data-testid="stFileUploaderDropzone"]'])
+def test_a_picture_may_be_dropped_anywhere(open_page: OpenPage, tmp_path: Path, place: str) -> None:
+    page = open_page()
+    (tmp_path / "photo.jpg").write_bytes(photo_of(4))
+    drag(page, place, tmp_path / "photo.jpg", "dragEnter", "dragOver")
+    invitation = page.get_by_text("Drop your pictures anywhere")
+    expect(invitation).to_be_visible(visible="Dropzone" not in place)
+    drag(page, place, tmp_path / "photo.jpg", "drop")
+    expect_digit(page, 4)
+    expect(invitation).to_be_hidden()
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 4")
+
+
+def drag(page: Page, place: str, path: Path, *events: str) -> None:
+    """Drag a file from outside the browser, as the system would tell of it."""
+    target = page.locator(place).first
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    system = page.context.new_cdp_session(page)
+    for event in events:
+        system.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": event,
+                "x": box["x"] + box["width"] / 2,
+                "y": box["y"] + box["height"] / 2,
+                "data": {"items": [], "files": [str(path)], "dragOperationsMask": 1},
+            },
+        )
+
+
+def test_a_picture_may_be_pasted(open_page: OpenPage) -> None:
+    page = open_page(permissions=CLIPBOARD)
+    page.evaluate(
+        """async (bytes) => {
+          const picture = new Blob([new Uint8Array(bytes)], {type: "image/png"});
+          await navigator.clipboard.write([new ClipboardItem({"image/png": picture})]);
+        }""",
+        list(png_of(7)),
+    )
+    page.keyboard.press("Control+v")
+    expect_digit(page, 7)
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 7")
+
+
+def test_pasted_text_is_left_alone(open_page: OpenPage) -> None:
+    page = open_page(permissions=CLIPBOARD)
+    page.evaluate("navigator.clipboard.writeText('seven')")
+    page.evaluate(
+        """document.addEventListener(
+             "paste", (event) => (window.prevented = event.defaultPrevented))"""
+    )
+    page.keyboard.press("Control+v")
+    page.wait_for_function("window.prevented === false")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_digit_may_be_photographed(open_page: OpenPage, browser_with_camera: Browser) -> None:
+    page = open_page(chromium=browser_with_camera, permissions=["camera"])
+    expect(page.locator("video")).to_have_count(0)
+    page.get_by_text("Use the camera").click()
+    page.locator("video").scroll_into_view_if_needed()  # elsewhere Chromium shows no film
+    page.wait_for_function("document.querySelector('video').currentTime > 0")
+    page.get_by_role("button", name="Take photo").click()
+    expect_digit(page, 4)
+    expect(page.locator(SIDEBAR)).to_contain_text("your photo: 4")
+    page.get_by_text("Use the camera").click()
+    expect(page.locator("video")).to_have_count(0)
+    expect(page.locator(SIDEBAR)).to_contain_text("your photo: 4")
+
+
+def test_a_file_that_is_too_large_is_refused_and_the_drawing_stays(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    page.locator(UPLOADER).set_input_files(file_of(bytes(10 * 2**20 + 1), "large.jpg"))
+    expect(page.get_by_text("File must be 10.0MB or smaller.")).to_be_visible()
+    expect_digit(page, 3)
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 3")
+
+
+def test_what_phones_save_by_default_is_refused_with_a_way_out(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(UPLOADER).set_input_files(file_of(BAD_FILES["HEIC"][0](), "IMG_1.HEIC"))
+    expect(page.get_by_role("alert")).to_contain_text("This is a HEIC picture")
+    expect_digit(page, "none")
+
+
+# Links and downloads.
+
+
+def copied_link(page: Page) -> str:
+    page.get_by_test_id("copy-link").click()
+    expect(page.locator(SIDEBAR)).to_contain_text("Copied. Whoever opens it sees this page")
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_copied_link_shows_the_same_to_somebody_else(open_page: OpenPage, server: Server) -> None:
+    page = open_page(permissions=CLIPBOARD)
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    page.get_by_text("numbers", exact=True).first.click()
+    expect(page.get_by_text("401,920 parameters")).to_be_visible()
+    other = open_page(copied_link(page))
+    expect_digit(other, 3)
+    expect(other.locator(SIDEBAR)).to_contain_text("a drawing from a link: 3")
+    expect(other.get_by_text("401,920 parameters")).to_be_visible()
+    assert view_pixels(other) == view_pixels(page)
+    expect(other).to_have_url(f"{server.address}/")
+
+
+def test_a_reload_of_an_opened_link_keeps_what_was_drawn_since(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(f"{server.address}/?digit={pack(Example(index_of(1)))}&explain=code")
+    expect_digit(page, 1)
+    page.get_by_role("button", name="Clear").click()
+    draw(page, DIGIT_STROKES[5])
+    expect_digit(page, 5)
+    expect_settled(page)
+    ink = padded_ink(page)
+    page.reload()
+    expect_digit(page, 5)
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 5")
+    assert padded_ink(page) == ink
+
+
+def test_a_reload_of_an_opened_link_still_shows_its_digit(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(f"{server.address}/?digit={pack(Example(index_of(7)))}")
+    expect_digit(page, 7)
+    expect_settled(page)
+    expect(page).to_have_url(f"{server.address}/")
+    page.reload()
+    expect_digit(page, 7)
+
+
+def test_undo_takes_a_link_back_that_was_opened_over_a_drawing(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    ink = padded_ink(page)
+    open_draw_page(page, f"{server.address}/?digit={pack(Example(index_of(7)))}")
+    expect_digit(page, 7)
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 3)
+    assert padded_ink(page) == ink
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 3")
+
+
+def test_a_broken_link_leaves_the_drawing_of_the_tab(open_page: OpenPage, server: Server) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    open_draw_page(page, f"{server.address}/?digit=1.t.7.00000000")
+    expect_digit(page, 3)
+    expect(page.get_by_role("alert")).to_contain_text("This link is broken")
+    draw(page, [[(0.5, 0.5)]])
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_where_copying_is_forbidden_the_link_is_shown_and_selected(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(is_waited_for=False)
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    open_draw_page(page, server.address)
+    page.get_by_role("button", name="Example of a 7").click()
+    expect_digit(page, 7)
+    expect(page.locator(SIDEBAR)).to_contain_text("a 7: 7")
+    page.get_by_test_id("copy-link").click()
+    link = page.get_by_role("textbox", name="Link to this digit")
+    query = f"?digit={pack(Example(index_of(7)))}&explain=words"
+    expect(link).to_have_value(f"{server.address}/{query}")
+    selected = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert link.evaluate(selected) == link.input_value()
+    page.get_by_role("button", name="Example of a 1", exact=True).click()
+    expect(link).to_be_hidden()
+
+
+def test_an_empty_pad_gives_no_link(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.get_by_test_id("copy-link")).to_be_disabled()
+    expect(page.get_by_role("button", name="Download")).to_have_count(0)
+
+
+def downloaded(page: Page, label: str) -> bytes:
+    """Click one of the downloads, and read what arrives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_every_download_arrives_and_holds_what_is_shown(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Example of a 7").click()
+    expect_digit(page, 7)
+    page.get_by_role("button", name="Download").click()
+    index = index_of(7)
+    images = load_digits("test").images(index, index + 1)
+    traced = trace(bundled_models().default.cpu_model, images)
+    with np.load(io.BytesIO(downloaded(page, "Tensors (.npz)"))) as arrays:
+        assert list(arrays) == [stage.name for stage in traced.stages]
+        for stage in traced.stages:
+            np.testing.assert_array_equal(arrays[stage.name], stage.tensor.numpy())
+    picture = Image.open(io.BytesIO(downloaded(page, "Picture (.png)")))
+    np.testing.assert_array_equal(np.asarray(picture), digit_pixels(7))
+    compile(downloaded(page, "Program (.py)"), "reproduce.py", "exec")
+
+
+def test_the_downloaded_program_computes_the_same_by_itself(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    page.get_by_role("button", name="Download").click()
+    zipfile.ZipFile(io.BytesIO(downloaded(page, "Everything (.zip)"))).extractall(tmp_path)
+    command = [sys.executable, "-I", "reproduce.py"]  # -I: without this project
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "all 9 stages agree, bit for bit" in done.stdout
+
+
+def test_links_and_downloads_can_be_reached_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 360, "height": 740}, permissions=CLIPBOARD)
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    assert "?digit=1.d." in copied_link(page)
+    page.get_by_role("button", name="Download").click()
+    box = page.get_by_role("button", name="Tensors").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert downloaded(page, "Tensors (.npz)").startswith(b"PK")

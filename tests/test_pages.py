@@ -2,20 +2,29 @@
 
 import base64
 import io
+import re
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
 import orjson
 import pytest
+import torch
 from PIL import Image
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Toggle
 
+from benchmarks.photographs import photograph
 from mlp.dataset import load_digits
-from mlp.image import from_pad
+from mlp.image import Prepared, from_pad
+from mlp.link import MAX_LINK_CHARS, MAX_SEED, Drawing, Example, RandomPicture, pack
 from mlp.live import read
 from mlp.models import bundled_models
 from mlp.network import stage_names
-from mlp.ui import state
+from mlp.ui import state, words
+from tests.bad_files import BAD_FILES
 
 MAIN = str(Path(__file__).parent.parent / "pages" / "main.py")
 
@@ -60,6 +69,10 @@ def components(app: AppTest) -> dict[str, object]:
         key = proto.id.rsplit("-", 1)[-1]
         placed[key] = orjson.loads(proto.json) if proto.json else orjson.loads(proto.bytes)
     return placed
+
+
+def toggle(app: AppTest, words_on_it: str) -> Toggle:
+    return next(toggle for toggle in app.toggle if words_on_it in toggle.label)
 
 
 def texts(app: AppTest) -> str:
@@ -145,21 +158,6 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
     assert "your upload: 7" in texts(app)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"no picture", "not a PNG or JPEG"),
-        (png(np.full((50, 50), 200, np.uint8)), "too alike"),
-        (png(seven())[:150], "damaged"),
-    ],
-)
-def test_a_bad_upload_is_explained_and_the_digit_stays(content: bytes, message: str) -> None:
-    app = draw_on(run_app(), seven())
-    app.file_uploader[0].upload("bad.png", content, "image/png").run()
-    assert message in app.error[0].value
-    assert "your drawing: 7" in texts(app)
-
-
 def test_surprise_me_takes_a_test_digit() -> None:
     app = run_app()
     next(button for button in app.button if button.label == "Surprise me").click().run()
@@ -177,7 +175,7 @@ def test_the_random_picture_is_one_tensor_taken_as_it_is() -> None:
 
 def test_centring_can_be_switched_off_and_both_answers_are_said() -> None:
     app = draw_on(run_app(), seven())
-    app.toggle[0].set_value(False).run()
+    toggle(app, "Crop").set_value(False).run()
     steps = [picture["label"] for picture in components(app)["steps"]["pictures"]]
     assert steps[-1] == "shrunk"
     assert "Centred: 7" in texts(app)
@@ -188,7 +186,7 @@ def test_centring_can_be_switched_off_and_both_answers_are_said() -> None:
 def test_the_answer_without_the_last_relu_is_another_softmax() -> None:
     app = draw_on(run_app(), seven())
     with_relu = components(app)["softmax_bars"]["figure"]["data"][0]["y"]["bdata"]
-    next(toggle for toggle in app.toggle if "last ReLU" in toggle.label).set_value(True).run()
+    toggle(app, "last ReLU").set_value(True).run()
     assert components(app)["softmax_bars"]["figure"]["data"][0]["y"]["bdata"] != with_relu
 
 
@@ -251,18 +249,17 @@ def test_an_interrupted_run_is_not_taken_for_a_finished_page() -> None:
 def test_the_swap_switch_shows_what_was_done_and_can_be_taken_back() -> None:
     app = run_app()
     app.file_uploader[0].upload("black.png", png(255 - seven()), "image/png").run()
-    swap = next(toggle for toggle in app.toggle if "Swap" in toggle.label)
-    assert swap.value is True
-    swap.set_value(False).run()
+    assert toggle(app, "Swap").value is True
+    toggle(app, "Swap").set_value(False).run()
     assert not app.exception
-    next(toggle for toggle in app.toggle if "Swap" in toggle.label).set_value(True).run()
+    toggle(app, "Swap").set_value(True).run()
     assert "your upload: 7" in texts(app)
 
 
 def test_a_switch_reaches_pad_view_and_sidebar() -> None:
     app = draw_on(run_app(), seven())
     before = components(app)["network"]["answer"]
-    app.toggle[0].set_value(False).run()
+    toggle(app, "Crop").set_value(False).run()
     assert components(app)["pad"]["centre"] is False
     assert components(app)["network"]["answer"] != before
 
@@ -283,3 +280,373 @@ def test_an_overtaken_report_is_left_alone() -> None:
 
     app = AppTest.from_function(script).run()
     assert app.session_state["glassbox_digit"].sequence == 5
+
+
+# Pictures that the visitor brings.
+
+
+def photo_of(digit: int) -> bytes:
+    """Photograph MNIST's first test digit of a class, written with a felt-tip on white paper."""
+    digits = load_digits("test")
+    pixels = digits.pixels[int((digits.labels == digit).nonzero()[0])].numpy()
+    random = np.random.default_rng(1)
+    plain = {"paper": "white", "pen": "felt-tip", "light": "even"}
+    return photograph(pixels, digit, random, share=0.5, **plain).content
+
+
+def page_of(*digits_on_it: int) -> bytes:
+    """Put MNIST's first test digits of these classes on white paper, the first one larger."""
+    digits = load_digits("test")
+    paper = np.full((240, 240 * len(digits_on_it)), 245, np.uint8)
+    for place, digit in enumerate(digits_on_it):
+        pixels = digits.pixels[int((digits.labels == digit).nonzero()[0])].numpy()
+        side_px = 168 if place else 224
+        large = np.asarray(Image.fromarray(255 - pixels).resize((side_px, side_px)))
+        corner = paper[8 : 8 + side_px, 240 * place + 8 : 240 * place + 8 + side_px]
+        np.minimum(corner, large, out=corner)
+    return png(paper)
+
+
+def upload(app: AppTest, **contents: bytes) -> AppTest:
+    """Give the uploader these files, and no others."""
+    files = [(name, content, "image/png") for name, content in contents.items()]
+    app.file_uploader[0].set_value(files).run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, key: str, id: str) -> AppTest:
+    """Click one of the pictures in a row, as the browser would report it."""
+    row = next(
+        element.proto.id
+        for element in app.get("bidi_component")
+        if element.proto.id.endswith(f"-{key}")
+    )
+    states = app._tree.get_widget_states()  # AppTest has no elements for components
+    states.widgets.append(
+        WidgetState(
+            id=f"$$STREAMLIT_INTERNAL_KEY_{row}__events",
+            json_trigger_value=orjson.dumps([{"event": "chosen", "value": id}]).decode(),
+        )
+    )
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+def labels(app: AppTest, key: str) -> list[str]:
+    """The pictures in a row, the chosen one marked; none if there is no such row."""
+    row = components(app).get(key, {"pictures": []})["pictures"]
+    return [("→ " if picture["isChosen"] else "") + picture["label"] for picture in row]
+
+
+def active(app: AppTest) -> state.Digit:
+    return app.session_state["glassbox_digit"]
+
+
+def prepared(app: AppTest) -> Prepared:
+    """The active digit as the page prepared it."""
+    return app.session_state["glassbox_prepared"][2][app.session_state["glassbox_centre"]]
+
+
+def test_of_several_uploads_the_first_good_one_is_taken() -> None:
+    app = upload(run_app(), bad=b"no picture", photo=photo_of(4), other=png(seven()))
+    assert "your upload: 4" in texts(app)
+    assert labels(app, "uploads") == ["Your picture other", "→ Your picture photo"]
+
+
+def test_of_several_uploads_each_bad_one_is_named() -> None:
+    bad = {"one.png": b"", "two.png": b"seven\n"}
+    app = upload(run_app(), **bad, good=png(seven()))
+    assert [error.value.split(":")[0] for error in app.error] == [r"**one\.png**", r"**two\.png**"]
+    assert "This file is empty" in app.error[0].value
+    assert "is text" in app.error[1].value
+
+
+def test_a_file_name_cannot_write_markdown() -> None:
+    name = "**[x](http://evil)** :red[a] $b$ `c` <i>_d_\\.png"
+    app = upload(run_app(), **{name: b"", "good": png(seven())})
+    shown = app.error[0].value.removeprefix("**").partition("**: This file")[0]
+    assert re.sub(r"\\(.)", r"\1", shown) == name
+    unescaped = re.sub(r"\\.", "", shown)
+    assert re.fullmatch("[A-Za-z/ ]+", unescaped)  # nothing that Markdown could take for a mark
+
+
+def test_the_digit_stays_if_all_uploads_are_bad() -> None:
+    app = upload(draw_on(run_app(), seven()), one=b"", two=b"seven\n", three=png(seven())[:150])
+    assert len(app.error) == 3
+    assert "your drawing: 7" in texts(app)
+    np.testing.assert_array_equal(active(app).raster, seven())
+
+
+def test_every_bad_file_gets_its_sentence_and_leaves_the_drawing() -> None:
+    app = draw_on(run_app(), seven())
+    wrong = []
+    for name, (make, sentence) in BAD_FILES.items():
+        upload(app, file=make())
+        said = [error.value for error in app.error]
+        is_kept = active(app).raster is not None and "your drawing: 7" in texts(app)
+        if len(said) != 1 or sentence not in said[0] or not is_kept or labels(app, "uploads"):
+            wrong.append((name, said, is_kept))
+    assert wrong == []
+
+
+def test_all_bad_files_at_once_are_said_in_their_order() -> None:
+    files = {name: make() for name, (make, _) in BAD_FILES.items()}
+    app = upload(draw_on(run_app(), seven()), **files)
+    said = [error.value for error in app.error]
+    assert len(said) == len(BAD_FILES)
+    wrong = [
+        name for name, text in zip(BAD_FILES, said, strict=True) if BAD_FILES[name][1] not in text
+    ]
+    assert wrong == []
+    assert "your drawing: 7" in texts(app)
+
+
+def test_a_picture_without_a_digit_is_no_digit() -> None:
+    grey = np.full((50, 50), 200, np.uint8)
+    grey[20:30, 20:30] = 204
+    app = upload(draw_on(run_app(), seven()), grey=png(grey))
+    assert app.error[0].value == f"**grey**: {words.NO_DIGIT_FOUND}"
+    assert "your drawing: 7" in texts(app)
+
+
+def test_uploads_survive_a_change_of_page() -> None:
+    app = upload(run_app(), photo=photo_of(4), other=png(seven()))
+    shown = components(app)["thumbnail"]
+    app.switch_page("parameters.py").run()
+    assert "your upload: 4" in texts(app)
+    app.switch_page("draw.py").run()
+    assert components(app)["thumbnail"] == shown
+    assert labels(app, "uploads") == ["Your picture other", "→ Your picture photo"]
+
+
+def test_files_brought_after_a_change_of_page_join_the_others() -> None:
+    app = upload(run_app(), photo=photo_of(4))
+    app.switch_page("parameters.py").run()
+    app.switch_page("draw.py").run()
+    upload(app, other=png(seven()))
+    assert labels(app, "uploads") == ["→ Your picture other", "Your picture photo"]
+
+
+def test_another_upload_can_be_chosen() -> None:
+    app = upload(run_app(), photo=photo_of(4), other=png(seven()))
+    before = active(app)
+    choose(app, "uploads", components(app)["uploads"]["pictures"][0]["id"])
+    assert "your upload: 7" in texts(app)
+    assert labels(app, "uploads") == ["→ Your picture other", "Your picture photo"]
+    assert components(app)["pad"]["revision"] == before.revision + 1
+
+
+def test_a_removed_file_leaves_the_row_and_the_digit_stays() -> None:
+    app = upload(run_app(), one=photo_of(4), two=png(seven()), three=png(seven()[:, ::-1].copy()))
+    files = app.file_uploader[0]
+    files._files = [file for file in files._get_files_to_register() if file[1] != "one"]
+    files.run()
+    assert labels(app, "uploads") == ["Your picture three", "Your picture two"]
+    assert "your upload: 4" in texts(app)
+
+
+def test_only_the_newest_uploads_are_kept() -> None:
+    count = state.MAX_UPLOADS + 2
+    app = upload(run_app(), **{f"{number}": png(seven()) for number in range(count)})
+    expected = [f"Your picture {number}" for number in reversed(range(2, count))]
+    assert labels(app, "uploads") == expected
+
+
+def test_a_photo_of_the_camera_is_read_and_outlives_the_camera() -> None:
+    app = run_app()
+    assert len(app.camera_input) == 0
+    toggle(app, words.CAMERA_TOGGLE).set_value(True).run()
+    app.camera_input[0].set_value(("photo.jpg", photo_of(4), "image/jpeg")).run()
+    assert "your photo: 4" in texts(app)
+    toggle(app, words.CAMERA_TOGGLE).set_value(False).run()
+    assert "your photo: 4" in texts(app)
+
+
+def test_a_photo_without_a_digit_is_explained_without_a_name() -> None:
+    app = draw_on(run_app(), seven())
+    toggle(app, words.CAMERA_TOGGLE).set_value(True).run()
+    grey = png(np.full((50, 50), 200, np.uint8) + np.eye(50, dtype=np.uint8))
+    app.camera_input[0].set_value(("photo.png", grey, "image/png")).run()
+    assert [error.value for error in app.error] == [words.NO_DIGIT_FOUND]
+    assert "your drawing: 7" in texts(app)
+
+
+def test_the_digits_found_on_one_picture_are_offered() -> None:
+    app = upload(run_app(), page=page_of(4, 7, 0))
+    assert "your upload: 4" in texts(app)
+    assert len(labels(app, "others")) == 3
+    assert labels(app, "others")[0] == "→ Digit 1 of 3 on this picture"
+    assert words.OTHERS_FOUND.format(count=3) in texts(app)
+
+
+def test_another_digit_of_a_picture_changes_the_whole_page() -> None:
+    app = upload(run_app(), page=page_of(4, 7))
+    before = components(app)
+    choose(app, "others", "1")
+    after = components(app)
+    assert "your upload: 7" in texts(app)
+    assert labels(app, "others")[1] == "→ Digit 2 of 2 on this picture"
+    assert after["pad"]["revision"] == before["pad"]["revision"] + 1
+    for key in ("pad", "network", "verdict_view", "thumbnail", "steps", "stage_softmax"):
+        assert after[key] != before[key]
+
+
+@pytest.mark.parametrize("make", [lambda: page_of(4, 7), lambda: photo_of(4)])
+def test_the_steps_that_are_shown_are_those_that_were_taken(make: Callable[[], bytes]) -> None:
+    app = upload(run_app(), picture=make())
+    shown = components(app)["steps"]["pictures"]
+    steps = prepared(app).steps
+    assert [picture["label"] for picture in shown] == [step.name for step in steps]
+    for picture, step in zip(shown, steps, strict=True):
+        small = Image.fromarray(step.pixels)
+        small.thumbnail((280, 280))
+        assert base64.b64decode(picture["pixels"]) == np.asarray(small).tobytes()
+        assert words.STEPS[step.name] in picture["caption"]
+
+
+# Links and downloads.
+
+
+def open_link(**query: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def link_of(app: AppTest) -> dict[str, str] | None:
+    return components(app)["copy_link"]["query"]
+
+
+def charts(app: AppTest) -> dict[str, object]:
+    """Every stage's values as they are shown: the image's first."""
+    return {key: placed for key, placed in components(app).items() if key.startswith("stage_")}
+
+
+def drawn_with_switches() -> AppTest:
+    app = draw_on(run_app(), seven())
+    toggle(app, "Crop").set_value(False).run()
+    return toggle(app, "Swap").set_value(True).run()
+
+
+def clicked(label: str) -> AppTest:
+    app = run_app()
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+SHARED = {
+    "a drawing": lambda: draw_on(run_app(), seven()),
+    "a drawing with switches": drawn_with_switches,
+    "an intricate drawing": lambda: draw_on(
+        run_app(), np.random.default_rng(0).integers(0, 256, (112, 112), np.uint8)
+    ),
+    "an upload": lambda: upload(run_app(), photo=photo_of(4)),
+    "a digit of several": lambda: choose(upload(run_app(), page=page_of(4, 7)), "others", "1"),
+    "a test digit": lambda: clicked("Surprise me"),
+    "a random picture": lambda: clicked("Random picture"),
+}
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_link_opens_the_very_same_digit(name: str) -> None:
+    app = SHARED[name]()
+    app.session_state["explain"] = "numbers"
+    app.run()
+    query = link_of(app)
+    opened = open_link(**query)
+    assert len(charts(app)) == 9
+    assert charts(opened) == charts(app)
+    assert opened.session_state["explain"] == "numbers"
+    assert opened.query_params == {}
+    assert link_of(opened) == query  # and it can be passed on
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_link_fits_everywhere(name: str) -> None:
+    assert len(urlencode(link_of(SHARED[name]()))) <= 1500
+
+
+def test_a_link_keeps_the_switches_of_a_drawing() -> None:
+    opened = open_link(digit=pack(Drawing(seven(), centre=False, invert=True)))
+    assert toggle(opened, "Crop").value is False
+    assert toggle(opened, "Swap").value is True
+    assert components(opened)["pad"]["centre"] is False
+    assert base64.b64decode(components(opened)["pad"]["ink"]) == seven().tobytes()
+
+
+def test_a_link_opens_on_the_page_that_it_is_for() -> None:
+    app = run_app()
+    app.switch_page("parameters.py")
+    app.query_params["digit"] = pack(Example(0))
+    app.run()
+    assert "test digit 0, a 7: 7" in texts(app)
+    assert "digit" not in app.query_params
+
+
+def test_an_unknown_depth_or_other_words_in_an_address_do_no_harm() -> None:
+    app = open_link(explain="everything", other="1")
+    assert app.session_state["explain"] == "words"
+    assert app.query_params == {"other": "1"}
+
+
+WHOLE = pack(Drawing(seven()))
+
+BROKEN = {
+    "empty": "",
+    "garbage": "%00<script>é\n",
+    "cut off": WHOLE[:-20],
+    "changed": WHOLE.replace(WHOLE[40], "A" if WHOLE[40] != "A" else "B", 1),
+    "of another version": "2" + WHOLE[1:],
+    "too long": "x" * (MAX_LINK_CHARS + 1),
+    "blank": pack(Drawing(np.zeros((112, 112), np.uint8))),
+    "of no test digit": pack(Example(10_000)),
+    "of no seed": pack(RandomPicture(MAX_SEED + 1)),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_link_opens_the_empty_pad_and_says_why(name: str) -> None:
+    app = open_link(digit=BROKEN[name], explain="code")
+    assert len(app.warning) == 1
+    assert re.search("broken|version|holds|drawn", app.warning[0].value)
+    assert "Nothing else has changed." in app.warning[0].value
+    assert components(app)["pad"]["isFresh"]
+    assert components(app)["pad"]["ink"] is None
+    assert charts(app) == {}
+    assert app.query_params == {}
+
+
+def test_a_broken_link_leaves_the_digit_of_a_session() -> None:
+    app = draw_on(run_app(), seven())
+    app.query_params["digit"] = WHOLE[:-1]
+    app.run()
+    assert len(app.warning) == 1
+    assert "your drawing: 7" in texts(app)
+
+
+@pytest.mark.parametrize("button", ["Surprise me", "Random picture"])
+def test_what_is_wrong_with_a_link_is_forgotten_with_the_next_digit(button: str) -> None:
+    app = open_link(digit=WHOLE[:-1])
+    assert len(app.warning) == 1
+    next(placed for placed in app.button if placed.label == button).click().run()
+    assert len(app.warning) == 0
+
+
+def test_an_empty_pad_has_nothing_to_share_or_download() -> None:
+    app = run_app()
+    assert link_of(app) is None
+    assert len(app.get("download_button")) == 0
+    app = draw_on(app, seven())
+    assert link_of(app) is not None
+    assert len(app.get("download_button")) == 4
+
+
+def test_a_random_picture_says_its_seed_and_the_seed_makes_it_again() -> None:
+    app = clicked("Random picture")
+    seed = active(app).seed
+    assert f"random picture, seed {seed}" in texts(app)
+    expected = torch.rand(1, 28, 28, generator=torch.Generator().manual_seed(seed))[0]
+    assert torch.equal(active(app).image, expected)

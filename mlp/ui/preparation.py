@@ -9,10 +9,14 @@ from mlp.live import Reading, read
 from mlp.ui import state, words
 from mlp.ui.pictures import Thumbnail, render_pictures
 
+_OTHERS = "others"
+
 
 def render_preparation(reading: Reading) -> None:
     """Place the pictures, the switches and the comparison."""
     active, prepared = state.digit(), reading.prepared
+    if prepared.num_found > 1:
+        _render_others(reading)
     steps = {step.name: step.pixels for step in prepared.steps}
     last = list(steps)[-1]
     shown = ["original", last] if last != "original" else ["original"]
@@ -58,15 +62,42 @@ def render_preparation(reading: Reading) -> None:
             ],
             key="steps",
             label="The steps of the preparation",
-            size_px=112,
+            size_px=128,
         )
+
+
+def _render_others(reading: Reading) -> None:
+    """Place the digits that were found on one picture, to choose from."""
+    prepared = reading.prepared
+    st.caption(words.OTHERS_FOUND.format(count=prepared.num_found))
+    render_pictures(
+        [
+            Thumbnail(
+                ink,
+                label=f"Digit {number + 1} of {prepared.num_found} on this picture",
+                id=str(number),
+                is_chosen=number == prepared.chosen,
+            )
+            for number, ink in enumerate(prepared.found)
+        ],
+        key=_OTHERS,
+        label="Digits found on this picture",
+        size_px=48,
+        on_chosen=_choose_other,
+    )
+
+
+def _choose_other() -> None:
+    """Take another digit of the same picture, and with it the whole page follows."""
+    state.choose_found(int(st.session_state[_OTHERS].chosen))
+    st.rerun()
 
 
 def _render_comparison() -> None:
     """Say both answers, centred and not."""
     said = []
     for centre, name in ((True, "Centred"), (False, "not centred")):
-        alternative = state.digit().prepare(centre=centre, invert=state.invert_choice())
+        alternative = state.prepared_with(centre=centre)
         said.append(f"{name}: {words.say_verdict(read(state.model(), alternative).verdict)}")
     st.caption(" · ".join(said))
 

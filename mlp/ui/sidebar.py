@@ -8,6 +8,8 @@ import streamlit as st
 from mlp.device import available_devices
 from mlp.network import num_parameters
 from mlp.ui import state, words
+from mlp.ui.copy_link import render_copy_link
+from mlp.ui.downloads import render_downloads
 from mlp.ui.pictures import Thumbnail, render_pictures
 
 FRAGMENT = "sidebar"
@@ -16,11 +18,12 @@ FRAGMENT = "sidebar"
 
 def render_sidebar() -> None:
     """Place the sidebar."""
+    # Not as the widget's default: a link may have chosen before it was drawn.
+    st.session_state.setdefault(state.DEPTH_KEY, words.DEPTHS[0])
     with st.sidebar:
         st.segmented_control(
             "Explain",
             words.DEPTHS,
-            default="words",
             required=True,
             key=state.DEPTH_KEY,
             persist_state="session",
@@ -51,6 +54,10 @@ def _render_digit_and_device() -> None:
     )
     said = f": {words.say_verdict(reading.verdict)}" if reading.trace else ""
     st.caption(active.caption + said)
+    packed = state.link()
+    query = None if packed is None else {"digit": packed, "explain": state.depth()}
+    render_copy_link(query, key="copy_link")
+    render_downloads(reading, placed)
     st.markdown("**Device**")
     forward = f"{reading.forward_ms:.2f} ms" if reading.trace else "none yet"
     st.caption(

@@ -1,33 +1,46 @@
-"""Pictures that do not come from the pad: test digits, a random picture, an upload.
+"""Pictures that do not come from the pad: test digits, a random picture, uploads, the camera.
 
 It must not know how they are shown once they are the active digit.
 """
 
 import random
+from collections.abc import Sequence
 from functools import cache
+from io import BytesIO
+from typing import cast
 
+import numpy as np
 import streamlit as st
-import torch
+from PIL import Image
 
 from mlp.dataset import load_digits
 from mlp.errors import InputError
-from mlp.image import MAX_FILE_BYTES, from_picture, load_picture
-from mlp.network import SIDE
+from mlp.link import MAX_SEED
+from mlp.picture import MAX_FILE_BYTES, load_picture, say_file_name
 from mlp.ui import state, words
+from mlp.ui.file_bridge import render_file_bridge
 from mlp.ui.pictures import Thumbnail, render_pictures
 
 FRAGMENT = "sources"
-"""Key of the fragment that shows which example is the active digit, and what was wrong."""
+"""Key of the fragment that shows which picture is the active digit, and what was wrong."""
 
 _STRIP = "examples"
 _UPLOAD = "upload"
-_UPLOAD_TYPES = ("png", "jpg", "jpeg")
+_UPLOADS = "uploads"
+_CAMERA = "camera"
+_CAMERA_IS_ON = "camera_is_on"
+_SEEN = "glassbox_seen_files"
+
+_THUMBNAIL_PX = 112
+
+_PHOTO = "photo/"
+"""What a photo is called here: no file's name has a slash."""
 
 
 @st.fragment(key=FRAGMENT)
 def render_sources() -> None:
-    """Place the examples, the two buttons and the upload."""
-    examples, upload = st.columns([3, 2], gap="large")
+    """Place the examples, the two buttons, the upload and the camera."""
+    examples, own = st.columns([3, 2], gap="large")
     with examples:
         st.markdown("**Or take a real one**", help="Digits of MNIST's test set: never trained on.")
         render_pictures(
@@ -50,17 +63,40 @@ def render_sources() -> None:
                 on_click=_take_random_picture,
                 help=words.RANDOM_HELP,
             )
-    with upload:
-        st.file_uploader(
-            "Or upload a picture of a digit",
-            type=_UPLOAD_TYPES,
-            key=_UPLOAD,
-            on_change=_take_upload,
-            max_upload_size=MAX_FILE_BYTES // 2**20,
+    with own:
+        _render_own()
+
+
+def _render_own() -> None:
+    """Place what the visitor brings: files, photos, and the choice between them."""
+    files = st.file_uploader(
+        words.UPLOAD_LABEL,
+        accept_multiple_files=True,
+        key=_UPLOAD,
+        on_change=_forget_removed,
+        max_upload_size=MAX_FILE_BYTES // 2**20,
+        help=words.UPLOAD_HELP,
+    )
+    photo = None
+    if st.toggle(words.CAMERA_TOGGLE, key=_CAMERA_IS_ON):
+        st.caption(words.CAMERA_HINT)
+        photo = st.camera_input(words.CAMERA_LABEL, key=_CAMERA, resolution="720p")
+    brought = [(file.file_id, say_file_name(file.name), file) for file in files]
+    if photo is not None:
+        brought.append((photo.file_id, _PHOTO, photo))
+    _take_new(brought)
+    if len(state.uploads()) > 1:
+        st.caption(words.UPLOADS_CAPTION)
+        render_pictures(
+            [_thumbnail(upload) for upload in reversed(state.uploads())],
+            key=_UPLOADS,
+            label="Your pictures",
+            size_px=56,
+            on_chosen=_take_upload,
         )
-        message = state.error()
-        if message:
-            st.error(message, icon=":material/error:")
+    for message in state.errors():
+        st.error(message, icon=":material/error:")
+    render_file_bridge(key="file_bridge", target=_UPLOAD)
 
 
 @cache
@@ -73,19 +109,12 @@ def _example_indices() -> tuple[int, ...]:
 def _example(index: int) -> Thumbnail:
     """Show a test digit to choose."""
     digits = load_digits("test")
-    caption = _test_caption(index)
-    is_chosen = state.digit().source == "test" and state.digit().caption == caption
     return Thumbnail(
         digits.pixels[index].numpy(),
         label=f"Example of a {digits.labels[index]}",
         id=str(index),
-        is_chosen=is_chosen,
+        is_chosen=state.digit().example == index,
     )
-
-
-def _test_caption(index: int) -> str:
-    """Name a test digit."""
-    return f"test digit {index:,}, a {load_digits('test').labels[index]}"
 
 
 def _take_example() -> None:
@@ -100,42 +129,99 @@ def _take_any_test_digit() -> None:
 
 def _take_test_digit(index: int) -> None:
     """Make a test digit the active one, exactly as it is in the data set."""
-    if state.digit().caption == _test_caption(index):
-        return
-    image = load_digits("test").images(index, index + 1)[0]
-    _show(state.Digit("test", _test_caption(index), image=image))
+    if state.digit().example != index:
+        _show(state.example_digit(index))
 
 
 def _take_random_picture() -> None:
     """Make the tutorial's first input the active digit."""
-    image = torch.rand(1, SIDE, SIDE)[0]
-    _show(state.Digit("random", "random picture", image=image))
+    _show(state.random_digit(random.randrange(MAX_SEED)))
 
 
 def _show(new: state.Digit) -> None:
     """Make a picture the active digit, on the whole page."""
-    state.report_error(None)
+    state.report_errors([])
     state.show_picture(new)
     st.rerun()
 
 
+def _take_new(brought: Sequence[tuple[str, str, BytesIO]]) -> None:
+    """Read what is new; the first digit found becomes the active one.
+
+    Args:
+        brought: Streamlit's id, name and content of each file that the widgets hold now.
+    """
+    seen = cast("frozenset[str]", st.session_state.get(_SEEN, frozenset()))
+    new = [entry for entry in brought if entry[0] not in seen]
+    st.session_state[_SEEN] = frozenset(id for id, _, _ in brought)
+    if not new:
+        return
+    progress = st.progress(0.0, "Reading your pictures …") if len(new) > 1 else None
+    good, messages = [], []
+    for number, (id, name, file) in enumerate(new, start=1):
+        if progress is not None:
+            progress.progress(number / len(new), f"Reading {number} of {len(new)} …")
+        try:
+            good.append(_read(id, name, file.getvalue()))
+        except InputError as error:
+            messages.append(str(error) if name == _PHOTO else f"**{_escaped(name)}**: {error}")
+    state.keep_uploads((*state.uploads(), *good))
+    state.report_errors(messages)
+    if good:
+        state.show_picture(_digit(good[0]))
+    st.rerun()
+
+
+def _read(id: str, name: str, content: bytes) -> state.Upload:
+    """Read one file.
+
+    Raises:
+        InputError: It is no picture, or there is no digit on it.
+    """
+    picture = load_picture(content)
+    small = Image.fromarray(picture.pixels)
+    small.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX))
+    upload = state.Upload(id, name, picture, np.asarray(small))
+    ink = state.written(picture)
+    if _digit(upload).prepare(centre=None, invert=None, ink=ink).is_blank:
+        raise InputError(words.NO_DIGIT_FOUND)
+    return upload
+
+
+def _digit(upload: state.Upload) -> state.Digit:
+    """Make a picture of the visitor's a digit."""
+    caption = "your photo" if upload.name == _PHOTO else "your upload"
+    return state.Digit("upload", caption, picture=upload.picture)
+
+
+def _forget_removed() -> None:
+    """Drop what the visitor removed from the list of files; the digit on the page stays."""
+    seen = cast("frozenset[str]", st.session_state.get(_SEEN, frozenset()))
+    removed = seen - {file.file_id for file in st.session_state[_UPLOAD]}
+    state.keep_uploads(
+        tuple(kept for kept in state.uploads() if kept.id not in removed or kept.name == _PHOTO)
+    )
+    state.report_errors([])
+
+
 def _take_upload() -> None:
-    """Make an uploaded picture the active digit; a bad one leaves everything as it is."""
-    state.report_error(None)
-    uploaded = st.session_state[_UPLOAD]
-    if uploaded is None:
-        return
-    try:
-        picture = load_picture(uploaded.getvalue())
-    except InputError as error:
-        state.report_error(error)
-        return
-    if from_picture(picture).is_blank:
-        state.report_error(
-            InputError(
-                "No digit can be found on this picture: ink and paper are too alike. "
-                "Try one with more contrast."
-            )
-        )
-        return
-    _show(state.Digit("upload", "your upload", picture=picture))
+    """Make another picture of the visitor's the active digit."""
+    wanted = st.session_state[_UPLOADS].chosen
+    for upload in state.uploads():
+        if upload.id == wanted:
+            _show(_digit(upload))
+
+
+def _thumbnail(upload: state.Upload) -> Thumbnail:
+    """Show one of the visitor's pictures to choose."""
+    return Thumbnail(
+        upload.thumbnail,
+        label="Your photo" if upload.name == _PHOTO else f"Your picture {upload.name}",
+        id=upload.id,
+        is_chosen=state.digit().picture is upload.picture,
+    )
+
+
+def _escaped(name: str) -> str:
+    """Make a file's name plain text in Markdown."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in name)

@@ -14,25 +14,42 @@ import numpy as np
 import streamlit as st
 import torch
 
+from mlp.dataset import load_digits
 from mlp.device import Device
 from mlp.errors import InputError
-from mlp.image import Picture, Prepared, from_pad, from_picture, from_tensor
+from mlp.image import Prepared, from_pad, from_picture, from_tensor
+from mlp.link import (
+    RASTER_PX,  # pad.js draws the same
+    Drawing,
+    Example,
+    Linked,
+    Pixels,
+    RandomPicture,
+    pack,
+    unpack,
+)
 from mlp.live import NOT_FROM_PAD, Reading, read
 from mlp.models import SHARED_TOKEN, Models, PlacedModel, bundled_models
 from mlp.network import SIDE
+from mlp.paper import Ink, find_ink
+from mlp.picture import Picture
 from mlp.ui.words import DEPTHS, Depth
 
-RASTER_PX = 112
-"""Side of the raster that the pad reports, in pixels (pad.js draws the same)."""
+MAX_UPLOADS = 12
+"""Pictures that a session keeps to choose from; the oldest go first."""
 
-Source = Literal["pad", "upload", "test", "random"]
+Source = Literal["pad", "upload", "test", "random", "link"]
 
 _DIGIT = "glassbox_digit"
 _SESSION = "glassbox_session"
 _PREPARED = "glassbox_prepared"
 _CENTRE = "glassbox_centre"
 _INVERT = "glassbox_invert"
-_ERROR = "glassbox_error"
+_INK = "glassbox_ink"
+_ERRORS = "glassbox_errors"
+_NOTICE = "glassbox_notice"
+_UPLOADS = "glassbox_uploads"
+_LINK = "glassbox_link"
 _PAGE = "glassbox_page"
 DEPTH_KEY = "explain"
 DEVICE_KEY = "glassbox_device"
@@ -45,8 +62,11 @@ class Digit:
     Attributes:
         source: Where it came from.
         raster: Of the pad: uint8, (112, 112), 0–255, ink white on black.
-        picture: Of an upload.
-        image: Of a test digit or a random picture: float32, (28, 28), [0, 1], cpu.
+        picture: Of an upload or a photo.
+        chosen: Which of the digits found on it, the largest being 0.
+        image: Of what is a tensor already: float32, (28, 28), [0, 1], cpu.
+        example: Of a test digit: its index in MNIST's test set.
+        seed: Of a random picture.
         caption: What it is, for the thumbnail.
         revision: Counted up whenever Python, not the pad, made the picture.
         sequence: Number of the pad's update; `NOT_FROM_PAD` for the others.
@@ -58,16 +78,40 @@ class Digit:
     sequence: int = NOT_FROM_PAD
     raster: np.ndarray | None = None
     picture: Picture | None = None
+    chosen: int = 0
     image: torch.Tensor | None = None
+    example: int | None = None
+    seed: int | None = None
 
-    def prepare(self, *, centre: bool | None, invert: bool | None) -> Prepared:
+    def prepare(
+        self, *, centre: bool | None, invert: bool | None, ink: Ink | None = None
+    ) -> Prepared:
         """Prepare it for the network; None leaves a switch at what suits the source."""
         if self.image is not None:
             return from_tensor(self.image)
         if self.picture is not None:
-            return from_picture(self.picture, centre=centre, invert=invert)
+            return from_picture(
+                self.picture, centre=centre, invert=invert, chosen=self.chosen, ink=ink
+            )
         raster = np.zeros((RASTER_PX, RASTER_PX), np.uint8) if self.raster is None else self.raster
         return from_pad(raster, centre=centre is not False, invert=bool(invert))
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A picture that the visitor brought.
+
+    Attributes:
+        id: The widget's name for it.
+        name: The file's, fit for a sentence.
+        picture: What it shows.
+        thumbnail: The same, small: uint8, (height, width) or (height, width, 3).
+    """
+
+    id: str
+    name: str
+    picture: Picture
+    thumbnail: np.ndarray
 
 
 _EMPTY_PAD = Digit("pad", "nothing drawn yet")
@@ -91,6 +135,7 @@ def is_fresh() -> bool:
 def show_picture(new: Digit) -> None:
     """Make a picture that Python has the active digit; switches fall back to what suits it."""
     st.session_state[_DIGIT] = replace(new, revision=digit().revision + 1)
+    st.session_state[_NOTICE] = None
     st.session_state[_CENTRE] = None
     st.session_state[_INVERT] = None
 
@@ -120,7 +165,8 @@ def show_drawing(report: Any) -> bool:
         "pad", caption, revision=revision, sequence=sequence, raster=raster
     )
     if before.raster is None or not np.array_equal(raster, before.raster):
-        report_error(None)  # not if the pad only repeats a report that it got no answer to
+        st.session_state[_NOTICE] = None
+        report_errors([])  # not if the pad only repeats a report that it got no answer to
     if before.source != "pad":
         st.session_state[_CENTRE] = None
         st.session_state[_INVERT] = None
@@ -158,14 +204,114 @@ def choose_invert(wanted: bool) -> None:
     st.session_state[_INVERT] = wanted
 
 
+def choose_found(number: int) -> None:
+    """Take another of the digits found on the active picture; the switches stay."""
+    active = digit()
+    st.session_state[_DIGIT] = replace(active, chosen=number, revision=active.revision + 1)
+
+
 def prepared() -> Prepared:
-    """The active digit as the network reads it; prepared once, a large upload takes a while."""
-    wanted = (digit(), centre_choice(), invert_choice())
-    kept = st.session_state.get(_PREPARED)
-    if kept is None or kept[0] is not wanted[0] or kept[1:3] != wanted[1:]:
-        kept = (*wanted, wanted[0].prepare(centre=wanted[1], invert=wanted[2]))
+    """The active digit as the network reads it."""
+    return prepared_with(centre=centre_choice())
+
+
+def prepared_with(*, centre: bool | None) -> Prepared:
+    """The active digit, with or without centring; each is prepared once."""
+    active, invert = digit(), invert_choice()
+    kept: tuple[Any, ...] | None = st.session_state.get(_PREPARED)
+    if kept is None or kept[0] is not active or kept[1] != invert:
+        kept = (active, invert, {})
         st.session_state[_PREPARED] = kept
-    return cast(Prepared, kept[3])
+    by_centre = cast("dict[bool | None, Prepared]", kept[2])
+    if centre not in by_centre:
+        by_centre[centre] = active.prepare(centre=centre, invert=invert, ink=_ink(active, invert))
+    return by_centre[centre]
+
+
+def _ink(active: Digit, invert: bool | None) -> Ink | None:
+    """What is written on the active picture; None where it is not looked for."""
+    if active.picture is None or (active.picture.is_exact_size and not centre_choice()):
+        return None
+    return written(active.picture, invert)
+
+
+def written(picture: Picture, invert: bool | None = None) -> Ink:
+    """What is written on a picture: finding it takes a while, so the last one is kept."""
+    kept: tuple[Any, ...] | None = st.session_state.get(_INK)
+    if kept is None or kept[0] is not picture or kept[1] != invert:
+        kept = (picture, invert, find_ink(picture.pixels, is_dark=invert))
+        st.session_state[_INK] = kept
+    return cast(Ink, kept[2])
+
+
+def uploads() -> tuple[Upload, ...]:
+    """The pictures that the visitor brought, the oldest first."""
+    return cast("tuple[Upload, ...]", st.session_state.get(_UPLOADS, ()))
+
+
+def keep_uploads(kept: tuple[Upload, ...]) -> None:
+    """Remember the visitor's pictures, the newest ones if there are too many."""
+    st.session_state[_UPLOADS] = kept[-MAX_UPLOADS:]
+
+
+def link() -> str | None:
+    """The active digit as text for a link; None if nothing is drawn."""
+    active, now = digit(), prepared()
+    if now.is_blank:
+        return None
+    if active.example is not None:
+        return pack(Example(active.example))
+    if active.seed is not None:
+        return pack(RandomPicture(active.seed))
+    pixels = Pixels(now.steps[-1].pixels)
+    if active.raster is None:
+        return pack(pixels)
+    drawing = Drawing(active.raster, centre_choice() is not False, bool(invert_choice()))
+    return pack(drawing, otherwise=pixels)
+
+
+def open_link(text: str) -> None:
+    """Make the digit of a link the active one, once; a broken link leaves everything as it is."""
+    if st.session_state.get(_LINK) == text:
+        return
+    st.session_state[_LINK] = text
+    try:
+        linked = unpack(text)
+    except InputError as error:
+        st.session_state[_NOTICE] = str(error)
+        return
+    st.session_state[_NOTICE] = None
+    show_picture(_linked_digit(linked))
+    if isinstance(linked, Drawing):
+        choose_centre(linked.centre)
+        choose_invert(linked.invert)
+
+
+def _linked_digit(linked: Linked) -> Digit:
+    """Make the digit that a link carries."""
+    match linked:
+        case Drawing(raster):
+            return Digit("pad", "a drawing from a link", raster=raster)
+        case Pixels(pixels):
+            image = torch.from_numpy(pixels.astype(np.float32)) / 255
+            return Digit("link", "a digit from a link", image=image)
+        case Example(index):
+            return example_digit(index)
+        case RandomPicture(seed):
+            return random_digit(seed)
+
+
+def example_digit(index: int) -> Digit:
+    """Make a digit of MNIST's test set, exactly as it is there."""
+    digits = load_digits("test")
+    caption = f"test digit {index:,}, a {digits.labels[index]}"
+    return Digit("test", caption, image=digits.images(index, index + 1)[0], example=index)
+
+
+def random_digit(seed: int) -> Digit:
+    """Make the tutorial's first input: 784 random numbers, the same for the same seed."""
+    image = torch.rand(1, SIDE, SIDE, generator=torch.Generator().manual_seed(seed))[0]
+    return Digit("random", f"random picture, seed {seed}", image=image, seed=seed)
 
 
 def models() -> Models:
@@ -210,11 +356,16 @@ def finished_page() -> str | None:
     return cast("str | None", st.session_state.get(_PAGE))
 
 
-def report_error(error: InputError | None) -> None:
-    """Keep what is wrong with the visitor's last input, to be shown; None: nothing."""
-    st.session_state[_ERROR] = None if error is None else str(error)
+def notice() -> str | None:
+    """What is wrong with the link that was opened."""
+    return cast("str | None", st.session_state.get(_NOTICE))
 
 
-def error() -> str | None:
+def report_errors(messages: list[str]) -> None:
+    """Keep what is wrong with the visitor's last input, to be shown."""
+    st.session_state[_ERRORS] = messages
+
+
+def errors() -> list[str]:
     """What is wrong with the visitor's last input."""
-    return cast("str | None", st.session_state.get(_ERROR))
+    return cast("list[str]", st.session_state.get(_ERRORS, []))

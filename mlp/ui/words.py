@@ -101,14 +101,56 @@ NETWORK: dict[str, str] = {
 
 STEPS = {
     "original": "as it came",
-    "ink": "ink white on black",
-    "cropped": "cut out",
-    "scaled": "longer side 20 px",
+    "grey": "grey: seen in the colour in which the pen is darkest",
+    "paper": "paper removed: only what is darker or lighter than the paper around it",
+    "ink": "ink found: without ruled lines, edges and specks, white on black",
+    "cropped": "cut out: the edges of the ink",
+    "strokes": "strokes evened: far thinner or thicker than any that the network knows",
+    "scaled": "scaled: its longer side is 20 pixels",
     "shrunk": "shrunk to 28×28",
     "exact": "taken pixel for pixel",
-    "centred": "centred by its weight",
+    "centred": "centred by its weight in 28×28",
     "blank": "nothing there",
 }
+
+UPLOAD_LABEL = "Or bring a picture of a digit"
+UPLOAD_HELP = (
+    "PNG, JPEG, WebP, BMP, TIFF or GIF, up to 10 MB each: a photo of paper, a scan, a drawing. "
+    "Several at once, dropped anywhere on this page, or pasted with Ctrl+V."
+)
+UPLOADS_CAPTION = "Your pictures; choose one:"
+CAMERA_TOGGLE = "Use the camera"
+CAMERA_LABEL = "Photograph a digit"
+CAMERA_HINT = (
+    "Write one digit with a dark pen, as large as a matchbox or larger. Hold the paper flat in "
+    "even light, so that the digit fills about half of the picture and no shadow falls on it."
+)
+NO_DIGIT_FOUND = (
+    "No digit can be found on this picture: ink and paper are too alike. Try one with more "
+    "contrast: a thicker pen, more light, or closer."
+)
+OTHERS_FOUND = "{count} digits were found on this picture. The largest is taken; choose another:"
+
+LINK: dict[str, str] = {
+    "copy": "Copy a link to this digit",
+    "copied": "Copied. Whoever opens it sees this page with this digit.",
+    "byHand": "Your browser does not let this page copy. Select the link and copy it:",
+    "address": "Link to this digit",
+    "nothing": "Draw or choose a digit, and you can share it.",
+}
+BROKEN_LINK = "{reason} Nothing else has changed."
+
+DOWNLOADS_HELP = "Everything on this page, to keep and to check."
+TENSORS_HELP = 'All {count} tensors as one NumPy file: `numpy.load("tensors.npz")["{stage}"]`.'
+PICTURE_HELP = "The 28×28 picture that the network reads."
+SCRIPT_HELP = (
+    "A short program with the tutorial's network. With picture and weights beside it, it computes "
+    "every number of this page again, without this app."
+)
+BUNDLE_HELP = (
+    "Picture, tensors, weights and the program in one .zip (2.7 MB). Unpack it and run "
+    "`python reproduce.py`: it compares all tensors, bit for bit."
+)
 
 CENTRE_HELP = (
     "The network learned from digits that were all cut out, scaled to 20 pixels and centred. "

@@ -440,8 +440,9 @@ function createPad(root) {
         operations = stored.operations;
         numDone = stored.numDone;
       } else if (data.ink) {
-        operations = [{ kind: "picture", ink: data.ink }];
-        numDone = 1;
+        // A link opened over a drawing of this tab: undo brings the drawing back.
+        operations = stored?.operations.slice(0, stored.numDone) ?? [];
+        perform({ kind: "picture", ink: data.ink });
       }
       appliedRevision = data.revision;
       resize();

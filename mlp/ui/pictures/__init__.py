@@ -1,4 +1,4 @@
-"""A row of small grey pictures, to look at or to choose from; drawn by pictures.js.
+"""A row of small pictures, to look at or to choose from; drawn by pictures.js.
 
 It must not know what a choice does.
 """
@@ -21,7 +21,7 @@ class Thumbnail:
     """One picture of the row.
 
     Attributes:
-        pixels: uint8, (height, width), 0–255.
+        pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255.
         caption: Under it; may be empty.
         label: What it is, for those who do not see it.
         id: What a choice reports.
@@ -66,11 +66,11 @@ def render_pictures(
 def _describe(picture: Thumbnail) -> dict[str, Any]:
     """Describe a picture for the browser, no larger than it is shown."""
     pixels = picture.pixels
-    if max(pixels.shape) > _MAX_SENT_PX:
+    if max(pixels.shape[:2]) > _MAX_SENT_PX:
         small = Image.fromarray(pixels)
         small.thumbnail((_MAX_SENT_PX, _MAX_SENT_PX))
         pixels = np.asarray(small)
-    height, width = pixels.shape
+    height, width = pixels.shape[:2]
     return {
         "id": picture.id,
         "caption": picture.caption,
@@ -78,5 +78,6 @@ def _describe(picture: Thumbnail) -> dict[str, Any]:
         "isChosen": picture.is_chosen,
         "width": width,
         "height": height,
+        "channels": pixels.size // (width * height),
         "pixels": base64.b64encode(pixels.tobytes()).decode(),
     }

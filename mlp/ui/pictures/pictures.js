@@ -1,4 +1,4 @@
-// A row of small grey pictures with captions, to look at or to choose from. Pictures are redrawn in
+// A row of small pictures with captions, to look at or to choose from. Pictures are redrawn in
 // place, so that nothing blinks when they change.
 
 export default function mountPictures(component) {
@@ -43,9 +43,10 @@ function createEntry(name) {
 function fill(entry, picture, sizePx) {
   const frame = entry.querySelector(".frame");
   const canvas = entry.querySelector("canvas");
+  entry.style.width = `${sizePx}px`; // captions wrap, so that the pictures stay in columns
   frame.style.width = frame.style.height = `${sizePx}px`;
   entry.querySelector(".caption").textContent = picture.caption;
-  const { width, height } = picture;
+  const { width, height, channels } = picture;
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
@@ -55,9 +56,11 @@ function fill(entry, picture, sizePx) {
   canvas.style.height = `${height * factor}px`;
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
-  const grey = atob(picture.pixels);
+  const values = fromBase64(picture.pixels);
   for (let index = 0; index < width * height; index++) {
-    image.data.fill(grey.charCodeAt(index), 4 * index, 4 * index + 3);
+    for (let channel = 0; channel < 3; channel++) {
+      image.data[4 * index + channel] = values[channels * index + (channels === 3 ? channel : 0)];
+    }
     image.data[4 * index + 3] = 255;
   }
   context.putImageData(image, 0, 0);
