@@ -20,8 +20,10 @@ SETTLED = [*LIVE, "details", sources.FRAGMENT, sidebar.FRAGMENT]
 
 def take_drawing() -> None:
     """The pen was lifted: everything follows."""
+    had_notice = state.notice() is not None
     state.show_drawing(st.session_state[PAD].ink)
-    rerun_parts(SETTLED)
+    if not had_notice or state.notice() is not None:
+        rerun_parts(SETTLED)
 
 
 def take_draft() -> None:

@@ -783,6 +783,8 @@ def test_another_digit_of_one_picture_can_be_chosen(open_page: OpenPage) -> None
 def test_a_picture_may_be_dropped_anywhere(open_page: OpenPage, tmp_path: Path, place: str) -> None:
     page = open_page()
     (tmp_path / "photo.jpg").write_bytes(photo_of(4))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else 0)
     drag(page, place, tmp_path / "photo.jpg", "dragEnter", "dragOver")
     invitation = page.get_by_text("Drop your pictures anywhere")
     expect(invitation).to_be_visible(visible="Dropzone" not in place)
@@ -790,6 +792,7 @@ def test_a_picture_may_be_dropped_anywhere(open_page: OpenPage, tmp_path: Path, 
     expect_digit(page, 4)
     expect(invitation).to_be_hidden()
     expect(page.locator(SIDEBAR)).to_contain_text("your upload: 4")
+    assert len(sent) == 1
 
 
 def drag(page: Page, place: str, path: Path, *events: str) -> None:
@@ -829,7 +832,7 @@ def test_pasted_text_is_left_alone(open_page: OpenPage) -> None:
     page = open_page(permissions=CLIPBOARD)
     page.evaluate("navigator.clipboard.writeText('seven')")
     page.evaluate(
-        """document.addEventListener(
+        """window.addEventListener(  // after all listeners of the document
              "paste", (event) => (window.prevented = event.defaultPrevented))"""
     )
     page.keyboard.press("Control+v")

@@ -24,7 +24,7 @@ from mlp.live import read
 from mlp.models import bundled_models
 from mlp.network import stage_names
 from mlp.ui import state, words
-from tests.bad_files import BAD_FILES
+from tests.bad_files import BAD_FILES, encoded
 
 MAIN = str(Path(__file__).parent.parent / "pages" / "main.py")
 
@@ -467,8 +467,8 @@ def test_a_photo_of_the_camera_is_read_and_outlives_the_camera() -> None:
 def test_a_photo_without_a_digit_is_explained_without_a_name() -> None:
     app = draw_on(run_app(), seven())
     toggle(app, words.CAMERA_TOGGLE).set_value(True).run()
-    grey = png(np.full((50, 50), 200, np.uint8) + np.eye(50, dtype=np.uint8))
-    app.camera_input[0].set_value(("photo.png", grey, "image/png")).run()
+    grey = encoded(np.full((50, 50), 200, np.uint8) + 4 * np.eye(50, dtype=np.uint8), "JPEG")
+    app.camera_input[0].set_value(("photo.jpg", grey, "image/jpeg")).run()
     assert [error.value for error in app.error] == [words.NO_DIGIT_FOUND]
     assert "your drawing: 7" in texts(app)
 
@@ -526,6 +526,13 @@ def charts(app: AppTest) -> dict[str, object]:
     return {key: placed for key, placed in components(app).items() if key.startswith("stage_")}
 
 
+def intricate() -> np.ndarray:
+    """A drawing that does not fit into a link: uint8 (112, 112)."""
+    raster = np.zeros((112, 112), np.uint8)
+    raster[30:80, 30:80] = np.random.default_rng(0).integers(0, 256, (50, 50), np.uint8)
+    return raster
+
+
 def drawn_with_switches() -> AppTest:
     app = draw_on(run_app(), seven())
     toggle(app, "Crop").set_value(False).run()
@@ -540,9 +547,7 @@ def clicked(label: str) -> AppTest:
 SHARED = {
     "a drawing": lambda: draw_on(run_app(), seven()),
     "a drawing with switches": drawn_with_switches,
-    "an intricate drawing": lambda: draw_on(
-        run_app(), np.random.default_rng(0).integers(0, 256, (112, 112), np.uint8)
-    ),
+    "an intricate drawing": lambda: draw_on(run_app(), intricate()),
     "an upload": lambda: upload(run_app(), photo=photo_of(4)),
     "a digit of several": lambda: choose(upload(run_app(), page=page_of(4, 7)), "others", "1"),
     "a test digit": lambda: clicked("Surprise me"),

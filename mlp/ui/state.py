@@ -165,7 +165,8 @@ def show_drawing(report: Any) -> bool:
         "pad", caption, revision=revision, sequence=sequence, raster=raster
     )
     if before.raster is None or not np.array_equal(raster, before.raster):
-        st.session_state[_NOTICE] = None
+        if not report.get("isRestored"):
+            st.session_state[_NOTICE] = None
         report_errors([])  # not if the pad only repeats a report that it got no answer to
     if before.source != "pad":
         st.session_state[_CENTRE] = None

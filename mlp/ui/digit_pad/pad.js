@@ -57,6 +57,7 @@ function createPad(root) {
   let setState = () => {};
   let appliedRevision = -1;
   let seenSession = "";
+  let isRestored = false; // what is shown is what a reload brought back, untouched
   let reportTimer = 0;
   let reportTimeoutMs = FIRST_REPORT_TIMEOUT_MS;
 
@@ -182,6 +183,7 @@ function createPad(root) {
   // ---- strokes -------------------------------------------------------------------------------
 
   function beginStroke(x, y, isErasing) {
+    isRestored = false;
     stroke = { kind: "stroke", isErasing, width: settings.width, points: [x, y] };
     perform(stroke);
     drawStroke(stroke, 0);
@@ -206,6 +208,7 @@ function createPad(root) {
   /** @param {() => void} edit changes the operations */
   function change(edit) {
     if (stroke) return;
+    isRestored = false;
     edit();
     redraw();
     showState();
@@ -355,6 +358,7 @@ function createPad(root) {
       ink: toBase64(update.raster),
       sequence: update.sequence,
       revision: appliedRevision,
+      isRestored,
     });
   }
 
@@ -373,7 +377,8 @@ function createPad(root) {
     channel.handOver();
     sequence += 1;
     surface.dataset.sent = String(sequence);
-    setState("ink", { ink: toBase64(readRaster()), sequence, revision: appliedRevision });
+    const ink = toBase64(readRaster());
+    setState("ink", { ink, sequence, revision: appliedRevision, isRestored });
     clearTimeout(reportTimer);
     reportTimer = setTimeout(() => {
       reportTimeoutMs *= 2;
@@ -442,11 +447,13 @@ function createPad(root) {
       } else if (data.ink) {
         // A link opened over a drawing of this tab: undo brings the drawing back.
         operations = stored?.operations.slice(0, stored.numDone) ?? [];
+        numDone = operations.length;
         perform({ kind: "picture", ink: data.ink });
       }
       appliedRevision = data.revision;
       resize();
       redraw();
+      if (data.ink) store(); // the address has no digit any more: a reload finds it here
       showState();
     } else if (data.session === seenSession && data.revision > appliedRevision && !stroke) {
       adoptPicture();
@@ -456,6 +463,7 @@ function createPad(root) {
       seenSession = data.session;
       appliedRevision = data.revision;
       if (data.isFresh && !isEmpty() && !stroke) {
+        isRestored = true;
         sendLive();
         settle();
       }
