@@ -21,6 +21,9 @@ MIN_CONTRAST = 0.07
 _ANALYSIS_PX = 800
 """Longer side of the picture on which digits are looked for; they are cut from the full one."""
 
+_DRAWING_PX = 400
+"""Longer side up to which a picture of two tones is a drawing; photos are larger."""
+
 _PAPER_PX = 400
 """Longer side of the picture on which the paper's brightness is estimated."""
 
@@ -46,7 +49,7 @@ _NARROW_PX = 128
 """Width of the picture on which ruled lines are looked for, at its full height; a power of 2."""
 
 _REACH_PX = 8
-"""x"""
+"""Pixels above and below a ruled line in which its thickness is measured, and the most it is."""
 
 _LINE_SHARE = 0.5
 """Share of the picture's width that a ruled line covers at least; few digits' strokes do."""
@@ -154,7 +157,7 @@ class _Group:
 
     @property
     def score(self) -> float:
-        return self.size_px * self.likeness * self.contrast**0.8
+        return float(self.size_px * self.likeness * self.contrast**0.8)
 
 
 def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
@@ -164,15 +167,22 @@ def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
         pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255.
         is_dark: Whether the ink is darker than the paper. None: find out.
     """
-    likely = is_dark_on_light(pixels) if is_dark is None else is_dark
-    for is_dark in (likely, not likely) if is_dark is None else (likely,):
-        bright = pixels if is_dark else 255 - pixels
-        groups = _best(list(_candidates(_small(bright, _ANALYSIS_PX))))
-        if groups and groups[0].likeness > 0.1:
-            break
+    is_bright_paper = _paper_of_drawing(pixels)
+    if is_bright_paper is None:
+        return _find(pixels, is_dark)
+    return _find_on_sheet(pixels, is_bright_paper if is_dark is None else is_dark)
+
+
+def _find(pixels: np.ndarray, is_dark: bool | None) -> Ink:
+    """Find the ink on a picture that has paper around the digits."""
+    if is_dark is None:
+        is_dark = is_dark_on_light(pixels)
+        groups = _digits(pixels, is_dark)
+        if not _is_good(groups) and _is_good(others := _digits(pixels, not is_dark)):
+            groups, is_dark = others, not is_dark
     else:
-        is_dark, bright = likely, pixels if likely else 255 - pixels
-        groups = _best(list(_candidates(_small(bright, _ANALYSIS_PX))))
+        groups = _digits(pixels, is_dark)
+    bright = pixels if is_dark else 255 - pixels
     span_px = 0.25 * min(pixels.shape[:2])
     weights = np.full(3, 1 / 3, np.float32)
     scale = max(bright.shape[:2]) / min(max(bright.shape[:2]), _ANALYSIS_PX)
@@ -186,7 +196,7 @@ def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
         darkness = darkness @ weights
         grey = _to_pixels(pixels.astype(np.float32) @ weights)
     darkness = _smooth(darkness)
-    darkness -= np.median(darkness[::3, ::3])
+    darkness -= _offset(darkness)
     found = tuple(filter(None, (_cut(darkness, group, scale) for group in groups)))
     strongest = max(float(darkness.max()), MIN_CONTRAST)
     ink = np.zeros(darkness.shape, np.uint8)
@@ -195,6 +205,48 @@ def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
         window = ink[digit.top : digit.top + height_px, digit.left : digit.left + width_px]
         np.maximum(window, digit.ink, out=window)
     return Ink(grey, _to_pixels(darkness / strongest * 255), ink, found, is_dark)
+
+
+def _paper_of_drawing(pixels: np.ndarray) -> bool | None:
+    """Look at the edge of a small drawing: a picture of but two tones.
+
+    Returns:
+        Whether the edge is mostly bright, as the paper then is; None if it is no small drawing.
+    """
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    is_bright = grey > level
+    if max(grey.shape) > _DRAWING_PX or is_bright.all() or not is_bright.any():
+        return None
+    tones = [grey[is_bright], grey[~is_bright]]
+    within = sum(float(tone.var()) * tone.size for tone in tones) / grey.size
+    edge = np.concatenate([is_bright[0], is_bright[-1], is_bright[:, 0], is_bright[:, -1]])
+    return bool(edge.mean() >= 0.5) if within < 0.15 * float(grey.var()) else None
+
+
+def _find_on_sheet(pixels: np.ndarray, is_dark: bool) -> Ink:
+    """Find the ink on a small drawing, with paper laid around it: it may be cropped tight."""
+    height_px, width_px = pixels.shape[:2]
+    margin = max(3, max(height_px, width_px) // 2)
+    paper = np.percentile(pixels, 90 if is_dark else 10, axis=(0, 1))
+    sides = (height_px + 2 * margin, width_px + 2 * margin, *pixels.shape[2:])
+    sheet = np.full(sides, paper, np.uint8)
+    inside = slice(margin, margin + height_px), slice(margin, margin + width_px)
+    sheet[inside] = pixels
+    ink = _find(sheet, is_dark)
+    found = tuple(Found(one.ink, one.left - margin, one.top - margin) for one in ink.found)
+    return Ink(ink.grey[inside], ink.flat[inside], ink.ink[inside], found, is_dark)
+
+
+def _digits(pixels: np.ndarray, is_dark: bool) -> list[_Group]:
+    """Look for the digits on the picture of the analysis."""
+    small = _small(pixels, _ANALYSIS_PX)
+    return _best(list(_candidates(small if is_dark else 255 - small)))
+
+
+def _is_good(groups: list[_Group]) -> bool:
+    """Tell whether the best of the groups looks like a digit at all."""
+    return bool(groups) and groups[0].likeness > 0.1
 
 
 def is_dark_on_light(pixels: np.ndarray) -> bool:
@@ -266,7 +318,7 @@ def _smooth(darkness: np.ndarray) -> np.ndarray:
     if sigma < 0.2:
         return darkness
     smooth = cv2.GaussianBlur(darkness, (0, 0), sigma)
-    if _NOISE_FACTOR * np.percentile(_noise(smooth - np.median(smooth[::3, ::3]))[::9, ::9], 2) > _LEVELS[2]:
+    if _NOISE_FACTOR * np.percentile(_noise(smooth - _offset(smooth))[::9, ::9], 2) > _LEVELS[2]:
         smooth = cv2.GaussianBlur(smooth, (0, 0), 2 * sigma)
     return cast(np.ndarray, smooth)
 
@@ -280,7 +332,7 @@ def _candidates(bright: np.ndarray) -> Iterator[_Group]:
         if darkness.ndim == 3:
             darkness = np.maximum.reduce(cv2.split(darkness))
         darkness = _smooth(darkness)
-        darkness -= np.median(darkness[::3, ::3])
+        darkness -= _offset(darkness)
         if lines is None:
             lines = _ruled(darkness)
         darkness = _without(darkness, lines)
@@ -288,7 +340,9 @@ def _candidates(bright: np.ndarray) -> Iterator[_Group]:
         least = np.percentile(noise[::9, ::9], 2)
         for level in _LEVELS:
             if level >= least:
-                yield from _groups(_parts(darkness, np.maximum(noise, level), darkest), bright.shape)
+                yield from _groups(
+                    _parts(darkness, np.maximum(noise, level), darkest), bright.shape
+                )
 
 
 def _ruled(darkness: np.ndarray) -> list[_Lines]:
@@ -316,28 +370,30 @@ def _lines(darkness: np.ndarray) -> _Lines:
     """Find the lines that run across most of the picture, each with a slope of its own."""
     height_px, width_px = darkness.shape
     # Averaged along, a line's darkness stands out of the noise.
+    # Only what runs along: what is narrower than that runs up and down.
     along = cv2.morphologyEx(darkness, cv2.MORPH_OPEN, np.ones((1, 7), np.uint8))
     narrow = cv2.resize(along, (_NARROW_PX, height_px), interpolation=cv2.INTER_AREA)
-    # A quarter instead of a half of the pixels: fine lines may cover a third of the paper.
-    least = max(0.02, 4 * 3.14 * float(np.percentile(np.abs(narrow[::3, ::3]), 25)))
+    # By the palest quarter (0.32 standard deviations): fine lines may cover much of the paper.
+    least = max(0.02, 4 / 0.32 * float(np.percentile(np.abs(narrow[::3, ::3]), 25)))
     band = np.zeros_like(darkness)
     widths = []
+    half = _NARROW_PX // 2
     for first, last in _straight(narrow > least):
-        left, right = (_across(narrow, first, last, half) for half in (slice(64), slice(64, None)))
-        if left is None or right is None:
-            pass
-        else:
-            # Moved to where the line is darkest on either half.
-            start, end = (float(np.argmax(half[5:12])) - 3 for half in (left, right))
-            first, last = first + 1.5 * start - 0.5 * end, last + 1.5 * end - 0.5 * start
+        # Moved to where it is darkest a quarter and three quarters of the way along.
+        left = _across(narrow, first, last, slice(half))
+        right = _across(narrow, first, last, slice(half, None))
+        if left is not None and right is not None:
+            here, there = _darkest(left) - _REACH_PX, _darkest(right) - _REACH_PX
+            first, last = first + 1.5 * here - 0.5 * there, last + 1.5 * there - 0.5 * here
         across = _across(narrow, first, last, slice(None))
         if across is None:
             continue
-        middle = 5 + int(np.argmax(across[5:12]))
+        middle = _darkest(across)
         peak = float(across[middle])
         pale = np.flatnonzero(across < 0.5 * peak)
-        above, below = pale[pale < middle].max(initial=-1), pale[pale > middle].min(initial=len(across))
-        width = int(below - above - 1)
+        width = int(
+            pale[pale > middle].min(initial=len(across)) - pale[pale < middle].max(initial=-1) - 1
+        )
         if peak < least or width > _REACH_PX:
             continue
         widths.append(width)
@@ -346,10 +402,18 @@ def _lines(darkness: np.ndarray) -> _Lines:
     return _Lines(band, int(np.percentile(widths, 80)) if len(widths) >= 3 else 0)
 
 
-def _across(
-    narrow: np.ndarray, first: float, last: float, columns: slice
-) -> np.ndarray | None:
-    """Look how dark it usually is on a line and up to `_REACH_PX` beside it, from above."""
+def _across(narrow: np.ndarray, first: float, last: float, columns: slice) -> np.ndarray | None:
+    """Look how dark it usually is on a line and up to `_REACH_PX` above and below.
+
+    Args:
+        narrow: float32, (height, `_NARROW_PX`).
+        first: Row in which the line meets the left edge.
+        last: Row in which it meets the right edge.
+        columns: The part of the line to look at.
+
+    Returns:
+        float64, (2 * `_REACH_PX` + 1,), from above; None if too little of it is in the picture.
+    """
     rows = np.linspace(first, last, _NARROW_PX).round().astype(int)[columns]
     is_seen = (rows >= 0) & (rows < len(narrow))
     if is_seen.sum() < 0.15 * _NARROW_PX:
@@ -358,6 +422,12 @@ def _across(
     seen = np.arange(_NARROW_PX)[columns][is_seen, None]
     values = narrow[places.clip(0, len(narrow) - 1), seen]
     return cast(np.ndarray, np.percentile(values, 60, axis=0))
+
+
+def _darkest(across: np.ndarray) -> int:
+    """Find the darkest row among the few in the middle."""
+    near = slice(_REACH_PX - 3, _REACH_PX + 4)
+    return _REACH_PX - 3 + int(np.argmax(across[near]))
 
 
 def _straight(is_dark: np.ndarray) -> list[tuple[float, float]]:
@@ -381,11 +451,11 @@ def _straight(is_dark: np.ndarray) -> list[tuple[float, float]]:
         [_sums_along(near[:, ::sign])[falls, firsts + _NARROW_PX] / seen for sign in (1, -1)]
     )
     shares[:, seen < 0.3 * _NARROW_PX] = 0
-    best = shares.max(axis=(0, 1))
+    best = np.asarray(shares.max(axis=(0, 1)))
     peaks = cv2.dilate(best[:, None], np.ones((5, 1), np.uint8))[:, 0]
-    lines = []
+    lines: list[tuple[float, float]] = []
     for middle in np.flatnonzero((best == peaks) & (best > _LINE_SHARE)).tolist():
-        side, fall = np.unravel_index(shares[:, :, middle].argmax(), shares.shape[:2])
+        side, fall = divmod(int(shares[:, :, middle].argmax()), _NARROW_PX)
         ends = middle - (fall + 1) // 2, middle + fall // 2
         first, last = ends if side == 0 else ends[::-1]
         lines.append((2.0 * first, 2.0 * last))
@@ -411,7 +481,13 @@ def _sums_along(values: np.ndarray) -> np.ndarray:
         for fall in range(sums.shape[1]):
             down = (fall + 1) // 2
             sums[:, fall, : sums.shape[2] - down] += right[:, fall // 2, down:]
-    return sums[0]
+    return cast(np.ndarray, sums[0])
+
+
+def _offset(darkness: np.ndarray) -> float:
+    """Find how far the paper itself is from 0: its grain lies below the brightest nearby."""
+    fifth, half = np.percentile(darkness[::3, ::3], (20, 50))
+    return float(min(half, 2 * fifth))  # ink may cover half of a tight crop
 
 
 def _noise(darkness: np.ndarray) -> np.ndarray:
@@ -426,20 +502,13 @@ def _noise(darkness: np.ndarray) -> np.ndarray:
     noise = (1.4826 / 2**0.5) * np.median(tiles, axis=(1, 3)).astype(np.float32)
     # A median again: strokes that cover one tile are no noise.
     noise = cv2.medianBlur(noise, 3)
-    return cast(
-        np.ndarray, cv2.resize(noise, darkness.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    )
-
-
-def _spread(values: np.ndarray) -> float:
-    """Estimate the standard deviation of noise around 0 from some of the pixels."""
-    return 1.4826 * float(np.median(np.abs(values[::3, ::3])))
+    return cast(np.ndarray, cv2.resize(noise, darkness.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
 
 def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[_Part]:
     """Find the connected pieces of ink, the largest first."""
-    is_ink = (darkness > level).astype(np.uint8)
-    is_ink = cv2.morphologyEx(is_ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    is_dark = (darkness > level).astype(np.uint8)
+    is_ink = cv2.morphologyEx(is_dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     height_px, width_px = is_ink.shape
     _, labels, boxes, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
         is_ink, 8, cv2.CV_32S, cv2.CCL_GRANA
@@ -457,7 +526,7 @@ def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[
         values = darkness[top : top + height, left : left + width][window > 0]
         outline = np.concatenate(contours)[:, 0, :].astype(np.float32)
         likeness = _likeness(window, stroke_px, len(contours))
-        contrast = float(np.median(values))
+        contrast = max(float(np.median(values)), MIN_CONTRAST)
         if likeness > 0.05:
             likeness *= _fall(_one_sidedness(contours, stroke_px, bright) / contrast, 0.3, 0.7)
         contact_px = 0
@@ -483,9 +552,7 @@ def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[
     return parts
 
 
-def _one_sidedness(
-    contours: Sequence[np.ndarray], stroke_px: float, bright: np.ndarray
-) -> float:
+def _one_sidedness(contours: Sequence[np.ndarray], stroke_px: float, bright: np.ndarray) -> float:
     """Compare what lies on both sides of a piece: paper, if it is a stroke and not an edge.
 
     Returns:
@@ -500,14 +567,14 @@ def _one_sidedness(
     point, normal = (np.concatenate(each) for each in (points, normals))
     thin = max(1, len(point) // 100)
     point, normal = point[::thin], normal[::thin]
-    sides = []
-    for away_px in (-step, stroke_px + step):
-        columns, rows = (point + away_px * normal).round().astype(int).T
-        height_px, width_px = bright.shape
-        sides.append(
-            bright[rows.clip(0, height_px - 1), columns.clip(0, width_px - 1)].astype(np.float32)
-        )
-    return float(np.median(np.abs(sides[0] - sides[1]) / (np.maximum(*sides) + 16)))
+    places = np.stack([point - step * normal, point + (stroke_px + step) * normal])
+    columns, rows = np.moveaxis(places.round().astype(int), 2, 0)
+    height_px, width_px = bright.shape
+    is_seen = ((columns >= 0) & (columns < width_px) & (rows >= 0) & (rows < height_px)).all(axis=0)
+    if is_seen.mean() < 0.3:
+        return 0.0
+    sides = bright[rows[:, is_seen], columns[:, is_seen]].astype(np.float32)
+    return float(np.median(np.abs(sides[0] - sides[1]) / (sides.max(axis=0) + 16)))
 
 
 def _is_straight(outline: np.ndarray, stroke_px: float) -> bool:
@@ -718,7 +785,7 @@ def _enlarged(
         mask[row : row + height, column : column + width] |= part.is_ink
     place = [round((value) * scale) for value in (top - margin, left - margin)]
     size = [max(1, round(side * scale)) for side in mask.shape]
-    mask = cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_NEAREST)
+    large = cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_NEAREST)
     # What lies beyond the picture's edge is cut off.
     start = [max(0, -value) for value in place]
     window = tuple(
@@ -726,8 +793,8 @@ def _enlarged(
         for value, side, limit in zip(place, size, shape[:2], strict=True)
     )
     rows, columns = window[0].stop - window[0].start, window[1].stop - window[1].start
-    mask = mask[start[0] : start[0] + rows, start[1] : start[1] + columns]
-    return (window[0], window[1]), mask > 0
+    seen = large[start[0] : start[0] + rows, start[1] : start[1] + columns]
+    return (window[0], window[1]), seen > 0
 
 
 def _cut(darkness: np.ndarray, group: _Group, scale: float) -> Found | None:
@@ -743,7 +810,7 @@ def _cut(darkness: np.ndarray, group: _Group, scale: float) -> Found | None:
     near_px = max(3, round(scale * float(np.median([p.stroke_px for p in group.parts]))) | 1)
     near = cv2.dilate(mask.astype(np.uint8), np.ones((near_px, near_px), np.uint8)) > 0
     ink = np.where(near, _to_pixels((values - low) / (high - low) * 255), 0).astype(np.uint8)
-    ink = _connected(ink, mask)
+    ink = _connected(ink)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not rows.size:
         return None
@@ -751,13 +818,14 @@ def _cut(darkness: np.ndarray, group: _Group, scale: float) -> Found | None:
     return Found(cut, window[1].start + int(columns[0]), window[0].start + int(rows[0]))
 
 
-def _connected(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Keep the pieces of ink that are more than a speck beside the largest one."""
+def _connected(ink: np.ndarray) -> np.ndarray:
+    """Keep the pieces of ink that are more than a speck or a shade beside the largest one."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8))
     sizes = np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT])
     sizes[0] = 0
-    is_kept = sizes >= 0.06 * sizes.max()
-    is_kept[0] = False
+    is_kept = np.zeros(len(sizes), bool)
+    is_kept[labels[ink > 127]] = True
+    is_kept &= sizes >= 0.06 * sizes.max()
     return np.where(is_kept[labels], ink, 0).astype(np.uint8)
 
 
