@@ -18,6 +18,9 @@ import numpy as np
 MIN_CONTRAST = 0.07
 """Share of the paper's brightness by which ink must differ at least; less is paper noise."""
 
+_MIN_RANGE = 20
+"""Grey values between the darkest and the brightest pixel of a picture with ink on it."""
+
 _ANALYSIS_PX = 800
 """Longer side of the picture on which digits are looked for; they are cut from the full one."""
 
@@ -240,6 +243,8 @@ def _find_on_sheet(pixels: np.ndarray, is_dark: bool) -> Ink:
 
 def _digits(pixels: np.ndarray, is_dark: bool) -> list[_Group]:
     """Look for the digits on the picture of the analysis."""
+    if int(np.ptp(pixels, axis=(0, 1)).max()) < _MIN_RANGE:
+        return []
     small = _small(pixels, _ANALYSIS_PX)
     return _best(list(_candidates(small if is_dark else 255 - small)))
 
@@ -739,7 +744,7 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
     ):
         return False
     gap = min(_gap_px(a, b) for a in first for b in second)
-    if gap <= 0.05 * large_px:
+    if gap <= 0.08 * large_px:
         return True
     if box[0] < other[0] and box[1] < other[1] and box[2] > other[2] and box[3] > other[3]:
         return False  # within a frame
