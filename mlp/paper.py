@@ -60,6 +60,12 @@ _LINE_SHARE = 0.5
 _TILE_PX = 50
 """Sides of the squares in which noise is measured, about, on the picture of the analysis."""
 
+_STEADY_TRIES = 9
+"""Tries that agree on a digit from which on more of them say nothing more: half of all."""
+
+_ANGULAR = 0.7
+"""How well all directions of a frame agree, 1 if they are exactly at right angles."""
+
 _MAX_PARTS = 24
 """Connected pieces that are looked at on each try, the largest first."""
 
@@ -126,6 +132,7 @@ class _Part:
         likeness: How much it is like a stroke of a pen, 0–1.
         contrast: How dark it is, as a share of the paper's brightness.
         is_straight: It is one straight line.
+        is_angular: It is made of straight lines at right angles, as frames and squares are.
         contact_px: Pixels on the picture's edge.
     """
 
@@ -136,6 +143,7 @@ class _Part:
     likeness: float
     contrast: float
     is_straight: bool
+    is_angular: bool
     contact_px: int
 
     @property
@@ -216,10 +224,12 @@ def _paper_of_drawing(pixels: np.ndarray) -> bool | None:
     Returns:
         Whether the edge is mostly bright, as the paper then is; None if it is no small drawing.
     """
+    if max(pixels.shape) > _DRAWING_PX:
+        return None
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     is_bright = grey > level
-    if max(grey.shape) > _DRAWING_PX or is_bright.all() or not is_bright.any():
+    if is_bright.all() or not is_bright.any():
         return None
     tones = [grey[is_bright], grey[~is_bright]]
     within = sum(float(tone.var()) * tone.size for tone in tones) / grey.size
@@ -243,7 +253,8 @@ def _find_on_sheet(pixels: np.ndarray, is_dark: bool) -> Ink:
 
 def _digits(pixels: np.ndarray, is_dark: bool) -> list[_Group]:
     """Look for the digits on the picture of the analysis."""
-    if int(np.ptp(pixels, axis=(0, 1)).max()) < _MIN_RANGE:
+    ranges = [cv2.minMaxLoc(channel)[:2] for channel in cv2.split(pixels)]
+    if max(brightest - darkest for darkest, brightest in ranges) < _MIN_RANGE:
         return []
     small = _small(pixels, _ANALYSIS_PX)
     return _best(list(_candidates(small if is_dark else 255 - small)))
@@ -530,6 +541,7 @@ def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[
         stroke_px = 2 * area / max(1, length_px - 2 * len(contours))
         values = darkness[top : top + height, left : left + width][window > 0]
         outline = np.concatenate(contours)[:, 0, :].astype(np.float32)
+        is_angular = _is_angular(max(contours, key=len)[:, 0, :], stroke_px)
         likeness = _likeness(window, stroke_px, len(contours))
         contrast = max(float(np.median(values)), MIN_CONTRAST)
         if likeness > 0.05:
@@ -550,7 +562,8 @@ def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[
                 stroke_px,
                 likeness,
                 contrast,
-                _is_straight(outline, stroke_px),
+                _is_straight(outline, stroke_px, is_angular=is_angular),
+                is_angular,
                 contact_px,
             )
         )
@@ -582,10 +595,27 @@ def _one_sidedness(contours: Sequence[np.ndarray], stroke_px: float, bright: np.
     return float(np.median(np.abs(sides[0] - sides[1]) / (sides.max(axis=0) + 16)))
 
 
-def _is_straight(outline: np.ndarray, stroke_px: float) -> bool:
+def _is_straight(outline: np.ndarray, stroke_px: float, *, is_angular: bool) -> bool:
     """Tell whether a piece is one straight line, or a few close together like a margin's."""
     shorter_px, longer_px = sorted(cv2.minAreaRect(outline)[1])
-    return shorter_px <= max(2 * stroke_px + 1, 0.06 * longer_px)
+    return shorter_px <= max(2 * stroke_px + 1, (0.12 if is_angular else 0.06) * longer_px)
+
+
+def _is_angular(contour: np.ndarray, stroke_px: float) -> bool:
+    """Tell whether a piece runs in two directions only, at right angles.
+
+    Four times the angle is the same for all sides of a rectangle, however it is turned.
+
+    Args:
+        contour: int32, (points, 2), each next to the one before.
+        stroke_px: The strokes' width.
+    """
+    step = max(2, round(stroke_px / 2))
+    if len(contour) < 16 * step:
+        return False
+    along = np.roll(contour, -step, axis=0) - np.roll(contour, step, axis=0)
+    angles = np.arctan2(along[:, 1], along[:, 0])
+    return float(np.hypot(np.cos(4 * angles).mean(), np.sin(4 * angles).mean())) > _ANGULAR
 
 
 def _likeness(is_ink: np.ndarray, stroke_px: float, num_outlines: int) -> float:
@@ -635,7 +665,9 @@ def _scored(parts: list[_Part], shape: tuple[int, ...]) -> _Group:
         # A 1, or a ruled line, a margin, the edge of a sheet: those are long.
         share = max(width_px / shape[1], height_px / shape[0])
         has_contact = any(part.contact_px for part in parts)
-        likeness *= 0.03 if has_contact else 0.5 * _fall(share, 0.35, 0.7)
+        likeness *= 0.03 if has_contact else 0.5 * _fall(share, 0.5, 0.95)
+    else:
+        likeness *= _fall(height_px / width_px, 6, 10)
     likeness *= _fall(len(parts), 4, 8)
     # All strokes together are one to four times as long as a digit is large; a grid's far longer.
     length_px = sum(float(part.is_ink.sum()) / max(part.stroke_px, 1) for part in parts)
@@ -654,7 +686,9 @@ def _best(groups: list[_Group]) -> list[_Group]:
     boxes = np.array([group.box for group in groups], np.float64)
     agreement = _agreement(boxes)
     num_tries = (agreement > 0.8).sum(axis=1)
-    scores = np.array([group.score for group in groups]) * num_tries
+    scores = (
+        np.array([group.score for group in groups]) * np.minimum(num_tries, _STEADY_TRIES) ** 1.5
+    )
     steady = [group for group, tries in zip(groups, num_tries, strict=True) if tries >= 4]
     is_frame = np.array([any(_is_around(group, other) for other in steady) for group in groups])
     is_frame = ((agreement > 0.85) & is_frame).any(axis=1)
@@ -664,7 +698,7 @@ def _best(groups: list[_Group]) -> list[_Group]:
         group = groups[index]
         if is_frame[index] or any(_overlap(group.box, other.box) > 0 for other in chosen):
             continue
-        limit = limit or 0.15 * scores[index]
+        limit = limit or 0.08 * scores[index]
         if len(chosen) == _MAX_DIGITS or scores[index] < limit:
             break
         chosen.append(group)
@@ -683,10 +717,11 @@ def _agreement(boxes: np.ndarray) -> np.ndarray:
 def _is_around(outer: _Group, inner: _Group) -> bool:
     """Tell whether one is a frame, or a sheet's edges, around what is a good digit itself."""
     margin = 0.02 * outer.size_px
+    is_frame = all(part.is_angular for part in outer.parts)
     return (
         inner.size_px >= max(12, 0.2 * outer.size_px)
-        and inner.likeness >= 0.3
-        and inner.contrast >= 0.25 * outer.contrast
+        and inner.likeness >= (0.1 if is_frame else 0.3)
+        and inner.contrast >= (0.1 if is_frame else 0.25) * outer.contrast
         and inner.box[0] > outer.box[0] + margin
         and inner.box[1] > outer.box[1] + margin
         and inner.box[2] < outer.box[2] - margin
@@ -735,7 +770,7 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
         is_across = box[2] - box[0] > box[3] - box[1]
         if small_px < (0.8 if is_across else 0.55) * large_px:
             return False
-    if any(part.is_straight and part.contact_px for part in larger):
+    if any((part.is_straight or part.is_angular) and part.contact_px for part in larger):
         return False
     near_px = 0.35 * large_px
     if (
@@ -743,11 +778,13 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
         or max(box[1], other[1]) - min(box[3], other[3]) > near_px
     ):
         return False
+    if _is_within(other, box, 0.05 * large_px) and all(part.is_angular for part in larger):
+        return False
     gap = min(_gap_px(a, b) for a in first for b in second)
     if gap <= 0.08 * large_px:
         return True
-    if box[0] < other[0] and box[1] < other[1] and box[2] > other[2] and box[3] > other[3]:
-        return False  # within a frame
+    if _is_within(other, box, -1):
+        return False  # a frame's digit
     other_width_px, other_height_px = other[2] - other[0], other[3] - other[1]
     is_on_top = (other[1] + other[3]) / 2 < box[1] + 0.25 * (box[3] - box[1])
     if (
@@ -763,6 +800,18 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
     if small_px <= 0.7 * large_px:
         return gap <= (0.22 if is_above_or_within else 0.12) * large_px
     return shared_px >= 0.25 * (other[2] - other[0]) and gap <= 0.12 * large_px
+
+
+def _is_within(
+    inner: tuple[int, int, int, int], outer: tuple[int, int, int, int], tolerance_px: float
+) -> bool:
+    """Tell whether a box lies in another one."""
+    return (
+        inner[0] >= outer[0] - tolerance_px
+        and inner[1] >= outer[1] - tolerance_px
+        and inner[2] <= outer[2] + tolerance_px
+        and inner[3] <= outer[3] + tolerance_px
+    )
 
 
 @lru_cache(maxsize=4096)

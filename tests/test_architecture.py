@@ -28,6 +28,7 @@ ROOMS = (
     "mlp.picture",
     "mlp.outline",
     "mlp.link",
+    "mlp.redrawn",
     "mlp.device",
     "mlp.network",
     "mlp.errors",

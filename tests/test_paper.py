@@ -199,6 +199,34 @@ def test_a_drawn_frame_is_not_taken_for_the_digit(name, line):
     assert is_at(found, box)
 
 
+@pytest.mark.parametrize("name", ["5", "7", "1"])
+def test_pale_pencil_is_found_in_a_dark_frame(name):
+    page = sheet(600, 800)
+    cv2.rectangle(page, (300, 200), (460, 400), (40, 40, 40), 6)
+    box = write(page, STROKES[name], (325, 225), 140, pen=5, ink=(215, 215, 215))
+    assert is_at(find_ink(page).found[0], box)
+
+
+def test_a_digit_close_to_its_frame_is_cut_out_alone():
+    page = sheet(600, 800)
+    box = write(page, FIVE, (300, 200), 240)
+    cv2.rectangle(page, (box[0] - 9, box[1] - 9), (box[2] + 9, box[3] + 9), (40, 40, 40), 4)
+    assert is_at(find_ink(page).found[0], box)
+
+
+def test_a_corner_of_a_frame_is_no_stroke_of_the_digit():
+    page = sheet(600, 800)
+    box = write(page, FIVE, (300, 150), 300)
+    cv2.polylines(page, [np.array([[0, 90], [620, 110], [610, 599]])], False, (40, 40, 40), 5)
+    assert is_at(find_ink(page).found[0], box)
+
+
+def test_a_1_as_high_as_most_of_the_picture_is_found():
+    page = sheet(600, 800)
+    box = write(page, ONE, (300, 70), 450)
+    assert is_at(find_ink(page).found[0], box)
+
+
 @pytest.mark.parametrize("turn", [-6, 0, 3, 9])
 @pytest.mark.parametrize("is_squared", [False, True])
 @pytest.mark.parametrize("name", ["5", "4", "7"])

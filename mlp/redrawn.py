@@ -1,0 +1,284 @@
+"""Digits drawn anew: the way of the pen through a digit of MNIST, drawn with another pen.
+
+It must not know the network, files, or how a drawing is prepared for the network.
+
+MNIST's people wrote with one kind of pen on one form. The way they moved it is theirs; with
+another pen at another size it is what a visitor draws on the pad.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+PAD_SIDE = 112
+"""Pixels of a drawing's side; the pad sends as many."""
+
+PEN_SHARES = (12 / 280, 34 / 280)
+"""Narrowest and widest pen, as shares of the pad's side."""
+
+_FINE = 8
+"""Pixels of the enlarged digit for each of MNIST's."""
+
+_FULL = 1.5
+"""What is so many times as wide as the pen is no stroke any more, but a loop that ran full."""
+
+_SPUR = 0.4
+"""A side branch sticks out by less than this share of the stroke's half width."""
+
+_END = 0.4
+"""Share of the stroke's half width by which an end is led on."""
+
+
+@dataclass(frozen=True)
+class Midline:
+    """The way of the pen: points joined by straight pieces.
+
+    Attributes:
+        points: float64, (points, 2), x and y; the longer side is 1 and the middle of the box 0.
+        pieces: int64, (pieces, 2), indices of points.
+        strokes: Each int64, (indices,): points in the order of the pen, between ends and crossings.
+        max_width: Widest pen that leaves every hole open.
+    """
+
+    points: np.ndarray
+    pieces: np.ndarray
+    strokes: tuple[np.ndarray, ...]
+    max_width: float
+
+
+def midline(pixels: np.ndarray) -> Midline:
+    """Thin a digit of MNIST to the way of the pen.
+
+    Args:
+        pixels: uint8, (28, 28), white ink on black.
+    """
+    padded = np.pad(pixels.astype(np.float32) / 255, 2)
+    # Against its surroundings, so that a small loop that is only a little fainter stays open.
+    local = padded - 0.5 * cv2.GaussianBlur(padded, (0, 0), 3)
+    fine = cv2.resize(local, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC)
+    is_ink = _without_specks((fine > 0.25).astype(np.uint8))
+    radius = cv2.distanceTransform(is_ink, cv2.DIST_L2, 5)
+    thin = _thinned(is_ink)
+    # A loop that ran full of ink is opened: its midline would be a mere stroke.
+    half_pen = float(np.median(radius[thin > 0]))
+    if radius.max() > _FULL * half_pen:
+        is_ink[_around_deepest(radius > 1.4 * half_pen, radius > _FULL * half_pen)] = 0
+        thin = _thinned(is_ink)
+    points, pieces = _graph(thin)
+    points, pieces = _without_spurs(points, pieces, radius)
+    points = _smoothed(points, pieces)
+    points = _lengthened(points, pieces, radius)
+    low, high = points.min(axis=0), points.max(axis=0)
+    points = (points - (low + high) / 2) / max(1.0, float((high - low).max()))
+    strokes = _strokes(len(points), pieces)
+    return Midline(points, pieces, strokes, _max_width(points, strokes))
+
+
+def drawn(way: Midline, random: np.random.Generator, *, pen: float | None = None) -> np.ndarray:
+    """Draw a digit on the pad with a round pen, at any place and size.
+
+    Args:
+        way: Where the pen moves.
+        random: Chooses pen, place and size.
+        pen: The pen's width as a share of the pad's side; None: any of `PEN_SHARES`.
+
+    Returns:
+        uint8, (`PAD_SIDE`, `PAD_SIDE`), white ink on black.
+    """
+    width = random.uniform(*PEN_SHARES) if pen is None else pen
+    # Nobody takes a pen that fills the holes of what he draws: he draws larger.
+    least = min(max(0.3, width / way.max_width), 0.95 - width)
+    size = random.uniform(least, 0.95 - width)
+    room = 0.97 - width - size * np.ptp(way.points, axis=0)
+    middle = 0.5 + random.uniform(-0.5, 0.5, 2) * np.maximum(0, room)
+    low, high = way.points.min(axis=0), way.points.max(axis=0)
+    points = (way.points - (low + high) / 2) * size + middle
+    side_px = 2 * PAD_SIDE
+    canvas = np.zeros((side_px, side_px), np.uint8)
+    _draw(canvas, points * side_px, way.strokes, width * side_px)
+    return cv2.resize(canvas, (PAD_SIDE, PAD_SIDE), interpolation=cv2.INTER_AREA)
+
+
+def _around_deepest(is_deep: np.ndarray, is_deepest: np.ndarray) -> np.ndarray:
+    """Keep the deep parts that hold a deepest pixel: bool, (height, width)."""
+    _, labels = cv2.connectedComponents(is_deep.astype(np.uint8))
+    kept: np.ndarray = np.isin(labels, np.unique(labels[is_deepest]))
+    return kept
+
+
+def _without_specks(is_ink: np.ndarray) -> np.ndarray:
+    """Drop what is too small to be a stroke."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink, connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    is_kept = np.concatenate([[False], areas >= 0.04 * areas.sum()])
+    kept_ink: np.ndarray = is_kept[labels].astype(np.uint8)
+    return kept_ink
+
+
+@lru_cache(maxsize=1)
+def _thinning_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tell for each of 256 neighbourhoods whether the middle goes, in either half of a round.
+
+    Source: "A fast parallel algorithm for thinning digital patterns", Zhang and Suen, 1984.
+    """
+    weights = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
+    tables = np.zeros((2, 256), np.uint8)
+    for code in range(256):
+        ring = [code >> bit & 1 for bit in range(8)]  # clockwise from the top
+        north, east, south, west = ring[0::2]
+        rises = sum(a < b for a, b in zip(ring, ring[1:] + ring[:1], strict=True))
+        if 2 <= sum(ring) <= 6 and rises == 1:
+            tables[0, code] = not (north and east and south) and not (east and south and west)
+            tables[1, code] = not (north and east and west) and not (north and south and west)
+    return weights, tables[0], tables[1]
+
+
+def _thinned(is_ink: np.ndarray) -> np.ndarray:
+    """Take pixels off the edge until lines of one pixel are left."""
+    weights, *tables = _thinning_tables()
+    # A dot may vanish in one round: its middle is what is left.
+    radius = cv2.distanceTransform(is_ink, cv2.DIST_L2, 5)
+    deepest = np.zeros_like(is_ink)
+    deepest[np.unravel_index(radius.argmax(), radius.shape)] = 1
+    while True:
+        before = cv2.countNonZero(is_ink)
+        for table in tables:
+            codes = cv2.filter2D(is_ink, cv2.CV_8U, weights, borderType=cv2.BORDER_CONSTANT)
+            is_ink = is_ink & (1 - cv2.LUT(codes, table))
+        if cv2.countNonZero(is_ink) == before:
+            return is_ink if before else deepest
+
+
+def _graph(is_line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Join neighbouring pixels; diagonally only where there is no other way."""
+    rows, columns = np.nonzero(is_line)
+    index = np.full(is_line.shape, -1)
+    index[rows, columns] = np.arange(len(rows))
+    lit = is_line.astype(bool)
+    nw, ne, sw, se = lit[:-1, :-1], lit[:-1, 1:], lit[1:, :-1], lit[1:, 1:]
+    i_nw, i_ne, i_sw, i_se = index[:-1, :-1], index[:-1, 1:], index[1:, :-1], index[1:, 1:]
+    pieces = [
+        np.stack([index[:, :-1], index[:, 1:]], -1)[lit[:, :-1] & lit[:, 1:]],
+        np.stack([index[:-1], index[1:]], -1)[lit[:-1] & lit[1:]],
+        np.stack([i_nw, i_se], -1)[nw & se & ~ne & ~sw],
+        np.stack([i_ne, i_sw], -1)[ne & sw & ~nw & ~se],
+    ]
+    return np.stack([columns, rows], -1).astype(np.float64), np.concatenate(pieces)
+
+
+def _neighbours(num_points: int, pieces: np.ndarray) -> dict[int, set[int]]:
+    """List what each point is joined to."""
+    neighbours: dict[int, set[int]] = {index: set() for index in range(num_points)}
+    for a, b in pieces.tolist():
+        if a != b:
+            neighbours[a].add(b)
+            neighbours[b].add(a)
+    return neighbours
+
+
+def _without_spurs(
+    points: np.ndarray, pieces: np.ndarray, radius: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Drop side branches that hardly stick out: they come from the stroke's edge, not its way."""
+    neighbours = _neighbours(len(points), pieces)
+    while True:
+        spurs = []
+        for leaf in [index for index, near in neighbours.items() if len(near) == 1]:
+            branch, here = [leaf], next(iter(neighbours[leaf]))
+            while len(neighbours[here]) == 2:
+                branch.append(here)
+                here = next(iter(neighbours[here] - set(branch[-2:])), leaf)
+                if here == leaf:
+                    break
+            tip, fork = (radius[y, x] for x, y in points[[leaf, here]].astype(int))
+            if len(neighbours[here]) > 2 and len(branch) + tip - fork < _SPUR * fork:
+                spurs.append(branch)
+        if not spurs:
+            break
+        for index in min(spurs, key=len):
+            for near in neighbours.pop(index):
+                neighbours[near].discard(index)
+    kept = {old: new for new, old in enumerate(neighbours)}
+    joined = [(kept[a], kept[b]) for a, near in neighbours.items() for b in near if a < b]
+    alone = [(kept[a], kept[a]) for a, near in neighbours.items() if not near]
+    return points[list(neighbours)], np.array(joined + alone)
+
+
+def _smoothed(points: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Let every point drift between its neighbours; ends stay."""
+    both = np.concatenate([pieces, pieces[:, ::-1]])
+    degree = np.bincount(both[:, 0], minlength=len(points))[:, None]
+    for _ in range(24):
+        near = np.stack(
+            [np.bincount(both[:, 0], points[both[:, 1], axis], len(points)) for axis in (0, 1)], -1
+        )
+        points = np.where(degree >= 2, 0.5 * points + 0.5 * near / degree, points)
+    return points
+
+
+def _lengthened(points: np.ndarray, pieces: np.ndarray, radius: np.ndarray) -> np.ndarray:
+    """Lead every end on towards the end of the ink, from which thinning took it away."""
+    neighbours = _neighbours(len(points), pieces)
+    longer = points.copy()
+    for leaf in [index for index, near in neighbours.items() if len(near) == 1]:
+        back, here = leaf, next(iter(neighbours[leaf]))
+        for _ in range(_FINE):
+            if len(neighbours[here]) == 2:
+                back, here = here, next(iter(neighbours[here] - {back}))
+        along = points[leaf] - points[here]
+        x, y = points[leaf].astype(int)
+        longer[leaf] += _END * radius[y, x] * along / max(1e-9, float(np.hypot(*along)))
+    return longer
+
+
+def _strokes(num_points: int, pieces: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Follow the pen from end or crossing to end or crossing; a ring comes back to its start."""
+    neighbours = _neighbours(num_points, pieces)
+    ends = {index for index, near in neighbours.items() if len(near) != 2}
+    strokes = [np.array([index]) for index in ends if not neighbours[index]]
+    # First from the ends and crossings; what is left then are rings.
+    for start in [*sorted(ends), *neighbours]:
+        while neighbours[start]:
+            stroke = [start]
+            while True:
+                here, following = stroke[-1], min(neighbours[stroke[-1]])
+                neighbours[here].discard(following)
+                neighbours[following].discard(here)
+                stroke.append(following)
+                if following in ends or not neighbours[following]:
+                    break
+            strokes.append(np.array(stroke))
+    return tuple(strokes)
+
+
+def _max_width(points: np.ndarray, strokes: Sequence[np.ndarray]) -> float:
+    """Find the widest pen that closes no hole and no gap, at most 20 % of the longer side."""
+    width = 0.2
+    wanted = _openings(points, strokes, 0.03)
+    while width > 0.05 and _openings(points, strokes, width * 1.25) != wanted:
+        width *= 0.88
+    return width
+
+
+def _openings(points: np.ndarray, strokes: Sequence[np.ndarray], width: float) -> tuple[int, int]:
+    """Count the parts and the holes that can be seen."""
+    side_px = 160
+    canvas = np.zeros((side_px, side_px), np.uint8)
+    _draw(canvas, (points * 0.72 + 0.5) * side_px, strokes, width * 0.72 * side_px)
+    is_ink = (canvas > 127).astype(np.uint8)
+    num_parts, _ = cv2.connectedComponents(is_ink)
+    _, _, grounds, _ = cv2.connectedComponentsWithStats(1 - is_ink, connectivity=4)
+    least = 1e-3 * side_px**2
+    return num_parts, int((grounds[1:, cv2.CC_STAT_AREA] > least).sum())
+
+
+def _draw(
+    canvas: np.ndarray, points: np.ndarray, strokes: Sequence[np.ndarray], width_px: float
+) -> None:
+    """Draw with round ends, white, on uint8 (height, width)."""
+    fixed = np.round(points * 16).astype(np.int32)
+    lines = [fixed[np.resize(stroke, max(2, len(stroke)))] for stroke in strokes]
+    cv2.polylines(canvas, lines, False, (255,), max(1, round(width_px)), cv2.LINE_AA, 4)

@@ -1,0 +1,79 @@
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+
+from mlp.dataset import Digits
+from mlp.image import from_pad
+from mlp.redrawn import PAD_SIDE, PEN_SHARES, drawn, midline
+
+
+def first_of(digits: Digits, label: int) -> np.ndarray:
+    index = int((digits.labels == label).nonzero()[0, 0])
+    pixels: np.ndarray = digits.pixels[index].numpy()
+    return pixels
+
+
+def num_holes(ink: np.ndarray) -> int:
+    num_grounds, _ = cv2.connectedComponents((ink < 128).astype(np.uint8), connectivity=4)
+    return num_grounds - 2
+
+
+def test_midline_is_one_long_and_centred(digits: Digits) -> None:
+    points = midline(digits.pixels[0].numpy()).points
+    assert np.ptp(points, axis=0).max() == pytest.approx(1)
+    assert points.min(axis=0) == pytest.approx(-points.max(axis=0))
+
+
+def test_strokes_use_each_piece_once(digits: Digits) -> None:
+    for pixels in digits.pixels[:50].numpy():
+        way = midline(pixels)
+        used = [tuple(sorted(pair)) for one in way.strokes for pair in pairwise(one)]
+        assert sorted(used) == sorted(tuple(sorted(pair)) for pair in way.pieces.tolist())
+
+
+def test_a_straight_stroke_becomes_one_stroke() -> None:
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[5:23, 13:16] = 255
+    assert len(midline(pixels).strokes) == 1
+
+
+def test_a_dot_is_drawn(digits: Digits) -> None:
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[13:15, 13:15] = 255
+    assert drawn(midline(pixels), np.random.default_rng(0)).max() == 255
+
+
+def test_a_ring_comes_back_to_its_start(digits: Digits) -> None:
+    pixels = cv2.circle(np.zeros((28, 28), np.uint8), (14, 14), 8, (255,), 2)
+    (ring,) = midline(pixels).strokes
+    assert ring[0] == ring[-1]
+
+
+@pytest.mark.parametrize("pen", PEN_SHARES)
+def test_a_hole_stays_open_with_any_pen(digits: Digits, pen: float) -> None:
+    way = midline(first_of(digits, 0))
+    assert num_holes(drawn(way, np.random.default_rng(1), pen=pen)) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_drawing_lies_within_the_pad(digits: Digits, seed: int) -> None:
+    ink = drawn(midline(digits.pixels[seed].numpy()), np.random.default_rng(seed))
+    assert ink.shape == (PAD_SIDE, PAD_SIDE)
+    border = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+    assert border.max() < 128
+
+
+def test_same_random_numbers_give_the_same_drawing(digits: Digits) -> None:
+    way = midline(digits.pixels[0].numpy())
+    first, again = (drawn(way, np.random.default_rng(4)) for _ in range(2))
+    assert (first == again).all()
+
+
+def test_a_redrawn_digit_looks_like_the_original(digits: Digits) -> None:
+    pixels = digits.pixels[0].numpy()
+    prepared = from_pad(drawn(midline(pixels), np.random.default_rng(0), pen=0.07))
+    again = prepared.image.numpy() * 255
+    near = cv2.dilate(pixels, np.ones((3, 3), np.uint8))
+    assert np.minimum(again, near).sum() > 0.9 * again.sum()
