@@ -60,6 +60,14 @@ class Digits:
         """
         return self.pixels[start:stop].float() / 255
 
+    def part(self, start: int = 0, stop: int | None = None) -> "Digits":
+        """Take pictures start … stop - 1; negative numbers count from the end."""
+        return Digits(self.pixels[start:stop], self.labels[start:stop])
+
+
+NUM_VALIDATION = 5_000
+"""Training pictures that are set aside for choices: the last ones."""
+
 
 @lru_cache(maxsize=2)
 def load_digits(split: Split, folder: Path = DATA_FOLDER) -> Digits:

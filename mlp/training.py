@@ -5,36 +5,81 @@ It must not know who watches: the command line and, later, the Train page consum
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import torch
 from torch import nn
+from torch.optim.swa_utils import AveragedModel
 
-from mlp.dataset import Digits
-from mlp.network import SIDE, NeuralNetwork
+from mlp.dataset import NUM_VALIDATION, Digits
+from mlp.network import NeuralNetwork
+from mlp.variation import Variation, elastic_fields, redrawn, varied
+
+SUM_OF_SCORES = 100
+"""Of the ten scores of any picture, once the last layer is centred."""
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How to train.
+class Recipe:
+    """How to train. The default is plain training: quick, and on the images as they are.
 
     Attributes:
-        epochs: Passes over all images.
+        num_images: Training images to learn from; the others are held out.
+        epochs: Passes over all of them.
         batch_size: Images for each step.
-        learning_rate: AdamW's step size at the start; it falls to 0 along a half cosine.
-        weight_decay: AdamW's, for each step relative to the learning rate.
+        learning_rate: AdamW's largest step size; it falls to 0 along a half cosine.
+        warmup_epochs: Epochs in which the step size rises from 0.
+        betas: AdamW's memory of the gradients and of their squares.
+        weight_decay: AdamW's, of the weight matrices, for each step relative to the step size.
+        averaging: Share of the average of all parameters so far that remains at each step; the
+            average is the result. 0 leaves it out.
+        is_last_relu_trained: Learn through the last ReLU, as the tutorial does. Otherwise learn
+            from the scores before it, and centre the last layer afterwards.
+        redrawn_share: Share of the images that are drawn anew with another pen.
+        variation: How each image is varied anew each time it is seen; None: not at all.
         seed: Of the initial parameters, the order of the images, and how they are varied.
-        is_varied: Turn, shear, shift, stretch, thicken or thin each image a little, anew each time
-            it is seen, so that other people's digits and pens are read too.
     """
 
-    epochs: int = 50
+    num_images: int = 60_000
+    epochs: int = 10
     batch_size: int = 256
     learning_rate: float = 2e-3
+    warmup_epochs: int = 0
+    betas: tuple[float, float] = (0.9, 0.999)
     weight_decay: float = 0.1
+    averaging: float = 0.0
+    is_last_relu_trained: bool = True
+    redrawn_share: float = 0.0
+    variation: Variation | None = None
     seed: int = 0
-    is_varied: bool = True
+
+
+RECIPES = {
+    "plain": Recipe(),
+    "digits": Recipe(
+        num_images=60_000 - NUM_VALIDATION,
+        epochs=200,
+        learning_rate=4e-3,
+        warmup_epochs=2,
+        betas=(0.9, 0.99),
+        weight_decay=0.01,
+        averaging=0.9995,
+        is_last_relu_trained=False,
+        redrawn_share=0.2,
+        variation=Variation(),
+    ),
+}
+"""By name; “digits” made the weights that come with the app."""
+
+
+class Stage(StrEnum):
+    """What is being done."""
+
+    REDRAWING = "redrawing"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True)
@@ -42,13 +87,15 @@ class Progress:
     """Where training stands after a batch.
 
     Attributes:
-        epoch: 1-based.
+        stage: What is being done; the counts are the stage's own.
+        epoch: 1-based; 0 before training.
         num_images: Images seen so far, all epochs together.
         total_images: Images to see until the end.
-        loss: Mean cross-entropy of this batch, in nats.
-        elapsed_s: Since the start.
+        loss: Mean cross-entropy of this batch, in nats; nan before training.
+        elapsed_s: Since the start of the stage.
     """
 
+    stage: Stage
     epoch: int
     num_images: int
     total_images: int
@@ -72,90 +119,132 @@ def new_model(seed: int, device: torch.device) -> NeuralNetwork:
     return model.to(device)
 
 
-def train(model: NeuralNetwork, digits: Digits, settings: Settings) -> Iterator[Progress]:
+def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Progress]:
     """Train a network in place, batch by batch; stop whenever the consumer stops.
 
     Args:
         model: From `new_model`, on the device to train on.
-        digits: What to learn from.
-        settings: How.
+        digits: What to learn from: the first `num_images` of them.
+        recipe: How.
 
     Yields:
         One record for each batch.
     """
+    digits = digits.part(0, recipe.num_images)
     device = next(model.parameters()).device
-    images, labels = digits.images().to(device), digits.labels.to(device)
-    order = torch.Generator().manual_seed(settings.seed)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
-    )
-    batches_per_epoch = -(-len(digits) // settings.batch_size)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(
-        optimizer, settings.epochs * batches_per_epoch
-    )
+    random = torch.Generator().manual_seed(recipe.seed)
+    pixels, labels = digits.pixels.to(device), digits.labels.to(device)
+    others = pixels
+    if recipe.redrawn_share:
+        others = (yield from _redraw(digits, recipe.seed)).to(device)
+    fields = torch.empty(0)
+    if recipe.variation:
+        fields = elastic_fields(recipe.variation, random).to(device)
+    batches_per_epoch = -(-len(digits) // recipe.batch_size)
+    optimizer, schedule = _optimizer(model, recipe, batches_per_epoch)
+    average = AveragedModel(model, multi_avg_fn=_averaging(recipe.averaging))
     started_s = time.perf_counter()
     num_images = 0
     model.train()
-    for epoch in range(1, settings.epochs + 1):
-        for batch in torch.split(torch.randperm(len(digits), generator=order), settings.batch_size):
+    for epoch in range(1, recipe.epochs + 1):
+        for batch in torch.split(torch.randperm(len(digits), generator=random), recipe.batch_size):
             chosen = batch.to(device)
-            shown = images[chosen]
-            if settings.is_varied:
-                shown = varied(shown, order)
-            loss = nn.functional.cross_entropy(model(shown), labels[chosen])
+            shown = pixels[chosen]
+            if recipe.redrawn_share:
+                is_redrawn = torch.rand(len(batch), generator=random) < recipe.redrawn_share
+                shown = torch.where(is_redrawn.to(device)[:, None, None], others[chosen], shown)
+            images = shown.float() / 255
+            if recipe.variation:
+                images = varied(images, recipe.variation, fields, random)
+            scores = model(images) if recipe.is_last_relu_trained else _raw_scores(model, images)
+            loss = nn.functional.cross_entropy(scores, labels[chosen])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
             optimizer.step()
             schedule.step()
+            if recipe.averaging:
+                average.update_parameters(model)
             num_images += len(batch)
             yield Progress(
+                Stage.TRAINING,
                 epoch,
                 num_images,
-                settings.epochs * len(digits),
+                recipe.epochs * len(digits),
                 loss.item(),
                 time.perf_counter() - started_s,
             )
+    if recipe.averaging:
+        model.load_state_dict(average.module.state_dict())
+    if not recipe.is_last_relu_trained:
+        centre_scores(model)
     model.eval()
 
 
-def varied(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
-    """Vary each image a little, as hands and pens do.
+def _redraw(digits: Digits, seed: int) -> Generator[Progress, None, torch.Tensor]:
+    """Draw all digits anew: uint8, (N, 28, 28), cpu."""
+    started_s = time.perf_counter()
+    images = []
+    for image in redrawn(digits, seed):
+        images.append(image)
+        if len(images) % 100 == 0 or len(images) == len(digits):
+            elapsed_s = time.perf_counter() - started_s
+            yield Progress(Stage.REDRAWING, 0, len(images), len(digits), math.nan, elapsed_s)
+    return torch.stack(images)
 
-    Turned by up to 12°, sheared by up to 0.2, stretched by up to 14 % in each direction, shifted by
-    up to 1.5 pixels; the strokes of a third each made thicker or thinner by up to a pixel.
 
-    Args:
-        images: float32, (N, 28, 28), [0, 1].
-        random: On the cpu, so that every device gets the same variations.
+def _optimizer(
+    model: NeuralNetwork, recipe: Recipe, batches_per_epoch: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """Prepare AdamW, and how its step size rises and falls."""
+    matrices = [parameter for parameter in model.parameters() if parameter.ndim == 2]
+    biases = [parameter for parameter in model.parameters() if parameter.ndim == 1]
+    groups: list[dict[str, Any]] = [{"params": matrices}, {"params": biases, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(
+        groups,
+        lr=recipe.learning_rate,
+        betas=recipe.betas,
+        weight_decay=recipe.weight_decay,
+        fused=True,
+    )
+    total, rising = recipe.epochs * batches_per_epoch, recipe.warmup_epochs * batches_per_epoch
 
-    Returns:
-        float32, (N, 28, 28), [0, 1], on the same device.
+    def height(step: int) -> float:
+        falling = max(0, step - rising) / max(1, total - rising)
+        return min(1.0, (step + 1) / max(1, rising)) * 0.5 * (1 + math.cos(math.pi * falling))
+
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, height)
+
+
+def _averaging(remaining: float) -> Callable[..., None]:
+    """Average exponentially; over few steps at first, so that the random start is forgotten."""
+
+    @torch.no_grad()
+    def average(
+        averaged: list[torch.Tensor], current: list[torch.Tensor], num_averaged: torch.Tensor
+    ) -> None:
+        num_steps = int(num_averaged)
+        share = min(remaining, num_steps / (num_steps + 9))
+        torch._foreach_lerp_(averaged, current, 1 - share)
+
+    return average
+
+
+def _raw_scores(model: NeuralNetwork, images: torch.Tensor) -> torch.Tensor:
+    """Compute the scores before the last ReLU: float32, (N, 10), any sign."""
+    scores: torch.Tensor = model.linear_relu_stack[:-1](model.flatten(images))
+    return scores
+
+
+@torch.no_grad()
+def centre_scores(model: NeuralNetwork) -> None:
+    """Shift the last layer so that the last ReLU cannot change what a picture is read as.
+
+    Softmax does not notice when all ten scores rise by as much. Afterwards they sum to
+    `SUM_OF_SCORES`, so the best of them is at least a tenth of that, and never cut off.
     """
-    num_images, device = len(images), images.device
-
-    def uniform(limit: float) -> torch.Tensor:
-        return (2 * torch.rand(num_images, generator=random) - 1) * limit
-
-    angle, shear = uniform(math.radians(12)), uniform(0.2)
-    stretch_x, stretch_y = 1 + uniform(0.14), 1 + uniform(0.14)
-    cos, sin = angle.cos(), angle.sin()
-    half_px = SIDE / 2
-    rows = [
-        torch.stack([cos * stretch_x, shear - sin, uniform(1.5) / half_px], dim=1),
-        torch.stack([sin, cos * stretch_y, uniform(1.5) / half_px], dim=1),
-    ]
-    turns = torch.stack(rows, dim=1).to(device)  # (N, 2, 3)
-    pictures = images[:, None]
-    grid = nn.functional.affine_grid(turns, list(pictures.shape), align_corners=False)
-    moved = nn.functional.grid_sample(pictures, grid, align_corners=False)
-    thicker = nn.functional.max_pool2d(moved, 3, 1, 1)
-    thinner = -nn.functional.max_pool2d(-moved, 3, 1, 1)
-    kind = torch.randint(3, (num_images,), generator=random)
-    share = torch.rand(num_images, generator=random)
-    towards_thick = torch.where(kind == 1, share, 0).to(device)[:, None, None, None]
-    towards_thin = torch.where(kind == 2, 0.6 * share, 0).to(device)[:, None, None, None]
-    mixed = moved + towards_thick * (thicker - moved) + towards_thin * (thinner - moved)
-    return mixed[:, 0]
+    last = [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
+    last.weight.sub_(last.weight.mean(dim=0))
+    last.bias.sub_(last.bias.mean()).add_(SUM_OF_SCORES / len(last.bias))
 
 
 @torch.inference_mode()

@@ -18,6 +18,7 @@ ROOMS = (
     "mlp.figures",
     "mlp.models",
     "mlp.training",
+    "mlp.variation",
     "mlp.explain",
     "mlp.verdict",
     "mlp.trace",

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
+from safetensors import safe_open
 
 from mlp.__main__ import main
 from mlp.network import NeuralNetwork
@@ -246,6 +247,20 @@ def test_train_writes_weights_that_load(tmp_path):
     assert result.exit_code == 0
     assert f"Saved {out}." in result.stdout
     assert load_model(out)
+
+
+def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
+    out = tmp_path / "quick.safetensors"
+    result = run(
+        *("train", "--out", out, "--recipe", "digits"),
+        *("--epochs", 1, "--seed", 3, "--images", 300),
+    )
+    assert result.exit_code == 0
+    assert "of the 5,000 training images held out correctly" in result.stdout
+    with safe_open(out, "pt") as opened:
+        recipe = json.loads(opened.metadata()["recipe"])
+    assert (recipe["seed"], recipe["epochs"], recipe["num_images"]) == (3, 1, 300)
+    assert recipe["redrawn_share"] == 0.2
 
 
 @pytest.mark.parametrize("place", ["missing/new.safetensors", "."])

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from itertools import islice, pairwise
 
 import pytest
@@ -6,7 +7,19 @@ import torch
 
 from mlp.dataset import Digits
 from mlp.network import NeuralNetwork
-from mlp.training import Progress, Settings, correct_per_digit, new_model, train, varied
+from mlp.training import (
+    RECIPES,
+    SUM_OF_SCORES,
+    Progress,
+    Recipe,
+    Stage,
+    _optimizer,
+    centre_scores,
+    correct_per_digit,
+    new_model,
+    train,
+)
+from mlp.variation import Variation
 from mlp.weights import parameter_values
 
 CPU = torch.device("cpu")
@@ -21,7 +34,7 @@ def few(digits) -> Digits:
 def trained(few: Digits, *, seed: int, num_batches: int = 3) -> bytes:
     """Train for a few batches and give the parameters."""
     model = new_model(seed, CPU)
-    for _ in islice(train(model, few, Settings(seed=seed, batch_size=64)), num_batches):
+    for _ in islice(train(model, few, Recipe(seed=seed, batch_size=64)), num_batches):
         pass
     return parameter_values(model)
 
@@ -72,31 +85,39 @@ def test_seeds_train_to_different_parameters(few):
 def test_the_order_of_the_images_follows_the_seed(few):
     models = [new_model(1, CPU), new_model(1, CPU)]
     for seed, model in enumerate(models):
-        next(train(model, few, Settings(seed=seed, batch_size=64)))
+        next(train(model, few, Recipe(seed=seed, batch_size=64)))
     assert parameter_values(models[0]) != parameter_values(models[1])
 
 
 def test_loss_falls_over_two_epochs(device, few):
-    settings = Settings(epochs=2, batch_size=64)
+    settings = Recipe(epochs=2, batch_size=64)
     losses = [step.loss for step in train(new_model(0, device.torch_device), few, settings)]
     assert sum(losses[8:]) < 0.7 * sum(losses[:8])
 
 
 def test_an_untrained_network_knows_nothing(few):
-    first = next(train(new_model(0, CPU), few, Settings()))
+    first = next(train(new_model(0, CPU), few, Recipe()))
     assert first.loss == pytest.approx(math.log(10), abs=0.1)
 
 
 def test_progress_counts_to_the_total(few):
-    steps = list(train(new_model(0, CPU), few, Settings(epochs=2, batch_size=200)))
+    steps = list(train(new_model(0, CPU), few, Recipe(epochs=2, batch_size=200)))
     assert [step.num_images for step in steps] == [200, 400, 512, 712, 912, 1024]
     assert [step.epoch for step in steps] == [1, 1, 1, 2, 2, 2]
     assert {step.total_images for step in steps} == {1024}
     assert all(earlier.elapsed_s < later.elapsed_s for earlier, later in pairwise(steps))
 
 
+def test_images_beyond_the_recipes_number_are_not_seen(few):
+    recipe = Recipe(num_images=64, epochs=1)
+    model, same = new_model(0, CPU), new_model(0, CPU)
+    list(train(model, few, recipe))
+    list(train(same, few.part(0, 64), recipe))
+    assert parameter_values(model) == parameter_values(same)
+
+
 def test_the_consumer_may_stop_early(few):
-    progress = train(new_model(0, CPU), few, Settings(batch_size=64))
+    progress = train(new_model(0, CPU), few, Recipe(batch_size=64))
     assert isinstance(next(progress), Progress)
     progress.close()
     assert list(progress) == []
@@ -104,57 +125,99 @@ def test_the_consumer_may_stop_early(few):
 
 def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
     model = new_model(0, CPU)
-    list(train(model, few, Settings(epochs=1, batch_size=512)))
+    list(train(model, few, Recipe(epochs=1, batch_size=512)))
     assert not model.training
 
 
-def seeded(seed: int = 0) -> torch.Generator:
-    return torch.Generator().manual_seed(seed)
+DIGITS = replace(RECIPES["digits"], epochs=1, batch_size=64)
 
 
-def test_varied_images_are_images_still(device, digits):
-    images = digits.images(0, 500).to(device.torch_device)
-    others = varied(images, seeded())
-    assert others.shape == images.shape
-    assert others.device == images.device
-    assert 0 <= others.min() and others.max() <= 1 + 1e-6
+def test_each_recipe_starts_from_an_unsure_network(few):
+    for recipe in RECIPES.values():
+        start = replace(recipe, redrawn_share=0)
+        first = next(train(new_model(0, CPU), few, start))
+        assert first.loss == pytest.approx(math.log(10), abs=0.1)
 
 
-def test_each_image_is_varied_in_its_own_way(digits):
-    same = digits.images(0, 1).repeat(20, 1, 1)
-    others = varied(same, seeded())
-    assert len({image.numpy().tobytes() for image in others}) == 20
+def test_redrawing_is_told_first_and_counts_for_itself(few):
+    steps = list(train(new_model(0, CPU), few, DIGITS))
+    assert [step.num_images for step in steps if step.stage is Stage.REDRAWING][-1] == len(few)
+    assert [step.stage for step in steps][-8:] == [Stage.TRAINING] * 8
+    assert steps[-1].num_images == steps[-1].total_images == len(few)
 
 
-def test_variations_follow_their_seed(digits):
-    images = digits.images(0, 50)
-    assert torch.equal(varied(images, seeded(1)), varied(images, seeded(1)))
-    assert not torch.equal(varied(images, seeded(1)), varied(images, seeded(2)))
+def test_a_variation_changes_what_is_learned_from(few):
+    losses = [
+        next(train(new_model(0, CPU), few, Recipe(batch_size=64, variation=variation))).loss
+        for variation in (None, Variation())
+    ]
+    assert losses[0] != losses[1]
 
 
-def test_variations_turn_to_both_sides_and_move_nothing_on_average(digits):
-    bar = torch.zeros(2000, 28, 28)
-    bar[:, 4:24, 13:15] = 1
-    others = varied(bar, seeded())
-    rows, columns = torch.meshgrid(torch.arange(28.0), torch.arange(28.0), indexing="ij")
-    mass = others.sum(dim=(1, 2))
-    for axis in (rows, columns):
-        centres = (others * axis).sum(dim=(1, 2)) / mass
-        assert centres.mean().item() == pytest.approx(13.5, abs=0.1)
-        assert 0.3 < centres.std() < 1.5
+def test_redrawn_digits_are_learned_from(few):
+    losses = [
+        list(train(new_model(0, CPU), few, Recipe(epochs=1, redrawn_share=share)))[-1].loss
+        for share in (0.0, 1.0)
+    ]
+    assert losses[0] != losses[1]
 
 
-def test_a_varied_digit_is_still_the_same_digit(model, digits):
-    others = varied(digits.images(0, 2000), seeded())
-    assert (model(others).argmax(dim=1) == digits.labels[:2000]).float().mean() > 0.97
+def test_the_step_size_rises_and_falls(few):
+    model = new_model(0, CPU)
+    optimizer, schedule = _optimizer(model, Recipe(epochs=10, warmup_epochs=2), 4)
+    sizes = []
+    for _ in range(40):
+        sizes.append(schedule.get_last_lr()[0])
+        optimizer.step()
+        schedule.step()
+    assert sizes[:8] == sorted(sizes[:8])
+    assert sizes[7] == max(sizes) == pytest.approx(Recipe().learning_rate)
+    assert sizes[8:] == sorted(sizes[8:], reverse=True)
+    assert sizes[-1] < 0.01 * max(sizes)
 
 
-def test_plain_training_sees_the_images_as_they_are(few):
-    varied_too, plain = (
-        next(train(new_model(0, CPU), few, Settings(batch_size=64, is_varied=is_varied))).loss
-        for is_varied in (True, False)
-    )
-    assert varied_too != plain
+def test_biases_do_not_decay():
+    optimizer, _ = _optimizer(new_model(0, CPU), Recipe(weight_decay=0.3), 1)
+    for group in optimizer.param_groups:
+        dimensions = {parameter.ndim for parameter in group["params"]}
+        assert dimensions == ({2} if group["weight_decay"] else {1})
+
+
+def test_the_average_of_equal_parameters_is_these_parameters(few):
+    still = Recipe(epochs=1, batch_size=64, learning_rate=0.0, averaging=0.9)
+    model = new_model(0, CPU)
+    list(train(model, few, still))
+    for mine, other in zip(model.parameters(), new_model(0, CPU).parameters(), strict=True):
+        assert torch.allclose(mine, other, atol=1e-6)
+
+
+def test_the_average_moves_less_than_the_parameters(few):
+    ends = []
+    for averaging in (0.0, 0.999):
+        model = new_model(0, CPU)
+        list(train(model, few, Recipe(epochs=2, batch_size=64, averaging=averaging)))
+        ends.append(torch.cat([parameter.flatten() for parameter in model.parameters()]))
+    start = torch.cat([parameter.flatten() for parameter in new_model(0, CPU).parameters()])
+    assert 0 < (ends[1] - start).norm() < (ends[0] - start).norm()
+
+
+def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits):
+    model = new_model(3, CPU).requires_grad_(False)
+    layers = model.linear_relu_stack[:-1]
+    images = digits.images(0, 200)
+    before = layers(model.flatten(images))
+    centre_scores(model)
+    after = layers(model.flatten(images))
+    assert torch.allclose(after.sum(dim=1), torch.full((200,), float(SUM_OF_SCORES)), atol=1e-3)
+    assert torch.allclose(before.softmax(dim=1), after.softmax(dim=1), atol=1e-5)
+
+
+def test_after_training_without_the_last_relu_it_changes_no_decision(few):
+    model = new_model(0, CPU)
+    list(train(model, few, replace(DIGITS, redrawn_share=0.0)))
+    images = few.images()
+    before = model.linear_relu_stack[:-1](model.flatten(images))
+    assert torch.equal(before.argmax(dim=1), model(images).argmax(dim=1))
 
 
 def test_correct_answers_are_counted_for_each_digit(model, digits):
