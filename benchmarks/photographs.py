@@ -48,6 +48,7 @@ from PIL import ExifTags, Image, ImageDraw
 
 from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
+from mlp.evaluation import wilson
 from mlp.image import Prepared, from_pad, from_picture, from_tensor
 from mlp.live import read
 from mlp.models import PlacedModel, bundled_models
@@ -1345,17 +1346,6 @@ def _report(results: Sequence[Result], seed: int) -> str:
 def _line(name: str, right: int, total: int) -> str:
     low, high = wilson(right, total)
     return f"  {name:<40} {right:>5} of {total:<5} {right / total:7.2%}  ({low:.1%}–{high:.1%})"
-
-
-def wilson(right: int, total: int) -> tuple[float, float]:
-    """Bound a share with 95 % confidence.
-
-    Source: "Probable inference, the law of succession, and statistical inference", Wilson, 1927.
-    """
-    z = 1.959964
-    middle = (right + z * z / 2) / (total + z * z)
-    reach = z / (total + z * z) * math.sqrt(right * (total - right) / total + z * z / 4)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def _size_class(share: float) -> str:

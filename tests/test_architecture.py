@@ -17,6 +17,8 @@ ROOMS = (
     "mlp.export",
     "mlp.figures",
     "mlp.models",
+    "mlp.model_card",
+    "mlp.evaluation",
     "mlp.training",
     "mlp.variation",
     "mlp.explain",

@@ -14,7 +14,6 @@ from benchmarks.photographs import (
     photograph,
     photograph_number,
     photographs,
-    wilson,
 )
 from mlp.dataset import Digits
 
@@ -104,8 +103,3 @@ def test_a_page_has_one_digit_larger_than_all_others(digits: Digits) -> None:
     others = longer[: page.largest] + longer[page.largest + 1 :]
     assert len(page.labels) == 5
     assert longer[page.largest] > 1.15 * max(others)
-
-
-def test_wilsons_interval_holds_the_share() -> None:
-    low, high = wilson(90, 100)
-    assert (low, high) == pytest.approx((0.8256, 0.9448), abs=1e-4)

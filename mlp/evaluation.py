@@ -1,0 +1,155 @@
+"""How well a network reads: digits as they are, moved, turned and drawn anew.
+
+It must not know how the network was trained, or who prints the figures.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+
+from mlp.dataset import Digits
+from mlp.image import from_pad
+from mlp.network import NUM_CLASSES, NeuralNetwork
+from mlp.redrawn import PEN_SHARES, drawn, midline
+
+NUM_BINS = 15
+"""Of equal width, for the calibration error."""
+
+SHIFT_PX = 2
+TURN_DEG = 15
+
+PENS = tuple(float(pen) for pen in np.linspace(*PEN_SHARES, 5))
+"""Widths of the pens that digits are drawn anew with, as shares of the pad's side."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a network answered to many images.
+
+    Attributes:
+        probabilities: float32, (N, 10), [0, 1], cpu: after the last ReLU and the softmax.
+        labels: int64, (N,), 0–9, cpu: what was right.
+    """
+
+    probabilities: torch.Tensor
+    labels: torch.Tensor
+
+    @property
+    def error(self) -> float:
+        """Share of wrong answers, [0, 1]."""
+        return float((self.probabilities.argmax(dim=1) != self.labels).float().mean())
+
+    @property
+    def num_wrong(self) -> int:
+        """Count the wrong answers."""
+        return int((self.probabilities.argmax(dim=1) != self.labels).sum())
+
+    @property
+    def calibration_error(self) -> float:
+        """How far, on average, the best probability is from the share of right answers, [0, 1].
+
+        Source: "On calibration of modern neural networks", Guo et al., 2017 (ECE).
+        """
+        best, digit = self.probabilities.max(dim=1)
+        is_right = (digit == self.labels).float()
+        places = (best * NUM_BINS).ceil().long().clamp(1, NUM_BINS) - 1
+        gaps = torch.zeros(NUM_BINS).index_add_(0, places, best - is_right)
+        return float(gaps.abs().sum() / len(best))
+
+    @property
+    def confusion(self) -> torch.Tensor:
+        """Count the answers: int64, (10, 10), cpu; a row for each label, a column each answer."""
+        places = self.labels * NUM_CLASSES + self.probabilities.argmax(dim=1)
+        counts = torch.bincount(places, minlength=NUM_CLASSES**2)
+        return counts.reshape(NUM_CLASSES, NUM_CLASSES)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that was counted.
+
+    Attributes:
+        name: What.
+        value: Share, [0, 1].
+        num: Of how many.
+        target: What it should be.
+        is_floor: The target is the least it should be, not the most.
+    """
+
+    name: str
+    value: float
+    num: int
+    target: float
+    is_floor: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target is reached."""
+        return self.value >= self.target if self.is_floor else self.value <= self.target
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the share of infinitely many would lie with 95 % confidence."""
+        return wilson(round(self.value * self.num), self.num)
+
+
+@torch.inference_mode()
+def answers(model: NeuralNetwork, images: torch.Tensor, labels: torch.Tensor) -> Answers:
+    """Ask a network.
+
+    Args:
+        model: On any device.
+        images: float32, (N, 28, 28), [0, 1], cpu.
+        labels: int64, (N,), cpu.
+    """
+    device = next(model.parameters()).device
+    probabilities = [
+        model(some.to(device)).softmax(dim=1).cpu() for some in torch.split(images, 1000)
+    ]
+    return Answers(torch.cat(probabilities), labels)
+
+
+def shifted(images: torch.Tensor) -> Iterator[torch.Tensor]:
+    """Move all images by `SHIFT_PX` towards each of the four corners: as they came, (N, 28, 28)."""
+    for down in (-SHIFT_PX, SHIFT_PX):
+        for right in (-SHIFT_PX, SHIFT_PX):
+            yield nn.functional.pad(images, (right, -right, down, -down))
+
+
+def turned(images: torch.Tensor) -> Iterator[torch.Tensor]:
+    """Turn all images by `TURN_DEG` to either side: as they came, (N, 28, 28)."""
+    for angle in (-math.radians(TURN_DEG), math.radians(TURN_DEG)):
+        cos, sin = math.cos(angle), math.sin(angle)
+        turns = torch.tensor([[cos, -sin, 0], [sin, cos, 0]]).expand(len(images), 2, 3)
+        grid = nn.functional.affine_grid(turns, [len(images), 1, 28, 28], align_corners=False)
+        yield nn.functional.grid_sample(images[:, None], grid, align_corners=False)[:, 0]
+
+
+def redrawn_images(digits: Digits, *, seed: int) -> Iterator[torch.Tensor]:
+    """Draw each digit anew with each of the `PENS`, anywhere on the pad.
+
+    Args:
+        digits: Whose skeletons to draw.
+        seed: Chooses places and sizes.
+
+    Yields:
+        For each digit float32, (pens, 28, 28), [0, 1], cpu: prepared as the app does.
+    """
+    for number, pixels in enumerate(digits.pixels.numpy()):
+        random, way = np.random.default_rng([seed, number]), midline(pixels)
+        yield torch.stack([from_pad(drawn(way, random, pen=pen)).image for pen in PENS])
+
+
+def wilson(right: int, total: int) -> tuple[float, float]:
+    """Bound a share with 95 % confidence.
+
+    Source: "Probable inference, the law of succession, and statistical inference", Wilson, 1927.
+    """
+    z = 1.959964
+    middle = (right + z * z / 2) / (total + z * z)
+    reach = z / (total + z * z) * math.sqrt(right * (total - right) / total + z * z / 4)
+    return max(0.0, middle - reach), min(1.0, middle + reach)

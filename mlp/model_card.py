@@ -1,0 +1,98 @@
+"""The model card: what the network was trained on, how well it reads, and what it cannot.
+
+It must not compute anything: it writes down what was measured.
+"""
+
+from collections.abc import Sequence
+
+from mlp.evaluation import Answers, Figure
+from mlp.network import NUM_CLASSES
+
+_INTRODUCTION = """\
+# Model card
+
+Written by `python -m mlp evaluate`; not to be edited by hand.
+
+The network of PyTorch's tutorial “Build a neural network”, exactly: 784 inputs, two hidden layers
+of 512 with ReLU, ten scores and a last ReLU; 669,706 parameters. It reads one handwritten digit,
+28×28 pixels, white ink on black, centred as MNIST's are.
+"""
+
+_LIMITS = """\
+## What it cannot do
+
+- It knows the ten digits and nothing else. “Not a digit” is said from how unlike the training
+  digits a drawing is inside the network; what looks much like a digit is read as one.
+- MNIST was written by US Census employees and high-school students around 1990. Ways to write a
+  digit that were rare there are read worse: a 1 with a long upstroke, a 7 with a bar, a 9 with a
+  curled foot.
+- The photographs are made by arithmetic (`benchmarks/photographs.py`). They stand for real ones,
+  and are none.
+- It must not decide anything about people, money or health. It is here to be looked into.
+
+## Licences
+
+Code and parameters: MIT. Data: MNIST, Yann LeCun, Corinna Cortes and Christopher J. C. Burges,
+CC BY-SA 3.0, derived from NIST special databases 1 and 3.
+"""
+
+
+def model_card(figures: Sequence[Figure], test: Answers, metadata: dict[str, str]) -> str:
+    """Write the card as Markdown.
+
+    Args:
+        figures: All that was measured.
+        test: The answers to the test images.
+        metadata: What the weights file says of itself.
+    """
+    return "\n".join(
+        [
+            _INTRODUCTION,
+            "## How well it reads\n",
+            *_figures(figures),
+            "\n## Digit by digit, on the test images\n",
+            *_confusion(test),
+            "\n## How it was trained\n",
+            *_training(metadata),
+            "",
+            _LIMITS,
+        ]
+    )
+
+
+def _figures(figures: Sequence[Figure]) -> list[str]:
+    """Lay out what was measured, as a table."""
+    lines = ["| what | measured | 95 % interval | of | target | |", "|---|--:|--:|--:|--:|---|"]
+    for figure in figures:
+        low, high = figure.interval
+        sign = "≥" if figure.is_floor else "≤"
+        lines.append(
+            f"| {figure.name} | {figure.value:.2%} | {low:.2%} – {high:.2%} | {figure.num:,} "
+            f"| {sign} {figure.target:.2%} | {'met' if figure.is_met else '**missed**'} |"
+        )
+    return lines
+
+
+def _confusion(test: Answers) -> list[str]:
+    """Lay out what each digit was read as, and how often rightly."""
+    digits = range(NUM_CLASSES)
+    lines = [
+        "| is | " + " | ".join(f"read as {digit}" for digit in digits) + " | right |",
+        "|---|" + "--:|" * (NUM_CLASSES + 1),
+    ]
+    for digit, row in zip(digits, test.confusion.tolist(), strict=True):
+        counts = " | ".join(str(count) if count else "" for count in row)
+        lines.append(f"| {digit} | {counts} | {row[digit] / max(1, sum(row)):.2%} |")
+    return lines
+
+
+def _training(metadata: dict[str, str]) -> list[str]:
+    """Say what the weights file says of how it came about."""
+    if not metadata:
+        return ["The weights file does not say."]
+    lines = [
+        "`python -m mlp train --recipe digits --out FILE` makes the same file on the same machine. "
+        "What the weights file says of itself:",
+        "",
+    ]
+    return lines + [f"- {name}: `{value}`" for name, value in metadata.items()]

@@ -1,0 +1,75 @@
+import pytest
+import torch
+
+from mlp.dataset import Digits
+from mlp.evaluation import PENS, Answers, Figure, answers, redrawn_images, shifted, turned, wilson
+
+
+def sure_answers(digits: list[int], labels: list[int], probability: float = 1.0) -> Answers:
+    """Answers that give one digit this probability, and share the rest out."""
+    probabilities = torch.full((len(digits), 10), (1 - probability) / 9)
+    probabilities[range(len(digits)), digits] = probability
+    return Answers(probabilities, torch.tensor(labels))
+
+
+def test_error_is_the_share_of_wrong_answers():
+    made = sure_answers([1, 2, 3, 4], [1, 2, 3, 5])
+    assert (made.error, made.num_wrong) == (0.25, 1)
+
+
+def test_confusion_has_a_row_for_each_label():
+    confusion = sure_answers([7, 7, 1], [7, 1, 1]).confusion
+    assert (confusion[7, 7], confusion[1, 7], confusion[1, 1]) == (1, 1, 1)
+    assert confusion.sum() == 3
+
+
+def test_answers_as_sure_as_they_are_right_are_calibrated():
+    assert sure_answers([3] * 10, [3] * 8 + [5] * 2, 0.8).calibration_error < 1e-6
+
+
+def test_overconfidence_is_its_calibration_error():
+    made = sure_answers([3] * 10, [3] * 8 + [5] * 2, 0.95)
+    assert made.calibration_error == pytest.approx(0.15, abs=1e-6)
+
+
+def test_answers_are_the_networks_own(model, digits):
+    images = digits.images(0, 1500)
+    made = answers(model, images, digits.labels[:1500])
+    assert torch.allclose(made.probabilities, model(images).softmax(dim=1), atol=1e-6)
+
+
+def test_images_are_moved_towards_the_four_corners():
+    dot = torch.zeros(1, 28, 28)
+    dot[0, 14, 14] = 1
+    places = [image[0].nonzero().tolist()[0] for image in shifted(dot)]
+    assert sorted(places) == [[12, 12], [12, 16], [16, 12], [16, 16]]
+
+
+def test_images_are_turned_to_either_side():
+    bar = torch.zeros(1, 28, 28)
+    bar[0, 4:24, 13:15] = 1
+    left, right = turned(bar)
+    assert torch.allclose(left, right.flip(2), atol=1e-5)
+    column = (left[0, 4] * torch.arange(28)).sum() / left[0, 4].sum()
+    assert abs(column - 13.5) == pytest.approx(9.5 * 0.268, abs=0.3)
+
+
+def test_digits_are_redrawn_with_each_pen(digits):
+    few = Digits(digits.pixels[:2], digits.labels[:2])
+    images = torch.stack(list(redrawn_images(few, seed=1)))
+    assert images.shape == (2, len(PENS), 28, 28)
+    ink = images.sum(dim=(2, 3))
+    assert (ink[:, 0] < ink[:, -1]).all()
+
+
+def test_wilsons_interval_holds_the_share() -> None:
+    low, high = wilson(90, 100)
+    assert (low, high) == pytest.approx((0.8256, 0.9448), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_floor", "is_met"),
+    [(0.01, False, True), (0.03, False, False), (0.03, True, True), (0.01, True, False)],
+)
+def test_a_target_is_the_most_or_the_least(value, is_floor, is_met):
+    assert Figure("error", value, 100, 0.02, is_floor).is_met == is_met
