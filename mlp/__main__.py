@@ -5,25 +5,50 @@ It must not compute anything itself: it reads arguments, calls the library, prin
 
 import json
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import torch
 
-from mlp.dataset import NUM_VALIDATION, load_digits
+from mlp.dataset import NUM_VALIDATION, Digits, load_digits
 from mlp.device import choose_device
 from mlp.errors import InputError
+from mlp.evaluation import Figure, answers, evaluate
+from mlp.familiarity import (
+    drawn_strangers,
+    familiarity_path,
+    fit,
+    half_varied,
+    save_familiarity,
+)
 from mlp.image import Prepared, from_picture
 from mlp.live import read
-from mlp.models import PlacedModel
-from mlp.network import NUM_CLASSES
+from mlp.model_card import model_card
+from mlp.models import PlacedModel, load_experience
 from mlp.picture import read_picture_file, say_file_name
+from mlp.reliability import count, reliability_path, save_reliability
 from mlp.training import RECIPES, Progress, Stage, correct_per_digit, new_model, train
+from mlp.variation import redrawn
 from mlp.verdict import Kind, Verdict
-from mlp.weights import BUNDLED_WEIGHTS, load_model, save_model
+from mlp.weights import BUNDLED_WEIGHTS, load_metadata, load_model, save_model
+
+NUM_STUDIED = 20_000
+"""Training digits that “study” draws anew."""
+
+NUM_STRANGERS = 25_000
+"""Drawings of what is no digit that it learns from."""
+
+MAX_STRANGE = 0.006
+"""Share of unseen digits that may be said to be none; 1 % is the target."""
+
+MAX_STRANGE_REDRAWN = 0.014
+"""Share of unseen digits, drawn anew, that may be said to be none; 2 % is the target."""
+
+_Item = TypeVar("_Item")
 
 _device_option = click.option(
     "--device", default="auto", show_default=True, help="auto, cpu, cuda, cuda:1, mps, …"
@@ -136,17 +161,114 @@ def train_command(
     click.echo(f"Read {share:.2%} of the {total.sum():,} {kind} correctly.")
 
 
+@main.command("study")
+@_weights_option
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31))
+def study_command(weights: Path, seed: int) -> None:
+    """Learn what looks like no digit, and count how reliable the answers are.
+
+    Writes two files beside the weights: what the app needs to say "this does not look like a
+    digit", and how often the network was right when it was as sure.
+    """
+    model = load_model(weights)
+    digits = load_digits("train")
+    learned, unseen = digits.part(0, -NUM_VALIDATION), digits.part(-NUM_VALIDATION)
+    some = learned.part(-NUM_STUDIED)
+    anew = torch.stack(list(_watch(redrawn(some, seed + 1), len(some), "Redrawing")))
+    anew_unseen = redrawn(unseen, seed + 2)
+    held_out = torch.stack(list(_watch(anew_unseen, len(unseen), "Redrawing others")))
+    click.echo("Drawing what is no digit, and learning to tell it: about a minute.")
+    familiarity = fit(
+        model,
+        half_varied(torch.cat([learned.pixels, anew]), seed=seed),
+        drawn_strangers(NUM_STRANGERS, seed=seed),
+        held_out=[(unseen.pixels, MAX_STRANGE), (held_out, MAX_STRANGE_REDRAWN)],
+        seed=seed,
+    )
+    save_familiarity(familiarity, model, familiarity_path(weights))
+    test = load_digits("test")
+    asked = answers(model, test.images(), test.labels)
+    save_reliability(count(asked.probabilities, asked.labels), model, reliability_path(weights))
+    click.echo(f"Wrote {familiarity_path(weights)} and {reliability_path(weights)}.")
+
+
 @main.command("evaluate")
 @_weights_option
+@click.option("--quick", is_flag=True, help="Only the 10,000 test images: a second.")
+@click.option(
+    "--photographs",
+    "num_photographs",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="How many to make and to read; half a second each.",
+)
+@click.option(
+    "--card",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the figures into this Markdown file, too: docs/model-card.md is made so.",
+)
 @_device_option
-def evaluate_command(weights: Path, device: str) -> None:
-    """Count how many of the 10,000 test images are read correctly."""
-    model = load_model(weights).to(choose_device(device).device.torch_device)
-    correct, total = correct_per_digit(model, load_digits("test"))
-    for digit in range(NUM_CLASSES):
-        share = correct[digit] / total[digit]
-        click.echo(f"{digit}: {share:7.2%}  ({correct[digit]:4d} of {total[digit]:4d})")
-    click.echo(f"all: {correct.sum() / total.sum():.2%}  ({correct.sum()} of {total.sum()})")
+def evaluate_command(
+    weights: Path, num_photographs: int, card: Path | None, *, quick: bool, device: str
+) -> None:
+    """Measure how well digits are read: as they are, moved, redrawn, photographed."""
+    network = load_model(weights)
+    model = PlacedModel(network, choose_device(device).device, load_experience(network, weights))
+    test = load_digits("test")
+    asked = answers(model.model, test.images(), test.labels)
+    for digit, row in enumerate(asked.confusion.tolist()):
+        click.echo(f"{digit}: {row[digit] / sum(row):7.2%}  ({row[digit]:4d} of {sum(row):4d})")
+    num_right = len(test) - asked.num_wrong
+    click.echo(f"all: {num_right / len(test):.2%}  ({num_right} of {len(test)})")
+    if quick:
+        return
+    figures = []
+    unseen = load_digits("train").part(-NUM_VALIDATION)
+    for figure in evaluate(
+        model,
+        test,
+        unseen,
+        _read_photographs(model, test, num_photographs),
+        num_photographs=num_photographs,
+        watch=_watch,
+    ):
+        figures.append(figure)
+        click.echo(_as_figure(figure))
+    if model.experience.familiarity is None:
+        click.echo("What does not look like a digit was never learned for these weights: “study”.")
+    if card is not None:
+        try:
+            card.write_text(model_card(figures, asked, load_metadata(weights)), "utf-8")
+        except OSError as error:
+            raise InputError(f"The card cannot be written to {card} ({error}).") from None
+        click.echo(f"Wrote {card}.")
+
+
+def _read_photographs(model: PlacedModel, digits: Digits, count: int) -> Iterator[bool]:
+    """Photograph digits and tell of each whether it was read rightly."""
+    # Not needed by those who only predict, and not part of the library.
+    from benchmarks.photographs import FIGURE_SEED, measure, photographs
+
+    for number, taken in enumerate(photographs(digits, count, seed=FIGURE_SEED)):
+        result, _ = measure(model, taken, number)
+        yield result.is_right
+
+
+def _watch(items: Iterable[_Item], num_items: int, label: str) -> Iterator[_Item]:
+    """Show the progress of what takes long."""
+    with click.progressbar(items, length=num_items, label=label) as bar:
+        yield from bar
+
+
+def _as_figure(figure: Figure) -> str:
+    """Say in one line what was measured."""
+    sign, word = "≥" if figure.is_floor else "≤", "met" if figure.is_met else "MISSED"
+    low, high = figure.interval
+    return (
+        f"{figure.name}: {figure.value:.2%} of {figure.num:,} "
+        f"({low:.2%} – {high:.2%}); target {sign} {figure.target:.2%}: {word}"
+    )
 
 
 @main.command("predict")
@@ -159,7 +281,8 @@ def predict_command(
     ctx: click.Context, files: tuple[Path, ...], as_json: bool, weights: Path, device: str
 ) -> None:
     """Read the digit in each picture file (PNG, JPEG, WebP, BMP, TIFF or GIF)."""
-    model = PlacedModel(load_model(weights), choose_device(device).device)
+    network = load_model(weights)
+    model = PlacedModel(network, choose_device(device).device, load_experience(network, weights))
     predictions, num_unreadable = [], 0
     for file in files:
         try:
@@ -194,9 +317,10 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
     reading = read(model, prepared)
     if reading.trace is None:
         return Prediction(str(file), message="Nothing is drawn on this picture.")
+    is_strange = reading.verdict.kind is Kind.STRANGE
     return Prediction(
         str(file),
-        reading.verdict.digit,
+        None if is_strange else reading.verdict.digit,
         reading.verdict.probability,
         [float(probability) for probability in reading.trace.probabilities],
         " ".join(filter(None, (_others(prepared), _doubt(reading.verdict)))) or None,
@@ -214,6 +338,8 @@ def _doubt(verdict: Verdict) -> str | None:
     """Say how far not to trust an answer; None if it is sure."""
     if verdict.kind is Kind.SURE:
         return None
+    if verdict.kind is Kind.STRANGE:
+        return f"This does not look like a digit (the network would say {verdict.digit})."
     if verdict.digit is None:
         return "Unsure: the best scores are equal, so the network cannot decide."
     word = "Undecided" if verdict.kind is Kind.UNDECIDED else "Unsure"

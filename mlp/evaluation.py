@@ -4,16 +4,20 @@ It must not know how the network was trained, or who prints the figures.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
 from torch import nn
 
 from mlp.dataset import Digits
+from mlp.familiarity import strangeness
 from mlp.image import from_pad
+from mlp.models import PlacedModel
 from mlp.network import NUM_CLASSES, NeuralNetwork
+from mlp.nondigits import Vocabulary, drawing
 from mlp.redrawn import PEN_SHARES, drawn, midline
 
 NUM_BINS = 15
@@ -24,6 +28,14 @@ TURN_DEG = 15
 
 PENS = tuple(float(pen) for pen in np.linspace(*PEN_SHARES, 5))
 """Widths of the pens that digits are drawn anew with, as shares of the pad's side."""
+
+
+FIGURE_SEED = 40_771
+"""Of the drawings that are counted; nothing may be chosen by them."""
+
+NUM_NONDIGITS = 3_000
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,94 @@ def redrawn_images(digits: Digits, *, seed: int) -> Iterator[torch.Tensor]:
     for number, pixels in enumerate(digits.pixels.numpy()):
         random, way = np.random.default_rng([seed, number]), midline(pixels)
         yield torch.stack([from_pad(drawn(way, random, pen=pen)).image for pen in PENS])
+
+
+class Watch(Protocol):
+    """Passes items on and shows how many of them have come."""
+
+    def __call__(self, items: Iterable[_Item], num_items: int, label: str, /) -> Iterable[_Item]:
+        """Pass the items on."""
+        ...
+
+
+def evaluate(
+    model: PlacedModel,
+    test: Digits,
+    unseen: Digits,
+    photographs: Iterable[bool],
+    *,
+    num_photographs: int,
+    watch: Watch,
+) -> Iterator[Figure]:
+    """Measure everything, one thing after another.
+
+    Args:
+        model: Whom to ask.
+        test: The test images.
+        unseen: Training images that were not learned from; they are drawn anew.
+        photographs: Of each photographed digit, whether it was read rightly.
+        num_photographs: How many there are.
+        watch: Is given whatever takes long.
+    """
+    network, images = model.model, test.images()
+    asked = answers(network, images, test.labels)
+    yield Figure("test images: error", asked.error, len(test), 0.005)
+    wrong = [answers(network, some, test.labels).num_wrong for some in shifted(images)]
+    num = len(wrong) * len(test)
+    yield Figure(f"shifted by ±{SHIFT_PX} pixels both ways: error", sum(wrong) / num, num, 0.009)
+    wrong = [answers(network, some, test.labels).num_wrong for some in turned(images)]
+    num = len(wrong) * len(test)
+    yield Figure(f"turned by ±{TURN_DEG}°: error", sum(wrong) / num, num, 0.011)
+    yield Figure("calibration error (ECE, 15 bins)", asked.calibration_error, len(test), 0.005)
+
+    drawings = redrawn_images(unseen, seed=FIGURE_SEED)
+    redrawn = torch.stack(list(watch(drawings, len(unseen), "Redrawing")))  # (N, pens, 28, 28)
+    for pen, some in zip(PENS, redrawn.unbind(dim=1), strict=True):
+        name = f"redrawn, pen of {280 * pen:.0f} px on 280 px: error"
+        yield Figure(name, answers(network, some, unseen.labels).error, len(unseen), 0.017)
+    redrawn, labels = redrawn.flatten(0, 1), unseen.labels.repeat_interleave(len(PENS))
+    error = answers(network, redrawn, labels).error
+    yield Figure("redrawn, all pens: error", error, len(labels), 0.017)
+
+    num_right = sum(watch(photographs, num_photographs, "Photographing"))
+    error = 1 - num_right / num_photographs
+    yield Figure("photographed test digits: error", error, num_photographs, 0.02)
+
+    if model.experience.familiarity is not None:
+        nonsense = nondigit_images(NUM_NONDIGITS, seed=FIGURE_SEED, vocabulary="figure")
+        drawn = torch.stack(list(watch(nonsense, NUM_NONDIGITS, "Drawing nonsense")))
+        for name, some, target, is_floor in (
+            ("no digits that are said to be none", drawn, 0.9, True),
+            ("test images said to be no digit", images, 0.01, False),
+            ("redrawn digits said to be no digit", redrawn, 0.02, False),
+        ):
+            share = float(are_strange(model, some).float().mean())
+            yield Figure(name, share, len(some), target, is_floor)
+
+
+def are_strange(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:
+    """Tell which images do not look like a digit: bool, (N,), cpu.
+
+    Args:
+        model: With a familiarity.
+        images: float32, (N, 28, 28), [0, 1], cpu.
+    """
+    familiarity = model.experience.familiarity
+    assert familiarity is not None
+    told = [strangeness(familiarity, model.trace(some)) for some in torch.split(images, 1000)]
+    return torch.from_numpy(np.concatenate(told) > 0)
+
+
+def nondigit_images(count: int, *, seed: int, vocabulary: Vocabulary) -> Iterator[torch.Tensor]:
+    """Draw what is no digit.
+
+    Yields:
+        float32, (28, 28), [0, 1], cpu: prepared as the app does.
+    """
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        raster, _ = drawing(random, vocabulary=vocabulary)
+        yield from_pad(raster).image
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:

@@ -10,7 +10,7 @@ Update (browser → server), 24 bytes and the raster:
 | offset | type | what |
 |---|---|---|
 | 0 | uint8 | version, 1 |
-| 1 | uint8 | switches: bit 0 centre, bit 1 invert |
+| 1 | uint8 | switches: bit 0 centre, bit 1 invert, bit 2 the pen is down |
 | 2 | uint16 | side of the raster in pixels, 28 to 280 |
 | 4 | uint32 | sequence number, counted up by the pad |
 | 8 | 16 bytes | token of the network; zeros for the shared one |
@@ -53,6 +53,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from mlp.familiarity import strangeness
 from mlp.image import Prepared, from_pad
 from mlp.models import TOKEN_BYTES, Models, PlacedModel
 from mlp.trace import Trace
@@ -63,6 +64,7 @@ _LOGGER = logging.getLogger(__name__)
 VERSION = 1
 CENTRE_BIT = 1
 INVERT_BIT = 2
+PEN_DOWN_BIT = 4
 MIN_SIDE_PX = 28
 MAX_SIDE_PX = 280
 NO_DIGIT = 255
@@ -99,12 +101,14 @@ class Update:
 
     Attributes:
         raster: uint8, (side, side), 0–255, ink white on black.
+        is_unfinished: The pen is down.
     """
 
     sequence: int
     token: bytes
     centre: bool
     invert: bool
+    is_unfinished: bool
     raster: np.ndarray
 
 
@@ -123,15 +127,25 @@ class Reading:
     forward_ms: float
 
 
-def read(model: PlacedModel, prepared: Prepared) -> Reading:
-    """Run the network on a prepared picture and judge the answer; a blank one is not run."""
+def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False) -> Reading:
+    """Run the network on a prepared picture and judge the answer; a blank one is not run.
+
+    Args:
+        model: The network.
+        prepared: The picture.
+        is_unfinished: Do not ask whether it looks like a digit: half a digit often does not.
+    """
     if prepared.is_blank:
         return Reading(prepared, None, NOTHING_DRAWN, 0.0)
     started_s = time.perf_counter()
     trace = model.trace(prepared.image)
     probabilities = trace.probabilities  # a copy to the CPU: waits for the device
     forward_ms = (time.perf_counter() - started_s) * 1000
-    return Reading(prepared, trace, judge(probabilities), forward_ms)
+    familiarity = model.experience.familiarity
+    strange = None
+    if familiarity is not None and not is_unfinished:
+        strange = float(strangeness(familiarity, trace)[0])
+    return Reading(prepared, trace, judge(probabilities, strange), forward_ms)
 
 
 def decode_update(message: bytes) -> Update:
@@ -150,7 +164,14 @@ def decode_update(message: bytes) -> Update:
     if len(message) != _UPDATE_HEADER.size + side * side:
         raise MalformedUpdateError(f"{len(message)} bytes for a raster of {side}×{side}")
     raster = np.frombuffer(message, np.uint8, offset=_UPDATE_HEADER.size).reshape(side, side)
-    return Update(sequence, token, bool(switches & CENTRE_BIT), bool(switches & INVERT_BIT), raster)
+    return Update(
+        sequence,
+        token,
+        bool(switches & CENTRE_BIT),
+        bool(switches & INVERT_BIT),
+        bool(switches & PEN_DOWN_BIT),
+        raster,
+    )
 
 
 def encode_answer(reading: Reading, sequence: int) -> bytes:
@@ -283,7 +304,9 @@ async def _answer_updates(websocket: WebSocket, models: Models, idle_timeout_s: 
             return
         try:
             prepared = from_pad(update.raster, centre=update.centre, invert=update.invert)
-            answer = encode_answer(read(model, prepared), update.sequence)
+            answer = encode_answer(
+                read(model, prepared, is_unfinished=update.is_unfinished), update.sequence
+            )
         except Exception:
             _LOGGER.exception("An update could not be answered")
             await websocket.close(CLOSE_INTERNAL, "internal error")

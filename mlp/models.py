@@ -7,16 +7,20 @@ import copy
 import logging
 import secrets
 import threading
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 import torch
 
 from mlp.dataset import load_digits
 from mlp.device import Device, available_devices, choose_device, is_device_failure
+from mlp.familiarity import Familiarity, familiarity_path, load_familiarity
 from mlp.network import NeuralNetwork, parameter_bytes
+from mlp.reliability import Reliability, load_reliability, reliability_path
 from mlp.trace import Trace, trace
-from mlp.weights import fingerprint, load_model, parameter_values
+from mlp.weights import BUNDLED_WEIGHTS, fingerprint, load_model, parameter_values
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,19 +31,48 @@ SHARED_TOKEN = bytes(TOKEN_BYTES)
 _NUM_CALIBRATION_IMAGES = 500
 
 
+@dataclass(frozen=True)
+class Experience:
+    """What is known about a network's answers, besides its parameters.
+
+    Attributes:
+        familiarity: Tells what does not look like a digit; None if that was never learned.
+        reliability: How often it was right when it was as sure; None if that was never counted.
+    """
+
+    familiarity: Familiarity | None = None
+    reliability: Reliability | None = None
+
+
+def load_experience(model: NeuralNetwork, weights: Path) -> Experience:
+    """Read what lies beside a weights file; nothing of other weights.
+
+    Raises:
+        InputError: A file is damaged.
+    """
+    return Experience(
+        load_familiarity(model, familiarity_path(weights)),
+        load_reliability(model, reliability_path(weights)),
+    )
+
+
 class PlacedModel:
     """A network on a device, with a copy on the CPU to fall back to.
 
     Args:
         model: On the CPU, in evaluation mode; kept as the fallback.
         device: Where to compute.
+        experience: What is known about its answers.
 
     Attributes:
         notice: None, or a sentence for the visitor: the device failed and the CPU took over.
     """
 
-    def __init__(self, model: NeuralNetwork, device: Device) -> None:
+    def __init__(
+        self, model: NeuralNetwork, device: Device, experience: Experience = Experience()
+    ) -> None:
         self.cpu_model = model
+        self.experience = experience
         self.fingerprint = fingerprint(model)
         self.notice: str | None = None
         self.device = device
@@ -142,12 +175,16 @@ class Models:
     Args:
         model: On the CPU, in evaluation mode.
         default: The device for whoever asks for none.
+        experience: What is known about its answers.
     """
 
-    def __init__(self, model: NeuralNetwork, default: Device) -> None:
+    def __init__(
+        self, model: NeuralNetwork, default: Device, experience: Experience = Experience()
+    ) -> None:
         self._model = model
+        self._experience = experience
         self._lock = threading.Lock()
-        self.default = PlacedModel(model, default)
+        self.default = PlacedModel(model, default, experience)
         self._by_token = {SHARED_TOKEN: self.default}
         self._tokens = {default.name: SHARED_TOKEN}
 
@@ -156,7 +193,7 @@ class Models:
         with self._lock:
             if device.name not in self._tokens:
                 token = secrets.token_bytes(TOKEN_BYTES)
-                self._by_token[token] = PlacedModel(self._model, device)
+                self._by_token[token] = PlacedModel(self._model, device, self._experience)
                 self._tokens[device.name] = token
             return self._tokens[device.name]
 
@@ -175,4 +212,6 @@ class Models:
 @lru_cache(maxsize=1)
 def bundled_models() -> Models:
     """Load the bundled network on the best device, once for this process."""
-    return Models(load_model(), choose_device().device)
+    model = load_model()
+    experience = load_experience(model, BUNDLED_WEIGHTS)
+    return Models(model, choose_device().device, experience)

@@ -22,6 +22,7 @@ class Kind(IntEnum):
     UNDECIDED = 1
     UNSURE = 2
     SURE = 3
+    STRANGE = 4
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class Verdict:
     """What the network answered, and how far to trust it.
 
     Attributes:
-        kind: Nothing drawn, undecided, unsure or sure.
-        digit: 0–9; None if nothing was drawn, or if the two best are exactly equal.
+        kind: Nothing drawn, undecided, unsure, sure, or strange: it does not look like a digit.
+        digit: 0–9; None if nothing was drawn, or if the two best are exactly equal. If it does not
+            look like a digit, what the network would say if it had to.
         probability: Of the best digit, [0, 1].
         runner_up: The second-best digit, 0–9; None where `digit` is.
         runner_up_probability: Of the second-best, [0, 1].
@@ -46,17 +48,21 @@ class Verdict:
 NOTHING_DRAWN = Verdict(Kind.NOTHING, None, 0.0, None, 0.0)
 
 
-def judge(probabilities: np.ndarray) -> Verdict:
+def judge(probabilities: np.ndarray, strangeness: float | None = None) -> Verdict:
     """Judge an answer.
 
     Args:
         probabilities: float32, (10,), [0, 1], sums to 1.
+        strangeness: From `mlp.familiarity.strangeness`: above 0 it does not look like a digit.
+            None: nothing is known about that.
     """
     runner_up, digit = (int(index) for index in np.argsort(probabilities, kind="stable")[-2:])
     best, second = float(probabilities[digit]), float(probabilities[runner_up])
     if best == second:
         return Verdict(Kind.UNDECIDED, None, best, None, second)
-    if best - second < UNDECIDED_MARGIN:
+    if strangeness is not None and strangeness > 0:
+        kind = Kind.STRANGE
+    elif best - second < UNDECIDED_MARGIN:
         kind = Kind.UNDECIDED
     elif best < CERTAIN:
         kind = Kind.UNSURE

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load as parse_safetensors
 from safetensors.torch import save_file
 
@@ -45,6 +45,13 @@ def load_model(path: Path = BUNDLED_WEIGHTS) -> NeuralNetwork:
     _check(parameters, model, path.name)
     model.load_state_dict(parameters)
     return model.eval().requires_grad_(False)
+
+
+def load_metadata(path: Path) -> dict[str, str]:
+    """Read what a weights file says of itself; it was read by `load_model` before."""
+    with safe_open(path, "pt") as opened:
+        metadata: dict[str, str] | None = opened.metadata()
+    return metadata or {}
 
 
 def save_model(model: NeuralNetwork, path: Path, *, metadata: dict[str, str]) -> None:

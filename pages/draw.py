@@ -28,7 +28,7 @@ def take_drawing() -> None:
 
 def take_draft() -> None:
     """The pen moves and there is no live channel: only the live views follow."""
-    if state.show_drawing(st.session_state[PAD].draft):
+    if state.show_drawing(st.session_state[PAD].draft, is_unfinished=True):
         rerun_parts(LIVE)
     else:
         rerun_parts(SETTLED)  # overtaken by the finished drawing, whose run this may interrupt

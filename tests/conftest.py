@@ -1,11 +1,13 @@
 """What several tests share: the bundled network, MNIST's test digits, this machine's devices."""
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import settings
 
 from mlp.dataset import Digits, load_digits
 from mlp.device import Device, available_devices
+from mlp.familiarity import Familiarity
 from mlp.network import NeuralNetwork
 from mlp.weights import load_model
 
@@ -27,6 +29,20 @@ def model() -> NeuralNetwork:
 def digits() -> Digits:
     """MNIST's 10,000 test digits."""
     return load_digits("test")
+
+
+@pytest.fixture(scope="session")
+def suspicious() -> Familiarity:
+    """A familiarity to which nothing looks like a digit."""
+    num_inputs, num_units = 784 + 512 + 512 + 10, 64
+    return Familiarity(
+        mean=np.zeros(num_inputs, np.float32),
+        scale=np.ones(num_inputs, np.float32),
+        hidden_weights=np.zeros((num_inputs, num_units), np.float32),
+        hidden_bias=np.zeros(num_units, np.float32),
+        weights=np.zeros(num_units, np.float32),
+        bias=np.ones(1, np.float32),
+    )
 
 
 @pytest.fixture(scope="session", params=["cpu", "cuda", "mps"])

@@ -11,6 +11,7 @@ from PIL import Image
 from safetensors import safe_open
 
 from mlp.__main__ import main
+from mlp.familiarity import familiarity_path, save_familiarity
 from mlp.network import NeuralNetwork
 from mlp.weights import BUNDLED_WEIGHTS, load_model, save_model
 
@@ -112,6 +113,16 @@ def test_predict_admits_doubt(digits, model, tmp_path):
     result = run("predict", tmp_path / "hard.png")
     assert result.exit_code == 0
     assert "Undecided: it could also be" in result.stdout or "cannot decide" in result.stdout
+
+
+def test_predict_gives_no_digit_for_what_looks_like_none(files, model, suspicious, tmp_path):
+    weights = tmp_path / "some.safetensors"
+    save_model(model, weights, metadata={})
+    save_familiarity(suspicious, model, familiarity_path(weights))
+    result = run("predict", "--json", "--weights", weights, files[0])
+    (prediction,) = json.loads(result.stdout)
+    assert prediction["digit"] is None
+    assert prediction["message"] == "This does not look like a digit (the network would say 7)."
 
 
 def test_predict_gives_no_digit_where_the_scores_are_equal(files, tmp_path):
@@ -217,14 +228,14 @@ def test_a_file_name_that_is_no_text_is_no_reason_to_fail(files, tmp_path, optio
 
 
 def test_evaluate_reads_983_of_1000_test_images():
-    result = run("evaluate", "--device", "cpu")
+    result = run("evaluate", "--quick", "--device", "cpu")
     *_, last = result.stdout.splitlines()
     assert result.exit_code == 0
     assert float(last.removeprefix("all: ").split("%")[0]) >= 98.3
 
 
 def test_evaluate_counts_each_digit():
-    lines = run("evaluate").stdout.splitlines()
+    lines = run("evaluate", "--quick").stdout.splitlines()
     assert [line.split(":")[0] for line in lines] == [*"0123456789", "all"]
     totals = [int(line.split(" of ")[1].rstrip(")")) for line in lines]
     assert sum(totals[:-1]) == totals[-1] == 10_000
@@ -234,7 +245,7 @@ def test_evaluate_uses_the_weights_it_is_given(tmp_path):
     untrained = NeuralNetwork().requires_grad_(False)
     untrained.linear_relu_stack[4].bias -= 100
     save_model(untrained, tmp_path / "untrained.safetensors", metadata={})
-    result = run("evaluate", "--weights", tmp_path / "untrained.safetensors")
+    result = run("evaluate", "--quick", "--weights", tmp_path / "untrained.safetensors")
     assert "0: 100.00%  ( 980 of  980)\n1:   0.00%" in result.stdout
 
 

@@ -26,6 +26,7 @@ from mlp.live import (
     INVERT_BIT,
     NO_DIGIT,
     NOT_FROM_PAD,
+    PEN_DOWN_BIT,
     VERSION,
     MalformedUpdateError,
     decode_update,
@@ -33,7 +34,7 @@ from mlp.live import (
     read,
     routes,
 )
-from mlp.models import SHARED_TOKEN, Models, PlacedModel
+from mlp.models import SHARED_TOKEN, Experience, Models, PlacedModel
 from mlp.network import NeuralNetwork
 from mlp.verdict import Kind
 
@@ -277,6 +278,32 @@ def test_others_are_answered_when_one_vanishes(server, pad):
         assert ask(well_behaved, message(pad))
 
 
+def test_what_looks_like_no_digit_is_said_to_be_none(model, pad, suspicious):
+    placed = PlacedModel(model, CPU, Experience(suspicious))
+    verdict = read(placed, from_pad(pad)).verdict
+    assert (verdict.kind, verdict.digit) == (Kind.STRANGE, 7)
+
+
+def test_half_a_digit_is_not_asked_whether_it_looks_like_one(model, pad, suspicious):
+    placed = PlacedModel(model, CPU, Experience(suspicious))
+    assert read(placed, from_pad(pad), is_unfinished=True).verdict.kind is Kind.SURE
+
+
+def test_without_experience_everything_is_a_digit(model, pad):
+    assert read(PlacedModel(model, CPU), from_pad(pad)).verdict.kind is Kind.SURE
+
+
+@pytest.mark.parametrize(("switches", "kind"), [(CENTRE_BIT, 4), (CENTRE_BIT | PEN_DOWN_BIT, 3)])
+def test_the_channel_asks_only_when_the_pen_is_up(server, pad, suspicious, switches, kind):
+    placed = server.models.default
+    before, placed.experience = placed.experience, Experience(suspicious)
+    try:
+        with server.connect() as connection:
+            assert ask(connection, message(pad, switches=switches))[1] == kind
+    finally:
+        placed.experience = before
+
+
 @given(st.binary(max_size=2000))
 def test_random_bytes_are_malformed_and_nothing_else(content):
     with pytest.raises(MalformedUpdateError):
@@ -302,6 +329,7 @@ def test_an_update_decodes_to_what_was_sent(side_px, switches, sequence, token):
     update = decode_update(sent)
     assert (update.sequence, update.token) == (sequence, token)
     assert (update.centre, update.invert) == (bool(switches & 1), bool(switches & 2))
+    assert update.is_unfinished == bool(switches & 4)
     assert np.array_equal(update.raster, raster)
 
 

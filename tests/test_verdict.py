@@ -45,6 +45,17 @@ def test_just_beyond_the_margin_an_answer_is_unsure():
     assert judge(answer(d4=0.4 + UNDECIDED_MARGIN + 0.01, d9=0.4)).kind is Kind.UNSURE
 
 
+@pytest.mark.parametrize("best", [0.999, 0.7, 0.45])
+def test_a_strange_drawing_is_no_digit_however_sure_the_network_is(best):
+    verdict = judge(answer(d3=best, d5=0.4 * (1 - best)), 0.1)
+    assert verdict.kind is Kind.STRANGE
+    assert (verdict.digit, verdict.probability) == (3, pytest.approx(best))
+
+
+def test_a_familiar_drawing_is_judged_by_its_probabilities():
+    assert judge(answer(d7=0.97, d1=0.03), -0.1).kind is Kind.SURE
+
+
 @pytest.mark.parametrize("tie", [answer(d3=0.5, d5=0.5), np.full(10, 0.1, np.float32)])
 def test_an_exact_tie_has_no_digit(tie):
     verdict = judge(tie)

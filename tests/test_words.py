@@ -36,6 +36,7 @@ def test_doubt_is_said() -> None:
     assert "undecided" in words.say_verdict(judge(answer(0.45, 0.4)))
     assert "equal" in words.say_verdict(judge(answer(0.1)))
     assert words.say_verdict(NOTHING_DRAWN) == "nothing drawn"
+    assert words.say_verdict(judge(answer(0.97), 1.0)) == "not a digit (else 0, 97.0 %)"
     assert words.say_verdict(judge(answer(0.97))) == "0 (97.0 %)"
 
 

@@ -10,7 +10,7 @@ const SETTLED_EVENT = "glassbox:settled"; // detail: sequence of an answer that 
 
 /**
  * @typedef {object} Answer
- * @property {number} kind 0 nothing drawn, 1 undecided, 2 unsure, 3 sure
+ * @property {number} kind 0 nothing drawn, 1 undecided, 2 unsure, 3 sure, 4 no digit
  * @property {number|null} digit 0–9
  * @property {number|null} runnerUp 0–9
  * @property {number} sequence number of the pad's update, -1 if it is not from the pad
@@ -58,14 +58,14 @@ function toBase64(bytes) {
 
 /**
  * @param {{raster: Uint8Array, side: number, sequence: number, token: Uint8Array,
- *          centre: boolean, invert: boolean}} update
+ *          centre: boolean, invert: boolean, isDown: boolean}} update
  * @returns {ArrayBuffer}
  */
 function encodeUpdate(update) {
   const bytes = new Uint8Array(HEADER_BYTES + update.raster.length);
   const header = new DataView(bytes.buffer);
   header.setUint8(0, MESSAGE_VERSION);
-  header.setUint8(1, (update.centre ? 1 : 0) | (update.invert ? 2 : 0));
+  header.setUint8(1, (update.centre ? 1 : 0) | (update.invert ? 2 : 0) | (update.isDown ? 4 : 0));
   header.setUint16(2, update.side, true);
   header.setUint32(4, update.sequence, true);
   bytes.set(update.token, 8);

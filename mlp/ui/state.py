@@ -70,12 +70,14 @@ class Digit:
         caption: What it is, for the thumbnail.
         revision: Counted up whenever Python, not the pad, made the picture.
         sequence: Number of the pad's update; `NOT_FROM_PAD` for the others.
+        is_unfinished: The pen is still down.
     """
 
     source: Source
     caption: str
     revision: int = 0
     sequence: int = NOT_FROM_PAD
+    is_unfinished: bool = False
     raster: np.ndarray | None = None
     picture: Picture | None = None
     chosen: int = 0
@@ -140,12 +142,13 @@ def show_picture(new: Digit) -> None:
     st.session_state[_INVERT] = None
 
 
-def show_drawing(report: Any) -> bool:
+def show_drawing(report: Any, *, is_unfinished: bool = False) -> bool:
     """Make what the pad reports the active digit.
 
     Args:
         report: {"ink": base64 of uint8 (112, 112), "sequence": int, "revision": int}. A report of
             an older revision or sequence, or one that is no such thing, is left alone.
+        is_unfinished: The pen is still down.
 
     Returns:
         Whether it was taken.
@@ -162,7 +165,12 @@ def show_drawing(report: Any) -> bool:
         return False
     caption = "your drawing" if raster.any() else _EMPTY_PAD.caption
     st.session_state[_DIGIT] = Digit(
-        "pad", caption, revision=revision, sequence=sequence, raster=raster
+        "pad",
+        caption,
+        revision=revision,
+        sequence=sequence,
+        is_unfinished=is_unfinished,
+        raster=raster,
     )
     if before.raster is None or not np.array_equal(raster, before.raster):
         if not report.get("isRestored"):
@@ -334,7 +342,7 @@ def model() -> PlacedModel:
 
 def reading() -> Reading:
     """The active digit, read by this session's network."""
-    return read(model(), prepared())
+    return read(model(), prepared(), is_unfinished=digit().is_unfinished)
 
 
 def depth() -> Depth:

@@ -52,6 +52,14 @@ VERDICT: dict[str, dict[str, str]] = {
         "headline": "I can't decide.",
         "detail": "{digit} ({percent}) or {runner_up} ({runner_up_percent})? They are too close.",
     },
+    str(Kind.STRANGE.value): {
+        "headline": "This does not look like a digit.",
+        "detail": "It knows nothing but digits. If it had to choose: {digit} ({percent}).",
+    },
+    "reliability": {
+        "headline": "",
+        "detail": "Of test digits where it was this sure, {right} were right.",
+    },
     "tie": {
         "headline": "I can't decide.",
         "detail": "Several digits have exactly the same score, {percent} each.",
@@ -176,6 +184,8 @@ def say_verdict(verdict: Verdict) -> str:
         return "nothing drawn"
     if verdict.digit is None:
         return "undecided (equal scores)"
+    if verdict.kind is Kind.STRANGE:
+        return f"not a digit (else {verdict.digit}, {percent(verdict.probability)})"
     doubt = "undecided, perhaps " if verdict.kind is Kind.UNDECIDED else ""
     return f"{doubt}{verdict.digit} ({percent(verdict.probability)})"
 

@@ -348,6 +348,7 @@ function createPad(root) {
         token: Uint8Array.from(data.token.match(/../g), (pair) => parseInt(pair, 16)),
         centre: data.centre,
         invert: data.invert,
+        isDown: stroke !== null,
       };
     });
   }

@@ -18,12 +18,22 @@ def render_verdict(reading: Reading, *, key: str) -> None:
         reading: What to say until the pad sends newer.
         key: Streamlit's key.
     """
+    counted = state.model().experience.reliability
     is_drawing = state.digit().source == "pad"
     load_component("verdict_view", "verdict")(
         key=key,
         # Without the stages: a verdict needs none of their 11 kB.
         data={
             **settled_answer(replace(reading, trace=None)),
+            "reliability": None
+            if counted is None
+            else {
+                "bounds": counted.bounds,
+                "shares": [
+                    right / of_all
+                    for right, of_all in zip(counted.num_right, counted.num_all, strict=True)
+                ],
+            },
             "words": words.VERDICT if is_drawing else words.VERDICT_OF_PICTURE,
         },
     )
