@@ -17,7 +17,7 @@ import torch
 from mlp.dataset import NUM_VALIDATION, Digits, load_digits
 from mlp.device import choose_device
 from mlp.errors import InputError
-from mlp.evaluation import Figure, answers, evaluate
+from mlp.evaluation import Figure, answers, evaluate, seeds_figure
 from mlp.familiarity import (
     drawn_strangers,
     familiarity_path,
@@ -47,6 +47,8 @@ MAX_STRANGE = 0.006
 
 MAX_STRANGE_REDRAWN = 0.014
 """Share of unseen digits, drawn anew, that may be said to be none; 2 % is the target."""
+
+_CARD = Path(__file__).parent.parent / "docs" / "model-card.md"
 
 _Item = TypeVar("_Item")
 
@@ -206,11 +208,23 @@ def study_command(weights: Path, seed: int) -> None:
 @click.option(
     "--card",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the figures into this Markdown file, too: docs/model-card.md is made so.",
+    help="Markdown file for the figures. Default for the app's own weights: docs/model-card.md.",
+)
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Weights of the same recipe with another seed, for the mean; may be given several times.",
 )
 @_device_option
 def evaluate_command(
-    weights: Path, num_photographs: int, card: Path | None, *, quick: bool, device: str
+    weights: Path,
+    num_photographs: int,
+    card: Path | None,
+    also: tuple[Path, ...],
+    *,
+    quick: bool,
+    device: str,
 ) -> None:
     """Measure how well digits are read: as they are, moved, redrawn, photographed."""
     network = load_model(weights)
@@ -224,6 +238,12 @@ def evaluate_command(
     if quick:
         return
     figures = []
+    if also:
+        others = [load_model(path) for path in also]
+        figures.append(
+            seeds_figure([asked, *(answers(one, test.images(), test.labels) for one in others)])
+        )
+        click.echo(_as_figure(figures[0]))
     unseen = load_digits("train").part(-NUM_VALIDATION)
     for figure in evaluate(
         model,
@@ -237,6 +257,8 @@ def evaluate_command(
         click.echo(_as_figure(figure))
     if model.experience.familiarity is None:
         click.echo("What does not look like a digit was never learned for these weights: “study”.")
+    if card is None and weights == BUNDLED_WEIGHTS:
+        card = _CARD
     if card is not None:
         try:
             card.write_text(model_card(figures, asked, load_metadata(weights)), "utf-8")

@@ -4,7 +4,7 @@ It must not know how the network was trained, or who prints the figures.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -217,6 +217,14 @@ def evaluate(
         ):
             share = float(are_strange(model, some).float().mean())
             yield Figure(name, share, len(some), target, is_floor)
+
+
+def seeds_figure(asked: Sequence[Answers]) -> Figure:
+    """Average the error of networks that differ in their seed only."""
+    errors = [one.error for one in asked]
+    spread = f"{min(errors):.2%} – {max(errors):.2%}"
+    name = f"test images: mean error of {len(errors)} seeds ({spread})"
+    return Figure(name, sum(errors) / len(errors), sum(len(one.labels) for one in asked), 0.0055)
 
 
 def are_strange(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:

@@ -2,7 +2,21 @@ import pytest
 import torch
 
 from mlp.dataset import Digits
-from mlp.evaluation import PENS, Answers, Figure, answers, redrawn_images, shifted, turned, wilson
+from mlp.device import available_devices
+from mlp.evaluation import (
+    PENS,
+    Answers,
+    Figure,
+    answers,
+    evaluate,
+    redrawn_images,
+    seeds_figure,
+    shifted,
+    turned,
+    wilson,
+)
+from mlp.model_card import model_card
+from mlp.models import Experience, PlacedModel
 
 
 def sure_answers(digits: list[int], labels: list[int], probability: float = 1.0) -> Answers:
@@ -65,6 +79,57 @@ def test_digits_are_redrawn_with_each_pen(digits):
 def test_wilsons_interval_holds_the_share() -> None:
     low, high = wilson(90, 100)
     assert (low, high) == pytest.approx((0.8256, 0.9448), abs=1e-4)
+
+
+@pytest.fixture
+def measured(model, digits, suspicious, monkeypatch) -> dict[str, Figure]:
+    """Everything, on few digits, by a network to which nothing looks like a digit."""
+    monkeypatch.setattr("mlp.evaluation.NUM_NONDIGITS", 12)
+    placed = PlacedModel(model, available_devices()[-1], Experience(suspicious))
+    figures = evaluate(
+        placed,
+        digits.part(0, 200),
+        digits.part(200, 210),
+        [True, True, False, True],
+        num_photographs=4,
+        watch=lambda items, num_items, label: items,
+    )
+    return {figure.name: figure for figure in figures}
+
+
+def test_everything_is_measured(measured):
+    assert len(measured) == 4 + 6 + 1 + 3
+    assert measured["photographed test digits: error"].value == 0.25
+    assert measured["redrawn, all pens: error"].num == 10 * len(PENS)
+    assert measured["no digits that are said to be none"].value == 1
+    assert measured["test images said to be no digit"].value == 1
+
+
+def test_without_familiarity_nothing_is_claimed_about_nonsense(model, digits):
+    placed = PlacedModel(model, available_devices()[-1])
+    few = digits.part(0, 5)
+    figures = evaluate(
+        placed, few, few, [True], num_photographs=1, watch=lambda items, num_items, label: items
+    )
+    assert not any("no digit" in figure.name for figure in figures)
+
+
+def test_seeds_are_averaged():
+    figure = seeds_figure([sure_answers([1, 2], [1, 3]), sure_answers([1, 2], [1, 2])])
+    assert (figure.value, figure.num) == (0.25, 4)
+    assert "0.00% – 50.00%" in figure.name
+
+
+def test_a_card_tells_every_figure_and_each_digits_errors():
+    card = model_card(
+        [Figure("error", 0.01, 100, 0.02), Figure("found", 0.8, 10, 0.9, is_floor=True)],
+        sure_answers([7, 7, 1], [7, 1, 1]),
+        {"recipe": "some"},
+    )
+    assert "| error | 1.00% | 0.18% – 5.45% | 100 | ≤ 2.00% | met |" in card
+    assert "| found | 80.00% |" in card and "**missed**" in card
+    assert "| 1 |  | 1 |  |  |  |  |  | 1 |  |  | 50.00% |" in card
+    assert "- recipe: `some`" in card
 
 
 @pytest.mark.parametrize(
