@@ -60,8 +60,8 @@ _LINE_SHARE = 0.5
 _TILE_PX = 50
 """Sides of the squares in which noise is measured, about, on the picture of the analysis."""
 
-_STEADY_TRIES = 9
-"""Tries that agree on a digit from which on more of them say nothing more: half of all."""
+_STEADY_TRIES = 12
+"""Tries that agree on a digit from which on more of them say nothing more."""
 
 _ANGULAR = 0.7
 """How well all directions of a frame agree, 1 if they are exactly at right angles."""
@@ -668,6 +668,8 @@ def _scored(parts: list[_Part], shape: tuple[int, ...]) -> _Group:
         likeness *= 0.03 if has_contact else 0.5 * _fall(share, 0.5, 0.95)
     else:
         likeness *= _fall(height_px / width_px, 6, 10)
+        if all(part.is_angular for part in parts):
+            likeness *= 0.6  # a 4 or a 7, or a frame, or the corner of one
     likeness *= _fall(len(parts), 4, 8)
     # All strokes together are one to four times as long as a digit is large; a grid's far longer.
     length_px = sum(float(part.is_ink.sum()) / max(part.stroke_px, 1) for part in parts)
@@ -783,6 +785,8 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
     gap = min(_gap_px(a, b) for a in first for b in second)
     if gap <= 0.08 * large_px:
         return True
+    if all(part.is_angular for part in larger) and not all(part.is_straight for part in smaller):
+        return False  # the corner of a frame
     if _is_within(other, box, -1):
         return False  # a frame's digit
     other_width_px, other_height_px = other[2] - other[0], other[3] - other[1]

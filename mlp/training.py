@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
-from mlp.dataset import NUM_VALIDATION, Digits
+from mlp.dataset import Digits
 from mlp.network import NeuralNetwork
 from mlp.variation import Variation, elastic_fields, redrawn, varied
 
@@ -60,15 +60,13 @@ class Recipe:
 RECIPES = {
     "plain": Recipe(),
     "digits": Recipe(
-        num_images=60_000 - NUM_VALIDATION,
-        epochs=200,
+        epochs=300,
         learning_rate=4e-3,
         warmup_epochs=2,
         betas=(0.9, 0.99),
         weight_decay=0.01,
         averaging=0.9995,
         is_last_relu_trained=False,
-        redrawn_share=0.2,
         variation=Variation(),
     ),
 }

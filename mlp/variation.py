@@ -41,7 +41,7 @@ class Variation:
     scale: float = 0.15
     aspect: float = 0.08
     shear: float = 0.15
-    shift_px: float = 2.5
+    shift_px: float = 2.25
     elastic_px: float = 1.4
     elastic_sigma_px: tuple[float, float] = (3.5, 6)
     num_fields: int = 4096
