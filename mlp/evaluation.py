@@ -35,6 +35,9 @@ FIGURE_SEED = 40_771
 
 NUM_NONDIGITS = 3_000
 
+NUM_REDRAWN = 5_000
+"""Test digits that are drawn anew, each with every pen."""
+
 _Item = TypeVar("_Item")
 
 
@@ -167,7 +170,6 @@ class Watch(Protocol):
 def evaluate(
     model: PlacedModel,
     test: Digits,
-    unseen: Digits,
     photographs: Iterable[bool],
     *,
     num_photographs: int,
@@ -178,7 +180,6 @@ def evaluate(
     Args:
         model: Whom to ask.
         test: The test images.
-        unseen: Training images that were not learned from; they are drawn anew.
         photographs: Of each photographed digit, whether it was read rightly.
         num_photographs: How many there are.
         watch: Is given whatever takes long.
@@ -194,6 +195,7 @@ def evaluate(
     yield Figure(f"turned by ±{TURN_DEG}°: error", sum(wrong) / num, num, 0.011)
     yield Figure("calibration error (ECE, 15 bins)", asked.calibration_error, len(test), 0.005)
 
+    unseen = test.part(0, NUM_REDRAWN)
     drawings = redrawn_images(unseen, seed=FIGURE_SEED)
     redrawn = torch.stack(list(watch(drawings, len(unseen), "Redrawing")))  # (N, pens, 28, 28)
     for pen, some in zip(PENS, redrawn.unbind(dim=1), strict=True):

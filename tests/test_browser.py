@@ -28,6 +28,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from mlp.dataset import load_digits
 from mlp.link import Example, pack
 from mlp.models import bundled_models
+from mlp.redrawn import midline
 from mlp.trace import trace
 from tests.bad_files import BAD_FILES
 from tests.driving import (
@@ -179,6 +180,50 @@ def test_a_digit_is_read_while_the_pen_moves(open_page: OpenPage, digit: int) ->
     page.mouse.up()
     expect_settled(page)
     expect_digit(page, digit)
+
+
+def test_97_of_100_people_are_read_rightly(open_page: OpenPage) -> None:
+    """Ten people's ways to write each digit, from test digits that the network never saw."""
+    page = open_page()
+    people = load_digits("test")
+    misread = []
+    for digit in range(10):
+        for index in (people.labels == digit).nonzero()[:10, 0].tolist():
+            draw(page, strokes_of(people.pixels[index].numpy(), seed=index), num_steps=1)
+            try:
+                expect(page.locator(".st-key-verdict .digit")).to_have_text(
+                    str(digit), timeout=2_000
+                )
+            except AssertionError:
+                misread.append((index, digit))
+            page.get_by_role("button", name="Clear (Delete)").click()
+            expect_digit(page, "none")
+    assert len(misread) <= 3, misread
+
+
+def strokes_of(pixels: np.ndarray, seed: int) -> list[list[tuple[float, float]]]:
+    """Follow a digit of MNIST with the pen, at any place and size; shares of the pad's side."""
+    random, way = np.random.default_rng(seed), midline(pixels)
+    size = random.uniform(0.35, 0.8)
+    middle = 0.5 + random.uniform(-0.5, 0.5, 2) * (0.85 - size)
+    points = middle + way.points * size
+    return [
+        [tuple(point) for point in points[[*stroke[:-1:8], stroke[-1]]].tolist()]
+        for stroke in way.strokes
+    ]
+
+
+def test_a_scribble_does_not_look_like_a_digit(open_page: OpenPage) -> None:
+    page = open_page()
+    across = [(0.15 + 0.7 * (step % 2), 0.15 + 0.06 * step) for step in range(12)]
+    draw(page, [across, [(y, x) for x, y in across]])
+    headline = page.locator(".st-key-verdict .headline")
+    expect(headline).to_have_text("This does not look like a digit.")
+    page.get_by_role("button", name="Clear (Delete)").click()
+    draw(page, DIGIT_STROKES[3])
+    expect(headline).to_have_text("It is a 3.")
+    detail = page.locator(".st-key-verdict .detail")
+    expect(detail).to_contain_text("Of test digits where it was this sure")
 
 
 def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> None:

@@ -271,7 +271,7 @@ def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
     with safe_open(out, "pt") as opened:
         recipe = json.loads(opened.metadata()["recipe"])
     assert (recipe["seed"], recipe["epochs"], recipe["num_images"]) == (3, 1, 300)
-    assert recipe["redrawn_share"] == 0.2
+    assert recipe["variation"]["rotation_deg"] == 12
 
 
 @pytest.mark.parametrize("place", ["missing/new.safetensors", "."])

@@ -85,11 +85,11 @@ def test_wilsons_interval_holds_the_share() -> None:
 def measured(model, digits, suspicious, monkeypatch) -> dict[str, Figure]:
     """Everything, on few digits, by a network to which nothing looks like a digit."""
     monkeypatch.setattr("mlp.evaluation.NUM_NONDIGITS", 12)
+    monkeypatch.setattr("mlp.evaluation.NUM_REDRAWN", 10)
     placed = PlacedModel(model, available_devices()[-1], Experience(suspicious))
     figures = evaluate(
         placed,
         digits.part(0, 200),
-        digits.part(200, 210),
         [True, True, False, True],
         num_photographs=4,
         watch=lambda items, num_items, label: items,
@@ -109,7 +109,7 @@ def test_without_familiarity_nothing_is_claimed_about_nonsense(model, digits):
     placed = PlacedModel(model, available_devices()[-1])
     few = digits.part(0, 5)
     figures = evaluate(
-        placed, few, few, [True], num_photographs=1, watch=lambda items, num_items, label: items
+        placed, few, [True], num_photographs=1, watch=lambda items, num_items, label: items
     )
     assert not any("no digit" in figure.name for figure in figures)
 

@@ -130,17 +130,17 @@ def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
 
 
 DIGITS = replace(RECIPES["digits"], epochs=1, batch_size=64)
+REDRAWN = replace(DIGITS, redrawn_share=0.5)
 
 
 def test_each_recipe_starts_from_an_unsure_network(few):
     for recipe in RECIPES.values():
-        start = replace(recipe, redrawn_share=0)
-        first = next(train(new_model(0, CPU), few, start))
+        first = next(train(new_model(0, CPU), few, recipe))
         assert first.loss == pytest.approx(math.log(10), abs=0.1)
 
 
 def test_redrawing_is_told_first_and_counts_for_itself(few):
-    steps = list(train(new_model(0, CPU), few, DIGITS))
+    steps = list(train(new_model(0, CPU), few, REDRAWN))
     assert [step.num_images for step in steps if step.stage is Stage.REDRAWING][-1] == len(few)
     assert [step.stage for step in steps][-8:] == [Stage.TRAINING] * 8
     assert steps[-1].num_images == steps[-1].total_images == len(few)
@@ -214,7 +214,7 @@ def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits):
 
 def test_after_training_without_the_last_relu_it_changes_no_decision(few):
     model = new_model(0, CPU)
-    list(train(model, few, replace(DIGITS, redrawn_share=0.0)))
+    list(train(model, few, DIGITS))
     images = few.images()
     before = model.linear_relu_stack[:-1](model.flatten(images))
     assert torch.equal(before.argmax(dim=1), model(images).argmax(dim=1))
