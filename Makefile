@@ -21,10 +21,11 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev-ready
-	@echo "Glassbox: measuring (about seven minutes); writes docs/performance.md."
+	@echo "Glassbox: measuring (about twenty minutes); writes docs/performance.md."
 	$(BIN)/python -m benchmarks.live --out docs/performance.md
 	$(BIN)/python -m benchmarks.bad_files
 	$(BIN)/python -m benchmarks.photographs --seed 77003 --count 1000
+	$(BIN)/python -m benchmarks.people
 
 screenshot: $(VENV)/.dev-ready
 	$(BIN)/python -m scripts.screenshot

@@ -1,0 +1,72 @@
+"""Draw other people's digits by mouse in the real app: `python -m benchmarks.people`.
+
+It must not know how a drawing is read. The digits are MNIST's test digits, which the network never
+saw: the pen follows their midline, at any place and size on the pad.
+"""
+
+import tempfile
+from pathlib import Path
+
+import click
+import numpy as np
+from playwright.sync_api import Page, expect, sync_playwright
+
+from mlp.dataset import load_digits
+from mlp.redrawn import midline
+from tests.driving import Point, draw, launch_chromium, open_draw_page, running_server
+
+
+def strokes_of(pixels: np.ndarray, seed: int) -> list[list[Point]]:
+    """Follow a digit of MNIST with the pen; shares of the pad's side.
+
+    Args:
+        pixels: uint8, (28, 28).
+        seed: Chooses place and size.
+    """
+    random, way = np.random.default_rng(seed), midline(pixels)
+    size = random.uniform(0.35, 0.8)
+    middle = 0.5 + random.uniform(-0.5, 0.5, 2) * (0.85 - size)
+    points = middle + way.points * size
+    return [
+        [(float(x), float(y)) for x, y in points[[*stroke[:-1:8], stroke[-1]]]]
+        for stroke in way.strokes
+    ]
+
+
+def misread_people(page: Page, *, num_each: int) -> list[tuple[int, int]]:
+    """Draw so many of each digit and tell which were not read rightly: index and digit."""
+    people = load_digits("test")
+    misread = []
+    for digit in range(10):
+        for index in (people.labels == digit).nonzero()[:num_each, 0].tolist():
+            draw(page, strokes_of(people.pixels[index].numpy(), index), num_steps=1)
+            try:
+                answer = page.locator(".st-key-verdict .digit")
+                expect(answer).to_have_text(str(digit), timeout=2_000)
+            except AssertionError:
+                misread.append((index, digit))
+            page.get_by_role("button", name="Clear (Delete)").click()
+            headline = page.locator(".st-key-verdict .headline")
+            expect(headline).to_have_text("Nothing drawn yet.", timeout=15_000)
+    return misread
+
+
+@click.command()
+@click.option("--each", "num_each", default=10, show_default=True, type=click.IntRange(1, 800))
+def main(num_each: int) -> None:
+    """Say how many were read rightly."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_server(Path(folder) / "app.log") as server,
+        sync_playwright() as playwright,
+    ):
+        page = launch_chromium(playwright).new_page()
+        open_draw_page(page, server.address)
+        misread = misread_people(page, num_each=num_each)
+    click.echo(f"{10 * num_each - len(misread)} of {10 * num_each} drawings were read rightly.")
+    for index, digit in misread:
+        click.echo(f"test digit {index}, a {digit}, was not")
+
+
+if __name__ == "__main__":
+    main()
