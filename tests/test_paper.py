@@ -214,6 +214,22 @@ def test_a_digit_close_to_its_frame_is_cut_out_alone():
     assert is_at(find_ink(page).found[0], box)
 
 
+def test_a_frame_open_above_is_no_stroke_of_the_digit_in_it():
+    page = sheet(600, 800)
+    left, top, right, bottom = box = write(page, FIVE, (300, 200), 200)
+    left, top, right, bottom = left - 14, top - 14, right + 14, bottom + 14
+    frame = np.array([[left, top], [left, bottom], [right, bottom], [right, top]])
+    cv2.polylines(page, [frame], False, (40, 40, 40), 4)
+    assert is_at(find_ink(page).found[0], box)
+
+
+def test_a_larger_corner_beside_the_digit_is_not_taken_for_it():
+    page = sheet(600, 800)
+    box = write(page, FIVE, (480, 250), 200, pen=5, ink=(40, 40, 40))
+    cv2.polylines(page, [np.array([[60, 90], [300, 100], [290, 400]])], False, (90, 90, 90), 5)
+    assert is_at(find_ink(page).found[0], box)
+
+
 def test_a_corner_of_a_frame_is_no_stroke_of_the_digit():
     page = sheet(600, 800)
     box = write(page, FIVE, (300, 150), 300)

@@ -218,6 +218,7 @@ def test_after_training_without_the_last_relu_it_changes_no_decision(few):
     images = few.images()
     before = model.linear_relu_stack[:-1](model.flatten(images))
     assert torch.equal(before.argmax(dim=1), model(images).argmax(dim=1))
+    assert torch.allclose(before.sum(dim=1), torch.full((len(few),), 100.0), atol=1e-3)
 
 
 def test_correct_answers_are_counted_for_each_digit(model, digits):
