@@ -12,7 +12,7 @@ run: $(VENV)/.run-ready
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.dev-ready
-	@echo "Glassbox: running all tests (about three minutes)."
+	@echo "Glassbox: running all tests (five to nine minutes)."
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev-ready

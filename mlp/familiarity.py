@@ -1,4 +1,4 @@
-"""How far what a network computes for a picture is from what it computes for digits.
+"""Whether a picture looks like a digit, learned from what a network computes for it.
 
 It must not know the words in which the result is said, nor where on the page.
 

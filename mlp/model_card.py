@@ -21,8 +21,9 @@ of 512 with ReLU, ten scores and a last ReLU; 669,706 parameters. It reads one h
 _LIMITS = """\
 ## What it cannot do
 
-- It knows the ten digits and nothing else. “Not a digit” is said from how unlike the training
-  digits a drawing is inside the network; what looks much like a digit is read as one.
+- It knows the ten digits and nothing else. “Not a digit” is said by a small reader of the values
+  inside the network, which learned it from training digits and from drawings that are none; what
+  looks much like a digit is read as one.
 - MNIST was written by US Census employees and high-school students around 1990. Ways to write a
   digit that were rare there are read worse: a 1 with a long upstroke, a 7 with a bar, a 9 with a
   curled foot.

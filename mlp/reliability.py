@@ -35,10 +35,17 @@ class Reliability:
     num_right: tuple[int, ...]
     num_all: tuple[int, ...]
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Share of each range that was read rightly, [0, 1]."""
+        return tuple(
+            right / of_all for right, of_all in zip(self.num_right, self.num_all, strict=True)
+        )
+
     def share_right(self, probability: float) -> float:
         """Tell which share, [0, 1], of the digits answered about as surely was read rightly."""
         place = max(0, int(np.searchsorted(self.bounds, probability, side="right")) - 1)
-        return self.num_right[place] / self.num_all[place]
+        return self.shares[place]
 
 
 def count(probabilities: torch.Tensor, labels: torch.Tensor) -> Reliability:

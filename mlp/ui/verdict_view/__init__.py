@@ -25,15 +25,7 @@ def render_verdict(reading: Reading, *, key: str) -> None:
         # Without the stages: a verdict needs none of their 11 kB.
         data={
             **settled_answer(replace(reading, trace=None)),
-            "reliability": None
-            if counted is None
-            else {
-                "bounds": counted.bounds,
-                "shares": [
-                    right / of_all
-                    for right, of_all in zip(counted.num_right, counted.num_all, strict=True)
-                ],
-            },
+            "reliability": counted and {"bounds": counted.bounds, "shares": counted.shares},
             "words": words.VERDICT if is_drawing else words.VERDICT_OF_PICTURE,
         },
     )
