@@ -282,6 +282,28 @@ def test_an_overtaken_report_is_left_alone() -> None:
     assert app.session_state["glassbox_digit"].sequence == 5
 
 
+@pytest.mark.parametrize("is_unfinished", [True, False])
+def test_only_a_finished_drawing_is_asked_whether_it_looks_like_a_digit(is_unfinished) -> None:
+    def script(is_unfinished: bool) -> None:
+        import base64
+
+        import numpy as np
+        import streamlit as st
+
+        from mlp.ui import state
+
+        nonsense = np.zeros((112, 112), np.uint8)
+        nonsense[10:100:6, 10:100] = nonsense[10:100, 10:100:6] = 255
+        ink = base64.b64encode(nonsense).decode()
+        report = {"ink": ink, "sequence": 1, "revision": 0}
+        state.show_drawing(report, is_unfinished=is_unfinished)
+        st.write(state.reading().verdict.kind.name)
+
+    app = AppTest.from_function(script, args=(is_unfinished,), default_timeout=30).run()
+    assert not app.exception
+    assert (app.markdown[0].value == "STRANGE") == (not is_unfinished)
+
+
 # Pictures that the visitor brings.
 
 
