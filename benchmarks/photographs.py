@@ -54,6 +54,7 @@ from mlp.live import read
 from mlp.models import PlacedModel, bundled_models
 from mlp.picture import load_picture
 from mlp.redrawn import Midline, midline
+from mlp.verdict import Kind
 
 TUNING_SEED = 20_240
 FIGURE_SEED = 77_003
@@ -1213,6 +1214,7 @@ class Result:
     answer: int | None
     answer_ink: int | None
     answer_direct: int | None
+    is_strange: bool
     kinds: dict[str, frozenset[str]]
     load_ms: float
     prepare_ms: float
@@ -1235,12 +1237,14 @@ def measure(model: PlacedModel, taken: Photograph, number: int) -> tuple[Result,
         click.echo(f"number {number} was refused: {error}", err=True)
     done_s = time.perf_counter()
     direct = from_tensor(torch.from_numpy(taken.digit).float() / 255)
+    verdict = None if prepared is None else read(model, prepared).verdict
     result = Result(
         number,
         taken.label,
-        None if prepared is None else read(model, prepared).verdict.digit,
+        None if verdict is None else verdict.digit,
         read(model, from_pad(_raster(taken.ink))).verdict.digit,
         read(model, direct).verdict.digit,
+        verdict is not None and verdict.kind is Kind.STRANGE,
         {
             "paper": frozenset([taken.paper]),
             "pen": frozenset([taken.pen]),

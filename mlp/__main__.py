@@ -5,6 +5,7 @@ It must not compute anything itself: it reads arguments, calls the library, prin
 
 import json
 import math
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, groupby
@@ -31,10 +32,10 @@ from mlp.model_card import model_card
 from mlp.models import PlacedModel, load_experience
 from mlp.picture import read_picture_file, say_file_name
 from mlp.reliability import count, reliability_path, save_reliability
-from mlp.training import RECIPES, Progress, Stage, correct_per_digit, new_model, train
+from mlp.training import RECIPES, Progress, correct_per_digit, new_model, recipe_name, train
 from mlp.variation import redrawn
 from mlp.verdict import Kind, Verdict
-from mlp.weights import BUNDLED_WEIGHTS, load_metadata, load_model, save_model
+from mlp.weights import BUNDLED_WEIGHTS, OTHER_SEEDS, load_metadata, load_model, save_model
 
 NUM_STUDIED = 20_000
 """Training digits that “study” draws anew."""
@@ -63,14 +64,22 @@ _weights_option = click.option(
 )
 
 
+NEVER_STUDIED = (
+    "What does not look like a digit was never learned for these weights, so everything is taken "
+    "for one. “python -m mlp study --weights FILE” learns it."
+)
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What `predict` says of one file; the fields are those of `--json`.
 
     Attributes:
-        digit: 0–9; None where there is nothing to decide.
-        probability: Of that digit, [0, 1].
+        digit: 0–9; None where there is nothing to decide, or it does not look like a digit.
+        probability: Of the best digit, said or not, [0, 1].
         probabilities: All ten, after the last ReLU and the softmax.
+        share_right: Of the test digits where the network was as sure, the share, [0, 1], that it
+            read rightly; None where that was not counted, or no digit is said.
         message: None, or sentences: unsure, nothing or much there, or what is wrong with the file.
     """
 
@@ -78,6 +87,7 @@ class Prediction:
     digit: int | None = None
     probability: float | None = None
     probabilities: list[float] | None = None
+    share_right: float | None = None
     message: str | None = None
 
 
@@ -108,12 +118,14 @@ def main() -> None:
     help="“plain” takes half a minute; “digits” made the weights that come with the app.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Instead of the recipe's.")
-@click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's.")
-@click.option("--batch-size", type=click.IntRange(1, 60_000), help="Instead of the recipe's.")
+@click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's; no teacher's.")
+@click.option(
+    "--batch-size", type=click.IntRange(1, 60_000), help="Instead of the recipe's; no teacher's."
+)
 @click.option(
     "--learning-rate",
     type=click.FloatRange(0, min_open=True),
-    help="Instead of the recipe's.",
+    help="Instead of the recipe's; no teacher's.",
 )
 @click.option(
     "--images",
@@ -143,18 +155,18 @@ def train_command(
     digits = load_digits("train")
     click.echo(f"Training on {chosen.device.title} ({chosen.device.name}). {chosen.reason}")
     model = new_model(recipe.seed, chosen.device.torch_device)
-    for _, stage in groupby(train(model, digits, recipe), lambda progress: progress.stage):
-        first = next(stage)
+    for _, phase in groupby(train(model, digits, recipe), lambda progress: progress.phase):
+        first = next(phase)
         with click.progressbar(
             length=first.total_images,
-            label=first.stage.capitalize(),
+            label=first.phase.capitalize(),
             item_show_func=_as_status,
         ) as bar:
-            for progress in chain([first], stage):
+            for progress in chain([first], phase):
                 bar.update(progress.num_images - bar.pos, progress)
     save_model(model, out, metadata={"recipe": json.dumps(asdict(recipe))})
     click.echo(f"Saved {out}.")
-    # Whoever looks at the test images after each training ends up choosing by them.
+    # With images held out there is something to choose by; the test images are not for that.
     is_held_out = recipe.num_images <= len(digits) - NUM_VALIDATION
     unseen = digits.part(-NUM_VALIDATION) if is_held_out else load_digits("test")
     correct, total = correct_per_digit(model, unseen)
@@ -173,6 +185,8 @@ def study_command(weights: Path, seed: int) -> None:
     digit", and how often the network was right when it was as sure.
     """
     model = load_model(weights)
+    if not os.access(weights.parent, os.W_OK):
+        raise InputError(f"Nothing can be written to the folder {weights.parent}.")
     digits = load_digits("train")
     learned, unseen = digits.part(0, -NUM_VALIDATION), digits.part(-NUM_VALIDATION)
     some = learned.part(-NUM_STUDIED)
@@ -214,7 +228,8 @@ def study_command(weights: Path, seed: int) -> None:
     "--also",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Weights of the same recipe with another seed, for the mean; may be given several times.",
+    help="Weights of the same recipe with another seed, for the mean; may be given several times. "
+    "Default for the app's own weights: those of two other seeds, which come with it.",
 )
 @_device_option
 def evaluate_command(
@@ -238,8 +253,14 @@ def evaluate_command(
     if quick:
         return
     figures = []
+    if weights.resolve() == BUNDLED_WEIGHTS.resolve():
+        also = also or OTHER_SEEDS
     if also:
         others = [load_model(path) for path in also]
+        if len({_recipe_but_seed(path) for path in (weights, *also)}) > 1:
+            raise InputError(
+                "The weights of --also are of another recipe; only the seed may differ."
+            )
         figures.append(
             seeds_figure([asked, *(answers(one, test.images(), test.labels) for one in others)])
         )
@@ -254,8 +275,8 @@ def evaluate_command(
         figures.append(figure)
         click.echo(_as_figure(figure))
     if model.experience.familiarity is None:
-        click.echo("What does not look like a digit was never learned for these weights: “study”.")
-    if card is None and weights == BUNDLED_WEIGHTS:
+        click.echo(NEVER_STUDIED, err=True)
+    if card is None and weights.resolve() == BUNDLED_WEIGHTS.resolve():
         card = _CARD
     if card is not None:
         try:
@@ -265,14 +286,16 @@ def evaluate_command(
         click.echo(f"Wrote {card}.")
 
 
-def _read_photographs(model: PlacedModel, digits: Digits, count: int) -> Iterator[bool]:
-    """Photograph digits and tell of each whether it was read rightly."""
+def _read_photographs(
+    model: PlacedModel, digits: Digits, count: int
+) -> Iterator[tuple[bool, bool]]:
+    """Photograph digits; tell of each if it was read rightly, and if it was said to be none."""
     # Not needed by those who only predict, and not part of the library.
     from benchmarks.photographs import FIGURE_SEED, measure, photographs
 
     for number, taken in enumerate(photographs(digits, count, seed=FIGURE_SEED)):
         result, _ = measure(model, taken, number)
-        yield result.is_right
+        yield result.is_right, result.is_strange
 
 
 def _watch(items: Iterable[_Item], num_items: int, label: str) -> Iterator[_Item]:
@@ -284,10 +307,10 @@ def _watch(items: Iterable[_Item], num_items: int, label: str) -> Iterator[_Item
 def _as_figure(figure: Figure) -> str:
     """Say in one line what was measured."""
     sign, word = "≥" if figure.is_floor else "≤", "met" if figure.is_met else "MISSED"
-    low, high = figure.interval
+    spread = "" if figure.interval is None else " ({:.2%} – {:.2%})".format(*figure.interval)
     return (
-        f"{figure.name}: {figure.value:.2%} of {figure.num:,} "
-        f"({low:.2%} – {high:.2%}); target {sign} {figure.target:.2%}: {word}"
+        f"{figure.name}: {figure.value:.2%} of {figure.num:,}{spread}; "
+        f"target {sign} {figure.target:.2%}: {word}"
     )
 
 
@@ -312,6 +335,8 @@ def predict_command(
             num_unreadable += 1
         if not as_json:
             click.echo(_as_line(predictions[-1]))
+    if model.experience.familiarity is None:
+        click.echo(NEVER_STUDIED, err=True)
     if as_json:
         click.echo(json.dumps([asdict(prediction) for prediction in predictions], indent=2))
     ctx.exit(2 if num_unreadable else 0)
@@ -322,8 +347,6 @@ def _as_status(progress: Progress | None) -> str:
     if progress is None:
         return ""
     images_per_s = progress.num_images / progress.elapsed_s
-    if progress.stage is Stage.REDRAWING:
-        return f"{images_per_s:,.0f} images/s"
     return f"epoch {progress.epoch}, loss {progress.loss:.4f}, {images_per_s:,.0f} images/s"
 
 
@@ -337,13 +360,15 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
     reading = read(model, prepared)
     if reading.trace is None:
         return Prediction(str(file), message="Nothing is drawn on this picture.")
-    is_strange = reading.verdict.kind is Kind.STRANGE
+    verdict, counted = reading.verdict, model.experience.reliability
+    digit = None if verdict.kind is Kind.STRANGE else verdict.digit
     return Prediction(
         str(file),
-        None if is_strange else reading.verdict.digit,
-        reading.verdict.probability,
+        digit,
+        verdict.probability,
         [float(probability) for probability in reading.trace.probabilities],
-        " ".join(filter(None, (_others(prepared), _doubt(reading.verdict)))) or None,
+        None if counted is None or digit is None else counted.share_right(verdict.probability),
+        " ".join(filter(None, (_others(prepared), _doubt(verdict)))) or None,
     )
 
 
@@ -359,7 +384,8 @@ def _doubt(verdict: Verdict) -> str | None:
     if verdict.kind is Kind.SURE:
         return None
     if verdict.kind is Kind.STRANGE:
-        return f"This does not look like a digit (the network would say {verdict.digit})."
+        would = "" if verdict.digit is None else f" (the network would say {verdict.digit})"
+        return f"This does not look like a digit{would}."
     if verdict.digit is None:
         return "Unsure: the best scores are equal, so the network cannot decide."
     word = "Undecided" if verdict.kind is Kind.UNDECIDED else "Unsure"

@@ -93,6 +93,9 @@ class Figure:
         num: Of how many.
         target: What it should be.
         is_floor: The target is the least it should be, not the most.
+        num_independent: How many different pictures they come from: none is counted twice here,
+            however often it was turned, moved or drawn. None: as many as there are. 0: the value
+            is no share, and there is no interval.
     """
 
     name: str
@@ -100,6 +103,7 @@ class Figure:
     num: int
     target: float
     is_floor: bool = False
+    num_independent: int | None = None
 
     @property
     def is_met(self) -> bool:
@@ -107,9 +111,10 @@ class Figure:
         return self.value >= self.target if self.is_floor else self.value <= self.target
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Where the share of infinitely many would lie with 95 % confidence."""
-        return wilson(round(self.value * self.num), self.num)
+    def interval(self) -> tuple[float, float] | None:
+        """Where the share of infinitely many would lie with 95 % confidence, or a bit wider."""
+        num = self.num if self.num_independent is None else self.num_independent
+        return wilson(self.value * num, num) if num else None
 
 
 @torch.inference_mode()
@@ -120,6 +125,9 @@ def answers(model: NeuralNetwork, images: torch.Tensor, labels: torch.Tensor) ->
         model: On any device.
         images: float32, (N, 28, 28), [0, 1], cpu.
         labels: int64, (N,), cpu.
+
+    Returns:
+        In the same order.
     """
     device = next(model.parameters()).device
     probabilities = [
@@ -129,14 +137,14 @@ def answers(model: NeuralNetwork, images: torch.Tensor, labels: torch.Tensor) ->
 
 
 def shifted(images: torch.Tensor) -> Iterator[torch.Tensor]:
-    """Move all images by `SHIFT_PX` towards each of the four corners: as they came, (N, 28, 28)."""
+    """Move all images, (N, 28, 28), by `SHIFT_PX` pixels towards each corner: four times such."""
     for down in (-SHIFT_PX, SHIFT_PX):
         for right in (-SHIFT_PX, SHIFT_PX):
             yield nn.functional.pad(images, (right, -right, down, -down))
 
 
 def turned(images: torch.Tensor) -> Iterator[torch.Tensor]:
-    """Turn all images by `TURN_DEG` to either side: as they came, (N, 28, 28)."""
+    """Turn all images, (N, 28, 28), by `TURN_DEG` degrees to either side: twice such."""
     for angle in (-math.radians(TURN_DEG), math.radians(TURN_DEG)):
         cos, sin = math.cos(angle), math.sin(angle)
         turns = torch.tensor([[cos, -sin, 0], [sin, cos, 0]]).expand(len(images), 2, 3)
@@ -170,7 +178,7 @@ class Watch(Protocol):
 def evaluate(
     model: PlacedModel,
     test: Digits,
-    photographs: Iterable[bool],
+    photographs: Iterable[tuple[bool, bool]],
     *,
     num_photographs: int,
     watch: Watch,
@@ -180,7 +188,8 @@ def evaluate(
     Args:
         model: Whom to ask.
         test: The test images.
-        photographs: Of each photographed digit, whether it was read rightly.
+        photographs: Of each photographed digit, whether it was read rightly, and whether it was
+            said to be no digit.
         num_photographs: How many there are.
         watch: Is given whatever takes long.
     """
@@ -189,11 +198,25 @@ def evaluate(
     yield Figure("test images: error", asked.error, len(test), 0.005)
     wrong = [answers(network, some, test.labels).num_wrong for some in shifted(images)]
     num = len(wrong) * len(test)
-    yield Figure(f"shifted by ±{SHIFT_PX} pixels both ways: error", sum(wrong) / num, num, 0.009)
+    yield Figure(
+        f"shifted by ±{SHIFT_PX} pixels both ways: error",
+        sum(wrong) / num,
+        num,
+        0.009,
+        num_independent=len(test),
+    )
     wrong = [answers(network, some, test.labels).num_wrong for some in turned(images)]
     num = len(wrong) * len(test)
-    yield Figure(f"turned by ±{TURN_DEG}°: error", sum(wrong) / num, num, 0.011)
-    yield Figure("calibration error (ECE, 15 bins)", asked.calibration_error, len(test), 0.005)
+    yield Figure(
+        f"turned by ±{TURN_DEG}°: error", sum(wrong) / num, num, 0.011, num_independent=len(test)
+    )
+    yield Figure(
+        "calibration error (ECE, 15 bins)",
+        asked.calibration_error,
+        len(test),
+        0.005,
+        num_independent=0,
+    )
 
     unseen = test.part(0, NUM_REDRAWN)
     drawings = redrawn_images(unseen, seed=FIGURE_SEED)
@@ -203,22 +226,25 @@ def evaluate(
         yield Figure(name, answers(network, some, unseen.labels).error, len(unseen), 0.017)
     redrawn, labels = redrawn.flatten(0, 1), unseen.labels.repeat_interleave(len(PENS))
     error = answers(network, redrawn, labels).error
-    yield Figure("redrawn, all pens: error", error, len(labels), 0.017)
+    num = len(unseen)
+    yield Figure("redrawn, all pens: error", error, len(labels), 0.017, num_independent=num)
 
-    num_right = sum(watch(photographs, num_photographs, "Photographing"))
-    error = 1 - num_right / num_photographs
-    yield Figure("photographed test digits: error", error, num_photographs, 0.02)
+    taken = list(watch(photographs, num_photographs, "Photographing"))
+    error = 1 - sum(is_right for is_right, _ in taken) / len(taken)
+    yield Figure("photographed test digits: error", error, len(taken), 0.02)
 
     if model.experience.familiarity is not None:
         nonsense = nondigit_images(NUM_NONDIGITS, seed=FIGURE_SEED, vocabulary="figure")
         drawn = torch.stack(list(watch(nonsense, NUM_NONDIGITS, "Drawing nonsense")))
-        for name, some, target, is_floor in (
-            ("no digits that are said to be none", drawn, 0.9, True),
-            ("test images said to be no digit", images, 0.01, False),
-            ("redrawn digits said to be no digit", redrawn, 0.02, False),
+        for name, some, target, is_floor, num in (
+            ("no digits that are said to be none", drawn, 0.9, True, len(drawn)),
+            ("test images said to be no digit", images, 0.01, False, len(images)),
+            ("redrawn digits said to be no digit", redrawn, 0.02, False, len(unseen)),
         ):
             share = float(are_strange(model, some).float().mean())
-            yield Figure(name, share, len(some), target, is_floor)
+            yield Figure(name, share, len(some), target, is_floor, num)
+        share = sum(is_strange for _, is_strange in taken) / len(taken)
+        yield Figure("photographed test digits said to be no digit", share, len(taken), 0.02)
 
 
 def seeds_figure(asked: Sequence[Answers]) -> Figure:
@@ -226,7 +252,8 @@ def seeds_figure(asked: Sequence[Answers]) -> Figure:
     errors = [one.error for one in asked]
     spread = f"{min(errors):.2%} – {max(errors):.2%}"
     name = f"test images: mean error of {len(errors)} seeds ({spread})"
-    return Figure(name, sum(errors) / len(errors), sum(len(one.labels) for one in asked), 0.0055)
+    num, num_images = sum(len(one.labels) for one in asked), len(asked[0].labels)
+    return Figure(name, sum(errors) / len(errors), num, 0.0055, num_independent=num_images)
 
 
 def are_strange(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:
@@ -254,7 +281,7 @@ def nondigit_images(count: int, *, seed: int, vocabulary: Vocabulary) -> Iterato
         yield from_pad(raster).image
 
 
-def wilson(right: int, total: int) -> tuple[float, float]:
+def wilson(right: float, total: int) -> tuple[float, float]:
     """Bound a share with 95 % confidence.
 
     Source: "Probable inference, the law of succession, and statistical inference", Wilson, 1927.

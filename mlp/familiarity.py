@@ -146,7 +146,7 @@ def fit(
     # Inputs that hardly ever change must not be blown up.
     mean, scale = inputs.mean(dim=0), inputs.std(dim=0) + 0.1 * inputs.std()
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # an accelerator's is left alone
         reader = nn.Sequential(nn.Linear(len(mean), _UNITS), nn.ReLU(), nn.Linear(_UNITS, 1))
     optimizer = torch.optim.AdamW(reader.parameters(), weight_decay=_WEIGHT_DECAY)
     num_steps = _EPOCHS * -(-len(pixels) // _BATCH_SIZE)
@@ -213,13 +213,39 @@ def load_familiarity(model: NeuralNetwork, path: Path) -> Familiarity | None:
     """
     if not path.exists():
         return None
-    remedy = "Fit it again, or remove it: then nothing is called strange."
+    remedy = (
+        "Make it again with “python -m mlp study”, or remove it: then nothing is called strange."
+    )
     names = [field.name for field in fields(Familiarity)]
     try:
         with safe_open(path, "numpy") as file:
             metadata: dict[str, str] = file.metadata() or {}
             if metadata.get("fingerprint") != fingerprint(model):
                 return None
-            return Familiarity(*(file.get_tensor(name) for name in names))
-    except (OSError, SafetensorError) as error:
+            familiarity = Familiarity(*(file.get_tensor(name) for name in names))
+        _check(familiarity, model)
+        return familiarity
+    except (OSError, SafetensorError, TypeError, ValueError) as error:
         raise InputError(f"The file {path.name} is damaged ({error}). {remedy}") from None
+
+
+def _check(familiarity: Familiarity, model: NeuralNetwork) -> None:
+    """Raise ValueError unless the numbers are of a reader for this network."""
+    blank = trace(model, torch.zeros(1, SIDE, SIDE, device=next(model.parameters()).device))
+    num_inputs = _inputs(blank).shape[1]
+    shapes = {
+        "mean": (num_inputs,),
+        "scale": (num_inputs,),
+        "hidden_weights": (num_inputs, _UNITS),
+        "hidden_bias": (_UNITS,),
+        "weights": (_UNITS,),
+        "bias": (1,),
+    }
+    for name, shape in shapes.items():
+        array = getattr(familiarity, name)
+        if array.shape != shape or array.dtype != np.float32:
+            raise ValueError(f"{name} is {array.dtype} {array.shape}, not float32 {shape}")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} holds values that are no finite numbers")
+    if not (familiarity.scale > 0).all():
+        raise ValueError("scale holds values that are not above 0")

@@ -77,6 +77,11 @@ class Prepared:
     chosen: int = 0
 
     @property
+    def is_placed(self) -> bool:
+        """Whether the digit lies where MNIST's do: centred, or 28×28 from the start."""
+        return self.is_centred or self.steps[0].pixels.shape[:2] == (SIDE, SIDE)
+
+    @property
     def num_found(self) -> int:
         """Number of digits found on a picture."""
         return len(self.found)

@@ -119,16 +119,21 @@ class Reading:
     Attributes:
         trace: None if nothing was drawn.
         forward_ms: Time of the forward pass.
+        strangeness: Above 0 it does not look like a digit; None if that was not asked.
     """
 
     prepared: Prepared
     trace: Trace | None
     verdict: Verdict
     forward_ms: float
+    strangeness: float | None = None
 
 
 def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False) -> Reading:
     """Run the network on a prepared picture and judge the answer; a blank one is not run.
+
+    A picture that was not centred is not asked whether it looks like a digit either: off its
+    place every digit looks strange (6.7 % of redrawn ones, instead of 1.3 %).
 
     Args:
         model: The network.
@@ -143,9 +148,9 @@ def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False)
     forward_ms = (time.perf_counter() - started_s) * 1000
     familiarity = model.experience.familiarity
     strange = None
-    if familiarity is not None and not is_unfinished:
+    if familiarity is not None and prepared.is_placed and not is_unfinished:
         strange = float(strangeness(familiarity, trace)[0])
-    return Reading(prepared, trace, judge(probabilities, strange), forward_ms)
+    return Reading(prepared, trace, judge(probabilities, strange), forward_ms, strange)
 
 
 def decode_update(message: bytes) -> Update:

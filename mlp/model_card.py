@@ -3,10 +3,12 @@
 It must not compute anything: it writes down what was measured.
 """
 
+import json
 from collections.abc import Sequence
 
 from mlp.evaluation import Answers, Figure
 from mlp.network import NUM_CLASSES
+from mlp.training import recipe_name
 
 _INTRODUCTION = """\
 # Model card
@@ -22,8 +24,11 @@ _LIMITS = """\
 ## What it cannot do
 
 - It knows the ten digits and nothing else. “Not a digit” is said by a small reader of the values
-  inside the network, which learned it from training digits and from drawings that are none; what
-  looks much like a digit is read as one.
+  inside the network, which learned it from training digits and from drawings that are none. Only
+  weights that were studied have one (`python -m mlp study`). What looks much like a digit is read
+  as one: the letters B C D G I J L O Q S T U Y Z, a b c e g i j l o q r s u y z are not among the
+  drawings that are counted above, and most of them are taken for a digit.
+- How often the network was right “when it was this sure” was counted on the test images.
 - MNIST was written by US Census employees and high-school students around 1990. Ways to write a
   digit that were rare there are read worse: a 1 with a long upstroke, a 7 with a bar, a 9 with a
   curled foot.
@@ -65,10 +70,10 @@ def _figures(figures: Sequence[Figure]) -> list[str]:
     """Lay out what was measured, as a table."""
     lines = ["| what | measured | 95 % interval | of | target | |", "|---|--:|--:|--:|--:|---|"]
     for figure in figures:
-        low, high = figure.interval
+        interval = "" if figure.interval is None else "{:.2%} – {:.2%}".format(*figure.interval)
         sign = "≥" if figure.is_floor else "≤"
         lines.append(
-            f"| {figure.name} | {figure.value:.2%} | {low:.2%} – {high:.2%} | {figure.num:,} "
+            f"| {figure.name} | {figure.value:.2%} | {interval} | {figure.num:,} "
             f"| {sign} {figure.target:.2%} | {'met' if figure.is_met else '**missed**'} |"
         )
     return lines
@@ -91,9 +96,10 @@ def _training(metadata: dict[str, str]) -> list[str]:
     """Say what the weights file says of how it came about."""
     if not metadata:
         return ["The weights file does not say."]
-    lines = [
-        "`python -m mlp train --recipe digits --out FILE` makes the same file on the same machine. "
-        "What the weights file says of itself:",
-        "",
-    ]
+    lines = ["What the weights file says of itself:", ""]
+    name = recipe_name(metadata)
+    if name is not None:
+        seed = json.loads(metadata["recipe"])["seed"]
+        command = f"python -m mlp train --recipe {name} --seed {seed} --out FILE"
+        lines[0] = f"`{command}` makes the same file on the same machine. {lines[0]}"
     return lines + [f"- {name}: `{value}`" for name, value in metadata.items()]

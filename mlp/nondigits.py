@@ -3,8 +3,8 @@
 It must not know the network, nor how a drawing is prepared for it.
 
 There are two vocabularies without a word in common, so that what was tuned on one can be judged
-by the other. Letters and shapes that somebody might take for a digit are left out: letters such as
-A B C D G I J L O P Q S T U Y Z, a b c d e f g i j l o p q r s t u y z; circles and hourglasses.
+by the other. Letters and shapes that somebody might take for a digit are left out: the letters
+B C D G I J L O Q S T U Y Z, a b c e g i j l o q r s u y z; circles and hourglasses.
 """
 
 import string
@@ -33,12 +33,16 @@ KINDS = {
 
 LETTERS: dict[Vocabulary, dict[str, str]] = {
     "tuning": {
+        "A": "08 40 88, 25 65",
         "E": "80 00 08 88, 04 64",
         "K": "00 08, 70 04 88",
         "M": "08 00 46 80 88",
+        "P": "08 00, ~00 60 80 82 84 64 04",
         "V": "00 48 80",
+        "d": "70 78, ~75 63 33 14 06 17 38 67 76",
         "k": "00 08, 63 05 68",
         "m": "03 08, ~05 14 33 44 44 48, ~45 54 73 84 84 88",
+        "t": "~30 36 38 58 67, 03 63",
         "v": "03 48 83",
         "Λ": "08 40 88",
         "Π": "08 00 80 88",
@@ -68,8 +72,10 @@ LETTERS: dict[Vocabulary, dict[str, str]] = {
         "R": "08 00, ~00 60 80 82 84 64 04, 34 88",
         "W": "00 28 41 68 80",
         "X": "00 88, 80 08",
+        "f": "~70 50 41 42, 42 48, 14 74",
         "h": "00 08, ~06 14 44 74 75 78",
         "n": "13 18, ~16 23 53 74 75 78",
+        "p": "12 18, ~13 33 63 74 66 36 15",
         "w": "03 28 44 68 83",
         "x": "03 88, 83 08",
         "И": "00 08 80 88",

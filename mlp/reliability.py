@@ -35,17 +35,21 @@ class Reliability:
     num_right: tuple[int, ...]
     num_all: tuple[int, ...]
 
-    @property
-    def shares(self) -> tuple[float, ...]:
-        """Share of each range that was read rightly, [0, 1]."""
-        return tuple(
-            right / of_all for right, of_all in zip(self.num_right, self.num_all, strict=True)
-        )
+    def __post_init__(self) -> None:
+        if not 0 < len(self.bounds) == len(self.num_right) == len(self.num_all):
+            raise ValueError("not as many counts as bounds")
+        if self.bounds[0] != 0 or list(self.bounds) != sorted(set(self.bounds)):
+            raise ValueError("bounds that do not rise from 0")
+        if not all(
+            0 <= right <= of_all > 0
+            for right, of_all in zip(self.num_right, self.num_all, strict=True)
+        ):
+            raise ValueError("more right answers than answers, or none")
 
     def share_right(self, probability: float) -> float:
         """Tell which share, [0, 1], of the digits answered about as surely was read rightly."""
         place = max(0, int(np.searchsorted(self.bounds, probability, side="right")) - 1)
-        return self.shares[place]
+        return self.num_right[place] / self.num_all[place]
 
 
 def count(probabilities: torch.Tensor, labels: torch.Tensor) -> Reliability:
@@ -53,7 +57,7 @@ def count(probabilities: torch.Tensor, labels: torch.Tensor) -> Reliability:
 
     Args:
         probabilities: float32, (N, 10), [0, 1], N > 0.
-        labels: int64, (N,), 0–9.
+        labels: int64, (N,), 0–9; both on any device.
     """
     best, digit = probabilities.cpu().max(dim=1)
     is_right = digit == labels.cpu()
@@ -119,6 +123,6 @@ def load_reliability(model: NeuralNetwork, path: Path) -> Reliability | None:
         return Reliability(*(tuple(content[name]) for name in names))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"The file {path.name} is damaged ({error}). Count again with “python -m mlp train”, "
+            f"The file {path.name} is damaged ({error}). Count again with “python -m mlp study”, "
             "or remove it."
         ) from None

@@ -3,11 +3,13 @@
 It must not know who watches: the command line and, later, the Train page consume the same records.
 """
 
+import json
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import torch
@@ -15,8 +17,9 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
 from mlp.dataset import Digits
-from mlp.network import NeuralNetwork
-from mlp.variation import Variation, elastic_fields, redrawn, varied
+from mlp.network import NUM_CLASSES, NeuralNetwork
+from mlp.teacher import Teacher, new_teacher
+from mlp.variation import Variation, elastic_fields, varied
 
 SUM_OF_SCORES = 100
 """Of the ten scores of any picture, once the last layer is centred."""
@@ -33,13 +36,17 @@ class Recipe:
         learning_rate: AdamW's largest step size; it falls to 0 along a half cosine.
         warmup_epochs: Epochs in which the step size rises from 0.
         betas: AdamW's memory of the gradients and of their squares.
-        weight_decay: AdamW's, of the weight matrices, for each step relative to the step size.
+        weight_decay: AdamW's, of the weights but not of the biases, for each step relative to the
+            step size.
         averaging: Share of the average of all parameters so far that remains at each step; the
             average is the result. 0 leaves it out.
         is_last_relu_trained: Learn through the last ReLU, as the tutorial does. Otherwise learn
             from the scores before it, and centre the last layer afterwards.
-        redrawn_share: Share of the images that are drawn anew with another pen.
-        variation: How each image is varied anew each time it is seen; None: not at all.
+        variation: How each image is varied; None: not at all.
+        repeats: Passes until each image is varied anew; 1 for every time.
+        teacher: How a `Teacher` is trained first, whose answers to the varied images are learned
+            instead of the labels; None: learn the labels.
+        temperature: What both networks' scores are divided by when their answers are compared.
         seed: Of the initial parameters, the order of the images, and how they are varied.
     """
 
@@ -52,15 +59,27 @@ class Recipe:
     weight_decay: float = 0.1
     averaging: float = 0.0
     is_last_relu_trained: bool = True
-    redrawn_share: float = 0.0
     variation: Variation | None = None
+    repeats: int = 1
+    teacher: "Recipe | None" = None
+    temperature: float = 2.0
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        teacher = self.teacher
+        if teacher is None:
+            return
+        if teacher.teacher is not None or teacher.averaging or not teacher.is_last_relu_trained:
+            raise ValueError("A teacher has no teacher, no average and no last ReLU to leave out.")
+        # It learns from the same images, and from the same seed: what is recorded is what is done.
+        teacher = replace(teacher, seed=self.seed, num_images=self.num_images)
+        object.__setattr__(self, "teacher", teacher)
 
 
 RECIPES = {
     "plain": Recipe(),
     "digits": Recipe(
-        epochs=300,
+        epochs=240,
         learning_rate=4e-3,
         warmup_epochs=2,
         betas=(0.9, 0.99),
@@ -68,15 +87,40 @@ RECIPES = {
         averaging=0.9995,
         is_last_relu_trained=False,
         variation=Variation(),
+        repeats=2,
+        teacher=Recipe(
+            epochs=25,
+            batch_size=128,
+            learning_rate=3e-3,
+            warmup_epochs=2,
+            weight_decay=0.02,
+            variation=Variation(),
+        ),
     ),
 }
 """By name; “digits” made the weights that come with the app."""
 
 
-class Stage(StrEnum):
+def recipe_name(metadata: dict[str, str]) -> str | None:
+    """Tell by which of the `RECIPES` weights were trained, whatever their seed; None if by none.
+
+    Args:
+        metadata: What the weights file says of itself.
+    """
+    try:
+        noted = json.loads(metadata["recipe"])
+        for name, recipe in RECIPES.items():
+            if json.loads(json.dumps(asdict(replace(recipe, seed=noted["seed"])))) == noted:
+                return name
+    except (ValueError, KeyError, TypeError):
+        pass  # somebody else's file
+    return None
+
+
+class Phase(StrEnum):
     """What is being done."""
 
-    REDRAWING = "redrawing"
+    TEACHING = "training the teacher"
     TRAINING = "training"
 
 
@@ -85,15 +129,16 @@ class Progress:
     """Where training stands after a batch.
 
     Attributes:
-        stage: What is being done; the counts are the stage's own.
-        epoch: 1-based; 0 before training.
-        num_images: Images seen so far, all epochs together.
-        total_images: Images to see until the end.
-        loss: Mean cross-entropy of this batch, in nats; nan before training.
-        elapsed_s: Since the start of the stage.
+        phase: What is being done; the counts are the phase's own.
+        epoch: 1-based.
+        num_images: Images seen so far, all epochs of the phase together.
+        total_images: Images to see until the end of the phase.
+        loss: Of this batch, in nats: mean cross-entropy; with a teacher, mean Kullback–Leibler
+            divergence from its answers, times the square of the temperature.
+        elapsed_s: Since the start of the phase.
     """
 
-    stage: Stage
+    phase: Phase
     epoch: int
     num_images: int
     total_images: int
@@ -109,7 +154,7 @@ def new_model(seed: int, device: torch.device) -> NeuralNetwork:
     digit was lost for good in 15 of 15 runs (docs/decisions.md).
     """
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # an accelerator's is left alone
         model = NeuralNetwork()
     last = [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
     with torch.no_grad():
@@ -131,13 +176,35 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Prog
     digits = digits.part(0, recipe.num_images)
     device = next(model.parameters()).device
     random = torch.Generator().manual_seed(recipe.seed)
-    pixels, labels = digits.pixels.to(device), digits.labels.to(device)
-    others = pixels
-    if recipe.redrawn_share:
-        others = (yield from _redraw(digits, recipe.seed)).to(device)
+    teacher = None
+    if recipe.teacher is not None:
+        teacher = new_teacher(recipe.seed, device)
+        yield from _learn(teacher, teacher, digits, recipe.teacher, random, Phase.TEACHING)
+        teacher.eval()
+    scores = model if recipe.is_last_relu_trained else partial(_raw_scores, model)
+    yield from _learn(model, scores, digits, recipe, random, Phase.TRAINING, teacher)
+    if not recipe.is_last_relu_trained:
+        centre_scores(model)
+    model.eval()
+
+
+def _learn(
+    model: nn.Module,
+    scores_of: Callable[[torch.Tensor], torch.Tensor],
+    digits: Digits,
+    recipe: Recipe,
+    random: torch.Generator,
+    phase: Phase,
+    teacher: Teacher | None = None,
+) -> Iterator[Progress]:
+    """Change a model's parameters until its scores are what the labels or the teacher say."""
+    device = next(model.parameters()).device
+    images, labels = digits.images().to(device), digits.labels.to(device)
+    originals, teacher_scores = images, torch.empty(len(digits), NUM_CLASSES, device=device)
     fields = torch.empty(0)
     if recipe.variation:
         fields = elastic_fields(recipe.variation, random).to(device)
+        images = torch.empty_like(originals)
     batches_per_epoch = -(-len(digits) // recipe.batch_size)
     optimizer, schedule = _optimizer(model, recipe, batches_per_epoch)
     average = AveragedModel(model, multi_avg_fn=_averaging(recipe.averaging))
@@ -145,17 +212,19 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Prog
     num_images = 0
     model.train()
     for epoch in range(1, recipe.epochs + 1):
+        is_anew = (epoch - 1) % recipe.repeats == 0
         for batch in torch.split(torch.randperm(len(digits), generator=random), recipe.batch_size):
             chosen = batch.to(device)
-            shown = pixels[chosen]
-            if recipe.redrawn_share:
-                is_redrawn = torch.rand(len(batch), generator=random) < recipe.redrawn_share
-                shown = torch.where(is_redrawn.to(device)[:, None, None], others[chosen], shown)
-            images = shown.float() / 255
-            if recipe.variation:
-                images = varied(images, recipe.variation, fields, random)
-            scores = model(images) if recipe.is_last_relu_trained else _raw_scores(model, images)
-            loss = nn.functional.cross_entropy(scores, labels[chosen])
+            if recipe.variation and is_anew:
+                images[chosen] = varied(originals[chosen], recipe.variation, fields, random)
+            if teacher and is_anew:
+                with torch.no_grad():
+                    teacher_scores[chosen] = teacher(images[chosen])
+            scores = scores_of(images[chosen])
+            if teacher:
+                loss = _distillation_loss(scores, teacher_scores[chosen], recipe.temperature)
+            else:
+                loss = nn.functional.cross_entropy(scores, labels[chosen])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
             optimizer.step()
@@ -164,7 +233,7 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Prog
                 average.update_parameters(model)
             num_images += len(batch)
             yield Progress(
-                Stage.TRAINING,
+                phase,
                 epoch,
                 num_images,
                 recipe.epochs * len(digits),
@@ -173,30 +242,36 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Prog
             )
     if recipe.averaging:
         model.load_state_dict(average.module.state_dict())
-    if not recipe.is_last_relu_trained:
-        centre_scores(model)
-    model.eval()
 
 
-def _redraw(digits: Digits, seed: int) -> Generator[Progress, None, torch.Tensor]:
-    """Draw all digits anew: uint8, (N, 28, 28), cpu."""
-    started_s = time.perf_counter()
-    images = []
-    for image in redrawn(digits, seed):
-        images.append(image)
-        if len(images) % 100 == 0 or len(images) == len(digits):
-            elapsed_s = time.perf_counter() - started_s
-            yield Progress(Stage.REDRAWING, 0, len(images), len(digits), math.nan, elapsed_s)
-    return torch.stack(images)
+def _distillation_loss(
+    scores: torch.Tensor, teacher_scores: torch.Tensor, temperature: float
+) -> torch.Tensor:
+    """Measure how far answers are from the teacher's.
+
+    Source: "Distilling the knowledge in a neural network", Hinton, Vinyals and Dean, 2015.
+
+    Args:
+        scores: float32, (N, 10).
+        teacher_scores: The teacher's scores, the same.
+        temperature: What both are divided by.
+
+    Returns:
+        float32, (), ≥ 0, in nats: its gradient hardly depends on the temperature.
+    """
+    mine = nn.functional.log_softmax(scores / temperature, dim=1)
+    wanted = nn.functional.log_softmax(teacher_scores / temperature, dim=1)
+    divergence = nn.functional.kl_div(mine, wanted, log_target=True, reduction="batchmean")
+    return temperature**2 * divergence
 
 
 def _optimizer(
-    model: NeuralNetwork, recipe: Recipe, batches_per_epoch: int
+    model: nn.Module, recipe: Recipe, batches_per_epoch: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """Prepare AdamW, and how its step size rises and falls."""
-    matrices = [parameter for parameter in model.parameters() if parameter.ndim == 2]
-    biases = [parameter for parameter in model.parameters() if parameter.ndim == 1]
-    groups: list[dict[str, Any]] = [{"params": matrices}, {"params": biases, "weight_decay": 0.0}]
+    weights = [parameter for parameter in model.parameters() if parameter.ndim > 1]
+    others = [parameter for parameter in model.parameters() if parameter.ndim <= 1]
+    groups: list[dict[str, Any]] = [{"params": weights}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(
         groups,
         lr=recipe.learning_rate,

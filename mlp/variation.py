@@ -33,8 +33,10 @@ class Variation:
         concentration: Exponent of the evenly drawn amounts, each in [0, 1]; 1 leaves them even.
         thicker: Share of the images whose strokes become thicker, by up to a pixel on each side.
         thinner: Share of those whose strokes become thinner.
+        thinner_limit: How far towards the darkest of the eight neighbours they do, at most.
         blurred: Share of those that are blurred.
         contrast: Share of those whose grey values become darker or brighter.
+        contrast_exponent: Natural logarithm of the power they are raised to, at most.
     """
 
     rotation_deg: float = 12
@@ -48,8 +50,10 @@ class Variation:
     concentration: float = 1.5
     thicker: float = 0.2
     thinner: float = 0.2
+    thinner_limit: float = 0.6
     blurred: float = 0.1
     contrast: float = 0.5
+    contrast_exponent: float = 0.4
 
 
 def elastic_fields(variation: Variation, random: torch.Generator) -> torch.Tensor:
@@ -129,13 +133,13 @@ def varied(
     blurred = ((kind >= second) & (kind < second + variation.blurred)).to(device)
     for mask, filtered, limit in (
         (thicker, _thickened, 1.0),
-        (thinner, _thinned, 0.6),
+        (thinner, _thinned, variation.thinner_limit),
         (blurred, _blurred, 1.0),
     ):
         some = pictures[mask]
         pictures[mask] = some + limit * share[mask] * (filtered(some) - some)
     mask = (uniform() < variation.contrast).to(device)
-    exponent = amount(0.4).exp().to(device)[mask, None, None, None]
+    exponent = amount(variation.contrast_exponent).exp().to(device)[mask, None, None, None]
     pictures[mask] = pictures[mask].clamp(0, 1) ** exponent
     return pictures[:, 0]
 

@@ -55,12 +55,19 @@ def judge(probabilities: np.ndarray, strangeness: float | None = None) -> Verdic
         probabilities: float32, (10,), [0, 1], sums to 1.
         strangeness: From `mlp.familiarity.strangeness`: above 0 it does not look like a digit.
             None: nothing is known about that.
+
+    Returns:
+        Undecided, without a digit, also where the probabilities are not finite: enormous weights.
     """
+    if not np.isfinite(probabilities).all():
+        return Verdict(Kind.UNDECIDED, None, 0.0, None, 0.0)
     runner_up, digit = (int(index) for index in np.argsort(probabilities, kind="stable")[-2:])
     best, second = float(probabilities[digit]), float(probabilities[runner_up])
+    is_strange = strangeness is not None and not strangeness <= 0  # nan is strange
     if best == second:
-        return Verdict(Kind.UNDECIDED, None, best, None, second)
-    if strangeness is not None and strangeness > 0:
+        kind = Kind.STRANGE if is_strange else Kind.UNDECIDED
+        return Verdict(kind, None, best, None, second)
+    if is_strange:
         kind = Kind.STRANGE
     elif best - second < UNDECIDED_MARGIN:
         kind = Kind.UNDECIDED

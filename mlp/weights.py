@@ -17,6 +17,9 @@ from mlp.network import NeuralNetwork
 BUNDLED_WEIGHTS = Path(__file__).parent / "weights" / "mnist-512-512.safetensors"
 """The trained parameters that the app ships with."""
 
+OTHER_SEEDS = tuple(sorted((BUNDLED_WEIGHTS.parent / "seeds").glob("seed-[0-9].safetensors")))
+"""The same recipe from other seeds: they tell what is chance. The app does not use them."""
+
 
 def load_model(path: Path = BUNDLED_WEIGHTS) -> NeuralNetwork:
     """Read a trained network from a safetensors file.

@@ -11,12 +11,14 @@ from PIL import Image
 from safetensors import safe_open
 
 from mlp.__main__ import main
+from mlp.dataset import load_digits
 from mlp.familiarity import familiarity_path, save_familiarity
+from mlp.models import bundled_models, load_experience
 from mlp.network import NeuralNetwork
 from mlp.weights import BUNDLED_WEIGHTS, load_model, save_model
 
 ROOT = Path(__file__).parent.parent
-FIELDS = ["file", "digit", "probability", "probabilities", "message"]
+FIELDS = ["file", "digit", "probability", "probabilities", "share_right", "message"]
 
 
 def run(*arguments: object) -> Result:
@@ -123,6 +125,19 @@ def test_predict_gives_no_digit_for_what_looks_like_none(files, model, suspiciou
     (prediction,) = json.loads(result.stdout)
     assert prediction["digit"] is None
     assert prediction["message"] == "This does not look like a digit (the network would say 7)."
+
+
+def test_predict_tells_how_often_it_was_right_when_it_was_as_sure(files):
+    (prediction,) = json.loads(run("predict", "--json", files[0]).stdout)
+    assert 0.99 < prediction["share_right"] < 1
+
+
+def test_predict_says_that_weights_were_never_studied(files, model, tmp_path):
+    weights = tmp_path / "some.safetensors"
+    save_model(model, weights, metadata={})
+    result = run("predict", "--json", "--weights", weights, files[0])
+    assert json.loads(result.stdout)[0]["share_right"] is None
+    assert "was never learned for these weights" in result.stderr
 
 
 def test_predict_gives_no_digit_where_the_scores_are_equal(files, tmp_path):
@@ -272,6 +287,7 @@ def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
         recipe = json.loads(opened.metadata()["recipe"])
     assert (recipe["seed"], recipe["epochs"], recipe["num_images"]) == (3, 1, 300)
     assert recipe["variation"]["rotation_deg"] == 12
+    assert (recipe["teacher"]["seed"], recipe["teacher"]["num_images"]) == (3, 300)
 
 
 @pytest.mark.parametrize("place", ["missing/new.safetensors", "."])
@@ -304,6 +320,29 @@ def test_train_refuses_a_learning_rate_that_is_no_number(tmp_path, rate):
     result = run("train", "--out", tmp_path / "new.safetensors", "--learning-rate", rate)
     assert result.exit_code == 2
     assert f"The learning rate {rate} is no finite number." in result.stderr
+
+
+# study
+
+
+def test_study_writes_what_it_learned_beside_the_weights(model, tmp_path, monkeypatch):
+    few = load_digits("train").part(0, 600)
+    monkeypatch.setattr("mlp.__main__.load_digits", lambda part: few)
+    for name, count in {"NUM_VALIDATION": 100, "NUM_STUDIED": 100, "NUM_STRANGERS": 60}.items():
+        monkeypatch.setattr(f"mlp.__main__.{name}", count)
+    weights = tmp_path / "some.safetensors"
+    save_model(model, weights, metadata={})
+    result = run("study", "--weights", weights)
+    assert result.exit_code == 0, result.stderr
+    experience = load_experience(load_model(weights), weights)
+    assert experience.familiarity is not None
+    assert sum(experience.reliability.num_all) == 600
+
+
+def test_the_app_knows_its_own_weights():
+    experience = bundled_models().default.experience
+    assert experience.familiarity is not None
+    assert sum(experience.reliability.num_all) == 10_000
 
 
 @pytest.mark.parametrize("command", ["train", "evaluate", "predict"])

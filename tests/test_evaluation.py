@@ -1,3 +1,6 @@
+import json
+from dataclasses import asdict, replace
+
 import pytest
 import torch
 
@@ -17,6 +20,7 @@ from mlp.evaluation import (
 )
 from mlp.model_card import model_card
 from mlp.models import Experience, PlacedModel
+from mlp.training import RECIPES
 
 
 def sure_answers(digits: list[int], labels: list[int], probability: float = 1.0) -> Answers:
@@ -90,7 +94,7 @@ def measured(model, digits, suspicious, monkeypatch) -> dict[str, Figure]:
     figures = evaluate(
         placed,
         digits.part(0, 200),
-        [True, True, False, True],
+        [(True, False), (True, True), (False, False), (True, False)],
         num_photographs=4,
         watch=lambda items, num_items, label: items,
     )
@@ -98,8 +102,9 @@ def measured(model, digits, suspicious, monkeypatch) -> dict[str, Figure]:
 
 
 def test_everything_is_measured(measured):
-    assert len(measured) == 4 + 6 + 1 + 3
+    assert len(measured) == 4 + 6 + 1 + 4
     assert measured["photographed test digits: error"].value == 0.25
+    assert measured["photographed test digits said to be no digit"].value == 0.25
     assert measured["redrawn, all pens: error"].num == 10 * len(PENS)
     assert measured["no digits that are said to be none"].value == 1
     assert measured["test images said to be no digit"].value == 1
@@ -109,9 +114,22 @@ def test_without_familiarity_nothing_is_claimed_about_nonsense(model, digits):
     placed = PlacedModel(model, available_devices()[-1])
     few = digits.part(0, 5)
     figures = evaluate(
-        placed, few, [True], num_photographs=1, watch=lambda items, num_items, label: items
+        placed, few, [(True, False)], num_photographs=1, watch=lambda items, num_items, label: items
     )
     assert not any("no digit" in figure.name for figure in figures)
+
+
+def test_pictures_of_the_same_digit_are_counted_once_for_the_interval(measured):
+    moved = measured["shifted by ±2 pixels both ways: error"]
+    assert moved.num == 4 * moved.num_independent == 800
+    assert moved.interval == wilson(moved.value * 200, 200)
+    assert measured["redrawn, all pens: error"].num_independent == 10
+
+
+def test_what_is_no_share_has_no_interval(measured):
+    figure = measured["calibration error (ECE, 15 bins)"]
+    assert figure.interval is None
+    assert "|  | 200 |" in model_card([figure], sure_answers([1], [1]), {})
 
 
 def test_seeds_are_averaged():
@@ -130,6 +148,16 @@ def test_a_card_tells_every_figure_and_each_digits_errors():
     assert "| found | 80.00% |" in card and "**missed**" in card
     assert "| 1 |  | 1 |  |  |  |  |  | 1 |  |  | 50.00% |" in card
     assert "- recipe: `some`" in card
+    assert "--recipe" not in card
+
+
+def test_a_card_tells_the_command_only_if_it_makes_these_weights():
+    recipe = asdict(replace(RECIPES["digits"], seed=3))
+    card = model_card([], sure_answers([1], [1]), {"recipe": json.dumps(recipe)})
+    assert "`python -m mlp train --recipe digits --seed 3 --out FILE`" in card
+    recipe["epochs"] += 1
+    card = model_card([], sure_answers([1], [1]), {"recipe": json.dumps(recipe)})
+    assert "--recipe" not in card
 
 
 @pytest.mark.parametrize(

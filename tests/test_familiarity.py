@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -138,6 +138,23 @@ def test_a_damaged_file_is_refused(model, familiarity, tmp_path):
     save_familiarity(familiarity, model, path)
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(InputError, match=r"f\.safetensors is damaged"):
+        load_familiarity(model, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("weights", np.zeros(63, np.float32)),
+        ("hidden_weights", np.zeros((1818, 65), np.float32)),
+        ("mean", np.zeros(1818, np.float64)),
+        ("scale", np.zeros(1818, np.float32)),
+        ("bias", np.full(1, np.nan, np.float32)),
+    ],
+)
+def test_a_file_whose_numbers_cannot_be_is_refused(model, familiarity, tmp_path, name, values):
+    path = tmp_path / "f.safetensors"
+    save_familiarity(replace(familiarity, **{name: values}), model, path)
+    with pytest.raises(InputError, match=rf"f\.safetensors is damaged \({name}"):
         load_familiarity(model, path)
 
 

@@ -289,6 +289,21 @@ def test_half_a_digit_is_not_asked_whether_it_looks_like_one(model, pad, suspici
     assert read(placed, from_pad(pad), is_unfinished=True).verdict.kind is Kind.SURE
 
 
+@pytest.mark.parametrize(("centre", "kind"), [(True, Kind.STRANGE), (False, Kind.SURE)])
+def test_a_digit_that_was_left_off_its_place_is_not_asked_either(
+    model, pad, suspicious, centre, kind
+):
+    placed = PlacedModel(model, CPU, Experience(suspicious))
+    reading = read(placed, from_pad(pad, centre=centre))
+    assert (reading.verdict.kind is Kind.STRANGE) == (kind is Kind.STRANGE)
+    assert (reading.strangeness is None) == (kind is Kind.SURE)
+
+
+def test_a_tensor_is_asked_as_it_is(model, digits, suspicious):
+    placed = PlacedModel(model, CPU, Experience(suspicious))
+    assert read(placed, from_tensor(digits.images(0, 1)[0])).verdict.kind is Kind.STRANGE
+
+
 def test_without_experience_everything_is_a_digit(model, pad):
     assert read(PlacedModel(model, CPU), from_pad(pad)).verdict.kind is Kind.SURE
 

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 import torch
 
@@ -59,6 +61,28 @@ def test_counts_of_other_weights_are_not_used(tmp_path):
 
 def test_without_a_file_nothing_is_claimed(tmp_path):
     assert load_reliability(new_model(0, torch.device("cpu")), tmp_path / "none.json") is None
+
+
+@pytest.mark.parametrize(
+    ("bounds", "num_right", "num_all"),
+    [
+        ((), (), ()),
+        ((0.0, 0.5), (1,), (2,)),
+        ((0.1,), (1,), (2,)),
+        ((0.0, 0.5, 0.5), (1, 1, 1), (2, 2, 2)),
+        ((0.0,), (0,), (0,)),
+        ((0.0,), (3,), (2,)),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(tmp_path, bounds, num_right, num_all):
+    with pytest.raises(ValueError, match=r"bounds|answers"):
+        Reliability(bounds, num_right, num_all)
+    model, path = new_model(0, torch.device("cpu")), tmp_path / "some.reliability.json"
+    save_reliability(Reliability((0.0,), (1,), (2,)), model, path)
+    content = {**json.loads(path.read_text()), "bounds": bounds}
+    path.write_text(json.dumps({**content, "num_right": num_right, "num_all": num_all}))
+    with pytest.raises(InputError, match="is damaged"):
+        load_reliability(model, path)
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"fingerprint": 1'])

@@ -7,12 +7,15 @@ import torch
 
 from mlp.dataset import Digits
 from mlp.network import NeuralNetwork
+from mlp.teacher import new_teacher
 from mlp.training import (
     RECIPES,
     SUM_OF_SCORES,
+    Phase,
     Progress,
     Recipe,
-    Stage,
+    _distillation_loss,
+    _learn,
     _optimizer,
     centre_scores,
     correct_per_digit,
@@ -129,35 +132,84 @@ def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
     assert not model.training
 
 
-DIGITS = replace(RECIPES["digits"], epochs=1, batch_size=64)
-REDRAWN = replace(DIGITS, redrawn_share=0.5)
+VARIATION = Variation(num_fields=8)
+ALONE = replace(
+    RECIPES["digits"], epochs=1, batch_size=64, variation=VARIATION, repeats=1, teacher=None
+)
+TAUGHT = replace(
+    ALONE,
+    teacher=replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, variation=VARIATION),
+)
 
 
 def test_each_recipe_starts_from_an_unsure_network(few):
-    for recipe in RECIPES.values():
+    for recipe in (Recipe(), ALONE, TAUGHT):
         first = next(train(new_model(0, CPU), few, recipe))
-        assert first.loss == pytest.approx(math.log(10), abs=0.1)
+        assert first.loss == pytest.approx(math.log(10), abs=0.3)
 
 
-def test_redrawing_is_told_first_and_counts_for_itself(few):
-    steps = list(train(new_model(0, CPU), few, REDRAWN))
-    assert [step.num_images for step in steps if step.stage is Stage.REDRAWING][-1] == len(few)
-    assert [step.stage for step in steps][-8:] == [Stage.TRAINING] * 8
-    assert steps[-1].num_images == steps[-1].total_images == len(few)
+def test_the_teacher_is_trained_first_and_counts_for_itself(few):
+    steps = list(train(new_model(0, CPU), few, TAUGHT))
+    assert [step.phase for step in steps] == [Phase.TEACHING] * 8 + [Phase.TRAINING] * 8
+    for phase in (steps[:8], steps[8:]):
+        assert phase[0].num_images == 64
+        assert phase[-1].num_images == phase[-1].total_images == len(few)
+
+
+def test_what_the_teacher_says_is_learned_and_no_label(few):
+    """From a teacher that was told wrong labels only wrong labels can be learned."""
+    wrong = Digits(few.pixels, (few.labels + 1) % 10)
+    recipe = replace(
+        TAUGHT, epochs=20, variation=None, teacher=replace(TAUGHT.teacher, epochs=6, variation=None)
+    )
+    model = new_model(0, CPU)
+    for progress in train(model, wrong, recipe):
+        if progress.phase is Phase.TRAINING:
+            wrong.labels.copy_(few.labels)  # from here on the labels are right
+    answers = model(few.images()).argmax(dim=1)
+    assert ((few.labels + 1) % 10 == answers).float().mean() > 0.8
+
+
+def test_the_loss_from_a_teacher_falls(device, few):
+    recipe = replace(TAUGHT, epochs=4, teacher=replace(TAUGHT.teacher, epochs=2))
+    steps = train(new_model(0, device.torch_device), few, recipe)
+    losses = [step.loss for step in steps if step.phase is Phase.TRAINING]
+    assert sum(losses[-8:]) < 0.7 * sum(losses[:8])
+
+
+def test_a_seed_always_teaches_the_same(few):
+    models = [new_model(0, CPU) for _ in range(2)]
+    for model in models:
+        list(train(model, few, TAUGHT))
+    assert parameter_values(models[0]) == parameter_values(models[1])
+
+
+def test_distillation_loss_is_0_only_between_equal_answers():
+    scores = torch.tensor([[3.0, 1.0, -2.0]])
+    assert _distillation_loss(scores, scores + 5, 2.0) == pytest.approx(0, abs=1e-6)
+    assert _distillation_loss(scores, -scores, 2.0) > 0.1
+
+
+def test_distillation_loss_by_hand():
+    """At temperature 2 the scores 2 ln 3 and 0 are the probabilities 3/4 and 1/4."""
+    mine, wanted = torch.zeros(1, 2), torch.tensor([[2 * math.log(3), 0.0]])
+    expected = 4 * (0.75 * math.log(0.75 / 0.5) + 0.25 * math.log(0.25 / 0.5))
+    assert _distillation_loss(mine, wanted, 2.0) == pytest.approx(expected, rel=1e-5)
+
+
+def test_images_are_varied_anew_after_so_many_repeats(few, monkeypatch):
+    counts = []
+    monkeypatch.setattr(
+        "mlp.training.varied", lambda images, *others: counts.append(len(images)) or images
+    )
+    list(train(new_model(0, CPU), few, replace(ALONE, epochs=6, repeats=3)))
+    assert sum(counts) == 2 * len(few)
 
 
 def test_a_variation_changes_what_is_learned_from(few):
     losses = [
         next(train(new_model(0, CPU), few, Recipe(batch_size=64, variation=variation))).loss
-        for variation in (None, Variation())
-    ]
-    assert losses[0] != losses[1]
-
-
-def test_redrawn_digits_are_learned_from(few):
-    losses = [
-        list(train(new_model(0, CPU), few, Recipe(epochs=1, redrawn_share=share)))[-1].loss
-        for share in (0.0, 1.0)
+        for variation in (None, VARIATION)
     ]
     assert losses[0] != losses[1]
 
@@ -176,11 +228,35 @@ def test_the_step_size_rises_and_falls(few):
     assert sizes[-1] < 0.01 * max(sizes)
 
 
-def test_biases_do_not_decay():
-    optimizer, _ = _optimizer(new_model(0, CPU), Recipe(weight_decay=0.3), 1)
+@pytest.mark.parametrize("make", [new_model, new_teacher])
+def test_every_parameter_is_trained_and_no_bias_decays(make):
+    model = make(0, CPU)
+    optimizer, _ = _optimizer(model, Recipe(weight_decay=0.3), 1)
+    trained = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    assert {id(parameter) for parameter in trained} == {id(each) for each in model.parameters()}
     for group in optimizer.param_groups:
-        dimensions = {parameter.ndim for parameter in group["params"]}
-        assert dimensions == ({2} if group["weight_decay"] else {1})
+        is_weight = {parameter.ndim > 1 for parameter in group["params"]}
+        assert is_weight == {bool(group["weight_decay"])}
+
+
+def test_every_parameter_of_the_teacher_changes(few):
+    teacher, before = new_teacher(0, CPU), new_teacher(0, CPU)
+    recipe = replace(ALONE, averaging=0.0)
+    random = torch.Generator().manual_seed(0)
+    list(_learn(teacher, teacher, few.part(0, 128), recipe, random, Phase.TEACHING))
+    for (name, changed), start in zip(teacher.named_parameters(), before.parameters(), strict=True):
+        assert not torch.equal(changed, start), name
+
+
+def test_what_is_noted_of_a_teacher_is_what_was_done():
+    recipe = replace(TAUGHT, seed=3, num_images=300)
+    assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
+
+
+@pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])
+def test_a_teacher_is_trained_plainly(change):
+    with pytest.raises(ValueError, match="A teacher has no"):
+        replace(TAUGHT, teacher=replace(TAUGHT.teacher, **change))
 
 
 def test_the_average_of_equal_parameters_is_these_parameters(few):
@@ -214,7 +290,7 @@ def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits):
 
 def test_after_training_without_the_last_relu_it_changes_no_decision(few):
     model = new_model(0, CPU)
-    list(train(model, few, DIGITS))
+    list(train(model, few, ALONE))
     images = few.images()
     before = model.linear_relu_stack[:-1](model.flatten(images))
     assert torch.equal(before.argmax(dim=1), model(images).argmax(dim=1))

@@ -64,6 +64,21 @@ def test_an_exact_tie_has_no_digit(tie):
     assert verdict.probability == verdict.runner_up_probability == tie.max()
 
 
+def test_a_tie_of_a_strange_drawing_is_strange():
+    verdict = judge(np.full(10, 0.1, np.float32), 0.5)
+    assert (verdict.kind, verdict.digit) == (Kind.STRANGE, None)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_no_finite_number_decides_nothing(value):
+    verdict = judge(np.full(10, value, np.float32), -1.0)
+    assert (verdict.kind, verdict.digit, verdict.probability) == (Kind.UNDECIDED, None, 0)
+
+
+def test_a_strangeness_that_is_no_number_is_strange():
+    assert judge(answer(d6=1.0), float("nan")).kind is Kind.STRANGE
+
+
 def test_a_tie_below_the_best_leaves_the_best_its_digit():
     assert judge(answer(d6=0.4, d0=0.3, d1=0.3)).digit == 6
 

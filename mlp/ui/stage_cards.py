@@ -61,7 +61,8 @@ def render_softmax(reading: Reading) -> None:
         figure = softmax_bars(probabilities, winner=winner)
         render_plotly(figure, key="softmax_bars", label="Probability of each digit")
     if reading.trace is not None:
-        other = judge(probabilities_without_last_relu(reading.trace))
+        without_relu = probabilities_without_last_relu(reading.trace)
+        other = judge(without_relu, reading.strangeness)
         st.caption(
             f"With the last ReLU: {words.say_verdict(reading.verdict)} · "
             f"without: {words.say_verdict(other)}"

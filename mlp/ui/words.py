@@ -54,11 +54,17 @@ VERDICT: dict[str, dict[str, str]] = {
     },
     str(Kind.STRANGE.value): {
         "headline": "This does not look like a digit.",
-        "detail": "It knows nothing but digits. If it had to choose: {digit} ({percent}).",
+        "detail": (
+            "The network knows nothing but digits. If it had to choose: {digit} ({percent})."
+        ),
     },
     "reliability": {
         "headline": "",
-        "detail": "Of test digits where it was this sure, {right} were right.",
+        "detail": "Where it was this sure, {right} of {all} test digits were right ({share}).",
+    },
+    "strange_tie": {
+        "headline": "This does not look like a digit.",
+        "detail": "The network knows nothing but digits, and several have the same score here.",
     },
     "tie": {
         "headline": "I can't decide.",
@@ -183,7 +189,7 @@ def say_verdict(verdict: Verdict) -> str:
     if verdict.kind is Kind.NOTHING:
         return "nothing drawn"
     if verdict.digit is None:
-        return "undecided (equal scores)"
+        return "not a digit" if verdict.kind is Kind.STRANGE else "undecided (equal scores)"
     if verdict.kind is Kind.STRANGE:
         return f"not a digit (else {verdict.digit}, {percent(verdict.probability)})"
     doubt = "undecided, perhaps " if verdict.kind is Kind.UNDECIDED else ""

@@ -3,7 +3,7 @@
 It must not know the pad.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from mlp.live import Reading
 from mlp.ui import state, words
@@ -25,7 +25,7 @@ def render_verdict(reading: Reading, *, key: str) -> None:
         # Without the stages: a verdict needs none of their 11 kB.
         data={
             **settled_answer(replace(reading, trace=None)),
-            "reliability": counted and {"bounds": counted.bounds, "shares": counted.shares},
+            "reliability": counted and asdict(counted),
             "words": words.VERDICT if is_drawing else words.VERDICT_OF_PICTURE,
         },
     )

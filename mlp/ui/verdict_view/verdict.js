@@ -2,6 +2,8 @@
 
 const NOTHING = 0;
 const UNDECIDED = 1;
+const UNSURE = 2;
+const SURE = 3;
 const STRANGE = 4;
 
 export default function mountVerdict(component) {
@@ -39,27 +41,31 @@ function signFor(answer) {
 
 /** Fill the sentences that Python gave with this answer's figures. */
 function wordsFor(answer, { words, reliability }) {
-  const isTie = answer.kind === UNDECIDED && answer.digit === null;
-  const templates = isTie ? words.tie : words[answer.kind];
-  const right = reliability && shareRight(reliability, answer.probability);
-  const isTold = right !== null && answer.kind !== NOTHING && answer.kind !== STRANGE && !isTie;
+  const isTie = answer.digit === null && answer.kind !== NOTHING;
+  const ties = { [UNDECIDED]: words.tie, [STRANGE]: words.strange_tie };
+  const templates = isTie ? ties[answer.kind] : words[answer.kind];
+  const isTold = reliability && [UNSURE, SURE].includes(answer.kind);
   const fill = (template) =>
     template
       .replace("{digit}", answer.digit)
       .replace("{percent}", percent(answer.probability))
       .replace("{runner_up}", answer.runnerUp)
-      .replace("{runner_up_percent}", percent(answer.runnerUpProbability))
-      .replace("{right}", () => percent(right));
-  const told = isTold ? ` ${fill(words.reliability.detail)}` : "";
+      .replace("{runner_up_percent}", percent(answer.runnerUpProbability));
+  const told = isTold ? ` ${counted(reliability, answer.probability, words)}` : "";
   return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
 }
 
 /**
- * Look up how often the network was right when it was as sure; `Reliability` in Python.
- * @param {{bounds: number[], shares: number[]}} reliability
+ * Say how often the network was right when it was as sure; `Reliability.place` in Python.
+ * @param {{bounds: number[], num_right: number[], num_all: number[]}} reliability
  */
-function shareRight({ bounds, shares }, probability) {
-  return shares[Math.max(0, bounds.findLastIndex((bound) => bound <= probability))];
+function counted({ bounds, num_right, num_all }, probability, words) {
+  const place = Math.max(0, bounds.findLastIndex((bound) => bound <= probability));
+  const [right, all] = [num_right[place], num_all[place]];
+  return words.reliability.detail
+    .replace("{right}", right.toLocaleString("en"))
+    .replace("{all}", all.toLocaleString("en"))
+    .replace("{share}", right === all ? "100 %" : percent(right / all));
 }
 
 /** Never round up to 100 or down to 0: the network is never that sure. */
