@@ -8,12 +8,14 @@ chosen on the tuning half of `benchmarks/photographs.py`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
 
 import cv2
 import numpy as np
+
+from mlp.sheet import SHEET_PX, find_sheet, spread
 
 MIN_CONTRAST = 0.07
 """Share of the paper's brightness by which ink must differ at least; less is paper noise."""
@@ -29,6 +31,9 @@ _DRAWING_PX = 400
 
 _PAPER_PX = 400
 """Longer side of the picture on which the paper's brightness is estimated."""
+
+_UNSURE = -0.3
+"""Between this and 0, light ink on dark paper is no more than a guess."""
 
 _SPANS = (0.04, 0.1, 0.25)
 """How wide a thing may be to be ink rather than paper, as shares of the picture's shorter side.
@@ -160,6 +165,7 @@ class _Group:
     box: tuple[int, int, int, int]
     likeness: float
     contrast: float
+    num_tries: int = 1
 
     @property
     def size_px(self) -> int:
@@ -168,7 +174,9 @@ class _Group:
 
     @property
     def score(self) -> float:
-        return float(self.size_px * self.likeness * self.contrast**0.8)
+        # What many tries agree on is ink; what differs from level to level is light and grain.
+        steadiness = min(self.num_tries, _STEADY_TRIES) ** 1.5
+        return float(self.size_px * self.likeness * self.contrast**0.8 * steadiness)
 
 
 def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
@@ -179,20 +187,32 @@ def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
         is_dark: Whether the ink is darker than the paper. None: find out.
     """
     is_bright_paper = _paper_of_drawing(pixels)
-    if is_bright_paper is None:
-        return _find(pixels, is_dark)
-    return _find_on_sheet(pixels, is_bright_paper if is_dark is None else is_dark)
+    if is_bright_paper is not None:
+        return _find_on_drawing(pixels, is_bright_paper if is_dark is None else is_dark)
+    sheet = find_sheet(_small(pixels, SHEET_PX))
+    on_sheet = None if sheet is None else _find_on_sheet(pixels, sheet, is_dark)
+    return _find(pixels, is_dark) if on_sheet is None else on_sheet
 
 
-def _find(pixels: np.ndarray, is_dark: bool | None) -> Ink:
-    """Find the ink on a picture that has paper around the digits."""
+def _find(pixels: np.ndarray, is_dark: bool | None, inside: np.ndarray | None = None) -> Ink:
+    """Find the ink on a picture that has paper around the digits.
+
+    Args:
+        pixels: uint8, (height, width) or (height, width, 3).
+        is_dark: Whether the ink is darker than the paper. None: find out.
+        inside: uint8, (height, width): 255 where digits may be, 0 elsewhere. None: anywhere.
+    """
     if is_dark is None:
-        is_dark = is_dark_on_light(pixels)
-        groups = _digits(pixels, is_dark)
-        if not _is_good(groups) and _is_good(others := _digits(pixels, not is_dark)):
-            groups, is_dark = others, not is_dark
+        lean = _lean(pixels)
+        is_dark = lean >= 0
+        groups = _digits(pixels, is_dark, inside)
+        # The cells of squared paper and bright spots are light things, too: there both are tried.
+        if _UNSURE < lean < 0 or not _is_good(groups):
+            others = _digits(pixels, not is_dark, inside)
+            if others and (not groups or others[0].score > groups[0].score):
+                groups, is_dark = others, not is_dark
     else:
-        groups = _digits(pixels, is_dark)
+        groups = _digits(pixels, is_dark, inside)
     bright = pixels if is_dark else 255 - pixels
     span_px = 0.25 * min(pixels.shape[:2])
     weights = np.full(3, 1 / 3, np.float32)
@@ -208,6 +228,7 @@ def _find(pixels: np.ndarray, is_dark: bool | None) -> Ink:
         grey = _to_pixels(pixels.astype(np.float32) @ weights)
     darkness = _smooth(darkness)
     darkness -= _offset(darkness)
+    darkness, _ = _calm(darkness)
     found = tuple(filter(None, (_cut(darkness, group, scale) for group in groups)))
     strongest = max(float(darkness.max()), MIN_CONTRAST)
     ink = np.zeros(darkness.shape, np.uint8)
@@ -237,7 +258,31 @@ def _paper_of_drawing(pixels: np.ndarray) -> bool | None:
     return bool(edge.mean() >= 0.5) if within < 0.15 * float(grey.var()) else None
 
 
-def _find_on_sheet(pixels: np.ndarray, is_dark: bool) -> Ink:
+def _find_on_sheet(pixels: np.ndarray, sheet: np.ndarray, is_dark: bool | None) -> Ink | None:
+    """Find the ink on a sheet that lies on a table; None if there is no digit all on it.
+
+    Args:
+        pixels: uint8, (height, width) or (height, width, 3).
+        sheet: uint8, smaller: 255 on the sheet, 0 beyond.
+        is_dark: Whether the ink is darker than the paper. None: find out.
+    """
+    height_px, width_px = pixels.shape[:2]
+    inside = cv2.resize(sheet, (width_px, height_px), interpolation=cv2.INTER_LINEAR)
+    left, top, wide, high = cv2.boundingRect(inside)
+    window = slice(top, top + high), slice(left, left + wide)
+    inside = np.where(inside[window] > 127, 255, 0).astype(np.uint8)
+    ink = _find(spread(pixels[window], inside), is_dark, inside)
+    if not ink.found:
+        return None
+    grey = pixels.copy() if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey[window] = ink.grey
+    flat, written = np.zeros((2, height_px, width_px), np.uint8)
+    flat[window], written[window] = ink.flat, ink.ink
+    found = tuple(Found(one.ink, one.left + left, one.top + top) for one in ink.found)
+    return Ink(grey, flat, written, found, ink.is_dark)
+
+
+def _find_on_drawing(pixels: np.ndarray, is_dark: bool) -> Ink:
     """Find the ink on a small drawing, with paper laid around it: it may be cropped tight."""
     height_px, width_px = pixels.shape[:2]
     margin = max(3, max(height_px, width_px) // 2)
@@ -251,13 +296,28 @@ def _find_on_sheet(pixels: np.ndarray, is_dark: bool) -> Ink:
     return Ink(ink.grey[inside], ink.flat[inside], ink.ink[inside], found, is_dark)
 
 
-def _digits(pixels: np.ndarray, is_dark: bool) -> list[_Group]:
+def _digits(pixels: np.ndarray, is_dark: bool, inside: np.ndarray | None) -> list[_Group]:
     """Look for the digits on the picture of the analysis."""
     ranges = [cv2.minMaxLoc(channel)[:2] for channel in cv2.split(pixels)]
     if max(brightest - darkest for darkest, brightest in ranges) < _MIN_RANGE:
         return []
     small = _small(pixels, _ANALYSIS_PX)
-    return _best(list(_candidates(small if is_dark else 255 - small)))
+    groups = list(_candidates(small if is_dark else 255 - small))
+    if inside is not None:
+        # What reaches the sheet's edge goes on beyond it.
+        is_sheet = cv2.erode(_small(inside, _ANALYSIS_PX), np.ones((7, 7), np.uint8)) > 254
+        groups = _best([group for group in groups if _lies_in(group, is_sheet)])
+        return groups if _is_good(groups) else []
+    return _best(groups)
+
+
+def _lies_in(group: _Group, is_sheet: np.ndarray) -> bool:
+    """Tell whether all ink of a group lies on the sheet."""
+    for part in group.parts:
+        left, top, right, bottom = part.box
+        if (part.is_ink & ~is_sheet[top:bottom, left:right]).any():
+            return False
+    return True
 
 
 def _is_good(groups: list[_Group]) -> bool:
@@ -266,7 +326,16 @@ def _is_good(groups: list[_Group]) -> bool:
 
 
 def is_dark_on_light(pixels: np.ndarray) -> bool:
-    """Tell whether the ink is darker than the paper.
+    """Tell whether the ink is darker than the paper, at a guess.
+
+    Args:
+        pixels: uint8, (height, width) or (height, width, 3), 0–255.
+    """
+    return _lean(pixels) >= 0
+
+
+def _lean(pixels: np.ndarray) -> float:
+    """Guess whether the ink is darker than the paper: 1 certainly, -1 certainly not.
 
     Thin dark things vanish when bright ones grow, thin bright ones when dark ones grow. Whichever
     loses more was ink; what is thin counts more, because strokes are thinner than what they
@@ -279,7 +348,7 @@ def is_dark_on_light(pixels: np.ndarray) -> bool:
     if small.ndim == 3:
         small = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     small = cv2.GaussianBlur(small, (0, 0), 0.8)
-    balance = dark_before = light_before = 0.0
+    balance = total = dark_before = light_before = 0.0
     value = small.astype(np.float32)
     for share in (0.015, 0.03, 0.06, 0.12, 0.25):
         side_px = max(3, round(share * min(small.shape)) | 1)
@@ -289,8 +358,9 @@ def is_dark_on_light(pixels: np.ndarray) -> bool:
         dark = float(((1 - (value + 16) / (closed + 16)) ** 2).sum())
         light = float(((1 - (opened + 16) / (value + 16)) ** 2).sum())
         balance += ((dark - dark_before) - (light - light_before)) / share**2.5
+        total += (abs(dark - dark_before) + abs(light - light_before)) / share**2.5
         dark_before, light_before = dark, light
-    return balance >= 0
+    return balance / total if total else 0.0
 
 
 def _darkness(bright: np.ndarray, span_px: float) -> np.ndarray:
@@ -328,15 +398,23 @@ def _pen_colour(darkness: np.ndarray, group: _Group, scale: float) -> np.ndarray
     return (pen / total if total > 0 else np.full(3, 1 / 3)).astype(np.float32)
 
 
-def _smooth(darkness: np.ndarray) -> np.ndarray:
+def _smooth(darkness: np.ndarray, width: float = 1) -> np.ndarray:
     """Take the grain of camera and JPEG away, where the picture is large enough for it."""
     sigma = max(darkness.shape[:2]) / 1000
-    if sigma < 0.2:
-        return darkness
-    smooth = cv2.GaussianBlur(darkness, (0, 0), sigma)
-    if _NOISE_FACTOR * np.percentile(_noise(smooth - _offset(smooth))[::9, ::9], 2) > _LEVELS[2]:
-        smooth = cv2.GaussianBlur(smooth, (0, 0), 2 * sigma)
-    return cast(np.ndarray, smooth)
+    return darkness if sigma < 0.2 else cv2.GaussianBlur(darkness, (0, 0), width * sigma)
+
+
+def _calm(darkness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Smooth once more where the grain is as strong as ink.
+
+    Returns:
+        float32, (height, width) each: the darkness, and how much of it may be noise at each place.
+    """
+    noise = _NOISE_FACTOR * _noise(darkness)
+    if np.percentile(noise[::9, ::9], 2) > _LEVELS[2]:
+        darkness = _smooth(darkness, 2)
+        noise = _NOISE_FACTOR * _noise(darkness)
+    return darkness, noise
 
 
 def _candidates(bright: np.ndarray) -> Iterator[_Group]:
@@ -351,8 +429,7 @@ def _candidates(bright: np.ndarray) -> Iterator[_Group]:
         darkness -= _offset(darkness)
         if lines is None:
             lines = _ruled(darkness)
-        darkness = _without(darkness, lines)
-        noise = _NOISE_FACTOR * _noise(darkness)
+        darkness, noise = _calm(_without(darkness, lines))
         least = np.percentile(noise[::9, ::9], 2)
         for level in _LEVELS:
             if level >= least:
@@ -389,15 +466,16 @@ def _lines(darkness: np.ndarray) -> _Lines:
     # Only what runs along: what is narrower than that runs up and down.
     along = cv2.morphologyEx(darkness, cv2.MORPH_OPEN, np.ones((1, 7), np.uint8))
     narrow = cv2.resize(along, (_NARROW_PX, height_px), interpolation=cv2.INTER_AREA)
-    # By the palest quarter (0.32 standard deviations): fine lines may cover much of the paper.
-    least = max(0.02, 4 / 0.32 * float(np.percentile(np.abs(narrow[::3, ::3]), 25)))
+    # By the palest tenth (1.28 standard deviations): fine lines may cover much of the paper.
+    tenth, half = np.percentile(narrow[::3, ::3], (10, 50))
+    least = max(0.02, 4 / 1.28 * float(half - tenth))
     band = np.zeros_like(darkness)
     widths = []
-    half = _NARROW_PX // 2
+    middle_px = _NARROW_PX // 2
     for first, last in _straight(narrow > least):
         # Moved to where it is darkest a quarter and three quarters of the way along.
-        left = _across(narrow, first, last, slice(half))
-        right = _across(narrow, first, last, slice(half, None))
+        left = _across(narrow, first, last, slice(middle_px))
+        right = _across(narrow, first, last, slice(middle_px, None))
         if left is not None and right is not None:
             here, there = _darkest(left) - _REACH_PX, _darkest(right) - _REACH_PX
             first, last = first + 1.5 * here - 0.5 * there, last + 1.5 * there - 0.5 * here
@@ -515,10 +593,13 @@ def _noise(darkness: np.ndarray) -> np.ndarray:
     rows, columns = max(1, height_px // _TILE_PX), max(1, width_px // _TILE_PX)
     tiles = apart[: rows * (height_px // rows), : columns * (width_px // columns)]
     tiles = tiles.reshape(rows, height_px // rows, columns, width_px // columns)[:, ::3, :, ::3]
-    noise = (1.4826 / 2**0.5) * np.median(tiles, axis=(1, 3)).astype(np.float32)
+    # By the least quarter (0.32 standard deviations): lines may cover more than that.
+    tiles = tiles.transpose(0, 2, 1, 3).reshape(rows, columns, -1)
+    quarter = tiles.shape[2] // 4
+    noise = np.partition(tiles, quarter, axis=2)[:, :, quarter] / np.float32(0.3186 * 2**0.5)
     # A median again: strokes that cover one tile are no noise.
-    noise = cv2.medianBlur(noise, 3)
-    return cast(np.ndarray, cv2.resize(noise, darkness.shape[::-1], interpolation=cv2.INTER_LINEAR))
+    even = cv2.medianBlur(noise, 3)
+    return cast(np.ndarray, cv2.resize(even, darkness.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
 
 def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[_Part]:
@@ -531,7 +612,8 @@ def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[
     )
     sizes = np.maximum(boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT])
     parts = []
-    for label in (np.argsort(-sizes, kind="stable")[:_MAX_PARTS] + 1).tolist():
+    num_parts = min(_MAX_PARTS, int((sizes >= max(3, 0.02 * min(is_ink.shape))).sum()))
+    for label in (np.argsort(-sizes, kind="stable")[:num_parts] + 1).tolist():
         left, top, width, height, area = boxes[label].tolist()
         window = (labels[top : top + height, left : left + width] == label).astype(np.uint8)
         contours, _ = cv2.findContours(
@@ -639,7 +721,6 @@ def _fall(value: float, full: float, none: float) -> float:
 
 def _groups(parts: list[_Part], shape: tuple[int, ...]) -> list[_Group]:
     """Put the pieces together that make one digit."""
-    parts = [part for part in parts if part.size_px >= max(3, 0.02 * min(shape[:2]))]
     groups = [[part] for part in parts]
     first = 0
     while first < len(groups):
@@ -679,19 +760,15 @@ def _scored(parts: list[_Part], shape: tuple[int, ...]) -> _Group:
 
 
 def _best(groups: list[_Group]) -> list[_Group]:
-    """Choose the best of all tries for each place; the largest digit first.
-
-    What many tries agree on is ink; what looks different from each level on is light and grain.
-    """
+    """Choose the best of all tries for each place; the largest digit first."""
     if not groups:
         return []
     boxes = np.array([group.box for group in groups], np.float64)
     agreement = _agreement(boxes)
-    num_tries = (agreement > 0.8).sum(axis=1)
-    scores = (
-        np.array([group.score for group in groups]) * np.minimum(num_tries, _STEADY_TRIES) ** 1.5
-    )
-    steady = [group for group, tries in zip(groups, num_tries, strict=True) if tries >= 4]
+    num_tries = (agreement > 0.8).sum(axis=1).tolist()
+    groups = [replace(group, num_tries=n) for group, n in zip(groups, num_tries, strict=True)]
+    scores = np.array([group.score for group in groups])
+    steady = [group for group in groups if group.num_tries >= 4]
     is_frame = np.array([any(_is_around(group, other) for other in steady) for group in groups])
     is_frame = ((agreement > 0.85) & is_frame).any(axis=1)
     chosen: list[_Group] = []

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
 from mlp.device import synchronize
 from mlp.network import NeuralNetwork, named_layers
+
+
+_SOFTMAX = nn.Softmax(dim=1)
 
 
 @dataclass(frozen=True)
@@ -19,15 +23,20 @@ class Stage:
 
     Attributes:
         name: "image", "flatten", "linear1", "relu1", …, "softmax".
-        layer: The module that made it, as PyTorch prints it; "" for the picture itself.
+        module: What made it; None for the picture itself. Only to be read.
         tensor: float32, (N, …), on the model's device: exactly what PyTorch computed.
         seconds: Time the step took, device synchronised; None unless it was asked for.
     """
 
     name: str
-    layer: str
+    module: nn.Module | None
     tensor: torch.Tensor
     seconds: float | None = None
+
+    @property
+    def layer(self) -> str:
+        """The module that made it, as PyTorch prints it; "" for the picture itself."""
+        return "" if self.module is None else repr(self.module)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -108,12 +117,12 @@ def trace(model: NeuralNetwork, image: torch.Tensor, *, timed: bool = False) -> 
     device = next(model.parameters()).device
     batch = image[None] if image.ndim == 2 else image  # (N, 28, 28)
     tensor = batch.to(device)
-    stages = [Stage("image", "", tensor)]
-    for name, layer in [*named_layers(model), ("softmax", torch.nn.Softmax(dim=1))]:
+    stages = [Stage("image", None, tensor)]
+    for name, layer in [*named_layers(model), ("softmax", _SOFTMAX)]:
         started_s = _now_s(device) if timed else 0.0
         tensor = layer(tensor)
         seconds = _now_s(device) - started_s if timed else None
-        stages.append(Stage(name, repr(layer), tensor, seconds))
+        stages.append(Stage(name, layer, tensor, seconds))
     return Trace(tuple(stages))
 
 

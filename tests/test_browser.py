@@ -198,7 +198,7 @@ def test_a_scribble_does_not_look_like_a_digit(open_page: OpenPage) -> None:
     draw(page, DIGIT_STROKES[3])
     expect(headline).to_have_text("It is a 3.")
     detail = page.locator(".st-key-verdict .detail")
-    expect(detail).to_contain_text("Of test digits where it was this sure")
+    expect(detail).to_contain_text("test digits were right")
 
 
 def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> None:

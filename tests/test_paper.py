@@ -257,11 +257,55 @@ def test_ruled_lines_are_left_away_and_the_digit_is_not(name, is_squared, turn):
     assert is_at(find_ink(page).found[0], box, 0.8)
 
 
+@pytest.mark.parametrize("step", [9, 12])
+def test_a_pale_digit_on_finely_squared_paper_is_found(step):
+    page = sheet(600, 800, (238, 238, 236))
+    for at in range(-40, 840, step):
+        cv2.line(page, (at, 0), (at + 20, 599), (190, 195, 205), 2, cv2.LINE_AA)
+        cv2.line(page, (0, at), (799, at - 20), (190, 195, 205), 2, cv2.LINE_AA)
+    box = write(page, FIVE, (300, 250), 50, pen=3, ink=(150, 155, 195))
+    assert is_at(find_ink(page).found[0], box)
+
+
 @pytest.mark.parametrize("table", [(120, 80, 50), (50, 50, 55), (200, 200, 200)])
 def test_the_edge_of_a_sheet_is_not_taken_for_the_digit(table):
     page = sheet(600, 800, table)
     cv2.fillConvexPoly(page, np.array([(90, 70), (640, 40), (700, 599), (120, 599)]), WHITE)
     box = write(page, FIVE, (300, 250), 120)
+    assert is_at(find_ink(page).found[0], box)
+
+
+def streaks(height_px: int, width_px: int) -> np.ndarray:
+    """Draw wood, whose grain is darker than a pale pencil."""
+    across = np.random.default_rng(0).normal(0, 1, (9, width_px // 8)).astype(np.float32)
+    grain = cv2.resize(across, (width_px, height_px), interpolation=cv2.INTER_CUBIC)
+    return np.clip((120, 84, 55) * (1 + 0.25 * grain[..., None]), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("corners", ["90,70 380,60 390,340 100,350", "0,70 380,60 390,340 0,350"])
+def test_a_pale_digit_on_a_note_is_found_though_the_table_is_streaked(corners):
+    table = streaks(600, 800)
+    note = np.array([[int(at) for at in corner.split(",")] for corner in corners.split()])
+    cv2.fillConvexPoly(table, note, (250, 236, 110))
+    box = write(table, FIVE, (190, 150), 60, pen=4, ink=(205, 194, 92))
+    ink = find_ink(table)
+    assert is_at(ink.found[0], box)
+    assert ink.ink.shape == ink.flat.shape == ink.grey.shape == (600, 800)
+
+
+def test_a_digit_across_the_edge_of_a_dark_patch_is_found_whole():
+    page = sheet(600, 800)
+    cv2.fillConvexPoly(page, np.array([(300, 200), (620, 190), (630, 430), (310, 440)]), (180,) * 3)
+    box = write(page, SEVEN, (200, 240), 180)
+    assert is_at(find_ink(page).found[0], box)
+
+
+def test_a_digit_beside_an_empty_note_is_found():
+    page = sheet(600, 800)
+    cv2.fillConvexPoly(
+        page, np.array([(60, 70), (260, 60), (270, 260), (70, 270)]), (250, 170, 190)
+    )
+    box = write(page, FIVE, (450, 250), 120)
     assert is_at(find_ink(page).found[0], box)
 
 
@@ -321,6 +365,15 @@ def test_dark_on_light_is_told_from_light_on_dark(name):
     write(page, STROKES[name], (120, 120), 150)
     assert is_dark_on_light(page)
     assert not is_dark_on_light(255 - page)
+
+
+@pytest.mark.parametrize("pen", [4, 8])
+def test_a_pale_digit_is_found_though_a_reflection_is_brighter(pen):
+    page = sheet(600, 800, (110, 112, 100))
+    write(page, ONE, (120, 100), 40, pen=pen, ink=(235, 235, 230))
+    box = write(page, FIVE, (400, 250), 150, pen=4, ink=(84, 86, 76))
+    ink = find_ink(page)
+    assert ink.is_dark and is_at(ink.found[0], box)
 
 
 def test_ink_is_cut_out_white_on_black():

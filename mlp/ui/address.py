@@ -9,6 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
+# Once, at the start: later many visitors' scripts run at once, and while Streamlit changes
+# `sys.path` for one of them, a search along it for another may find nothing.
+_PLOTLY_VERSION = version("plotly")
+
 
 def route_prefix() -> str:
     """The path before all routes of our own, for example "/glassbox" or "/base/glassbox"."""
@@ -26,4 +30,4 @@ def plotly_file() -> Path:
 
 def plotly_address() -> str:
     """Where the browser finds plotly.min.js; with the version, since it is cached for a year."""
-    return f"{route_prefix()}/plotly.min.js?v={version('plotly')}"
+    return f"{route_prefix()}/plotly.min.js?v={_PLOTLY_VERSION}"
