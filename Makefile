@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench screenshot clean
+.PHONY: run test lint bench bench-pictures screenshot clean
 
 run: $(VENV)/.run-ready
 	@echo "Glassbox: starting the app. Your browser opens by itself; Ctrl+C ends it."
@@ -21,8 +21,11 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev-ready
-	@echo "Glassbox: measuring (about twenty minutes); writes docs/performance.md."
-	$(BIN)/python -m benchmarks.live --out docs/performance.md
+	@echo "Glassbox: measuring (about fifteen minutes; leave the machine alone); writes docs/performance.md."
+	$(BIN)/python -m benchmarks --out docs/performance.md
+
+bench-pictures: $(VENV)/.dev-ready
+	@echo "Glassbox: reading photographs, bad files and other people's digits."
 	$(BIN)/python -m benchmarks.bad_files
 	$(BIN)/python -m benchmarks.photographs --seed 77003 --count 1000
 	$(BIN)/python -m benchmarks.people

@@ -4,7 +4,7 @@
 /** @param {[HTMLCanvasElement, HTMLElement]} elements the pad's and the network view's */
 ([pad, view]) => {
   const QUIET_TIMEOUT_MS = 20000;
-  const newLog = () => ({ inputs: [], sent: [], redraws: [], settled: [], charts: [] });
+  const newLog = () => ({ inputs: [], sent: [], redraws: [], settled: [], charts: [], blanks: [] });
   let log = newLog();
   let lastChange = 0;
 
@@ -47,35 +47,69 @@
   new MutationObserver((records) => {
     const at = performance.now();
     for (const chart of new Set(records.map((record) => record.target))) {
-      const isSoftmax = chart.closest(".st-key-softmax_chart") !== null;
-      note(log.charts, { at, name: chart.getAttribute("aria-label"), isSoftmax });
+      note(log.charts, { at, ...describe(chart) });
     }
   }).observe(document.body, { subtree: true, attributeFilter: ["data-drawn"] });
 
+  const describe = (chart) => ({
+    name: chart.getAttribute("aria-label"),
+    isSoftmax: chart.closest(".st-key-softmax_chart") !== null,
+  });
+  const isWhole = (chart) => chart.querySelector(".point, .hm image") !== null;
+  const wholeCharts = () =>
+    [...document.querySelectorAll(".glassbox-plotly")].filter(isWhole).map(describe);
+  const keyOf = ({ name, isSoftmax }) => `${name} ${isSoftmax}`;
+  let standing = []; // the charts that were whole when the log was last taken
+
+  /** The charts that stood, but are gone or have nothing in them now. */
+  function blankCharts() {
+    const whole = new Set(wholeCharts().map(keyOf));
+    return standing.filter((chart) => !whole.has(keyOf(chart)));
+  }
+
+  // What is blank between two tasks counts only if a frame shows it.
+  new MutationObserver(() => {
+    if (!blankCharts().length) return;
+    requestAnimationFrame(() => {
+      for (const chart of blankCharts()) note(log.blanks, { at: performance.now(), ...chart });
+    });
+  }).observe(document.body, { subtree: true, childList: true });
+
   const isLastDrawn = () => (pad.dataset.sent ?? view.dataset.seq) === view.dataset.seq;
+
+  function isAnswered() {
+    const lifted = log.inputs.findLast(({ type }) => type === "pointerup")?.at ?? Infinity;
+    const hasSettled = (log.settled.at(-1)?.sequence ?? -1) >= (log.sent.at(-1)?.sequence ?? 0);
+    return hasSettled && (log.charts.at(-1)?.at ?? 0) > lifted;
+  }
+
+  function waitUntilQuiet(quietMs, isComplete) {
+    const started = performance.now();
+    return new Promise((resolve) => {
+      const check = () => {
+        const now = performance.now();
+        const restMs = Math.max(lastChange, started) + quietMs - now;
+        const isPresented = log.redraws.at(-1)?.presented !== null;
+        const isQuiet = isLastDrawn() && isPresented && isComplete() && restMs <= 0;
+        if (isQuiet || now - started > QUIET_TIMEOUT_MS) resolve();
+        else setTimeout(check, Math.max(5, restMs));
+      };
+      check();
+    });
+  }
 
   window.glassboxProbe = {
     /** Hand out what was noted since the last time, and whether the last update is drawn. */
     take() {
       const taken = { ...log, isLastDrawn: isLastDrawn() };
       log = newLog();
+      standing = wholeCharts();
       return taken;
     },
     /** Wait (not forever) until the last update is drawn and nothing more happens for so long. */
-    quiet(quietMs) {
-      const started = performance.now();
-      return new Promise((resolve) => {
-        const check = () => {
-          const now = performance.now();
-          const restMs = Math.max(lastChange, started) + quietMs - now;
-          const isPresented = log.redraws.at(-1)?.presented !== null;
-          const isQuiet = isLastDrawn() && isPresented && restMs <= 0;
-          if (isQuiet || now - started > QUIET_TIMEOUT_MS) resolve();
-          else setTimeout(check, Math.max(5, restMs));
-        };
-        check();
-      });
-    },
+    quiet: (quietMs) => waitUntilQuiet(quietMs, () => true),
+    /** The same after a pen-up, whose settled answer and charts must have come. */
+    settled: (quietMs) => waitUntilQuiet(quietMs, isAnswered),
     numCharts: () => document.querySelectorAll(".glassbox-plotly").length,
   };
 }

@@ -257,10 +257,8 @@ def evaluate_command(
         also = also or OTHER_SEEDS
     if also:
         others = [load_model(path) for path in also]
-        if len({_recipe_but_seed(path) for path in (weights, *also)}) > 1:
-            raise InputError(
-                "The weights of --also are of another recipe; only the seed may differ."
-            )
+        if len({recipe_name(load_metadata(path)) for path in (weights, *also)}) > 1:
+            raise InputError("The weights are of several recipes. Only the seed may differ.")
         figures.append(
             seeds_figure([asked, *(answers(one, test.images(), test.labels) for one in others)])
         )

@@ -13,7 +13,6 @@ from torch import nn
 from mlp.device import synchronize
 from mlp.network import NeuralNetwork, named_layers
 
-
 _SOFTMAX = nn.Softmax(dim=1)
 
 

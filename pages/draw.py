@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlp.ui import sidebar, sources, state, words
+from mlp.ui import downloads, sidebar, sources, state, words
 from mlp.ui.digit_pad import render_digit_pad
 from mlp.ui.network_view import render_network_view
 from mlp.ui.preparation import render_preparation
@@ -15,7 +15,8 @@ PAD = "pad"
 # The pad is in none: a server that was restarted has forgotten its fragments, and so a report of
 # the pad must be able to run the whole page.
 LIVE = ["views"]
-SETTLED = [*LIVE, "details", sources.FRAGMENT, sidebar.FRAGMENT]
+# In the order in which they are looked at.
+SETTLED = [*LIVE, "answer", "details", "seen", sidebar.FRAGMENT, sidebar.DEVICE_FRAGMENT]
 
 
 def take_drawing() -> None:
@@ -23,15 +24,25 @@ def take_drawing() -> None:
     had_notice = state.notice() is not None
     state.show_drawing(st.session_state[PAD].ink)
     if not had_notice or state.notice() is not None:
-        rerun_parts(SETTLED)
+        rerun_parts(settled_parts())
 
 
 def take_draft() -> None:
     """The pen moves and there is no live channel: only the live views follow."""
     if state.show_drawing(st.session_state[PAD].draft, is_unfinished=True):
         rerun_parts(LIVE)
-    else:
-        rerun_parts(SETTLED)  # overtaken by the finished drawing, whose run this may interrupt
+    else:  # overtaken by the finished drawing, whose run this may interrupt
+        rerun_parts(settled_parts())
+
+
+def settled_parts() -> list[str]:
+    """Name all that follows a finished drawing; examples and downloads seldom have anything new."""
+    parts = list(SETTLED)
+    if sources.is_outdated():
+        parts.append(sources.FRAGMENT)
+    if downloads.is_outdated():
+        parts.append(downloads.FRAGMENT)
+    return parts
 
 
 def rerun_parts(fragments: list[str]) -> None:
@@ -56,17 +67,22 @@ def render_views() -> None:
         render_network_view(reading, state.model(), key="network")
 
 
+@st.fragment(key="answer")
+def render_answer() -> None:
+    """Place the probabilities."""
+    render_softmax(state.reading())
+
+
+@st.fragment(key="seen")
+def render_seen() -> None:
+    """Place the preparation."""
+    render_preparation(state.reading())
+
+
 @st.fragment(key="details")
 def render_details() -> None:
-    """Place what follows when the pen lifts."""
+    """Place every stage."""
     reading, placed = state.reading(), state.model()
-    seen, softmax = st.columns(2, gap="large")
-    with seen:
-        st.subheader("What the network sees", anchor=False)
-        render_preparation(reading)
-    with softmax:
-        st.subheader("How it divides its confidence", anchor=False)
-        render_softmax(reading)
     st.subheader("Stage by stage", anchor=False)
     with st.container(key="stage_charts"):
         render_stage_cards(reading, placed)
@@ -81,4 +97,11 @@ with left:
 with right:
     render_views()
 render_sources()
+seen, softmax = st.columns(2, gap="large")
+with seen:
+    st.subheader("What the network sees", anchor=False)
+    render_seen()
+with softmax:
+    st.subheader("How it divides its confidence", anchor=False)
+    render_answer()
 render_details()

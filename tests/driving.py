@@ -11,10 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -98,15 +99,36 @@ def free_port() -> int:
         return port
 
 
-def start_server(log_path: Path, *, port: int | None = None, base_path: str = "") -> Server:
-    """Start the app as a visitor would, without opening a browser, and wait until it is healthy."""
+def start_server(
+    log_path: Path,
+    *,
+    port: int | None = None,
+    base_path: str = "",
+    app: Path = ROOT / "app.py",
+    settings: Sequence[str] = ("--server.fileWatcherType=none",),
+    environment: Mapping[str, str] | None = None,
+    python_options: Sequence[str] = (),
+) -> Server:
+    """Start the app as a visitor would, without opening a browser, and wait until it is healthy.
+
+    Args:
+        log_path: Where to keep what it prints.
+        port: None: any that is free.
+        base_path: Under which it is served.
+        app: What to run.
+        settings: More options for Streamlit.
+        environment: Instead of this process's.
+        python_options: Options for the interpreter.
+    """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, *python_options, "-m", "streamlit", "run", str(app)]
     command += ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
-    command += ["--server.fileWatcherType=none", f"--server.baseUrlPath={base_path}"]
+    command += [f"--server.baseUrlPath={base_path}", *settings]
     with log_path.open("ab") as log:
         # From another folder, so that nothing depends on where the app is started.
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=log_path.parent)
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=log_path.parent, env=environment
+        )
     address = f"http://127.0.0.1:{port}" + (f"/{base_path}" if base_path else "")
     server = Server(address, port, log_path, process)
     deadline_s = time.monotonic() + 60
@@ -117,15 +139,15 @@ def start_server(log_path: Path, *, port: int | None = None, base_path: str = ""
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return server
         except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+            time.sleep(0.02)
     server.stop()
     raise RuntimeError(f"The app was not healthy within a minute:\n{server.log()}")
 
 
 @contextmanager
-def running_server(log_path: Path, **options: str) -> Iterator[Server]:
-    """Run the app for the length of a `with` block."""
-    server = start_server(log_path, base_path=options.get("base_path", ""))
+def running_server(log_path: Path, **options: Any) -> Iterator[Server]:
+    """Run the app for the length of a `with` block; options are those of `start_server`."""
+    server = start_server(log_path, **options)
     try:
         yield server
     finally:

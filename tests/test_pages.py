@@ -304,6 +304,69 @@ def test_only_a_finished_drawing_is_asked_whether_it_looks_like_a_digit(is_unfin
     assert (app.markdown[0].value == "STRANGE") == (not is_unfinished)
 
 
+def test_a_digit_is_read_once_for_all_that_show_it() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from mlp.ui import state
+
+        first = state.reading()
+        assert state.reading() is first
+        state.show_picture(state.example_digit(3))
+        other = state.reading()
+        assert other is not first
+        assert state.reading() is other
+        state.choose_invert(True)
+        st.write(str(state.reading() is other))
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert not app.exception
+    assert app.markdown[0].value == "False"
+
+
+def test_what_was_offered_for_download_follows_the_digit_without_a_new_run_of_its_own() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from mlp.ui import downloads, state
+
+        assert downloads.is_outdated()
+        downloads.render_downloads()
+        assert not downloads.is_outdated()
+        state.show_picture(state.example_digit(3))
+        assert downloads.is_outdated()
+        downloads.render_downloads()
+        offered = st.session_state["glassbox_offered"]
+        state.show_picture(state.example_digit(5))
+        assert not downloads.is_outdated()
+        downloads.offer_active_digit()
+        assert offered.digit.example == 5
+        assert offered.reading is state.reading()
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert not app.exception
+
+
+def test_examples_are_outdated_when_another_digit_is_active() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from mlp.ui import sources, state
+
+        sources.render_sources()
+        assert not sources.is_outdated()
+        state.show_picture(state.example_digit(3))
+        assert sources.is_outdated()
+        state.show_picture(state.example_digit(5))
+        st.session_state["glassbox_sources_shown"] = sources._seen_of_digit()
+        assert not sources.is_outdated()
+        state.report_errors(["Something is wrong."])
+        assert sources.is_outdated()
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert not app.exception
+
+
 # Pictures that the visitor brings.
 
 

@@ -3,34 +3,74 @@
 It must not know how the files are made.
 """
 
-from functools import partial
+from dataclasses import dataclass
+from typing import cast
 
 import streamlit as st
 
 from mlp.export import bundle_zip, image_png, script, tensors_npz
 from mlp.live import Reading
 from mlp.models import PlacedModel
+from mlp.trace import Trace
 from mlp.ui import state, words
 
+FRAGMENT = "downloads"
+"""Key of the fragment; it changes only when there comes to be a digit, or none any more."""
 
-def render_downloads(reading: Reading, placed: PlacedModel) -> None:
+_OFFERED = "glassbox_offered"
+_SHOWN = "glassbox_downloads_shown"
+
+
+@dataclass
+class _Offered:
+    """What the files are made of once one is asked for; that may be long after a script run."""
+
+    digit: state.Digit
+    reading: Reading
+    placed: PlacedModel
+
+    @property
+    def trace(self) -> Trace:
+        """The stages; there are some wherever downloads are offered."""
+        assert self.reading.trace is not None
+        return self.reading.trace
+
+
+def offer_active_digit() -> None:
+    """Make the active digit what is downloaded from now on, without placing anything anew."""
+    now = _Offered(state.digit(), state.reading(), state.model())
+    kept = cast("_Offered | None", st.session_state.get(_OFFERED))
+    if kept is None:
+        st.session_state[_OFFERED] = now
+    elif now.reading.trace is not None:
+        kept.digit, kept.reading, kept.placed = now.digit, now.reading, now.placed
+
+
+def is_outdated() -> bool:
+    """Tell whether downloads are shown though there is no digit, or none though there is one."""
+    return st.session_state.get(_SHOWN) != (state.reading().trace is not None)
+
+
+@st.fragment(key=FRAGMENT)
+def render_downloads() -> None:
     """Place the downloads; each file is made only when it is asked for."""
-    trace, prepared, active = reading.trace, reading.prepared, state.digit()
-    if trace is None:
+    offer_active_digit()
+    st.session_state[_SHOWN] = has_digit = state.reading().trace is not None
+    if not has_digit:
         return
-    device = str(trace["image"].device)
+    offered = cast(_Offered, st.session_state[_OFFERED])
+    num_stages, hidden = len(offered.trace.stages), offered.trace.stages[2].name
     with st.popover(
         "Download", icon=":material/download:", help=words.DOWNLOADS_HELP, width="stretch"
     ):
         st.download_button(
             "Everything (.zip)",
-            partial(
-                bundle_zip,
-                trace,
-                prepared,
-                placed.cpu_model,
-                caption=active.caption,
-                seed=active.seed,
+            lambda: bundle_zip(
+                offered.trace,
+                offered.reading.prepared,
+                offered.placed.cpu_model,
+                caption=offered.digit.caption,
+                seed=offered.digit.seed,
             ),
             "glassbox-digit.zip",
             "application/zip",
@@ -41,17 +81,17 @@ def render_downloads(reading: Reading, placed: PlacedModel) -> None:
         )
         st.download_button(
             "Tensors (.npz)",
-            partial(tensors_npz, trace),
+            lambda: tensors_npz(offered.trace),
             "tensors.npz",
             "application/octet-stream",
             icon=":material/dataset:",
             on_click="ignore",
-            help=words.TENSORS_HELP.format(count=len(trace.stages), stage=trace.stages[2].name),
+            help=words.TENSORS_HELP.format(count=num_stages, stage=hidden),
             width="stretch",
         )
         st.download_button(
             "Picture (.png)",
-            partial(image_png, prepared),
+            lambda: image_png(offered.reading.prepared),
             "image.png",
             "image/png",
             icon=":material/image:",
@@ -61,7 +101,11 @@ def render_downloads(reading: Reading, placed: PlacedModel) -> None:
         )
         st.download_button(
             "Program (.py)",
-            partial(script, placed.cpu_model, seed=active.seed, device=device),
+            lambda: script(
+                offered.placed.cpu_model,
+                seed=offered.digit.seed,
+                device=str(offered.trace["image"].device),
+            ),
             "reproduce.py",
             "text/x-python",
             icon=":material/code:",

@@ -9,11 +9,14 @@ from mlp.device import available_devices
 from mlp.network import num_parameters
 from mlp.ui import state, words
 from mlp.ui.copy_link import render_copy_link
-from mlp.ui.downloads import render_downloads
+from mlp.ui.downloads import offer_active_digit, render_downloads
 from mlp.ui.pictures import Thumbnail, render_pictures
 
 FRAGMENT = "sidebar"
-"""Key of the fragment that follows the digit."""
+"""Key of the fragment with the active digit."""
+
+DEVICE_FRAGMENT = "device"
+"""Key of the fragment with the device and the time it took."""
 
 
 def render_sidebar() -> None:
@@ -39,13 +42,15 @@ def render_sidebar() -> None:
                 key=state.DEVICE_KEY,
                 persist_state="session",
             )
-        _render_digit_and_device()
+        _render_digit()
+        render_downloads()
+        _render_device()
 
 
 @st.fragment(key=FRAGMENT)
-def _render_digit_and_device() -> None:
-    """Place what follows the digit: thumbnail, verdict, device and time."""
-    active, reading, placed = state.digit(), state.reading(), state.model()
+def _render_digit() -> None:
+    """Place the active digit: thumbnail, verdict, link; the downloads are of it from now on."""
+    active, reading = state.digit(), state.reading()
     st.markdown("**Active digit**")
     render_pictures(
         [Thumbnail(reading.prepared.steps[-1].pixels, label=active.caption)],
@@ -57,7 +62,13 @@ def _render_digit_and_device() -> None:
     packed = state.link()
     query = None if packed is None else {"digit": packed, "explain": state.depth()}
     render_copy_link(query, key="copy_link")
-    render_downloads(reading, placed)
+    offer_active_digit()
+
+
+@st.fragment(key=DEVICE_FRAGMENT)
+def _render_device() -> None:
+    """Place the device, and how long it took."""
+    reading, placed = state.reading(), state.model()
     st.markdown("**Device**")
     forward = f"{reading.forward_ms:.2f} ms" if reading.trace else "none yet"
     st.caption(

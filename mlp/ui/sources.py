@@ -30,6 +30,7 @@ _UPLOADS = "uploads"
 _CAMERA = "camera"
 _CAMERA_IS_ON = "camera_is_on"
 _SEEN = "glassbox_seen_files"
+_SHOWN = "glassbox_sources_shown"
 
 _THUMBNAIL_PX = 112
 
@@ -65,6 +66,18 @@ def render_sources() -> None:
             )
     with own:
         _render_own()
+    st.session_state[_SHOWN] = _seen_of_digit()
+
+
+def is_outdated() -> bool:
+    """Tell whether another example is marked than the active digit, or an error is new or gone."""
+    return st.session_state.get(_SHOWN) != _seen_of_digit()
+
+
+def _seen_of_digit() -> tuple[object, ...]:
+    """What is shown here of the active digit."""
+    active = state.digit()
+    return active.example, id(active.picture), tuple(state.errors())
 
 
 def _render_own() -> None:

@@ -43,6 +43,7 @@ Source = Literal["pad", "upload", "test", "random", "link"]
 _DIGIT = "glassbox_digit"
 _SESSION = "glassbox_session"
 _PREPARED = "glassbox_prepared"
+_READING = "glassbox_reading"
 _CENTRE = "glassbox_centre"
 _INVERT = "glassbox_invert"
 _INK = "glassbox_ink"
@@ -341,8 +342,13 @@ def model() -> PlacedModel:
 
 
 def reading() -> Reading:
-    """The active digit, read by this session's network."""
-    return read(model(), prepared(), is_unfinished=digit().is_unfinished)
+    """The active digit, read by this session's network: once for all that show it."""
+    asked = (model(), prepared(), digit().is_unfinished)
+    kept: tuple[Any, ...] | None = st.session_state.get(_READING)
+    if kept is None or any(one is not other for one, other in zip(kept[0], asked, strict=True)):
+        kept = (asked, read(asked[0], asked[1], is_unfinished=asked[2]))
+        st.session_state[_READING] = kept
+    return cast(Reading, kept[1])
 
 
 def depth() -> Depth:
