@@ -13,6 +13,7 @@ st.html(PAGE_STYLE)
 page = st.navigation(
     [
         st.Page("draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("lesson.py", title="Lesson", icon=":material/school:"),
         st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
     ]
 )

@@ -1,0 +1,205 @@
+"""Runs the lesson's code and keeps what it printed, made and raised.
+
+It must not know who looks at it. Only our own code with checked settings comes here, never a
+visitor's.
+"""
+
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from io import StringIO
+from typing import Any
+
+import numpy as np
+import torch
+
+from mlp.lesson.steps import (
+    STEPS,
+    Layer,
+    Mistake,
+    Settings,
+    chain_code,
+    mistake_code,
+    race_code,
+    step_code,
+    step_of_mistake,
+)
+
+Namespace = dict[str, Any]
+
+# torch.manual_seed is for the whole process: one lesson at a time, or their numbers would mix.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception as Python words it.
+
+    Attributes:
+        kind: Its type, for example "RuntimeError".
+        message: What it says.
+        line: The line of the code that it came from.
+    """
+
+    kind: str
+    message: str
+    line: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Code that was run.
+
+    Attributes:
+        code: What was run.
+        printed: What it printed.
+        names: What it and the code before it made. Only to be read: it is shared.
+        failure: The exception that ended it; None if it ran to its end.
+    """
+
+    code: str
+    printed: str
+    names: Namespace
+    failure: Failure | None = None
+
+    def values(self, name: str) -> np.ndarray:
+        """Copy a tensor that it made to the CPU."""
+        values: np.ndarray = self.names[name].detach().cpu().numpy()
+        return values
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Tell the shape of a tensor that it made."""
+        return tuple(self.names[name].shape)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A mistake and its correction, both run after the step they belong to."""
+
+    wrong: Run
+    right: Run
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All steps, run one after the other.
+
+    Attributes:
+        settings: What was chosen.
+        runs: Of each step, in order; after one that failed there is none.
+    """
+
+    settings: Settings
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Race:
+    """Times that were measured on one device.
+
+    Attributes:
+        place: PyTorch's name of the device.
+        size: Rows and columns of the matrices.
+        many_ms: Of one multiplication of matrices, the shortest first.
+        few_ms: Of a hundred sums that wait for one another, the shortest first.
+    """
+
+    place: str
+    size: int
+    many_ms: tuple[float, ...]
+    few_ms: tuple[float, ...]
+    printed: str = ""
+
+
+@lru_cache(maxsize=16)
+def run_lesson(settings: Settings) -> Lesson:
+    """Run all steps; the same settings are run once."""
+    runs: list[Run] = []
+    names: Namespace = {"__name__": "__main__"}
+    with _ONE_AT_A_TIME, _own_random_numbers():
+        for step in STEPS:
+            run = _run(step_code(step, settings), names, f"step {step.name}")
+            runs.append(run)
+            if run.failure:
+                break
+            names = run.names
+    return Lesson(settings, tuple(runs))
+
+
+@lru_cache(maxsize=64)
+def attempt(settings: Settings, mistake: Mistake) -> Attempt:
+    """Run a mistake and its correction, each after the step that they belong to.
+
+    NOTE: The first use of PyTorch's device "meta" imports 800 modules: a second or two.
+    """
+    names = run_lesson(settings).runs[step_of_mistake(mistake.name) - 1].names
+    is_cpu = str(names["device"]).startswith("cpu")
+    with _ONE_AT_A_TIME, _own_random_numbers():
+        return Attempt(
+            *(
+                _run(mistake_code(mistake, is_cpu=is_cpu, right=right), names, mistake.name)
+                for right in (False, True)
+            )
+        )
+
+
+@lru_cache(maxsize=64)
+def run_chain(settings: Settings, layers: tuple[Layer, ...]) -> Run:
+    """Send the lesson's pictures through a chain of layers."""
+    before = run_lesson(settings).runs[-1].names
+    with _ONE_AT_A_TIME, _own_random_numbers():
+        return _run(chain_code(layers), before, "chain")
+
+
+def run_race(place: str, size: int) -> Race:
+    """Measure a device, in this thread; it draws no random numbers and waits for nobody."""
+    run = _run(race_code(place, size), {"__name__": "__main__", "torch": torch}, "race")
+    if run.failure:
+        return Race(place, size, (), (), printed=str(run.failure))
+    return Race(place, size, tuple(run.names["many_ms"]), tuple(run.names["few_ms"]), run.printed)
+
+
+def _run(code: str, before: Namespace, file: str) -> Run:
+    """Run code with names of its own that start as those before it.
+
+    Args:
+        code: What is run.
+        before: The names that it may use.
+        file: What tells its lines from those of the code before it.
+
+    NOTE: `contextlib.redirect_stdout` would take what other visitors' threads print.
+    """
+    printed = StringIO()
+    names = {**before, "print": partial(print, file=printed)}
+    try:
+        exec(compile(code, file, "exec"), names)  # our own text: see the top of this module
+    except Exception as error:  # whatever the visitor's mistake leads to is shown
+        return Run(code, printed.getvalue(), names, _describe(error, code, file))
+    return Run(code, printed.getvalue(), names)
+
+
+def _describe(error: Exception, code: str, file: str) -> Failure:
+    """Say of an exception what Python would print of it."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == file and frame.lineno
+    ]
+    line = code.splitlines()[lines[-1] - 1].strip() if lines else ""
+    return Failure(type(error).__name__, str(error), line)
+
+
+@contextmanager
+def _own_random_numbers() -> Iterator[None]:
+    """Leave the process's random numbers as they are."""
+    mps = torch.mps.get_rng_state() if torch.backends.mps.is_available() else None
+    with torch.random.fork_rng(devices=range(torch.cuda.device_count())):
+        yield
+    if mps is not None:
+        torch.mps.set_rng_state(mps)
