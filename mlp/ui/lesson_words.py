@@ -9,25 +9,31 @@ from dataclasses import dataclass
 TITLE = "Lesson"
 TAGLINE = (
     "PyTorch's tutorial “Build a neural network” in ten steps. Every line of code here is run, and "
-    "every number comes from that run."
+    "every number comes from that run. You need not know how to program: each step is told in "
+    "words."
 )
 CONTROLS = "Change the experiment: pictures, batch size, hidden features, seed, device"
 CONTROLS_NOTE = (
-    "These are variables of the program below: the code changes with them, and is run again."
+    "Each of these is a value with a name in the program. Change one, and the code changes with it "
+    "and is run again."
 )
 INPUTS = {"random": "random numbers", "mine": "my digit", "test": "test digits"}
 INPUT_HELP = (
-    "What goes in: random numbers as in the tutorial, the active digit of the Draw page followed "
-    "by test digits, or the first of MNIST's 10,000 test digits."
+    "What goes in: random numbers as in the tutorial; your digit from the Draw page, followed by "
+    "test digits; or test digits only. The test digits are handwritten ones from the collection "
+    "MNIST."
 )
-BATCH_HELP = "How many pictures go through together: `batch_size`."
-HIDDEN_HELP = "How many numbers the first layer gives: `out_features` of `layer1`."
-SEED_HELP = "Where the chance begins: the same seed gives the same “random” numbers."
-DEVICE_HELP = "Where the numbers live and are computed with; the same choice as in the sidebar."
+BATCH_HELP = "How many pictures go through together; in the code `batch_size`."
+HIDDEN_HELP = (
+    "How many numbers the layer of step 6 gives; in the code `hidden_features`. Hidden, because "
+    "they are neither the picture nor the answer."
+)
+SEED_HELP = "The number that “random” numbers start from: the same seed gives the same numbers."
+DEVICE_HELP = "Where the numbers lie and the sums are done; the same choice as in the sidebar."
 ONE_DEVICE_HELP = "This machine has one device."
 NOTHING_DRAWN = (
     "Nothing is drawn yet, so the test digits stand in. Draw one on the Draw page and come back: "
-    "it will be picture 0 here."
+    "it will be picture 0 here, the first one: programs count from 0."
 )
 NO_SUCH_STEP = (
     "There is no step “{asked}” in this lesson: it has the steps 1 to {last}, and “all”. "
@@ -44,8 +50,8 @@ READING = "Line by line, in words"
 GLOSSARY_TITLE = "The words:"
 SCRIPT = "The program up to here"
 SCRIPT_HELP = (
-    "Steps 1 to {number} as one Python file. With Python and PyTorch it prints what you see "
-    "here{place}."
+    "Steps 1 to {number} as one Python file. With Python and PyTorch installed, it prints "
+    "what you see here{place}."
 )
 SCRIPT_PLACE = ", if it is run in Glassbox's folder"
 STEP_FAILED = (
@@ -56,7 +62,7 @@ MISTAKE = "Make the classic mistake: {title}"
 RUNNING = "Python is at work …"
 RAISED = "Python stops here and says:"
 SILENT = "No error! Python prints a wrong answer and says nothing. That makes this one dangerous."
-FIXED = "So it works; run, it prints:"
+FIXED = "Now it runs, and prints:"
 FIX = "The fix: take the line with − away and write the one with + instead."
 PICK_IMAGE = "Picture"
 PICK_UNIT = "Output number"
@@ -68,15 +74,20 @@ SEED = "Seed"
 DEVICE = "Device"
 PICTURE_NUMBER = "picture {image}"
 BATCH_LABEL = "The pictures that go in"
-SCALE_SIGNED = "Blue is below zero, orange above; full colour is ±{scale:.2f}, the largest here."
+SCALE_SIGNED = (
+    "Blue is below zero, orange above. The stronger the colour, the farther from zero, at most "
+    "{scale:.2f} here."
+)
 SCALE_POSITIVE = (
-    "The stronger the colour, the larger; full colour is {scale:.2f}, the largest here."
+    "Each column is a digit, 0 to 9. The stronger the colour, the higher the score, at most "
+    "{scale:.2f} here."
 )
 INK_SCALE = "0 is black, 1 is white."
 ANY_NUMBER = "N pictures"
 CLASS_PICTURE = (
-    "What a picture will pass. In the boxes the shape of the numbers: how many in each direction. "
-    "N is the number of pictures; it stays the same all the way."
+    "What a picture will pass. Boxes show the shape of the numbers: how many in each direction; "
+    "N stands for the number of pictures, which stays the same all the way. Between them are the "
+    "layers Flatten (step 5), Linear (step 6) and ReLU (step 7). The logits are the ten scores."
 )
 X_NOTE = "pictures, rows, columns"
 LOGITS_LABEL = "Ten scores for each picture"
@@ -110,12 +121,16 @@ STEPS: dict[str, StepWords] = {
         short="Device",
         title="Choose where to compute",
         words=(
-            "A computer has one or two places where it can do sums. The **CPU** is a small team of "
-            "experts: quick at anything, a few things at a time. A **GPU** is a stadium full of "
-            "school children: each can only do simple sums, but all at once. *Many simple things: "
-            "GPU. Few complicated things: CPU.* PyTorch calls such a place a **device**.\n\n"
-            "One rule follows you through all steps: the network, the pictures that go in and the "
-            "answers to compare with must lie **in the same place**."
+            "We are going to build a small **neural network**: a calculation that takes a picture "
+            "of a handwritten digit and says which digit it is. **PyTorch** is the toolbox for "
+            "it.\n\n"
+            "First: where to calculate? A computer has one or two places where it can do sums. The "
+            "**CPU** is a small team of experts: quick at anything, a few things at a time. A "
+            "**GPU** is a stadium full of school children: each can only do simple sums, but all "
+            "at once. *Many simple things: GPU. Few complicated things: CPU.* PyTorch calls such a "
+            "place a **device**.\n\n"
+            "One rule holds in all steps: the network's numbers and the pictures that go in must "
+            "lie **in the same place**."
         ),
         numbers=(
             "The first measurement multiplies two square tables of numbers: for size n these are "
@@ -137,10 +152,15 @@ STEPS: dict[str, StepWords] = {
                 '"cuda" if torch.cuda.is_available() else "cpu"',
                 "If there is a graphics card of the kind CUDA: the word “cuda”, if not: “cpu”.",
             ),
-            ("torch.accelerator.is_available()", "Is there any helper of the CPU at all?"),
-            ("print(", "Write this on the screen."),
+            (
+                "if torch.accelerator.is_available():",
+                "If there is any accelerator, a helper of the CPU such as a graphics card, do what "
+                "stands indented below. If not, skip it.",
+            ),
+            ("current_accelerator().type", "The helper's kind, as a word."),
+            ("print(", "Write on the screen what stands in the brackets."),
         ),
-        terms=("PyTorch", "device", "CPU", "GPU", "neural network"),
+        terms=("neural network", "PyTorch", "Python", "device", "CPU", "GPU"),
     ),
     "class": StepWords(
         short="Class",
@@ -150,10 +170,10 @@ STEPS: dict[str, StepWords] = {
             "machine: `__init__` lists the parts and prepares them once; `forward` says what a "
             "picture passes, one part after the other, every time. So parts are made once and used "
             "again and again.\n\n"
-            "`super().__init__()` comes first: it calls the preparations that PyTorch makes for "
-            "every network, such as keeping a list of all its parts. Last, `print(model)` shows "
-            "the finished machine. It knows nothing yet: its {num_parameters} **parameters** are "
-            "random numbers."
+            "`super().__init__()` comes first: PyTorch's own preparations for every network, such "
+            "as a list in which to keep its parts. Below the plan, the machine is built and called "
+            "`model`; `print(model)` lists its parts. It knows nothing yet: its {num_parameters} "
+            "**parameters**, the numbers that it will learn, are still random."
         ),
         numbers=(
             "784 → 512 → 512 → 10. Each `Linear` has (numbers in) × (numbers out) weights and one "
@@ -167,7 +187,7 @@ STEPS: dict[str, StepWords] = {
             "`Sequential`: `model.linear_relu_stack[4]` is the last `Linear`."
         ),
         reading=(
-            ("seed = ", "Where the chance begins. Change it above and all numbers change."),
+            ("seed = ", "The number that the random numbers start from; change it above."),
             (
                 "class NeuralNetwork(nn.Module):",
                 "A plan named NeuralNetwork. It builds on PyTorch's general plan, `nn.Module`.",
@@ -179,20 +199,49 @@ STEPS: dict[str, StepWords] = {
             ("nn.Linear(28 * 28, 512)", "Mixes 784 numbers into 512 new ones (step 6)."),
             ("nn.ReLU()", "Turns everything below zero into 0 (step 7)."),
             ("def forward(self, x):", "What happens to a picture `x` each time one comes."),
+            ("x = self.flatten(x)", "Send `x` through that part; call what comes out `x` again."),
             ("return logits", "Hand the ten scores out."),
-            ("torch.manual_seed(seed)", "Begin the random numbers at the seed."),
-            ("NeuralNetwork().to(device)", "Build the machine by its plan and put it in place."),
+            ("torch.manual_seed(seed)", "Start the random numbers from the seed."),
+            (
+                "NeuralNetwork().to(device)",
+                "Build the machine by its plan and put it in the place chosen in step 1.",
+            ),
+            (
+                "start_dim=1, end_dim=-1",
+                "What Flatten joins: from direction 1 to the last one (−1). Direction 0, the "
+                "pictures, stays.",
+            ),
+            ("(0): Linear(", "The part in place 0 of the chain: programs count from 0."),
+            ("in_features=784, out_features=512", "784 numbers go in, 512 come out."),
+            ("bias=True", "Yes, this part also has biases (step 6)."),
         ),
-        terms=("class", "forward", "neural network", "PyTorch", "parameter", "layer", "seed"),
+        terms=(
+            "class",
+            "forward",
+            "neural network",
+            "PyTorch",
+            "parameter",
+            "seed",
+            "layer",
+            "shape",
+            "Flatten",
+            "Linear",
+            "bias",
+            "ReLU",
+            "Sequential",
+            "logits",
+        ),
     ),
     "data": StepWords(
         short="Data",
         title="Something to look at",
         words=(
             "Now the network needs pictures. {what_goes_in} PyTorch keeps them in one **tensor**: "
-            "a block of numbers, here called `X`. Its **shape** `({batch_size}, 28, 28)` says what "
-            "is in it: {batch_size} pictures (the **batch**), each with 28 rows, each row with 28 "
-            "**pixels**. Each pixel is one number from 0 (black) to 1 (white)."
+            "a block of numbers, here called `X`. Its **shape** `({batch_size}, 28, 28)` says how "
+            "many there are in each direction: first the pictures, here {batch_size} (together "
+            "they are the **batch**), then the 28 rows of each picture, then the 28 **pixels**, or "
+            "dots, of each row. A pixel is one number from 0 (black) to 1 (white).\n\n"
+            "Programs count from 0: the first picture is picture 0, its first row is row 0."
         ),
         numbers=(
             "{batch_size} × 28 × 28 = {num_values} numbers of four bytes each. The tutorial takes "
@@ -208,22 +257,26 @@ STEPS: dict[str, StepWords] = {
             ("batch_size = ", "How many pictures; change it above."),
             ("X = ", "Give the block of numbers the name X."),
             ("X.shape", "How many numbers in each direction: pictures, rows, columns."),
-            ("X[0, 14, 10:16]", "Of picture 0, row 14, six pixels from column 10 on."),
-            ("torch.Size(", "How Python writes a shape."),
-            ("torch.float32", "The kind of number: with a decimal point, in 32 bits."),
-            ("tensor([", "Here come the numbers of a tensor, in square brackets."),
+            ("X.dtype", "What kind of numbers they are."),
+            ("X.device", "In which place they lie."),
+            ("X[0, 14, 10:16]", "Of picture 0, row 14, the six pixels in columns 10 to 15."),
+            (
+                "torch.float32",
+                "The kind of number: with a decimal point (float), each kept as 32 zeros and ones.",
+            ),
         ),
-        terms=("tensor", "shape", "batch", "pixel", "PyTorch"),
+        terms=("tensor", "shape", "batch", "pixel", "PyTorch", "MNIST", "seed"),
     ),
     "forward": StepWords(
         short="Forward",
         title="The first answer",
         words=(
-            "`model(X)` sends the pictures through the network. Out come ten numbers for each "
-            "picture, one **score** for each digit from 0 to 9, called **logits**: "
-            "`({batch_size}, 10)`. The largest one is the answer. This network has learned "
-            "nothing yet, so its answers are guesses.\n\n"
-            "You call the model itself, not `forward`: PyTorch then calls `forward` for you, and "
+            "`model(X)` sends the pictures through the network. Out come ten **scores** for each "
+            "picture, one for each digit from 0 to 9. They are called **logits**; their shape is "
+            "`({batch_size}, 10)`. The digit with the highest score is the answer. This network "
+            "has learned nothing yet, so its answers are only guesses. A score of 0 was below "
+            "zero: the network's last part, a ReLU, cut it off (step 7).\n\n"
+            "We write `model(X)`, not `model.forward(X)`: PyTorch then runs `forward` for us and "
             "does its own bookkeeping around it."
         ),
         numbers=(
@@ -239,12 +292,14 @@ STEPS: dict[str, StepWords] = {
         ),
         reading=(
             ("logits = model(X)", "Send X through the network and call what comes out logits."),
-            ("print(logits.shape)", "Write down how many numbers came out, in each direction."),
-            ("tensor([[", "One row of ten scores for each picture."),
-            ("0.0000", "A score that is nothing at all: the last ReLU cut it off."),
-            ("grad_fn=", "A note by PyTorch: how this was computed. Needed for learning."),
+            ("print(logits.shape)", "Show how many numbers came out, in each direction."),
+            (
+                "tensor([[",
+                "For each picture ten scores in `[ ]`; the last may stand on a second line.",
+            ),
+            ("0.0000", "A score that was below zero: the last ReLU cut it off."),
         ),
-        terms=("logits", "forward", "batch", "neural network", "ReLU", "PyTorch"),
+        terms=("logits", "shape", "tensor", "forward", "neural network", "ReLU", "PyTorch"),
     ),
     "flatten": StepWords(
         short="Flatten",
@@ -252,9 +307,11 @@ STEPS: dict[str, StepWords] = {
         words=(
             "The layers that follow want one long row of numbers, not a square. **Flatten** takes "
             "the first row of pixels, hangs the second behind it, then the third, down to the "
-            "last: 28 rows of 28 become one row of 784. Nothing is computed, nothing is lost, the "
-            "pictures stay apart: `({batch_size}, 28, 28)` becomes `({batch_size}, 784)`.\n\n"
-            "Point at a pixel and see where it lands; point at the row and see where it was."
+            "last: 28 rows of 28 become one row of 784. Nothing is computed, nothing is lost, and "
+            "each picture keeps to itself: the shape `({batch_size}, 28, 28)` becomes "
+            "`({batch_size}, 784)`.\n\n"
+            "Point at a pixel and see where it lands; point at the row and see where it was. Rows, "
+            "columns and numbers are counted from 0."
         ),
         numbers=(
             "Counted from 0: number = 28 × row + column. Backwards: row = number ÷ 28 without the "
@@ -269,8 +326,12 @@ STEPS: dict[str, StepWords] = {
         reading=(
             ("flatten = nn.Flatten()", "Make the part once and give it a name."),
             ("flat_image = flatten(X)", "Send the pictures through it."),
-            ("X[0, 14, 10].item()", "Picture 0, row 14, column 10, as one plain number."),
-            ("28 * 14 + 10", "Where that pixel lands in the row. `*` means times."),
+            ("X[0, 14, 10].item()", "One pixel: picture 0, row 14, column 10."),
+            (
+                "28 * 14 + 10",
+                "Where it lands in the long row: 14 rows of 28 come before its own, and 10 pixels. "
+                "So the last two numbers printed are the same.",
+            ),
         ),
         terms=("Flatten", "pixel", "layer", "shape", "batch"),
     ),
@@ -280,9 +341,12 @@ STEPS: dict[str, StepWords] = {
         words=(
             "A **Linear** layer makes new numbers out of old ones. For each new number it "
             "multiplies every old number by a **weight** of its own, adds all that up and adds one "
-            "more number, the **bias**. This one makes {hidden_features} numbers out of 784.\n\n"
+            "more number, the **bias**. This layer takes the 784 pixels of a picture and gives "
+            "{hidden_features} new numbers. Its weights and biases are random: it has learned "
+            "nothing yet.\n\n"
             "You cannot choose how many go in: that is whatever the layer before gives. You can "
-            "choose how many come out: move the slider."
+            "choose how many come out: move the slider. The code calls them **hidden features**: "
+            "they are neither the picture nor the answer."
         ),
         numbers=(
             "output = input · weightᵀ + bias. The dot means: multiply place by place and add up; "
@@ -307,18 +371,22 @@ STEPS: dict[str, StepWords] = {
                 "All 784 pixels of picture 0, each times its weight for output number 0.",
             ),
             ("products.sum() + layer1.bias[0]", "Add them all up, and then the bias."),
-            ("by_hand:.4f", "As a plain number with four digits after the point."),
+            ("hidden1[0, 0]", "What the layer made of picture 0: its number 0. It is the same."),
         ),
-        terms=("Linear", "weight", "bias", "layer", "parameter"),
+        terms=("Linear", "weight", "bias", "layer", "pixel", "hidden features"),
     ),
     "relu": StepWords(
         short="ReLU",
         title="nn.ReLU: below zero becomes zero",
         words=(
-            "**ReLU** looks at each number by itself: is it below zero, it becomes 0; if not, it "
-            "stays as it is. Here {zeros} of {num_hidden} numbers became 0. It sounds like "
-            "nothing, but without it all layers together could do no more than one: only by "
-            "switching some numbers off can a network answer differently for different pictures."
+            "**ReLU** looks at each number by itself: if it is below zero, it becomes 0; if not, "
+            "it stays as it is. Here {zeros} of {num_hidden} numbers are 0 afterwards.\n\n"
+            "It sounds like nothing, but without it a whole chain of Linear layers could do no "
+            "more than one: weighing and adding up, and again, is still weighing and adding up. "
+            "ReLU switches some numbers off for one picture and others for the next, so each "
+            "picture is weighed in its own way.\n\n"
+            "The tables show ten numbers to a line, counted from 0: line “10 +”, column 3 is "
+            "number 13."
         ),
         numbers=(
             "f(x) = max(0, x): the larger of 0 and x. In the drawing x is the number before, f(x) "
@@ -336,17 +404,18 @@ STEPS: dict[str, StepWords] = {
             ("(relu1 == 0).sum()", "How many are equal to 0? `==` asks, `=` gives a name."),
             ("relu1.numel()", "How many numbers there are in all."),
         ),
-        terms=("ReLU", "layer", "neural network"),
+        terms=("ReLU", "Linear", "layer", "tensor"),
     ),
     "sequential": StepWords(
         short="Sequential",
         title="nn.Sequential: a chain of layers",
         words=(
-            "**Sequential** hangs layers one behind the other, so that you can treat the chain as "
-            "one: what comes out of the first goes into the second, and so on. Here the pictures "
-            "go through Flatten, Linear, ReLU and one more Linear that makes ten scores.\n\n"
-            "Build a chain of your own below. Each layer must take exactly as many numbers as the "
-            "one before gives; see what happens if it does not."
+            "**Sequential** hangs layers one behind the other: what comes out of the first goes "
+            "into the second, and so on. You can then use the whole chain as if it were one layer. "
+            "Here the pictures go through Flatten, Linear, ReLU and one more Linear, which makes "
+            "ten scores: one for each digit.\n\n"
+            "You can also build a chain of your own. Each layer must take exactly as many numbers "
+            "as the one before gives; see what happens if it does not."
         ),
         numbers=(
             "({batch_size}, 28, 28) → ({batch_size}, 784) → ({batch_size}, {hidden_features}) → "
@@ -355,8 +424,8 @@ STEPS: dict[str, StepWords] = {
         ),
         code=(
             "The chain takes the same `flatten` and `layer1` as before, not copies: parameters are "
-            "shared. In an f-string or a loop the layers are `seq_modules[0]`, `seq_modules[1]`, "
-            "and so on. A mismatch shows only when data comes, not when the chain is built."
+            "shared. The layers are `seq_modules[0]`, `seq_modules[1]`, and so on. A mismatch "
+            "shows only when data comes, not when the chain is built."
         ),
         reading=(
             ("seq_modules = nn.Sequential(", "A chain of what stands in the brackets, in order."),
@@ -364,18 +433,19 @@ STEPS: dict[str, StepWords] = {
             ("nn.Linear(hidden_features, 10)", "Takes what layer1 gives and makes ten numbers."),
             ("logits = seq_modules(X)", "Send the pictures through the whole chain."),
         ),
-        terms=("Sequential", "layer", "Flatten", "Linear", "ReLU", "shape"),
+        terms=("Sequential", "layer", "Flatten", "Linear", "ReLU", "logits", "shape", "softmax"),
     ),
     "softmax": StepWords(
         short="Softmax",
         title="nn.Softmax: from scores to shares",
         words=(
-            "Ten scores are hard to read. **Softmax** turns them into ten shares that together "
-            "make 1, which is 100 %: the higher a score, the larger its share. **Argmax** then "
-            "says in which place the largest share stands, and that place is the digit.\n\n"
-            "`dim=1` says in which direction the shares are to make 1: along the ten digits of "
-            "each picture. With `dim=0` they would be shared out among the *pictures*, and that "
-            "answers a question nobody asked."
+            "Scores are hard to compare. **Softmax** turns the ten scores of step 8 into ten "
+            "shares that add up to 1, which is 100 %: the higher a score, the larger its share. "
+            "**Argmax** then says in which place the largest share stands, counted from 0, and "
+            "that place is the digit.\n\n"
+            "`dim` is short for **dimension**: the direction in which shares add up to 1. `dim=1` "
+            "is along the ten digits of each picture. With `dim=0` each digit would be shared out "
+            "among the *pictures*, which answers a question nobody asked."
         ),
         numbers=(
             "share = exp(score) ÷ the sum of all ten exp(score); exp is the growth function eˣ "
@@ -391,22 +461,34 @@ STEPS: dict[str, StepWords] = {
         ),
         reading=(
             ("softmax = nn.Softmax(dim=1)", "Shares along direction 1: the ten digits."),
-            ("pred_probab = softmax(logits)", "Scores in, shares out."),
-            ("pred_probab.argmax(1)", "The place of the largest share, for each picture."),
+            (
+                "pred_probab = softmax(logits)",
+                "Scores in, shares out. The name is short for “predicted probabilities”.",
+            ),
+            (
+                "y_pred = pred_probab.argmax(1)",
+                "The place of the largest share, for each picture: the predicted digit, `y_pred`.",
+            ),
+            (
+                "Predicted classes:",
+                "The answer for each picture. Here a class is one of the ten digits, not a plan as "
+                "in step 2.",
+            ),
             ("nn.Softmax(dim=0)", "The wrong direction, to compare."),
             ("softmax(nn.ReLU()(logits))", "First negative scores to 0, then the shares."),
-            ("Sum of image 0: 1.0000", "All ten shares together: 100 %."),
+            ("Sum of image 0: 1.0000", "All ten shares of picture 0 together: 100 %."),
         ),
-        terms=("softmax", "argmax", "logits", "ReLU", "dimension"),
+        terms=("softmax", "logits", "argmax", "dimension", "tensor", "class", "ReLU"),
     ),
     "parameters": StepWords(
         short="Parameters",
         title="What a network consists of",
         words=(
             "All that a network knows lies in its **parameters**: the **weights** and **biases** "
-            "of its Linear layers. This loop goes through all six blocks of the model of step 2 "
-            "and writes down the name of each, its size, and its first two rows. At the start they "
-            "are random; learning means changing them, a little at a time, until the answers are "
+            "of its Linear layers. The model of step 2 keeps them in six blocks. The code is a "
+            "loop, a piece of program that is repeated: once for each block it writes down the "
+            "block's name, its size and its first two rows. At the start all these numbers are "
+            "random; learning means changing them, a little at a time, until most answers are "
             "right.\n\n"
             "On the page *Parameters* you see those of a network that has learned."
         ),
@@ -425,12 +507,21 @@ STEPS: dict[str, StepWords] = {
                 "for name, param in model.named_parameters():",
                 "Go through all blocks of numbers, one after the other, with their names.",
             ),
-            ("param.size()", "How many rows and columns."),
-            ("param[:2]", "The first two rows only."),
+            ("param.size()", "Its shape: how many rows and columns; biases are a single row."),
+            ("param[:2]", "The first two rows only; of biases, the first two numbers."),
             ("linear_relu_stack.0.weight", "The weights of the part in place 0 of the chain."),
             ("...,", "Python leaves out the middle of long rows."),
         ),
-        terms=("parameter", "weight", "bias", "layer", "Linear", "neural network"),
+        terms=(
+            "neural network",
+            "parameter",
+            "weight",
+            "bias",
+            "Linear",
+            "layer",
+            "tensor",
+            "shape",
+        ),
     ),
 }
 
@@ -439,31 +530,49 @@ WHAT_GOES_IN = {
         "As in the tutorial they are made of random numbers: no digits, just snow. The network "
         "will answer all the same."
     ),
-    "mine": "The first one is your own digit; test digits fill the batch.",
-    "test": "They are the first ones of MNIST's 10,000 handwritten test digits.",
+    "mine": "The first is your own; any others are test digits of the collection MNIST.",
+    "test": (
+        "They are the first of the 10,000 test digits of MNIST, a well-known collection of "
+        "handwritten digits."
+    ),
 }
 
 READING_OF_INPUT: dict[str, tuple[tuple[str, str], ...]] = {
     "random": (
         ("torch.rand(", "As many random numbers between 0 and 1 as the brackets say."),
-        ("device=device", "Make them in the place that was chosen in step 1."),
+        ("device=device", "Make them in the place chosen in step 1."),
     ),
     "mine": (
-        ("load_digits", "Glassbox's own function that reads MNIST's files."),
+        ("load_digits", "Glassbox's own tool that reads the digits of MNIST."),
+        ("reshape(1, 28, 28) / 255", "As one picture of 28 rows of 28; 0 to 255 become 0 to 1."),
+        ("torch.Generator()", "Your random picture once more, from its own seed."),
         ("torch.cat([X, others])", "Hang the test digits behind yours."),
-        (".to(device)", "Move them to the place that was chosen in step 1."),
+        (".to(device)", "Move them to the place chosen in step 1."),
     ),
     "test": (
-        ("load_digits", "Glassbox's own function that reads MNIST's files."),
+        ("load_digits", "Glassbox's own tool that reads the digits of MNIST."),
         ("digits.images(0, batch_size)", "The first pictures, as many as the batch has."),
-        (".to(device)", "Move them to the place that was chosen in step 1."),
-        ("The labels:", "Which digits these are: people wrote that down beside each."),
+        (".to(device)", "Move them to the place chosen in step 1."),
+        ("The labels:", "Which digits they really are; people noted it beside each."),
     ),
 }
 READING_OF_PIXELS = (
     "bytes.fromhex(",
     "Your digit is written as text: two characters for each pixel, `..` is black, `ff` white.",
 )
+
+READING_OF_ALL: tuple[tuple[str, str], ...] = (
+    ('print(f"', "Write this text; where `{ }` stands, put in the value."),
+    (":.4f", "Write the number with four digits after the point."),
+    (".item()", "Take it out of the tensor, as a plain number."),
+    (".tolist()", "Take them out of the tensor, as a plain list."),
+    (".to(device)", "Put it in the place chosen in step 1."),
+    ("torch.Size(", "How Python writes a shape: how many in each direction."),
+    ("tensor([", "Here come the numbers of a tensor, in square brackets."),
+    ("e-0", "In 4.5e-02, “e-02” says: move the point two places to the left, 0.045."),
+    ("grad_fn=", "PyTorch's note of how this was computed; it is needed only for learning."),
+)
+"""What may stand in any step."""
 
 
 @dataclass(frozen=True)
@@ -472,7 +581,7 @@ class MistakeWords:
 
     Attributes:
         title: What is done wrong.
-        why: One sentence: what Python's message means.
+        why: What Python's message means, and what to do.
     """
 
     title: str
@@ -487,14 +596,15 @@ MISTAKES: dict[str, MistakeWords] = {
     ),
     "super": MistakeWords(
         "forget `super().__init__()`",
-        "PyTorch's own preparations were skipped, so there is no list yet in which it could keep "
-        "the part: call them first.",
+        "`pass` means: do nothing. So PyTorch's own preparations were skipped, and there is no "
+        "list yet in which it could keep the part (in the message: module). Call them first.",
     ),
     "integers": MistakeWords(
         "whole numbers as input",
         "The pixels are whole numbers from 0 to 255 (PyTorch calls them Byte), the weights are "
-        "numbers with a decimal point (Float), and the two cannot be multiplied: turn the pixels "
-        "into such numbers from 0 to 1 first.",
+        "numbers with a decimal point (Float). PyTorch multiplies two tables (mat1 and mat2) only "
+        "if their kind of number, the dtype, is the same. Turn the pixels into numbers with a "
+        "point first, from 0 to 1.",
     ),
     "places": MistakeWords(
         "the model here, the pictures elsewhere",
@@ -504,38 +614,42 @@ MISTAKES: dict[str, MistakeWords] = {
     "batch": MistakeWords(
         "forget the batch",
         "Without the batch in front, Flatten takes the 28 rows for 28 pictures and leaves them "
-        "alone, and the next layer gets 28 numbers where it wants 784: one picture is a batch "
-        "of 1.",
+        "as they are: 28x28 in the message. But the next layer wants 784 numbers for each picture, "
+        "to make 20: 784x20. Even one picture needs its batch, a batch of 1.",
     ),
     "in_features": MistakeWords(
         "the wrong number of inputs",
-        "Each picture brings 784 numbers, but the layer was made for 28 (the message shows both "
-        "shapes): the input side must be what the layer before gives.",
+        "Each picture brings 784 numbers ({batch_size}x784 in the message), but the layer was made "
+        "for 28 (28x{hidden_features}). What goes in must be as many as the layer before gives.",
     ),
     "call": MistakeWords(
         "one pair of brackets too few",
-        "`nn.ReLU(hidden1)` only makes a ReLU and takes your numbers for one of its settings: "
-        "first make it with `()`, then send the numbers through.",
+        "`nn.ReLU(hidden1)` only makes a ReLU, and takes your numbers for one of its settings. So "
+        "`relu1` is a layer (in the message: a 'ReLU' object), not numbers, and has no shape. "
+        "First make the layer with `()`, then send the numbers through.",
     ),
     "mismatch": MistakeWords(
         "layers that do not fit",
-        "The layer before gives {hidden_features} numbers for each picture, the last one was made "
-        "for 512: the two must be the same.",
+        "The layer before gives {hidden_features} numbers for each picture "
+        "({batch_size}x{hidden_features} in the message), but the last one was made for 512 "
+        "(512x10). The two must be the same.",
     ),
     "silent": MistakeWords(
         "softmax in the wrong direction",
-        "The shares of one picture make {wrong_sum:.4f} instead of 1, because they were shared "
-        "out among the pictures of the batch: take `dim=1`, along the digits.",
+        "The shares of picture 0 add up to {wrong_sum:.4f} instead of 1, because each digit was "
+        "shared out among the pictures of the batch. Take `dim=1`, along the digits.",
     ),
     "dim": MistakeWords(
         "softmax without a batch",
-        "`logits[0]` takes the batch away; what is left has only direction 0 (or, counted from "
-        "the end, −1), so there is no direction 1: keep a batch of one with `logits[0:1]`.",
+        "`logits[0]` is picture 0 alone: ten numbers in a single direction, which is number 0 (or "
+        "−1, counted from the end). So there is no direction 1. `logits[0:1]`, from 0 up to but "
+        "without 1, keeps a batch of one picture.",
     ),
     "numpy": MistakeWords(
         "take a parameter out as it is",
-        "PyTorch watches parameters so that it can learn, and NumPy (another toolbox for numbers) "
-        "could change them unnoticed: detach a copy from the watching first.",
+        "PyTorch watches parameters in order to learn (“requires grad” in the message), and NumPy, "
+        "another toolbox for numbers, could change them unnoticed. `detach()` gives the numbers "
+        "without the watching; `cpu()` brings them to the place where NumPy works.",
     ),
 }
 META = (
@@ -544,77 +658,102 @@ META = (
 )
 
 GLOSSARY: dict[str, str] = {
+    "Python": "The programming language of this lesson. A program, or code, is a list of "
+    "instructions; Python carries them out from top to bottom. To print is to write on the screen.",
     "PyTorch": "A free toolbox for the programming language Python: it computes with large blocks "
     "of numbers and knows the parts of neural networks.",
     "device": "The place in the computer where numbers lie and are computed with: `cpu`, or a "
-    "graphics card (`cuda`, `mps`, …).",
-    "CPU": "The computer's main processor: a few fast cores that can do anything.",
-    "GPU": "The graphics card: thousands of simple cores that do the same sum on many numbers at "
-    "once. CUDA is the language of NVIDIA's cards.",
-    "neural network": "A long sum with many adjustable numbers, arranged in layers. It learns by "
-    "adjusting them.",
+    "graphics card (`cuda`; on Apple's computers `mps`).",
+    "CPU": "The computer's main chip: it can do anything fast, but only a few things at a time.",
+    "GPU": "The graphics card: a chip that does the same simple sum on thousands of numbers at "
+    "once. PyTorch's name for NVIDIA's cards is `cuda`.",
+    "neural network": "A calculation in layers, with many adjustable numbers. Here a picture goes "
+    "in and ten scores come out. It learns by adjusting its numbers.",
     "class": "A plan from which a program builds things. What is built from it is called an "
-    "object; its abilities are called methods.",
+    "object (PyTorch's name for its own: module); what it can do is called its methods.",
     "parameter": "A number inside the network that learning changes: a weight or a bias.",
-    "layer": "One step of a network: numbers go in, other numbers come out.",
-    "seed": "The number at which a list of “random” numbers begins. The same seed gives the same "
-    "list, so that everybody sees the same.",
+    "layer": "One stage of a network: numbers go in, other numbers come out.",
+    "seed": "A computer calculates its “random” numbers, one from another; the seed is the number "
+    "it starts from. The same seed gives the same numbers, so that everybody sees the same.",
     "tensor": "A block of numbers: a single one, a row, a table, a pile of tables, …",
     "shape": "How many numbers a tensor has in each direction, for example (3, 28, 28).",
-    "batch": "Several pictures that go through the network together. Its size is the first number "
-    "of the shape.",
+    "batch": "The pictures that go through the network together; how many is the first number of "
+    "the shape. A single picture is a batch of 1.",
     "pixel": "One dot of a picture; here a number from 0 (black) to 1 (white).",
-    "logits": "The network's ten scores, one for each digit. They may be any number; the largest "
-    "one wins.",
-    "forward": "The way of a picture through the network, from the pixels to the scores.",
-    "ReLU": "“Rectified linear unit”: turns every number below zero into 0 and leaves the others.",
+    "MNIST": "A well-known collection of 70,000 handwritten digits. Networks learn from 60,000 of "
+    "them; the other 10,000, the test digits, show how well they do on digits they never saw.",
+    "logits": "The network's ten scores, one for each digit. Each may be any number, also below "
+    "zero; the highest score wins.",
+    "forward": "A picture's way through the network, from pixels to scores. In the code: the "
+    "method that describes this way.",
+    "ReLU": "“Rectified linear unit”: a layer that turns every number below zero into 0 "
+    "and leaves the others as they are.",
     "Flatten": "Lays the rows of a picture out behind one another, as one long row.",
     "Linear": "A layer that weighs all its inputs and adds them up, anew for each of its outputs.",
     "weight": "By what a number is multiplied before it is added up: how much it counts.",
-    "bias": "What is added at the end, whatever comes in.",
+    "bias": "A number that a Linear layer adds at the end, whatever comes in.",
+    "hidden features": "The numbers that a layer inside the network gives: neither the picture nor "
+    "the answer. How many is written `out_features`.",
     "Sequential": "A chain: layers that are passed one after the other.",
-    "softmax": "Turns scores into shares between 0 and 1 that together make 1.",
+    "softmax": "Turns scores into shares between 0 and 1 that add up to 1, that is 100 %.",
     "argmax": "The place of the largest number, counted from 0.",
     "dimension": "One direction of a tensor, counted from 0. In (3, 10), dimension 0 are the 3 "
     "pictures and dimension 1 the 10 digits.",
     "error": "Python cannot go on and says why. Programmers call it an exception. Nothing breaks: "
-    "the program just stops there.",
+    "the program just stops there. Before the colon stands the kind of error, after it what is "
+    "wrong, behind `→` the line that did it.  \n"
+    "`mat1` and `mat2` are two tables of numbers to be multiplied: what came to a layer, and the "
+    "layer's weights. `3x784 and 28x20`: 3 rows of 784 numbers came, to a layer that takes 28 and "
+    "gives 20.",
     "signs in code": (
-        "`=` gives a name to what stands on the right  \n"
-        "`( )` behind a name: do this, with what stands inside  \n"
-        "`.` “of”: `X.shape` is the shape of X  \n"
-        "`[0]` take the entry with that number; counting starts at 0  \n"
-        "`10:16` from 10 up to, but without, 16  \n"
-        "`*` times, `/` divided by, `==` “is it equal?”  \n"
+        "`=` gives the name on its left to what stands on its right  \n"
+        "`( )` behind a name: do this, with what stands inside; with nothing inside, just do it; "
+        "alone: work this out first  \n"
+        "`.` “of”: `X.shape` is the shape of X; `nn.` of PyTorch's parts for neural networks  \n"
+        "`[0]` take the entry with that number, counted from 0; `[-1]` is the last one  \n"
+        "`[0, 14]` one number for each direction: picture 0, row 14  \n"
+        "`10:16` from 10 up to, but without, 16; `:2` the first two  \n"
+        "`+` plus, `-` minus, `*` times, `/` divided by, `**` to the power of, `@` multiplies two "
+        "tables  \n"
+        "`==` “is it equal?”, `!=` “is it different?”  \n"
         '`" "` text; in a text that begins with `f`, `{ }` puts a value in; `\\n` is a new line  \n'
         "`:` and the indented lines below it belong together  \n"
-        "`_` is part of a name, as a letter"
+        "`def` gives a name to a piece of program; `return` hands its result back  \n"
+        "`for … in …:` repeats the lines below it, once for each  \n"
+        "`_` is part of a name, as a letter; `#` begins a note for people  \n"
+        "`(3, 784)` a shape: 3 rows of 784; `(10,)` a shape with one direction only  \n"
+        "`0.` is the number 0, with its decimal point; `...` or `…` something is left out"
     ),
 }
 SIGNS = "signs in code"
 ERROR = "error"
 
 RACE_TITLE = "Measured on this machine, now"
-RACE_SIZE = "Size of the tables (rows and columns)"
+RACE_SIZE = "Two tables of numbers are multiplied. Their size (rows and columns):"
 RACE_AGAIN = "Measure again"
 RACE_WAIT = "Measuring on {place} …"
-RACE_MANY = "**Many simple things** ({products} products at once)"
-RACE_FEW = "**Few in a row** (100 sums, each waits for the last)"
+RACE_MANY = "**Many simple things** ({products} multiplications, none waits for another)"
+RACE_FEW = "**Few in a row** (100 sums, each waits for the one before)"
 RACE_TIME = "`{place}`: {middle} (from {fastest} to {slowest})"
 RACE_ALONE = (
     "This machine has one device, so there is nothing to race against. Move the slider: twice the "
-    "size is eight times the products, and the time shows it."
+    "size is eight times the multiplications, and with large tables the time shows it."
 )
 RACE_SPREAD = (
-    "A point is the middle of seven times, its line goes from the fastest to the slowest: other "
-    "work on the machine gets in the way. Both scales grow by factors, not by steps."
+    "Each was done seven times: the point is the middle time, its line goes from the fastest to "
+    "the slowest, for other work on the machine gets in the way. 1 ms is a thousandth of a second, "
+    "1 µs a millionth. Upwards, each mark is ten times the one below."
 )
 RACE_CODE = "How it is measured: the code, and what it printed"
 RACE_LABEL = "Measured time of a multiplication of two tables, by size and device"
 RACE_FAILED = "`{place}` could not be measured: {error}"
 
 CHAIN_TITLE = "Build your own chain"
-CHAIN_INTRO = "X goes in with the shape `{shape}`. Add layers at the end, take any of them away."
+CHAIN_INTRO = (
+    "X goes in with the shape `{shape}`. Add layers at the end, take any of them away. "
+    "`nn.Linear(784, 20)` takes 784 numbers and gives 20. Softmax is for step 9; its `dim=-1` "
+    "means along the last direction. The code below prints the shape after each layer."
+)
 CHAIN_ADD = "Add a layer"
 CHAIN_OUT = "Numbers out"
 CHAIN_UNDO = "Start again"
@@ -624,38 +763,49 @@ CHAIN_FULL = "Eight layers are enough here."
 CHAIN_EMPTY = "An empty chain: what goes in comes out."
 CHAIN_MISFIT = (
     "**{layer}** wants {wanted} numbers at the end of the shape, but gets {got}: the shape before "
-    "it is `{shape}`. The input side is not yours to choose: it is whatever comes before."
+    "it is `{shape}`. How many go in is not yours to choose: it is whatever comes before. In "
+    "Python's message mat1 is what came, mat2 what the layer is made for."
 )
 CHAIN_ROWS = (
     "No error, but look at the shape: without Flatten in front, each *row* of 28 pixels goes "
     "through by itself."
 )
-CHAIN_TEN = "Ten numbers for each picture: fit for ten digits."
+CHAIN_TEN = "Ten numbers for each picture: one for each digit."
 
-LINEAR_PICTURES = ("picture {image}", "weights of output {unit}", "picture × weights")
+LINEAR_PICTURES = (
+    "picture {image}",
+    "weights of output {unit}: blue below zero, orange above",
+    "picture × weights: blue takes away, orange adds",
+)
 LINEAR_TERM = "({row}, {column}): {pixel:.2f} × {weight:+.3f}"
 LINEAR_REST = "the other {count}"
 LINEAR_OUT = "output"
-SUM_OF_ROW = "Σ {total:.2f}"
-LINEAR_SUM = "The largest of the 784 products, the rest, the bias, and what comes out"
-RELU_BEFORE = "before ReLU: any sign"
+SUM_OF_ROW = "sum {total:.2f}"
+LINEAR_SUM = (
+    "How the output adds up. In each line (row, column): pixel × weight; first those that count "
+    "most, then the rest, the bias, and what comes out"
+)
+RELU_BEFORE = "before ReLU: below zero or above"
 RELU_AFTER = "after ReLU: zero or more"
-RELU_CURVE = "f(x) = max(0, x), with the numbers of picture {image} as points"
-SOFTMAX_RIGHT = "`dim=1`: each row makes 1"
-SOFTMAX_WRONG = "`dim=0`: each column makes 1"
+RELU_CURVE = (
+    "What ReLU does: x is a number before, f(x) the same number after; points are the numbers of "
+    "picture {image}"
+)
+SOFTMAX_RIGHT = "`dim=1`: each row, a picture, adds up to 1; the columns are the digits"
+SOFTMAX_WRONG = "`dim=0`: each column, a digit, adds up to 1, and the rows do not"
 SOFTMAX_RELU = (
     "The tutorial's class ends with a ReLU on the scores. It turns negative scores into 0, so the "
     "digits {tied} of this picture all get the same share, however unlike their scores were; the "
-    "shares of the others shrink a little. pytorch.org dropped this ReLU in 2021, Microsoft's "
-    "version kept it."
+    "shares of the others shrink a little. PyTorch's own version of the tutorial dropped this ReLU "
+    "in 2021, Microsoft's kept it."
 )
 SOFTMAX_RELU_NONE = (
     "The tutorial's class ends with a ReLU on the scores, which turns negative ones into 0. "
     "Picture {image} has fewer than two of them, so hardly anything changes; try another picture "
-    "or seed. pytorch.org dropped this ReLU in 2021, Microsoft's version kept it."
+    "or seed. PyTorch's own version of the tutorial dropped this ReLU in 2021, Microsoft's kept it."
 )
-SOFTMAX_WITHOUT = "without a last ReLU: digit {digit}"
-SOFTMAX_WITH = "with a last ReLU: digit {digit}"
+SOFTMAX_WITHOUT = "Shares in percent, without a last ReLU: digit {digit} wins (★)"
+SOFTMAX_WITH = "Shares in percent, with a last ReLU: digit {digit} wins (★)"
 PARAMETER_LINE = "- `{name}` `{shape}`, {count} numbers:  \n  {origin}"
 PARAMETER_ORIGIN = {
     "weight": "weights of `linear_relu_stack[{place}]`: {into} numbers in, {out} out",
@@ -669,7 +819,8 @@ FLATTEN_VIEW = {
         "Pictures and their flattened rows. With the keyboard: arrow keys move from pixel to "
         "pixel, Page Up and Page Down from picture to picture."
     ),
-    "invite": "Point at a pixel or at a row. With the keyboard: Tab here, then the arrow keys.",
+    "invite": "Point at a pixel or at a row. With the keyboard: the key Tab brings "
+    "you here, then the arrow keys.",
     "found": "picture {image}, row {row}, column {column} ↔ number {number} = 28 × {row} + "
     "{column}; value {value}",
     "picture": "picture {image}",
@@ -696,4 +847,6 @@ def reading(step: str, shown: str, source: str) -> list[tuple[str, str]]:
     pieces = list(STEPS[step].reading)
     if step == "data":
         pieces[2:2] = [READING_OF_PIXELS, *READING_OF_INPUT[source]]
+    explained = " ".join(piece for piece, _ in pieces)
+    pieces += [common for common in READING_OF_ALL if common[0] not in explained]
     return [piece for piece in pieces if piece[0] in shown]
