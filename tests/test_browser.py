@@ -695,6 +695,33 @@ def test_a_swipe_over_a_chart_scrolls_the_page(open_page: OpenPage) -> None:
     assert page.evaluate(scroll_script) != before
 
 
+def test_plotly_is_not_loaded_into_a_stroke_that_was_begun_at_once(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(is_waited_for=False)
+    page.add_init_script(
+        """window.held = setInterval(
+          () => document.dispatchEvent(new PointerEvent("pointerdown")), 50)"""
+    )
+    open_draw_page(page, server.address)
+    page.wait_for_timeout(1500)
+    assert not page.evaluate("'Plotly' in window")
+    page.evaluate(
+        "clearInterval(window.held); document.dispatchEvent(new PointerEvent('pointerup'))"
+    )
+    expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
+
+
+def test_plotly_is_loaded_at_once_for_a_digit(open_page: OpenPage, server: Server) -> None:
+    page = open_page(is_waited_for=False)
+    page.add_init_script(
+        "setInterval(() => document.dispatchEvent(new PointerEvent('pointerdown')), 50)"
+    )
+    open_draw_page(page, server.address)
+    draw(page, DIGIT_STROKES[3])
+    expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
+
+
 def test_changing_pages_leaves_no_connection_behind(open_page: OpenPage) -> None:
     page = open_page()
     opened, closed = [], []

@@ -59,7 +59,12 @@ def render_softmax(reading: Reading) -> None:
         winner = judge(probabilities).digit
     with st.container(key="softmax_chart"):
         figure = softmax_bars(probabilities, winner=winner)
-        render_plotly(figure, key="softmax_bars", label="Probability of each digit")
+        render_plotly(
+            figure,
+            key="softmax_bars",
+            label="Probability of each digit",
+            can_wait=reading.trace is None,
+        )
     if reading.trace is not None:
         without_relu = probabilities_without_last_relu(reading.trace)
         other = judge(without_relu, reading.strangeness)

@@ -11,13 +11,14 @@ from mlp.ui import address, words
 from mlp.ui.component import load_component
 
 
-def render_plotly(figure: Figure, *, key: str, label: str) -> None:
+def render_plotly(figure: Figure, *, key: str, label: str, can_wait: bool = False) -> None:
     """Place a figure.
 
     Args:
         figure: From `mlp.figures`, with names for colours.
         key: Streamlit's key.
         label: What the figure shows, for those who do not see it.
+        can_wait: It shows nothing yet: Plotly need not be loaded before the page is still.
     """
     load_component("plotly_view", "plotly", isolate_styles=False)(
         key=key,
@@ -25,6 +26,7 @@ def render_plotly(figure: Figure, *, key: str, label: str) -> None:
             {
                 "figure": figure,
                 "label": label,
+                "canWait": can_wait,
                 "failure": words.PLOTLY_FAILURE,
                 "colours": TABLE,
                 "plotlyPath": address.plotly_address(),

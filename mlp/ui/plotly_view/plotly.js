@@ -4,6 +4,34 @@
 /** plotly.min.js by address: loaded once for the page. */
 const scriptsByAddress = (window.glassboxScripts ??= new Map());
 
+const STILL_MS = 800;
+let still = null;
+
+/**
+ * Wait until nobody has pressed anything for a moment. To evaluate Plotly takes the page's only
+ * thread for most of a second, in which a stroke just begun would freeze.
+ */
+function stillness() {
+  still ??= new Promise((resolve) => {
+    let timer = setTimeout(finish, STILL_MS);
+    const pause = () => clearTimeout(timer);
+    const restart = () => {
+      pause();
+      timer = setTimeout(finish, STILL_MS);
+    };
+    function finish() {
+      document.removeEventListener("pointerdown", pause, true);
+      document.removeEventListener("pointerup", restart, true);
+      document.removeEventListener("pointercancel", restart, true);
+      resolve();
+    }
+    document.addEventListener("pointerdown", pause, true);
+    document.addEventListener("pointerup", restart, true);
+    document.addEventListener("pointercancel", restart, true);
+  });
+  return still;
+}
+
 export default function mountPlotly(component) {
   return mountOnce(component, ".glassbox-plotly", createChart);
 }
@@ -20,6 +48,8 @@ function createChart(root) {
     const drawn = content;
     let plotly = null;
     try {
+      if (drawn.canWait && !scriptsByAddress.has(drawn.plotlyPath)) await stillness();
+      if (drawn !== content || isStopped) return;
       plotly = await loadScript(drawn.plotlyPath);
     } catch {
       target.textContent = drawn.failure; // tried again with the next values
