@@ -46,7 +46,7 @@ def misread_people(page: Page, *, num_each: int) -> list[tuple[int, int]]:
                 # whether it looks like a digit at all.
                 spoken = page.locator(".st-key-verdict .spoken")
                 said = re.compile(rf"^(It is|Probably) a {digit}\.")
-                expect(spoken).to_have_text(said, timeout=2_000)
+                expect(spoken).to_have_text(said, timeout=8_000)
                 expect(page.locator(".st-key-verdict .digit")).to_have_text(str(digit))
             except AssertionError:
                 misread.append((index, digit))
