@@ -3,6 +3,7 @@
 It must not compute anything itself: it reads arguments, calls the library, prints.
 """
 
+import csv
 import json
 import math
 import os
@@ -17,6 +18,7 @@ import torch
 
 from mlp.dataset import NUM_VALIDATION, Digits, load_digits
 from mlp.device import choose_device
+from mlp.distributed import LostError, Team, team
 from mlp.errors import InputError
 from mlp.evaluation import Figure, answers, evaluate, seeds_figure
 from mlp.familiarity import (
@@ -30,9 +32,21 @@ from mlp.image import Prepared, from_picture
 from mlp.live import read
 from mlp.model_card import model_card
 from mlp.models import PlacedModel, load_experience
+from mlp.network import NeuralNetwork
 from mlp.picture import read_picture_file, say_file_name
 from mlp.reliability import count, reliability_path, save_reliability
-from mlp.training import RECIPES, Progress, correct_per_digit, new_model, recipe_name, train
+from mlp.training import (
+    RECIPES,
+    Phase,
+    Progress,
+    Recipe,
+    TrainingDivergedError,
+    correct_per_digit,
+    model_for,
+    recipe_name,
+    train,
+    usable_copy,
+)
 from mlp.variation import redrawn
 from mlp.verdict import Kind, Verdict
 from mlp.weights import BUNDLED_WEIGHTS, OTHER_SEEDS, load_metadata, load_model, save_model
@@ -133,17 +147,29 @@ def main() -> None:
     type=click.IntRange(1, 60_000),
     help="Learn from the first so many training images, instead of the recipe's.",
 )
+@click.option(
+    "--losses",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a .csv file with the loss of each batch.",
+)
 @_device_option
 def train_command(
     out: Path,
     recipe_name: str,
     *,
     device: str,
+    losses: Path | None,
     **changes: float | None,
 ) -> None:
-    """Train a new network on the 60,000 images and save it."""
-    if not out.parent.is_dir():
-        raise InputError(f"There is no folder {out.parent} to write {out.name} to.")
+    """Train a new network on the 60,000 images and save it.
+
+    Several processes train it together if torchrun starts them, on one machine or on many:
+    torchrun --nproc-per-node 2 -m mlp train --out my.safetensors. They share each batch, and come
+    to the same network as one process would, to rounding.
+    """
+    for path in filter(None, (out, losses)):
+        if not path.parent.is_dir():
+            raise InputError(f"There is no folder {path.parent} to write {path.name} to.")
     if out.is_dir():
         raise InputError(f"{out} is a folder. Give the name of the file to write.")
     learning_rate = changes["learning_rate"]
@@ -151,11 +177,110 @@ def train_command(
         raise InputError(f"The learning rate {learning_rate} is no finite number. Give one > 0.")
     given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
     recipe = replace(RECIPES[recipe_name], **given)
-    chosen = choose_device(device)
+    checkpoint = Checkpoint(out.with_suffix(".checkpoint.safetensors"), recipe)
+    try:
+        with team(device) as ours:
+            model = _train(recipe, ours, losses, checkpoint)
+    except LostError:
+        click.echo(f"Another process is gone, so training has ended. {checkpoint.said}", err=True)
+        raise SystemExit(1) from None
+    except TrainingDivergedError as error:
+        click.echo(f"{error} {checkpoint.said}", err=True)
+        raise SystemExit(1) from None
+    if not ours.is_first:
+        return
+    save_model(model, out, metadata={"recipe": json.dumps(asdict(recipe))})
+    checkpoint.path.unlink(missing_ok=True)
+    click.echo(f"Saved {out}.")
+    # With images held out there is something to choose by; the test images are not for that.
     digits = load_digits("train")
-    click.echo(f"Training on {chosen.device.title} ({chosen.device.name}). {chosen.reason}")
-    model = new_model(recipe.seed, chosen.device.torch_device)
-    for _, phase in groupby(train(model, digits, recipe), lambda progress: progress.phase):
+    is_held_out = recipe.num_images <= len(digits) - NUM_VALIDATION
+    unseen = digits.part(-NUM_VALIDATION) if is_held_out else load_digits("test")
+    correct, total = correct_per_digit(model, unseen)
+    kind = "training images held out" if is_held_out else "test images"
+    share = correct.sum() / total.sum()
+    click.echo(f"Read {share:.2%} of the {total.sum():,} {kind} correctly.")
+
+
+@dataclass
+class Checkpoint:
+    """The network as it was after the last whole epoch, in a file until training has ended.
+
+    Attributes:
+        path: The file.
+        recipe: How it is trained.
+        epoch: The last that is in it; 0 if there was none yet.
+    """
+
+    path: Path
+    recipe: Recipe
+    epoch: int = 0
+
+    def keep(self, model: NeuralNetwork, epoch: int, *, is_written: bool) -> None:
+        """Write the network after an epoch; whoever reads the file finds this or the one before.
+
+        Args:
+            model: The network.
+            epoch: The last that it has seen whole.
+            is_written: Whether this process writes; the others only remember.
+        """
+        if is_written:
+            new = self.path.with_suffix(".new")
+            metadata = {"recipe": json.dumps(asdict(self.recipe)), "epoch": str(epoch)}
+            save_model(usable_copy(model, self.recipe), new, metadata=metadata)
+            new.replace(self.path)
+        self.epoch = epoch
+
+    @property
+    def said(self) -> str:
+        """Where what was learned so far is."""
+        if self.epoch == 0:
+            return "Nothing was saved: the first epoch had not ended."
+        return f"The network as it was after epoch {self.epoch} is in {self.path}."
+
+
+def _train(
+    recipe: Recipe, ours: Team, losses: Path | None, checkpoint: Checkpoint
+) -> NeuralNetwork:
+    """Train alone or with others; the first process shows how far it is, and writes the files."""
+    device = ours.choice.device
+    model = model_for(recipe, device.torch_device)
+    steps = train(model, load_digits("train"), recipe, part=ours.part)
+    steps = _kept(steps, model, checkpoint, is_written=ours.is_first)
+    if ours.is_first:
+        others = f", {ours.part.num_ranks} processes together" if ours.part.num_ranks > 1 else ""
+        click.echo(f"Training on {device.title} ({device.name}){others}. {ours.choice.reason}")
+        steps = _shown(steps if losses is None else _logged(steps, losses))
+    for _ in steps:
+        pass
+    return model
+
+
+def _kept(
+    steps: Iterable[Progress], model: NeuralNetwork, checkpoint: Checkpoint, *, is_written: bool
+) -> Iterator[Progress]:
+    """Keep a checkpoint after each epoch of training while it goes by."""
+    for progress in steps:
+        yield progress
+        if progress.phase is Phase.TRAINING and progress.is_epoch_done:
+            checkpoint.keep(model, progress.epoch, is_written=is_written)
+
+
+def _logged(steps: Iterable[Progress], path: Path) -> Iterator[Progress]:
+    """Write every step to a .csv file while it goes by."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["phase", "epoch", "images", "loss", "seconds"])
+        for progress in steps:
+            seconds = f"{progress.elapsed_s:.3f}"
+            phase, loss = progress.phase.value, repr(progress.loss)
+            rows.writerow([phase, progress.epoch, progress.num_images, loss, seconds])
+            yield progress
+
+
+def _shown(steps: Iterable[Progress]) -> Iterator[Progress]:
+    """Show a bar for each phase while it goes by."""
+    for _, phase in groupby(steps, lambda progress: progress.phase):
         first = next(phase)
         with click.progressbar(
             length=first.total_images,
@@ -164,15 +289,7 @@ def train_command(
         ) as bar:
             for progress in chain([first], phase):
                 bar.update(progress.num_images - bar.pos, progress)
-    save_model(model, out, metadata={"recipe": json.dumps(asdict(recipe))})
-    click.echo(f"Saved {out}.")
-    # With images held out there is something to choose by; the test images are not for that.
-    is_held_out = recipe.num_images <= len(digits) - NUM_VALIDATION
-    unseen = digits.part(-NUM_VALIDATION) if is_held_out else load_digits("test")
-    correct, total = correct_per_digit(model, unseen)
-    kind = "training images held out" if is_held_out else "test images"
-    share = correct.sum() / total.sum()
-    click.echo(f"Read {share:.2%} of the {total.sum():,} {kind} correctly.")
+                yield progress
 
 
 @main.command("study")

@@ -20,7 +20,7 @@ from torch import nn
 
 from mlp.errors import InputError
 from mlp.image import from_pad
-from mlp.network import SIDE, NeuralNetwork
+from mlp.network import SEEDED, SIDE, NeuralNetwork
 from mlp.nondigits import Vocabulary, drawing
 from mlp.trace import Trace, trace
 from mlp.variation import Variation, elastic_fields, varied
@@ -145,7 +145,7 @@ def fit(
     inputs = _inputs(trace(model, pixels[some].float() / 255)).cpu()
     # Inputs that hardly ever change must not be blown up.
     mean, scale = inputs.mean(dim=0), inputs.std(dim=0) + 0.1 * inputs.std()
-    with torch.random.fork_rng(devices=[]):
+    with SEEDED, torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)  # an accelerator's is left alone
         reader = nn.Sequential(nn.Linear(len(mean), _UNITS), nn.ReLU(), nn.Linear(_UNITS, 1))
     optimizer = torch.optim.AdamW(reader.parameters(), weight_decay=_WEIGHT_DECAY)

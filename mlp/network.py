@@ -3,6 +3,7 @@
 It must not know where weights come from, which device is used, or how anything is shown.
 """
 
+import threading
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,6 +15,10 @@ SIDE = 28
 
 NUM_CLASSES = 10
 """The digits 0 to 9."""
+
+
+SEEDED = threading.Lock()
+"""Held while `torch.manual_seed` counts: it is for the whole process, whoever draws numbers."""
 
 
 class NeuralNetwork(nn.Module):
@@ -55,6 +60,22 @@ class NeuralNetwork(nn.Module):
         flat = self.flatten(image)  # (N, 784)
         logits: torch.Tensor = self.linear_relu_stack(flat)
         return logits
+
+
+def untrained_network(
+    seed: int, hidden_sizes: Sequence[int] = (512, 512), *, last_relu: bool = True
+) -> NeuralNetwork:
+    """Make a network with random parameters, the same for the same seed.
+
+    They are those that `torch.manual_seed(seed); NeuralNetwork()` gives; the process's own random
+    numbers go on as if nothing had been drawn.
+
+    Returns:
+        The network on the CPU, in training mode.
+    """
+    with SEEDED, torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)  # an accelerator's is left alone
+        return NeuralNetwork(hidden_sizes, last_relu=last_relu)
 
 
 def named_layers(model: NeuralNetwork) -> list[tuple[str, nn.Module]]:

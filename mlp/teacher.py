@@ -6,7 +6,7 @@ It must not know whom it teaches, or how either of them is trained.
 import torch
 from torch import nn
 
-from mlp.network import NUM_CLASSES, SIDE
+from mlp.network import NUM_CLASSES, SEEDED, SIDE
 
 _CHANNELS = (24, 40, 64, 96)
 
@@ -47,7 +47,7 @@ class Teacher(nn.Module):
 
 def new_teacher(seed: int, device: torch.device) -> Teacher:
     """Make an untrained teacher, the same for the same seed."""
-    with torch.random.fork_rng(devices=[]):
+    with SEEDED, torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)  # an accelerator's is left alone
         teacher: Teacher = Teacher()
     # Half the time on a CPU, if the pictures lie as their channels' parameters do.

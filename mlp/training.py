@@ -3,6 +3,7 @@
 It must not know who watches: the command line and, later, the Train page consume the same records.
 """
 
+import copy
 import json
 import math
 import time
@@ -10,19 +11,73 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Literal, cast
 
 import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
 from mlp.dataset import Digits
-from mlp.network import NUM_CLASSES, NeuralNetwork
+from mlp.network import NUM_CLASSES, NeuralNetwork, untrained_network
 from mlp.teacher import Teacher, new_teacher
 from mlp.variation import Variation, elastic_fields, varied
 
+_MOMENTUM = 0.9
+
 SUM_OF_SCORES = 100
 """Of the ten scores of any picture, once the last layer is centred."""
+
+
+Optimizer = Literal["sgd", "momentum", "adam", "adamw"]
+
+
+class TrainingDivergedError(Exception):
+    """The loss is no finite number any more; the message says so to people."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of each batch this process computes; the others have the same network.
+
+    Attributes:
+        rank: Number of this process, 0-based.
+        num_ranks: How many there are.
+    """
+
+    rank: int = 0
+    num_ranks: int = 1
+
+    def places(self, batch: torch.Tensor) -> torch.Tensor:
+        """Tell where in a batch this process's images stand: the same images are always its own.
+
+        Args:
+            batch: int64, (N,): indices of images.
+
+        Returns:
+            int64, (n,), n ≤ N.
+        """
+        return (batch % self.num_ranks == self.rank).nonzero()[:, 0]
+
+    @torch.no_grad()
+    def share(self, model: nn.Module, loss: torch.Tensor, weight: float) -> float:
+        """Add up loss and gradients over all processes.
+
+        Args:
+            model: Its gradients are this process's, and afterwards those of the whole batch.
+            loss: float32, (): of this process's images.
+            weight: Their share of the batch, [0, 1].
+
+        Returns:
+            The loss of the whole batch.
+        """
+        gradients = [cast(torch.Tensor, parameter.grad) for parameter in model.parameters()]
+        flat = torch.cat([*(gradient.flatten() for gradient in gradients), loss[None]]) * weight
+        torch.distributed.all_reduce(flat)
+        sizes = [*(gradient.numel() for gradient in gradients), 1]
+        *summed, whole = torch.split(flat, sizes)
+        for gradient, values in zip(gradients, summed, strict=True):
+            gradient.copy_(values.view_as(gradient))
+        return float(whole)
 
 
 @dataclass(frozen=True)
@@ -47,6 +102,12 @@ class Recipe:
         teacher: How a `Teacher` is trained first, whose answers to the varied images are learned
             instead of the labels; None: learn the labels.
         temperature: What both networks' scores are divided by when their answers are compared.
+        optimizer: "adamw", "adam" (its weight decay counts as a part of the gradient), "sgd" or
+            "momentum" (the same with a momentum of 0.9); the last two have no weight decay.
+        is_step_size_falling: Whether it falls at all; otherwise it stays at the largest.
+        hidden_sizes: Units of each hidden layer.
+        last_relu: Whether the network has a ReLU after its scores.
+        is_last_bias_raised: Whether the scores' biases start 1 higher; see `new_model`.
         seed: Of the initial parameters, the order of the images, and how they are varied.
     """
 
@@ -63,6 +124,11 @@ class Recipe:
     repeats: int = 1
     teacher: "Recipe | None" = None
     temperature: float = 2.0
+    optimizer: Optimizer = "adamw"
+    is_step_size_falling: bool = True
+    hidden_sizes: tuple[int, ...] = (512, 512)
+    last_relu: bool = True
+    is_last_bias_raised: bool = True
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -110,11 +176,25 @@ def recipe_name(metadata: dict[str, str]) -> str | None:
     try:
         noted = json.loads(metadata["recipe"])
         for name, recipe in RECIPES.items():
-            if json.loads(json.dumps(asdict(replace(recipe, seed=noted["seed"])))) == noted:
+            if _noted(replace(recipe, seed=noted["seed"])) == _completed(noted):
                 return name
     except (ValueError, KeyError, TypeError):
         pass  # somebody else's file
     return None
+
+
+def _noted(recipe: Recipe) -> dict[str, Any]:
+    """Write a recipe as it stands in a weights file."""
+    noted: dict[str, Any] = json.loads(json.dumps(asdict(recipe)))
+    return noted
+
+
+def _completed(noted: dict[str, Any]) -> dict[str, Any]:
+    """Add what was not noted yet when an older weights file was written: it was as by default."""
+    complete = {**_noted(Recipe()), **noted}
+    if complete["teacher"] is not None:
+        complete["teacher"] = {**_noted(Recipe()), **complete["teacher"]}
+    return complete
 
 
 class Phase(StrEnum):
@@ -136,6 +216,7 @@ class Progress:
         loss: Of this batch, in nats: mean cross-entropy; with a teacher, mean Kullback–Leibler
             divergence from its answers, times the square of the temperature.
         elapsed_s: Since the start of the phase.
+        is_epoch_done: Whether this was the last batch of its epoch.
     """
 
     phase: Phase
@@ -144,34 +225,63 @@ class Progress:
     total_images: int
     loss: float
     elapsed_s: float
+    is_epoch_done: bool = False
 
 
-def new_model(seed: int, device: torch.device) -> NeuralNetwork:
+def new_model(
+    seed: int,
+    device: torch.device,
+    *,
+    hidden_sizes: tuple[int, ...] = (512, 512),
+    last_relu: bool = True,
+    is_last_bias_raised: bool = True,
+) -> NeuralNetwork:
     """Make an untrained network, the same for the same seed.
 
-    The last bias starts 1 higher than PyTorch's default: trained through the last ReLU from the
-    default, at least one digit's score was negative for all images and, its gradient being 0, the
-    digit was lost for good in 15 of 15 runs (docs/decisions.md).
+    Args:
+        seed: Of the random parameters.
+        device: Where it is to lie.
+        hidden_sizes: Units of each hidden layer.
+        last_relu: Whether a ReLU follows the scores.
+        is_last_bias_raised: Whether the last bias starts 1 higher than PyTorch's default. Trained
+            through the last ReLU from the default, at least one digit's score was negative for all
+            images and, its gradient being 0, the digit was lost for good in 15 of 15 runs
+            (docs/decisions.md).
     """
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)  # an accelerator's is left alone
-        model = NeuralNetwork()
-    last = [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
-    with torch.no_grad():
-        last.bias.add_(1)
+    model = untrained_network(seed, hidden_sizes, last_relu=last_relu)
+    if is_last_bias_raised:
+        with torch.no_grad():
+            _last_layer(model).bias.add_(1)
     return model.to(device)
 
 
-def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Progress]:
+def model_for(recipe: Recipe, device: torch.device) -> NeuralNetwork:
+    """Make the untrained network that a recipe starts from."""
+    return new_model(
+        recipe.seed,
+        device,
+        hidden_sizes=recipe.hidden_sizes,
+        last_relu=recipe.last_relu,
+        is_last_bias_raised=recipe.is_last_bias_raised,
+    )
+
+
+def train(
+    model: NeuralNetwork, digits: Digits, recipe: Recipe, *, part: Part = Part()
+) -> Iterator[Progress]:
     """Train a network in place, batch by batch; stop whenever the consumer stops.
 
     Args:
-        model: From `new_model`, on the device to train on.
+        model: From `model_for`, on the device to train on.
         digits: What to learn from: the first `num_images` of them.
         recipe: How.
+        part: This process's, if `torch.distributed` joins several that train together.
 
     Yields:
-        One record for each batch.
+        One record for each batch; all processes yield the same, but for the time.
+
+    Raises:
+        TrainingDivergedError: The loss is NaN or infinite; parameters are those from before.
     """
     digits = digits.part(0, recipe.num_images)
     device = next(model.parameters()).device
@@ -179,13 +289,38 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe) -> Iterator[Prog
     teacher = None
     if recipe.teacher is not None:
         teacher = new_teacher(recipe.seed, device)
-        yield from _learn(teacher, teacher, digits, recipe.teacher, random, Phase.TEACHING)
+        # Whole batches in each process: its batch normalisation would not know those of others.
+        yield from _learn(
+            teacher,
+            teacher,
+            digits,
+            recipe.teacher,
+            random=random,
+            phase=Phase.TEACHING,
+        )
         teacher.eval()
-    scores = model if recipe.is_last_relu_trained else partial(_raw_scores, model)
-    yield from _learn(model, scores, digits, recipe, random, Phase.TRAINING, teacher)
-    if not recipe.is_last_relu_trained:
+    is_last_relu_left_out = recipe.last_relu and not recipe.is_last_relu_trained
+    yield from _learn(
+        model,
+        partial(_raw_scores, model) if is_last_relu_left_out else model,
+        digits,
+        recipe,
+        random=random,
+        phase=Phase.TRAINING,
+        part=part,
+        teacher=teacher,
+    )
+    if is_last_relu_left_out:
         centre_scores(model)
     model.eval()
+
+
+def usable_copy(model: NeuralNetwork, recipe: Recipe) -> NeuralNetwork:
+    """Copy a network in the midst of its training as it may be asked: with the last ReLU fit."""
+    copied = copy.deepcopy(model).eval()
+    if recipe.last_relu and not recipe.is_last_relu_trained:
+        centre_scores(copied)
+    return copied
 
 
 def _learn(
@@ -193,8 +328,10 @@ def _learn(
     scores_of: Callable[[torch.Tensor], torch.Tensor],
     digits: Digits,
     recipe: Recipe,
+    *,
     random: torch.Generator,
     phase: Phase,
+    part: Part = Part(),
     teacher: Teacher | None = None,
 ) -> Iterator[Progress]:
     """Change a model's parameters until its scores are what the labels or the teacher say."""
@@ -214,19 +351,35 @@ def _learn(
     for epoch in range(1, recipe.epochs + 1):
         is_anew = (epoch - 1) % recipe.repeats == 0
         for batch in torch.split(torch.randperm(len(digits), generator=random), recipe.batch_size):
-            chosen = batch.to(device)
+            places = part.places(batch)
+            chosen = batch[places].to(device)
             if recipe.variation and is_anew:
-                images[chosen] = varied(originals[chosen], recipe.variation, fields, random)
+                images[chosen] = varied(
+                    originals[chosen],
+                    recipe.variation,
+                    fields,
+                    random,
+                    which=places,
+                    num_all=len(batch),
+                )
             if teacher and is_anew:
                 with torch.no_grad():
                     teacher_scores[chosen] = teacher(images[chosen])
             scores = scores_of(images[chosen])
-            if teacher:
+            if len(chosen) == 0:  # all images of this batch are other processes'
+                loss = scores.sum()
+            elif teacher:
                 loss = _distillation_loss(scores, teacher_scores[chosen], recipe.temperature)
             else:
                 loss = nn.functional.cross_entropy(scores, labels[chosen])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
+            if part.num_ranks > 1:
+                loss_of_all = part.share(model, loss, len(chosen) / len(batch))
+            else:
+                loss_of_all = loss.item()
+            if not math.isfinite(loss_of_all):
+                raise TrainingDivergedError(_say_diverged(loss_of_all, epoch, recipe))
             optimizer.step()
             schedule.step()
             if recipe.averaging:
@@ -237,11 +390,21 @@ def _learn(
                 epoch,
                 num_images,
                 recipe.epochs * len(digits),
-                loss.item(),
+                loss_of_all,
                 time.perf_counter() - started_s,
+                num_images == epoch * len(digits),
             )
     if recipe.averaging:
         model.load_state_dict(average.module.state_dict())
+
+
+def _say_diverged(loss: float, epoch: int, recipe: Recipe) -> str:
+    """Say that and why training ended."""
+    what = "is no number any more (NaN)" if math.isnan(loss) else "is infinite"
+    return (
+        f"In epoch {epoch} the loss {what}: each step made it worse than the one before. The steps "
+        f"were too large; the learning rate was {recipe.learning_rate:g}. Try a tenth of it."
+    )
 
 
 def _distillation_loss(
@@ -268,21 +431,25 @@ def _distillation_loss(
 def _optimizer(
     model: nn.Module, recipe: Recipe, batches_per_epoch: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    """Prepare AdamW, and how its step size rises and falls."""
+    """Prepare the optimizer, and how its step size rises and falls."""
     weights = [parameter for parameter in model.parameters() if parameter.ndim > 1]
     others = [parameter for parameter in model.parameters() if parameter.ndim <= 1]
     groups: list[dict[str, Any]] = [{"params": weights}, {"params": others, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(
-        groups,
-        lr=recipe.learning_rate,
-        betas=recipe.betas,
-        weight_decay=recipe.weight_decay,
-        fused=True,
-    )
+    rate, betas, decay = recipe.learning_rate, recipe.betas, recipe.weight_decay
+    optimizer: torch.optim.Optimizer
+    if recipe.optimizer == "adamw":
+        optimizer = torch.optim.AdamW(groups, rate, betas, weight_decay=decay, fused=True)
+    elif recipe.optimizer == "adam":
+        optimizer = torch.optim.Adam(groups, rate, betas, weight_decay=decay, fused=True)
+    else:
+        momentum = _MOMENTUM if recipe.optimizer == "momentum" else 0.0
+        optimizer = torch.optim.SGD(groups, rate, momentum, fused=True)
     total, rising = recipe.epochs * batches_per_epoch, recipe.warmup_epochs * batches_per_epoch
 
     def height(step: int) -> float:
         falling = max(0, step - rising) / max(1, total - rising)
+        if not recipe.is_step_size_falling:
+            falling = 0.0
         return min(1.0, (step + 1) / max(1, rising)) * 0.5 * (1 + math.cos(math.pi * falling))
 
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, height)
@@ -308,6 +475,11 @@ def _raw_scores(model: NeuralNetwork, images: torch.Tensor) -> torch.Tensor:
     return scores
 
 
+def _last_layer(model: NeuralNetwork) -> nn.Linear:
+    """The layer that computes the scores."""
+    return [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
+
+
 @torch.no_grad()
 def centre_scores(model: NeuralNetwork) -> None:
     """Shift the last layer so that the last ReLU cannot change what a picture is read as.
@@ -315,7 +487,7 @@ def centre_scores(model: NeuralNetwork) -> None:
     Softmax does not notice when all ten scores rise by as much. Afterwards they sum to
     `SUM_OF_SCORES`, so the best of them is at least a tenth of that, and never cut off.
     """
-    last = [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
+    last = _last_layer(model)
     last.weight.sub_(last.weight.mean(dim=0))
     last.bias.sub_(last.bias.mean()).add_(SUM_OF_SCORES / len(last.bias))
 

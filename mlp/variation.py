@@ -87,7 +87,13 @@ def elastic_fields(variation: Variation, random: torch.Generator) -> torch.Tenso
 
 
 def varied(
-    images: torch.Tensor, variation: Variation, fields: torch.Tensor, random: torch.Generator
+    images: torch.Tensor,
+    variation: Variation,
+    fields: torch.Tensor,
+    random: torch.Generator,
+    *,
+    which: torch.Tensor | None = None,
+    num_all: int | None = None,
 ) -> torch.Tensor:
     """Vary each image in its own way.
 
@@ -96,14 +102,21 @@ def varied(
         variation: How far.
         fields: From `elastic_fields`, on the images' device.
         random: On the cpu, so that every device gets the same variations.
+        which: int64, (N,), cpu: places of these images in a batch, if they are only a part of it;
+            each is then varied as it would be with the whole batch.
+        num_all: Images in that batch.
 
     Returns:
         float32, (N, 28, 28), [0, 1], on the same device.
     """
     num_images, device = len(images), images.device
+    num_drawn = num_images if num_all is None else num_all
+
+    def part(drawn: torch.Tensor) -> torch.Tensor:
+        return drawn if which is None else drawn[which]
 
     def uniform() -> torch.Tensor:
-        return torch.rand(num_images, generator=random)
+        return part(torch.rand(num_drawn, generator=random))
 
     def amount(limit: float) -> torch.Tensor:
         evenly = 2 * uniform() - 1
@@ -121,7 +134,7 @@ def varied(
     y, x = torch.meshgrid(axis, axis, indexing="ij")
     places = torch.stack([x, y, torch.ones_like(x)], dim=-1).reshape(-1, 3)
     grid = (places @ turns.transpose(1, 2)).reshape(num_images, SIDE, SIDE, 2)
-    chosen = torch.randint(len(fields), (num_images,), generator=random).to(device)
+    chosen = part(torch.randint(len(fields), (num_drawn,), generator=random)).to(device)
     bend = amount(variation.elastic_px).abs().to(device)[:, None, None, None]
     grid = torch.addcmul(grid, fields[chosen], bend) / (SIDE / 2)
     pictures = nn.functional.grid_sample(images[:, None], grid, align_corners=False)

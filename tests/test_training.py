@@ -200,7 +200,8 @@ def test_distillation_loss_by_hand():
 def test_images_are_varied_anew_after_so_many_repeats(few, monkeypatch):
     counts = []
     monkeypatch.setattr(
-        "mlp.training.varied", lambda images, *others: counts.append(len(images)) or images
+        "mlp.training.varied",
+        lambda images, *others, **places: counts.append(len(images)) or images,
     )
     list(train(new_model(0, CPU), few, replace(ALONE, epochs=6, repeats=3)))
     assert sum(counts) == 2 * len(few)
@@ -243,7 +244,7 @@ def test_every_parameter_of_the_teacher_changes(few):
     teacher, before = new_teacher(0, CPU), new_teacher(0, CPU)
     recipe = replace(ALONE, averaging=0.0)
     random = torch.Generator().manual_seed(0)
-    list(_learn(teacher, teacher, few.part(0, 128), recipe, random, Phase.TEACHING))
+    list(_learn(teacher, teacher, few.part(0, 128), recipe, random=random, phase=Phase.TEACHING))
     for (name, changed), start in zip(teacher.named_parameters(), before.parameters(), strict=True):
         assert not torch.equal(changed, start), name
 

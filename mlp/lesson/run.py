@@ -4,7 +4,6 @@ It must not know who looks at it. Only our own code with checked settings comes 
 visitor's.
 """
 
-import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,11 +26,9 @@ from mlp.lesson.steps import (
     step_code,
     step_of_mistake,
 )
+from mlp.network import SEEDED
 
 Namespace = dict[str, Any]
-
-# torch.manual_seed is for the whole process: one lesson at a time, or their numbers would mix.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def run_lesson(settings: Settings) -> Lesson:
     """Run all steps; the same settings are run once."""
     runs: list[Run] = []
     names: Namespace = {"__name__": "__main__"}
-    with _ONE_AT_A_TIME, _own_random_numbers():
+    with SEEDED, _own_random_numbers():
         for step in STEPS:
             run = _run(step_code(step, settings), names, f"step {step.name}")
             runs.append(run)
@@ -140,7 +137,7 @@ def attempt(settings: Settings, mistake: Mistake) -> Attempt:
     """
     names = run_lesson(settings).runs[step_of_mistake(mistake.name) - 1].names
     is_cpu = str(names["device"]).startswith("cpu")
-    with _ONE_AT_A_TIME, _own_random_numbers():
+    with SEEDED, _own_random_numbers():
         return Attempt(
             *(
                 _run(mistake_code(mistake, is_cpu=is_cpu, right=right), names, mistake.name)
@@ -153,7 +150,7 @@ def attempt(settings: Settings, mistake: Mistake) -> Attempt:
 def run_chain(settings: Settings, layers: tuple[Layer, ...]) -> Run:
     """Send the lesson's pictures through a chain of layers."""
     before = run_lesson(settings).runs[-1].names
-    with _ONE_AT_A_TIME, _own_random_numbers():
+    with SEEDED, _own_random_numbers():
         return _run(chain_code(layers), before, "chain")
 
 
