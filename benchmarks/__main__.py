@@ -14,7 +14,7 @@ import click
 
 from benchmarks.report import Section, machine, say
 
-BENCHMARKS = ("live", "ratio", "forward", "crowd", "start", "soak", "training")
+BENCHMARKS = ("live", "ratio", "forward", "biography", "crowd", "start", "soak", "training")
 """Modules of this package with `measure()`, in the order of the report."""
 
 Measure = Callable[[], Section | list[Section]]

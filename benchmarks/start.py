@@ -39,8 +39,16 @@ CLICK = "link => { window.glassboxClicked = performance.now(); link.click(); }"
 SINCE_CLICK_MS = "performance.now() - window.glassboxClicked"
 HEADING = "document.querySelector('h1')?.textContent"
 IS_ANOTHER = f"before => {HEADING} && {HEADING} !== before"
-ARE_DRAWN = """() => [...document.querySelectorAll(".glassbox-plotly")].every(
-  (chart) => chart.dataset.drawn)"""
+ARE_DRAWN = """() => {
+  const roots = [document];
+  const all = [];
+  for (const root of roots) {
+    all.push(...root.querySelectorAll('.glassbox-plotly, [data-testid="weight-map"]'));
+    roots.push(...[...root.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean));
+  }
+  return all.every((one) => one.dataset.drawn);
+}"""
+OVERVIEW = "/glassbox/overview/"
 
 NOTES = [
     "Each round starts a fresh server and opens the page in two fresh browser profiles, one after "
@@ -66,17 +74,20 @@ class Wire:
     Attributes:
         live_sent: Size of each message to the live channel, with its frame.
         live_received: Size of each of its answers.
+        overview: Size of the overview of all parameters.
     """
 
     http: int = 0
     web_sockets: int = 0
     live_sent: list[int] = field(default_factory=list)
     live_received: list[int] = field(default_factory=list)
+    overview: int = 0
     _addresses: dict[str, str] = field(default_factory=dict)
 
     async def listen(self, page: Page) -> None:
         """Count from now on."""
         devtools = await page.context.new_cdp_session(page)
+        devtools.on("Network.requestWillBeSent", self._on_request)
         devtools.on("Network.loadingFinished", self._on_loaded)
         devtools.on("Network.webSocketCreated", self._on_web_socket)
         devtools.on("Network.webSocketFrameSent", lambda event: self._on_frame(event, True))
@@ -89,8 +100,14 @@ class Wire:
         self.http = self.web_sockets = 0
         return total
 
+    def _on_request(self, event: dict[str, Any]) -> None:
+        self._addresses[event["requestId"]] = event["request"]["url"]
+
     def _on_loaded(self, event: dict[str, Any]) -> None:
-        self.http += round(event["encodedDataLength"])
+        size = round(event["encodedDataLength"])
+        self.http += size
+        if OVERVIEW in self._addresses.get(event["requestId"], ""):
+            self.overview += size
 
     def _on_web_socket(self, event: dict[str, Any]) -> None:
         self._addresses[event["requestId"]] = event["url"]
@@ -284,6 +301,8 @@ async def _wire_rows(browser: Browser, server: Server) -> list[Row]:
             await page.wait_for_timeout(SETTLE_MS)
             label = f"bytes: page change to {names[there]}" + (", again" if there == 0 else "")
             rows.append(Row(label, [wire.take_bytes() / 1000], "kB"))
+    overview = [wire.overview / 1000]
+    rows.append(Row("bytes: overview of all parameters", overview, "kB", Target("p50", 1000)))
     await page.close()
     return rows
 

@@ -107,6 +107,29 @@ def tensors_npz(trace: Trace) -> bytes:
     return file.getvalue()
 
 
+def parameters_safetensors(model: NeuralNetwork) -> bytes:
+    """Pack all weights and biases as safetensors, named as in the `state_dict`.
+
+    Args:
+        model: On any device.
+    """
+    parameters = {name: value.cpu().contiguous() for name, value in model.state_dict().items()}
+    # NOTE: safetensors writes metadata in any order; one entry has only one.
+    return save(parameters, metadata={"fingerprint": fingerprint(model)})
+
+
+def parameters_npz(model: NeuralNetwork) -> bytes:
+    """Pack all weights and biases, named as in the `state_dict`, for `numpy.load`: float32.
+
+    Args:
+        model: On any device.
+    """
+    arrays = {name: value.cpu().numpy() for name, value in model.state_dict().items()}
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
 def image_png(prepared: Prepared) -> bytes:
     """Save what the network reads as a 28×28 grey picture, 8 bits for each pixel.
 
@@ -161,23 +184,20 @@ def bundle_zip(
         caption: What the picture is, for example "your drawing".
         seed: Of a random picture.
     """
-    parameters = {name: value.cpu().contiguous() for name, value in model.state_dict().items()}
-    name_of_parameters = fingerprint(model)
     readme = _README.substitute(
         caption=caption,
         device=trace["image"].device,
         rounded="" if seed is None else " (rounded to 8 bits)",
         num_stages=len(trace.stages),
         num_parameters=f"{num_parameters(model):,}",
-        fingerprint=name_of_parameters,
+        fingerprint=fingerprint(model),
         version=_torch_version(),
     )
     files = {
         "README.txt": readme.encode(),
         "image.png": image_png(prepared),
         "tensors.npz": tensors_npz(trace),
-        # NOTE: safetensors writes metadata in any order; one entry has only one.
-        "weights.safetensors": save(parameters, metadata={"fingerprint": name_of_parameters}),
+        "weights.safetensors": parameters_safetensors(model),
         "reproduce.py": script(model, seed=seed, device=trace["image"].device).encode(),
     }
     bundle = io.BytesIO()

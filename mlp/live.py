@@ -46,6 +46,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from starlette.requests import Request
@@ -213,19 +214,35 @@ class _Assets:
     """
 
     def __init__(self) -> None:
-        self._compressed: dict[str, bytes] = {}
+        # What a visitor's own network needs goes with it.
+        self._compressed: WeakKeyDictionary[object, dict[str, bytes]] = WeakKeyDictionary()
 
     async def respond(
-        self, request: Request, name: str, load: Callable[[], bytes], media_type: str
+        self,
+        request: Request,
+        owner: object,
+        name: str,
+        *,
+        load: Callable[[], bytes],
+        media_type: str = "application/octet-stream",
     ) -> Response:
-        """Answer with a file, compressed if the browser takes that."""
+        """Answer with a file, compressed if the browser takes that.
+
+        Args:
+            request: What is answered.
+            owner: What the file belongs to; it is kept as long as that.
+            name: The file's, among its owner's.
+            load: Reads it.
+            media_type: What it is.
+        """
         if "gzip" not in request.headers.get("accept-encoding", ""):
             content = await asyncio.to_thread(load)
             return Response(content, media_type=media_type, headers=_ONE_YEAR)
-        if name not in self._compressed:
-            self._compressed[name] = await asyncio.to_thread(lambda: gzip.compress(load(), 6))
+        kept = self._compressed.setdefault(owner, {})
+        if name not in kept:
+            kept[name] = await asyncio.to_thread(lambda: gzip.compress(load(), 6))
         headers = {**_ONE_YEAR, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(self._compressed[name], media_type=media_type, headers=headers)
+        return Response(kept[name], media_type=media_type, headers=headers)
 
 
 def routes(
@@ -248,7 +265,8 @@ def routes(
         idle_timeout_s: Seconds without an update after which a connection is closed.
 
     Returns:
-        `{prefix}/live`, `{prefix}/weights/{fingerprint}`, `{prefix}/plotly.min.js`.
+        `{prefix}/live`, `{prefix}/weights/{fingerprint}` and `{prefix}/overview/{fingerprint}` (see
+        `PlacedModel.parameter_values` and `.overview`), `{prefix}/plotly.min.js`.
     """
     connections: set[WebSocket] = set()
     assets = _Assets()
@@ -275,15 +293,24 @@ def routes(
         if placed is None:
             return PlainTextResponse("No network has this fingerprint.", status_code=404)
         return await assets.respond(
-            request, placed.fingerprint, lambda: placed.parameter_values, "application/octet-stream"
+            request, placed, "weights", load=lambda: placed.parameter_values
         )
 
+    async def overview(request: Request) -> Response:
+        placed = models.with_fingerprint(request.path_params["fingerprint"])
+        if placed is None:
+            return PlainTextResponse("No network has this fingerprint.", status_code=404)
+        return await assets.respond(request, placed, "overview", load=lambda: placed.overview)
+
     async def plotly(request: Request) -> Response:
-        return await assets.respond(request, "plotly", plotly_path.read_bytes, "text/javascript")
+        return await assets.respond(
+            request, assets, "plotly", load=plotly_path.read_bytes, media_type="text/javascript"
+        )
 
     return [
         WebSocketRoute(f"{prefix}/live", live),
         Route(f"{prefix}/weights/{{fingerprint}}", weights),
+        Route(f"{prefix}/overview/{{fingerprint}}", overview),
         Route(f"{prefix}/plotly.min.js", plotly),
     ]
 

@@ -16,6 +16,7 @@ import torch
 
 from mlp.dataset import load_digits
 from mlp.device import Device, available_devices, choose_device, is_device_failure
+from mlp.errors import InputError
 from mlp.familiarity import Familiarity, familiarity_path, load_familiarity
 from mlp.network import NeuralNetwork, parameter_bytes
 from mlp.reliability import Reliability, load_reliability, reliability_path
@@ -27,6 +28,9 @@ _LOGGER = logging.getLogger(__name__)
 TOKEN_BYTES = 16
 SHARED_TOKEN = bytes(TOKEN_BYTES)
 """Sixteen zero bytes: the bundled network on the preferred device."""
+
+MAX_OWN_BYTES = 2**30
+"""Memory that visitors' own networks may take together, in bytes."""
 
 _NUM_CALIBRATION_IMAGES = 500
 
@@ -94,6 +98,36 @@ class PlacedModel:
         return parameter_values(self.cpu_model)
 
     @cached_property
+    def overview_scales(self) -> dict[str, float]:
+        """For each parameter the absolute value at which its overview's colours saturate, > 0.
+
+        Three standard deviations of a matrix, because extremes are rare, but at most its largest
+        absolute value; a bias's largest.
+        """
+        scales = {}
+        for name, parameter in self.cpu_model.named_parameters():
+            largest = float(parameter.abs().max())
+            usual = 3 * float(parameter.double().std(correction=0))
+            scales[name] = (largest if parameter.ndim == 1 else min(largest, usual)) or 1.0
+        return scales
+
+    @cached_property
+    def overview(self) -> bytes:
+        """All parameters as levels of colour, in the order of `named_parameters()`: int8.
+
+        Level = 127 · value / scale, rounded, within -127 … 127; see `overview_scales`.
+        """
+        return b"".join(
+            (127 * parameter.detach() / self.overview_scales[name])
+            .round()
+            .clamp(-127, 127)
+            .to(torch.int8)
+            .numpy()
+            .tobytes()
+            for name, parameter in self.cpu_model.named_parameters()
+        )
+
+    @cached_property
     def parameter_bytes(self) -> int:
         """Memory that the parameters take on the device, in bytes."""
         return parameter_bytes(self.cpu_model)
@@ -111,7 +145,10 @@ class PlacedModel:
             if stage.name in ("image", "flatten", "softmax"):
                 scales[stage.name] = 1.0
             else:
-                scales[stage.name] = float(np.quantile(np.abs(stage.tensor.numpy()), 0.999)) or 1.0
+                values = np.abs(stage.tensor.numpy())
+                finite = values[np.isfinite(values)]  # enormous weights give infinite values
+                scales[stage.name] = float(np.quantile(finite, 0.999)) if finite.size else 1.0
+                scales[stage.name] = scales[stage.name] or 1.0
         return scales
 
     def trace(self, image: torch.Tensor, *, timed: bool = False) -> Trace:
@@ -170,7 +207,7 @@ class PlacedModel:
 
 
 class Models:
-    """The bundled network on each device that was asked for, found by token.
+    """The bundled network on each device that was asked for, and visitors' own; found by token.
 
     Args:
         model: On the CPU, in evaluation mode.
@@ -187,6 +224,7 @@ class Models:
         self.default = PlacedModel(model, default, experience)
         self._by_token = {SHARED_TOKEN: self.default}
         self._tokens = {default.name: SHARED_TOKEN}
+        self._own_bytes: dict[bytes, int] = {}
 
     def token(self, device: Device) -> bytes:
         """Place the network on a device (once) and give the token it answers to."""
@@ -196,6 +234,41 @@ class Models:
                 self._by_token[token] = PlacedModel(self._model, device, self._experience)
                 self._tokens[device.name] = token
             return self._tokens[device.name]
+
+    def place_own(
+        self, model: NeuralNetwork, device: Device, *, max_bytes: int = MAX_OWN_BYTES
+    ) -> bytes:
+        """Place a visitor's own network on a device and give the token it answers to.
+
+        What is known about the bundled network's answers is taken over if it is that very one.
+
+        Args:
+            model: On the CPU, in evaluation mode, frozen.
+            device: Where to compute.
+            max_bytes: Memory that all visitors' own networks may take together.
+
+        Raises:
+            InputError: Too many are there already.
+        """
+        size_bytes = parameter_bytes(model)
+        is_bundled = fingerprint(model) == self.default.fingerprint
+        with self._lock:
+            if sum(self._own_bytes.values()) + size_bytes > max_bytes:
+                raise InputError(
+                    "Other visitors' networks take all the room that there is. Try again later, "
+                    "or bring a smaller one; the trained network is always there."
+                )
+            token = secrets.token_bytes(TOKEN_BYTES)
+            self._own_bytes[token] = size_bytes
+        experience = self._experience if is_bundled else Experience()
+        self._by_token[token] = PlacedModel(model, device, experience)
+        return token
+
+    def release(self, token: bytes) -> None:
+        """Forget a visitor's own network; any other token is left alone."""
+        with self._lock:
+            if self._own_bytes.pop(token, None) is not None:
+                self._by_token.pop(token, None)
 
     def get(self, token: bytes) -> PlacedModel | None:
         """Find a network by its token; None if there is none."""

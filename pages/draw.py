@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from mlp.ui import downloads, sidebar, sources, state, words
+from mlp.ui import downloads, neuron_state, sidebar, sources, state, words
 from mlp.ui.digit_pad import render_digit_pad
 from mlp.ui.network_view import render_network_view
+from mlp.ui.neuron_why import render_why_button
 from mlp.ui.preparation import render_preparation
 from mlp.ui.sources import render_sources
 from mlp.ui.stage_cards import render_receipt, render_softmax, render_stage_cards
 from mlp.ui.verdict_view import render_verdict
 
 PAD = "pad"
+NETWORK = "network"
 # The fragments that follow the digit: while the pen moves (without the live channel), and after.
 # The pad is in none: a server that was restarted has forgotten its fragments, and so a report of
 # the pad must be able to run the whole page.
@@ -51,6 +53,12 @@ def rerun_parts(fragments: list[str]) -> None:
         st.rerun(fragments)
 
 
+def open_unit() -> None:
+    """A unit of the network view is to be explained."""
+    opened = st.session_state[NETWORK].opened
+    neuron_state.request(opened["stage"], int(opened["unit"]))
+
+
 def render_pad() -> None:
     """Place the pad."""
     with st.container(key="digit_pad"):
@@ -61,10 +69,11 @@ def render_pad() -> None:
 def render_views() -> None:
     """Place what answers while the pen moves."""
     reading = state.reading()
-    with st.container(key="verdict"):
+    with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
         render_verdict(reading, key="verdict_view")
+        render_why_button(reading)
     with st.container(key="network_view", border=True):
-        render_network_view(reading, state.model(), key="network")
+        render_network_view(reading, state.model(), key=NETWORK, on_opened=open_unit)
 
 
 @st.fragment(key="answer")

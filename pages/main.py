@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlp.ui import state, words
+from mlp.ui import neuron_state, state, words
 from mlp.ui.component import PAGE_ICON, PAGE_STYLE
 from mlp.ui.linked import open_linked
 from mlp.ui.sidebar import render_sidebar
@@ -15,9 +15,11 @@ page = st.navigation(
         st.Page("draw.py", title="Draw", icon=":material/draw:", default=True),
         st.Page("lesson.py", title="Lesson", icon=":material/school:"),
         st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
+        st.Page("neurons.py", title="Neurons", icon=":material/hub:"),
     ]
 )
 state.note_finished_page(None)
+neuron_state.follow_request()
 open_linked()
 render_sidebar()
 if state.notice():

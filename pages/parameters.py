@@ -1,24 +1,22 @@
-"""The Parameters page: every weight and bias as a heatmap."""
+"""The Parameters page: every weight and bias as a map, in a table, counted, and to take along."""
 
 import streamlit as st
 
-from mlp.figures.stages import matrix_heatmap
 from mlp.network import num_parameters
+from mlp.ui import parameter_words as words
 from mlp.ui import state
-from mlp.ui.plotly_view import render_plotly
+from mlp.ui.gallery import render_gallery
+from mlp.ui.own_network import render_network_choice
+from mlp.ui.parameter_cards import render_parameter_cards
+from mlp.ui.parameter_histograms import render_histograms
+from mlp.ui.parameter_table import render_parameter_table
 
+st.title(words.TITLE, anchor=False)
+about = st.empty()
+render_network_choice()
 placed = state.model()
-st.title("Parameters", anchor=False)
-st.caption(
-    f"All {num_parameters(placed.cpu_model):,} numbers that the network learned, in true values: "
-    "zero is neutral, blue below, orange above; weights beyond a quarter of the largest have full "
-    "colour. Point at a cell to read it. With a mouse, drag to zoom and double-click to go back."
-)
-for name, parameter in placed.cpu_model.named_parameters():
-    values = parameter.detach().numpy()
-    with st.container(border=True):
-        st.markdown(
-            f"**`{name}`** · `{tuple(parameter.shape)}` · {parameter.numel():,} numbers · "
-            f"from {values.min():.3f} to {values.max():.3f}"
-        )
-        render_plotly(matrix_heatmap(values), key=f"parameter_{name}", label=f"Values of {name}")
+about.caption(words.TAGLINE.format(count=f"{num_parameters(placed.cpu_model):,}"))
+render_parameter_cards(placed)
+render_parameter_table(placed)
+render_histograms()
+render_gallery()

@@ -5,7 +5,6 @@ import pytest
 
 from mlp.figures.colours import DARK, LIGHT
 from mlp.figures.stages import (
-    matrix_heatmap,
     picture_heatmap,
     row_heatmap,
     score_bars,
@@ -84,13 +83,3 @@ def test_pictures_are_drawn_from_black_to_white() -> None:
     for figure in (picture_heatmap(image), row_heatmap(image.ravel())):
         assert figure["data"][0]["colorscale"] == "ink"
         assert (figure["data"][0]["zmin"], figure["data"][0]["zmax"]) == (0.0, 1.0)
-
-
-def test_a_bias_is_one_row() -> None:
-    heatmap = matrix_heatmap(np.ones(512, np.float32))["data"][0]
-    assert values_of(heatmap["z"]).shape == (1, 512)
-
-
-def test_a_matrix_has_full_colour_from_a_quarter_of_its_largest_value() -> None:
-    heatmap = matrix_heatmap(np.array([[0.1, -8.0]], np.float32))["data"][0]
-    assert (heatmap["zmin"], heatmap["zmax"]) == (-2.0, 2.0)

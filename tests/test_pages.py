@@ -195,9 +195,12 @@ def test_the_parameters_page_shows_every_parameter_in_true_values() -> None:
     app.switch_page("parameters.py").run()
     assert not app.exception
     placed = components(app)
-    for name, parameter in bundled_models().default.model.named_parameters():
-        values = placed[f"parameter_{name}"]["figure"]["data"][0]["z"]["bdata"]
-        assert base64.b64decode(values) == parameter.numpy().tobytes()
+    values = np.frombuffer(bundled_models().default.parameter_values, np.float32)
+    for name, parameter in bundled_models().default.cpu_model.named_parameters():
+        shown = placed[f"map_{name}"]
+        cells = values[shown["offset"] :][: parameter.numel()].reshape(parameter.shape)
+        np.testing.assert_array_equal(cells, parameter.numpy())
+        assert shown["rows"] * shown["columns"] == parameter.numel()
 
 
 def test_a_report_of_an_older_picture_is_left_alone() -> None:

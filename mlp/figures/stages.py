@@ -112,43 +112,6 @@ def softmax_bars(probabilities: np.ndarray, *, winner: int | None) -> Figure:
     )
 
 
-def matrix_heatmap(values: np.ndarray) -> Figure:
-    """Draw a weight matrix, or a bias as one row: zero neutral, true values.
-
-    The colours of a matrix saturate at a quarter of its largest absolute value, because extremes
-    are rare; hover shows true values.
-
-    Args:
-        values: float32, (out_features, in_features) or (out_features,), not all 0.
-    """
-    matrix = values if values.ndim == 2 else values[None]
-    is_bias = values.ndim == 1
-    largest = float(np.abs(values).max())
-    scale = largest if is_bias else largest / 4
-    place = "unit %{x}" if is_bias else "to unit %{y}, from %{x}"
-    figure = _heatmap(
-        matrix,
-        colorscale="diverging",
-        limits=(-scale, scale),
-        hover=place + ": %{z}<extra></extra>",
-        height_px=110 if is_bias else 220 if len(matrix) == 10 else 460,
-    )
-    figure["data"][0].update(
-        showscale=not is_bias, colorbar={"thickness": 10, "outlinewidth": 0, "tickformat": ".2~g"}
-    )
-    figure["layout"]["dragmode"] = "zoom"
-    figure["layout"]["xaxis"] = {"nticks": 8, "showgrid": False, "zeroline": False}
-    figure["layout"]["yaxis"] = {
-        "autorange": "reversed",
-        "nticks": 8,
-        "showgrid": False,
-        "zeroline": False,
-        "visible": not is_bias,
-    }
-    figure["layout"]["margin"] = {"l": 40, "r": 4, "t": 8, "b": 28}
-    return figure
-
-
 def _heatmap(
     values: np.ndarray,
     *,

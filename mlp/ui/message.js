@@ -42,6 +42,29 @@ function mountOnce(component, selector, create) {
     });
 }
 
+const MAX_FILES = 6; // of the networks that were looked at last
+
+/**
+ * Fetch a file once for the page, whichever component asks first; a failure is forgotten, so that it
+ * can be asked for again.
+ *
+ * @param {string} address
+ * @returns {Promise<ArrayBuffer>} rejects if it cannot be had
+ */
+function fetchOnce(address) {
+  const filesByAddress = (window.glassboxFiles ??= new Map());
+  if (!filesByAddress.has(address)) {
+    const file = fetch(address).then((response) => {
+      if (!response.ok) throw new Error(`${address}: ${response.status}`);
+      return response.arrayBuffer();
+    });
+    filesByAddress.set(address, file);
+    if (filesByAddress.size > MAX_FILES) filesByAddress.delete(filesByAddress.keys().next().value);
+    file.catch(() => filesByAddress.delete(address));
+  }
+  return filesByAddress.get(address);
+}
+
 /** @param {string} text @returns {Uint8Array} */
 function fromBase64(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -172,6 +195,25 @@ function watchPixelRatio(onChange) {
   };
   watch();
   return () => query.removeEventListener("change", changed);
+}
+
+/** @returns {string} the shortest decimal that names this float32 */
+function exact(value) {
+  for (let digits = 6; digits < 10; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === value) return String(Number(text)).replace("-", "−");
+  }
+  return String(value).replace("-", "−");
+}
+
+/** Whether white text has more contrast than #111. Source: WCAG 2.2, relative luminance. */
+function isBetterWithWhite(...channels) {
+  const [red, green, blue] = channels.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0556;
 }
 
 /** @param {HTMLElement} element @returns {boolean} whether the page behind it is dark */

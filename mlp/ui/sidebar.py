@@ -10,6 +10,7 @@ from mlp.network import num_parameters
 from mlp.ui import state, words
 from mlp.ui.copy_link import render_copy_link
 from mlp.ui.downloads import offer_active_digit, render_downloads
+from mlp.ui.own_network import show_trained
 from mlp.ui.pictures import Thumbnail, render_pictures
 
 FRAGMENT = "sidebar"
@@ -42,9 +43,21 @@ def render_sidebar() -> None:
                 key=state.DEVICE_KEY,
                 persist_state="session",
             )
+        _render_network()
         _render_digit()
         render_downloads()
         _render_device()
+
+
+def _render_network() -> None:
+    """Say so, and offer the way back, if it is not the trained network that is looked into."""
+    if state.network().kind == "trained":
+        return
+    with st.container(border=True, key="other_network"):
+        st.caption(words.NETWORK_SIDEBAR.format(title=words.plain_text(state.network().title)))
+        st.button(
+            words.NETWORK_BACK, icon=":material/undo:", on_click=show_trained, width="stretch"
+        )
 
 
 @st.fragment(key=FRAGMENT)

@@ -177,7 +177,9 @@ def _take_new(brought: Sequence[tuple[str, str, BytesIO]]) -> None:
         try:
             good.append(_read(id, name, file.getvalue()))
         except InputError as error:
-            messages.append(str(error) if name == _PHOTO else f"**{_escaped(name)}**: {error}")
+            messages.append(
+                str(error) if name == _PHOTO else f"**{words.plain_text(name)}**: {error}"
+            )
     state.keep_uploads((*state.uploads(), *good))
     state.report_errors(messages)
     if good:
@@ -233,8 +235,3 @@ def _thumbnail(upload: state.Upload) -> Thumbnail:
         id=upload.id,
         is_chosen=state.digit().picture is upload.picture,
     )
-
-
-def _escaped(name: str) -> str:
-    """Make a file's name plain text in Markdown."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in name)

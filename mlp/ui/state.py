@@ -7,7 +7,7 @@ component's own state is gone when it is not drawn.
 import base64
 import binascii
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -30,7 +30,8 @@ from mlp.link import (
 )
 from mlp.live import NOT_FROM_PAD, Reading, read
 from mlp.models import SHARED_TOKEN, Models, PlacedModel, bundled_models
-from mlp.network import SIDE
+from mlp.network import SIDE, NeuralNetwork, untrained_network
+from mlp.own_weights import OwnWeights
 from mlp.paper import Ink, find_ink
 from mlp.picture import Picture
 from mlp.ui.words import DEPTHS, Depth
@@ -39,6 +40,7 @@ MAX_UPLOADS = 12
 """Pictures that a session keeps to choose from; the oldest go first."""
 
 Source = Literal["pad", "upload", "test", "random", "link"]
+NetworkKind = Literal["trained", "untrained", "own"]
 
 _DIGIT = "glassbox_digit"
 _SESSION = "glassbox_session"
@@ -52,6 +54,7 @@ _NOTICE = "glassbox_notice"
 _UPLOADS = "glassbox_uploads"
 _LINK = "glassbox_link"
 _PAGE = "glassbox_page"
+_NETWORK = "glassbox_network"
 DEPTH_KEY = "explain"
 DEVICE_KEY = "glassbox_device"
 
@@ -115,6 +118,40 @@ class Upload:
     name: str
     picture: Picture
     thumbnail: np.ndarray
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network that a session looks into.
+
+    Attributes:
+        title: What it is, for captions, for example "trained" or "untrained, seed 3".
+        network: On the CPU, frozen; None: the bundled one, which all visitors share.
+        seed: Of an untrained one.
+        weights: Of one that the visitor brought.
+    """
+
+    kind: NetworkKind
+    title: str
+    network: NeuralNetwork | None = None
+    seed: int | None = None
+    weights: OwnWeights | None = None
+
+
+_TRAINED = Network("trained", "trained")
+
+
+@dataclass
+class _OwnTokens:
+    """The tokens of a session's own network, by device; they end with the session."""
+
+    by_device: dict[str, bytes] = field(default_factory=dict)
+
+    def release(self) -> None:
+        """Let the session's network go."""
+        for token in self.by_device.values():
+            bundled_models().release(token)
+        self.by_device.clear()
 
 
 _EMPTY_PAD = Digit("pad", "nothing drawn yet")
@@ -329,10 +366,82 @@ def models() -> Models:
     return bundled_models()
 
 
+def network() -> Network:
+    """The network that this session looks into; the bundled one at first."""
+    return cast(Network, st.session_state.get(_NETWORK, _TRAINED))
+
+
+def show_trained() -> None:
+    """Look into the bundled network."""
+    _show_network(_TRAINED)
+
+
+def show_untrained(seed: int) -> None:
+    """Look into the tutorial's network with the random parameters that it starts from.
+
+    Raises:
+        InputError: Visitors' own networks take all the room that there is.
+    """
+    model = untrained_network(seed).eval().requires_grad_(False)
+    _show_network(Network("untrained", f"untrained, seed {seed}", model, seed=seed))
+
+
+def show_own(weights: OwnWeights, *, last_relu: bool = True) -> None:
+    """Look into a network that the visitor brought.
+
+    Args:
+        weights: Its parameters.
+        last_relu: Whether a ReLU follows its scores.
+
+    Raises:
+        InputError: Visitors' own networks take all the room that there is.
+    """
+    model = weights.network(last_relu=last_relu)
+    _show_network(Network("own", weights.file_name, model, weights=weights))
+
+
+def _show_network(chosen: Network) -> None:
+    """Make a network this session's; the one before stays if there is no room."""
+    before = network()
+    _own_tokens().release()
+    st.session_state[_NETWORK] = chosen
+    try:
+        _place()
+    except InputError:
+        st.session_state[_NETWORK] = before
+        raise
+
+
 def token() -> bytes:
     """What this session's pad says to the live channel to be answered by its network."""
+    try:
+        return _place()
+    except InputError:  # it was let go meanwhile, and others have taken its room
+        st.session_state[_NETWORK] = _TRAINED
+        return _place()
+
+
+def _place() -> bytes:
+    """Place this session's network on its device, once, and give its token.
+
+    Raises:
+        InputError: Visitors' own networks take all the room that there is.
+    """
     wanted = cast("Device | None", st.session_state.get(DEVICE_KEY))
-    return SHARED_TOKEN if wanted is None else models().token(wanted)
+    own = network().network
+    if own is None:
+        return SHARED_TOKEN if wanted is None else models().token(wanted)
+    device = wanted or models().default.device
+    by_device = _own_tokens().by_device
+    if device.name not in by_device:
+        by_device[device.name] = models().place_own(own, device)
+    return by_device[device.name]
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_OwnTokens.release)
+def _own_tokens() -> _OwnTokens:
+    """Keep what must be let go when the session ends."""
+    return _OwnTokens()
 
 
 def model() -> PlacedModel:

@@ -103,8 +103,9 @@ NETWORK: dict[str, str] = {
         "Point at any value to read it exactly and to see what feeds it and what it feeds. "
         "Click to pin it while you draw."
     ),
+    "open": "Explain this unit →",
     "pin": "Click to pin it.",
-    "pinned": "Pinned: click it again, or press Escape, to let go.",
+    "pinned": "Pinned; Escape or a click lets go.",
     "legendLinear": "below zero · zero · above zero",
     "legendRelu": "zero · larger (after ReLU)",
     "lines": (
@@ -182,6 +183,79 @@ LAST_RELU = (
     "so all those digits share one probability. (pytorch.org dropped this ReLU in 2021, "
     "Microsoft's version kept it.)"
 )
+
+
+NETWORK_CHOICES: dict[Any, str] = {
+    "trained": "Trained",
+    "untrained": "Untrained",
+    "own": "Your own",
+}
+NETWORK_CHOICE_HELP = (
+    "Everything in this app then looks into that network: the Draw page, the parameters, the "
+    "neurons. Only you see it; other visitors keep theirs."
+)
+NETWORK_TRAINED = (
+    "The network that comes with this app. It has learned from 60,000 handwritten digits; of "
+    "{all:,} others, which it had never seen, it misread {wrong}."
+)
+NETWORK_TRAINED_UNCOUNTED = "The network that comes with this app."
+NETWORK_UNTRAINED = (
+    "The same network before it has learned anything: all its numbers are random. Draw a digit "
+    "with it, and see how learning is in these numbers alone."
+)
+NETWORK_SEED_HELP = (
+    "The same seed gives the same random numbers: those of `torch.manual_seed(seed)` and "
+    "`NeuralNetwork()` in the tutorial."
+)
+NETWORK_FILE = "Bring the parameters that you have trained"
+NETWORK_FILE_HELP = (
+    'A `state_dict` as `torch.save(model.state_dict(), "model.pth")` writes it at the end of the '
+    "tutorial (.pth or .pt), or a .safetensors file. Any stack of Linear layers from 784 to 10. "
+    "Nothing in the file is run, nobody else sees it, and it is gone when you leave."
+)
+NETWORK_NO_FILE = (
+    "Until you bring a file, nothing changes. No file at hand? Train one in the tutorial."
+)
+NETWORK_BROUGHT = "{name}: {sizes}, {count:,} parameters."
+NETWORK_CONVERTED = "They were {dtype} and are computed as float32."
+NETWORK_NAMES = "Its layers were called {names}. A ReLU after each is assumed: a file does not say."
+NETWORK_LAST_RELU_HELP = (
+    "A `state_dict` holds numbers, no ReLUs. Microsoft's tutorial has one after the scores, "
+    "pytorch.org's has had none since 2021. Choose what yours was trained with."
+)
+NETWORK_REFUSED = "Nothing has changed. What you see is still: {title}."
+NETWORK_SIDEBAR = "This is not the trained network: {title}."
+NETWORK_BACK = "Back to the trained one"
+
+
+WHY = "Why?"
+WHY_HELP = "See which units spoke for this answer, and which against it."
+WHY_HEADING = "Why {winner}, and not {runner_up}?"
+WHY_WORDS = (
+    "Each unit of the last hidden layer speaks for some digits and against others, as loudly as it "
+    "fires. Here {winner} and {runner_up} came first and second. Choose a unit to see what it is."
+)
+WHY_WORDS_OF_PIXELS = (
+    "This network has no hidden layer: each pixel speaks for a digit by itself. Here {winner} and "
+    "{runner_up} came first and second."
+)
+WHY_NUMBERS = (
+    "A unit's voice is its value after ReLU times (its weight to {winner} − its weight to "
+    "{runner_up}). All voices and the two biases add up to the distance between the two scores: "
+    "{distance:.4f}."
+)
+WHY_CODE = """\
+weight = model.linear_relu_stack[{layer}].weight  # {shape}
+voices = {inputs}[0] * (weight[{winner}] - weight[{runner_up}])
+voices.topk({count})"""
+WHY_FOR = "Spoke most for {winner}"
+WHY_AGAINST = "Spoke most for {runner_up}"
+WHY_NOBODY = "None did."
+
+
+def plain_text(text: str) -> str:
+    """Make a text that somebody else wrote plain text in Markdown."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in text)
 
 
 def say_verdict(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ It must not know the pad.
 """
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from mlp.figures.colours import TABLE
@@ -24,13 +25,16 @@ def settled_answer(reading: Reading) -> dict[str, Any]:
     }
 
 
-def render_network_view(reading: Reading, placed: PlacedModel, *, key: str) -> None:
+def render_network_view(
+    reading: Reading, placed: PlacedModel, *, key: str, on_opened: Callable[[], None]
+) -> None:
     """Place the picture of the network.
 
     Args:
         reading: What to show until the pad sends newer.
         placed: The network that read it.
-        key: Streamlit's key.
+        key: Streamlit's key; `st.session_state[key].opened` is then {"stage": str, "unit": int}.
+        on_opened: Called when a unit is to be explained.
     """
     load_component("network_view", "network")(
         key=key,
@@ -46,6 +50,7 @@ def render_network_view(reading: Reading, placed: PlacedModel, *, key: str) -> N
             "colours": TABLE,
             "words": words.NETWORK,
         },
+        on_opened_change=on_opened,
     )
 
 

@@ -12,16 +12,14 @@ const FOCUS_LINES = 24; // on each side of the unit under the pointer
 const DETAIL_ROWS = 3;
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 
-/** Weights by address: every view of this page shares one copy. @type {Map<string, Promise>} */
-const weightsByAddress = new Map();
-
 export default function mountNetwork(component) {
   return mountOnce(component, ".network", createNetwork);
 }
 
 function createNetwork(root) {
+  const part = (name) => root.querySelector(`.${name}`);
   const canvas = root.querySelector("canvas");
-  const tip = root.querySelector(".tip");
+  const tip = part("tip");
   const context = canvas.getContext("2d");
   const cells = document.createElement("canvas").getContext("2d");
   let data = null;
@@ -32,6 +30,7 @@ function createNetwork(root) {
   let boxes = []; // one for each stage: where it stands on the canvas, in CSS pixels
   let hovered = null; // {stage, index}
   let pinned = null;
+  let setTrigger = () => {};
 
   const follower = createFollower((newAnswer) => {
     answer = newAnswer;
@@ -435,6 +434,7 @@ function createNetwork(root) {
   canvas.onpointerleave = () => hover(null);
   canvas.onclick = (event) => pin(cellAt(event));
   canvas.onblur = () => hover(null);
+  part("open").onclick = () => pinned && setTrigger("opened", unitOf(pinned));
   canvas.onkeydown = (event) => {
     const moved = moveByKey(event.key, hovered ?? pinned ?? { stage: 0, index: 406 });
     if (moved) hover(moved);
@@ -465,8 +465,10 @@ function createNetwork(root) {
     const isShown = Boolean(cell && answer);
     tip.hidden = !isShown;
     part("details").classList.toggle("empty", !isShown);
+    part("open").hidden = !isShown || cell !== pinned || !unitOf(cell);
+    part("hint").textContent = "";
     if (!isShown) {
-      part("about").replaceChildren(
+      part("said").replaceChildren(
         element("p", data?.words.invite ?? ""),
         element("p", data?.words.lines ?? ""),
       );
@@ -481,11 +483,8 @@ function createNetwork(root) {
     const valueText = value === undefined ? words.nothing : exact(value);
     const { inputs, outputs } = neighbours(cell, DETAIL_ROWS);
     tip.replaceChildren(element("span", name), element("span", valueText));
-    part("about").replaceChildren(
-      element("span", name),
-      element("b", valueText),
-      element("small", cell === pinned ? words.pinned : words.pin),
-    );
+    part("said").replaceChildren(element("span", name), element("b", valueText));
+    part("hint").textContent = cell === pinned ? words.pinned : words.pin;
     part("inputs").replaceChildren(...table(words.inputs, inputs, (line) => line.from));
     part("outputs").replaceChildren(...table(words.outputs, outputs, (line) => line.to));
     if (outputs.length && outputs.every((line) => line.value === 0)) {
@@ -494,7 +493,13 @@ function createNetwork(root) {
     placeTip(cell);
   }
 
-  const part = (name) => root.querySelector(`.${name}`);
+  /** The unit that a cell belongs to, by its linear stage; null for a pixel. */
+  function unitOf({ stage, index }) {
+    if (data.stages[stage].kind === "image") return null;
+    const isAnswer = data.stages[stage].kind === "softmax";
+    const layer = isAnswer ? data.layers.length - 1 : Math.floor((stage - 1) / 2);
+    return { stage: data.stages[linearStage(layer)].name, unit: index };
+  }
 
   function placeName(stage, index) {
     const { words } = data;
@@ -550,10 +555,12 @@ function createNetwork(root) {
 
   // ---- what Python says ----------------------------------------------------------------------
 
-  function update({ data: newData }) {
+  function update({ data: newData, setTriggerValue }) {
+    setTrigger = setTriggerValue;
     const isNewShape = JSON.stringify(newData.stages) !== JSON.stringify(data?.stages);
     data = newData;
     canvas.setAttribute("aria-label", data.words.label);
+    part("open").textContent = data.words.open;
     if (palette === null) readTheme();
     if (isNewShape) {
       hovered = pinned = null;
@@ -568,21 +575,14 @@ function createNetwork(root) {
     if (address === layersAddress) return;
     layersAddress = address;
     layers = null;
-    if (!weightsByAddress.has(address)) {
-      weightsByAddress.set(address, fetch(address).then((response) => {
-        if (!response.ok) throw new Error(`weights: ${response.status}`);
-        return response.arrayBuffer();
-      }));
-    }
     try {
-      const buffer = await weightsByAddress.get(address);
+      const buffer = await fetchOnce(address);
       if (address !== layersAddress) return;
       layers = splitLayers(buffer, data.layers);
       draw();
       showTip();
     } catch {
-      weightsByAddress.delete(address); // the picture goes on without lines; tried again later
-      layersAddress = "";
+      layersAddress = ""; // the picture goes on without lines; tried again later
     }
   }
 
@@ -616,15 +616,6 @@ function tenths(value) {
   return (Math.round(value * 10) / 10 || 0).toFixed(1).replace("-", "−");
 }
 
-/** @returns {string} the shortest decimal that names this float32 */
-function exact(value) {
-  for (let digits = 6; digits < 10; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return String(Number(text)).replace("-", "−");
-  }
-  return String(value).replace("-", "−");
-}
-
 /** @returns {{index: number, value: number}[]} the `count` of largest absolute value */
 function strongest(size, count, valueAt) {
   const best = [];
@@ -653,16 +644,6 @@ function splitLayers(buffer, sizes) {
   return sizes.map(([outputs, inputs]) => ({
     outputs, inputs, weight: take(outputs * inputs), bias: take(outputs),
   }));
-}
-
-/** Whether white text has more contrast than #111. Source: WCAG 2.2, relative luminance. */
-function isBetterWithWhite(...channels) {
-  const [red, green, blue] = channels.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0556;
 }
 
 /** Spread a few colours (#rrggbb) over many steps, as pixel words and as CSS. */

@@ -3,6 +3,9 @@
 It must not know which figure it shows.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import orjson
 
 from mlp.figures.colours import TABLE
@@ -11,7 +14,14 @@ from mlp.ui import address, words
 from mlp.ui.component import load_component
 
 
-def render_plotly(figure: Figure, *, key: str, label: str, can_wait: bool = False) -> None:
+def render_plotly(
+    figure: Figure,
+    *,
+    key: str,
+    label: str,
+    can_wait: bool = False,
+    on_clicked: Callable[[], None] | None = None,
+) -> None:
     """Place a figure.
 
     Args:
@@ -19,7 +29,10 @@ def render_plotly(figure: Figure, *, key: str, label: str, can_wait: bool = Fals
         key: Streamlit's key.
         label: What the figure shows, for those who do not see it.
         can_wait: It shows nothing yet: Plotly need not be loaded before the page is still.
+        on_clicked: Called when a point is clicked: `st.session_state[key].clicked` is then
+            {"x": …, "y": …, "z": …} as in the figure.
     """
+    callbacks: dict[str, Any] = {} if on_clicked is None else {"on_clicked_change": on_clicked}
     load_component("plotly_view", "plotly", isolate_styles=False)(
         key=key,
         data=orjson.dumps(
@@ -32,4 +45,5 @@ def render_plotly(figure: Figure, *, key: str, label: str, can_wait: bool = Fals
                 "plotlyPath": address.plotly_address(),
             }
         ),
+        **callbacks,
     )

@@ -1,0 +1,277 @@
+"""Which unit and which digit the Neurons page is about: by layer, number, click, or by chance.
+
+It must not know what is shown of the unit.
+"""
+
+import random
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from mlp.dataset import load_digits
+from mlp.explain import activation_stage, num_units, unit_stages
+from mlp.figures.stages import score_bars
+from mlp.figures.units import unit_at, unit_grid
+from mlp.network import NUM_CLASSES, SIDE, stage_names
+from mlp.trace import Trace
+from mlp.ui import neuron_state, state
+from mlp.ui import neuron_words as words
+from mlp.ui.lesson_state import mirrored
+from mlp.ui.neuron_depth import render_by_depth
+from mlp.ui.neuron_state import is_score, unit_name
+from mlp.ui.pictures import Thumbnail, render_pictures
+from mlp.ui.plotly_view import render_plotly
+
+STYLE = Path(__file__).with_name("neurons.css")
+"""The page's own style, for `st.html`."""
+
+_GRID = "neuron_grid"
+_BARS = "neuron_bars"
+_EXAMPLES = "neuron_examples"
+
+
+def render_notices() -> None:
+    """Say kindly which unit could not be shown."""
+    shown, wanted = neuron_state.chosen(), neuron_state.wanted()
+    layers = words.say_layers(_sizes())
+    asked = neuron_state.invalid_address()
+    if asked is not None:
+        st.warning(
+            words.NO_SUCH_UNIT.format(asked=asked, layers=layers, shown=unit_name(*shown)),
+            icon=":material/link_off:",
+        )
+    elif shown != wanted:
+        st.info(
+            words.NOT_IN_THIS_NETWORK.format(
+                wanted=f"{wanted[0]} · {wanted[1]}", layers=layers, shown=unit_name(*shown)
+            ),
+            icon=":material/swap_horiz:",
+        )
+
+
+def render_choice(stage: str, unit: int) -> None:
+    """Place everything by which another unit or another digit is chosen.
+
+    Args:
+        stage: Linear stage of the unit that is shown.
+        unit: 0-based.
+    """
+    trace = state.reading().trace
+    with st.container(key="neuron_choice", border=True):
+        _render_controls(stage, unit, trace)
+        if trace is None:
+            st.info(words.NOTHING_DRAWN, icon=":material/draw:")
+            _render_examples()
+        else:
+            layer, digits = st.columns([3, 2], gap="large")
+            with layer:
+                _render_layer(stage, unit, trace)
+            with digits:
+                _render_examples()
+        _render_explanation(stage)
+
+
+def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
+    """Place the choice of layer and unit, and the buttons."""
+    count = num_units(state.model().cpu_model, stage)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.segmented_control(
+            words.LAYER,
+            list(_sizes()),
+            required=True,
+            format_func=lambda name: words.SCORES if is_score(name) else name,
+            **mirrored("neuron_stage", stage, _choose_layer),
+        )
+        if is_score(stage):
+            st.segmented_control(
+                words.DIGIT,
+                list(range(NUM_CLASSES)),
+                required=True,
+                **mirrored("neuron_score", unit, lambda digit: neuron_state.choose(stage, digit)),
+            )
+        else:
+            st.number_input(
+                words.UNIT,
+                0,
+                count - 1,
+                step=1,
+                width=140,
+                help=words.UNIT_HELP.format(last=count - 1),
+                **mirrored("neuron_unit", unit, lambda number: _choose_number(stage, number)),
+            )
+        for label, icon, offset in (
+            (words.PREVIOUS, ":material/arrow_back:", -1),
+            (words.NEXT, ":material/arrow_forward:", 1),
+        ):
+            st.button(
+                label,
+                icon=icon,
+                key=f"neuron_step_{label.lower()}",
+                disabled=not 0 <= unit + offset < count,
+                on_click=_step,
+                args=(offset,),
+            )
+        st.button(
+            words.STRONGEST,
+            icon=":material/local_fire_department:",
+            key="neuron_choose_strongest",
+            disabled=trace is None,
+            help=words.STRONGEST_HELP_NO_DIGIT if trace is None else words.STRONGEST_HELP,
+            on_click=_choose_strongest,
+            args=(stage,),
+        )
+        st.button(
+            words.SURPRISE,
+            icon=":material/casino:",
+            key="neuron_choose_any",
+            help=words.SURPRISE_HELP,
+            on_click=_choose_any,
+            args=(stage,),
+        )
+
+
+def _render_layer(stage: str, unit: int, trace: Trace) -> None:
+    """Place the activations of the unit's layer, to click on."""
+    placed = state.model()
+    activation = activation_stage(placed.cpu_model, stage)
+    values, scale = trace[activation].values(), placed.scales[activation]
+    is_signed = activation == stage
+    title = words.SCORES_GRID if is_score(stage) else words.GRID
+    st.markdown(f"**{title.format(count=f'{len(values):,}', stage=activation)}**")
+    label = words.GRID_LABEL.format(stage=activation, name=unit_name(stage, unit))
+    if is_score(stage):
+        figure = score_bars(values, scale=scale, is_signed=is_signed)
+        figure["data"][0]["marker"]["color"][unit] = "winner"
+        figure["layout"]["height"] = 200
+        render_plotly(figure, key=_BARS, label=label, on_clicked=lambda: _take_bar(stage))
+        st.caption(words.BARS_CAPTION)
+    else:
+        figure = unit_grid(values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False)
+        render_plotly(figure, key=_GRID, label=label, on_clicked=lambda: take_cell(stage, _GRID))
+        st.caption(words.GRID_CAPTION.format(scale=words.say_number(scale)))
+
+
+def _render_examples() -> None:
+    """Place ten test digits and the way to the pad."""
+    is_first = state.reading().trace is None
+    title = words.FIRST_EXAMPLES if is_first else words.EXAMPLES
+    st.markdown(f"**{title}**", help=words.EXAMPLES_HELP)
+    render_pictures(
+        [_example(index) for index in _example_indices()],
+        key=_EXAMPLES,
+        label=words.EXAMPLES_LABEL,
+        size_px=40,
+        on_chosen=_take_example,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
+        if not is_first:
+            st.caption(words.ACTIVE.format(caption=state.digit().caption), width="content")
+
+
+def _render_explanation(stage: str) -> None:
+    """Say what a unit is."""
+    model = state.model().cpu_model
+    num_inputs = _num_inputs(stage)
+    told = words.SCORE_WORDS if is_score(stage) else words.UNIT_WORDS
+    render_by_depth(
+        told.format(num_inputs=num_inputs),
+        words.UNIT_NUMBERS.format(
+            stage=stage, num_inputs=num_inputs, num_units=num_units(model, stage)
+        ),
+        words.layer_code(stage, stage_names(model)),
+    )
+
+
+def take_cell(stage: str, key: str) -> None:
+    """Choose the unit whose cell was clicked in a `unit_grid`.
+
+    Args:
+        stage: The layer that the grid shows.
+        key: The chart's key.
+    """
+    point = st.session_state[key].clicked
+    if isinstance(point, dict):
+        unit = unit_at(point.get("x"), point.get("y"), num_units(state.model().cpu_model, stage))
+        if unit is not None:
+            neuron_state.choose(stage, unit)
+
+
+def _take_bar(stage: str) -> None:
+    """Choose the score whose bar was clicked."""
+    point = st.session_state[_BARS].clicked
+    if isinstance(point, dict) and point.get("x") in range(NUM_CLASSES):
+        neuron_state.choose(stage, int(point["x"]))
+
+
+def _choose_layer(stage: str) -> None:
+    """Choose another layer; the number stays, if it has so many units."""
+    unit = neuron_state.chosen()[1]
+    neuron_state.choose(stage, min(unit, num_units(state.model().cpu_model, stage) - 1))
+
+
+def _step(offset: int) -> None:
+    """Choose a neighbour; of the unit of now, however fast the button is pressed."""
+    stage, unit = neuron_state.chosen()
+    if 0 <= unit + offset < num_units(state.model().cpu_model, stage):
+        neuron_state.choose(stage, unit + offset)
+
+
+def _choose_number(stage: str, number: int | None) -> None:
+    """Choose a unit by its number; an emptied field changes nothing."""
+    if number is not None:
+        neuron_state.choose(stage, number)
+
+
+def _choose_strongest(stage: str) -> None:
+    """Choose the unit of a layer with the largest activation."""
+    trace = state.reading().trace
+    if trace is not None:
+        values = trace[activation_stage(state.model().cpu_model, stage)].values()
+        neuron_state.choose(stage, int(values.argmax()))
+
+
+def _choose_any(stage: str) -> None:
+    """Choose any unit of a layer."""
+    neuron_state.choose(stage, random.randrange(num_units(state.model().cpu_model, stage)))
+
+
+@cache
+def _example_indices() -> tuple[int, ...]:
+    """Choose the first test digit of each class."""
+    labels = load_digits("test").labels
+    return tuple(int((labels == digit).nonzero()[0]) for digit in range(NUM_CLASSES))
+
+
+def _example(index: int) -> Thumbnail:
+    """Show a test digit to choose."""
+    digits = load_digits("test")
+    return Thumbnail(
+        digits.pixels[index].numpy(),
+        label=f"Example of a {digits.labels[index]}",
+        id=str(index),
+        is_chosen=state.digit().example == index,
+    )
+
+
+def _take_example() -> None:
+    """Make the chosen test digit the active one."""
+    index = int(st.session_state[_EXAMPLES].chosen)
+    if state.digit().example != index:
+        state.report_errors([])
+        state.show_picture(state.example_digit(index))
+
+
+def _sizes() -> dict[str, int]:
+    """Count the units of each layer of the visitor's network."""
+    model = state.model().cpu_model
+    return {stage: num_units(model, stage) for stage in unit_stages(model)}
+
+
+def _num_inputs(stage: str) -> int:
+    """Count what a unit of a stage looks at."""
+    model = state.model().cpu_model
+    stages = unit_stages(model)
+    position = stages.index(stage)
+    return num_units(model, stages[position - 1]) if position else SIDE * SIDE

@@ -1,0 +1,121 @@
+"""How the numbers of a parameter are spread, and how those of a fresh network would be.
+
+It must not know how the maps are drawn.
+"""
+
+import math
+from typing import cast
+
+import streamlit as st
+from torch import nn
+
+from mlp.figures.parameters import compared_bars, parameter_bars
+from mlp.network import NeuralNetwork, untrained_network
+from mlp.ui import parameter_words as words
+from mlp.ui import state
+from mlp.ui.parameter_cards import NamedParameter, list_parameters
+from mlp.ui.plotly_view import render_plotly
+from mlp.ui.words import plain_text
+
+FRESH_SEED = 0
+CHOICE_KEY = "parameter_choice"
+_MAX_BUTTONS = 12
+
+
+@st.fragment
+def render_histograms() -> None:
+    """Place the choice of a parameter and its two histograms."""
+    st.subheader(words.HISTOGRAMS_TITLE, anchor=False)
+    st.markdown(words.HISTOGRAMS)
+    placed = state.model()
+    parameters = list_parameters(placed.cpu_model)
+    number = _choose(parameters)
+    chosen = parameters[number]
+    fresh = list_parameters(fresh_network(placed.cpu_model))[number]
+    if state.depth() != "words":
+        _say_numbers(parameters, number, fresh)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(words.SPREAD.format(what=chosen.title, count=f"{chosen.values.size:,}"))
+        render_plotly(
+            parameter_bars(chosen.values),
+            key="parameter_bars",
+            label=words.SPREAD_LABEL.format(what=chosen.title),
+        )
+    with right:
+        title = state.network().title
+        st.markdown(words.COMPARED.format(title=plain_text(title), seed=FRESH_SEED))
+        render_plotly(
+            compared_bars(
+                chosen.values,
+                fresh.values,
+                name=title,
+                fresh_name=words.FRESH.format(seed=FRESH_SEED),
+            ),
+            key="compared_bars",
+            label=words.COMPARED_LABEL.format(what=chosen.title),
+        )
+        st.caption(words.COMPARED_CAPTION)
+    if state.network().kind == "untrained":
+        st.info(words.IS_UNTRAINED, icon=":material/casino:")
+    if state.depth() == "code":
+        call = _call(placed.cpu_model)
+        st.code(words.HISTOGRAMS_CODE.format(seed=FRESH_SEED, call=call), language="python")
+
+
+def fresh_network(model: NeuralNetwork) -> NeuralNetwork:
+    """Make a network of the same architecture with the random parameters that it starts from."""
+    hidden_sizes, last_relu = _architecture(model)
+    return untrained_network(FRESH_SEED, hidden_sizes, last_relu=last_relu)
+
+
+def _architecture(model: NeuralNetwork) -> tuple[list[int], bool]:
+    """Read a network's hidden sizes, and whether a ReLU follows its scores."""
+    layers = list(model.linear_relu_stack)
+    sizes = [layer.out_features for layer in layers if isinstance(layer, nn.Linear)]
+    return sizes[:-1], isinstance(layers[-1], nn.ReLU)
+
+
+def _call(model: NeuralNetwork) -> str:
+    """Write the Python that makes a network of this architecture."""
+    hidden_sizes, last_relu = _architecture(model)
+    if hidden_sizes == [512, 512] and last_relu:
+        return "NeuralNetwork()"
+    return f"NeuralNetwork({hidden_sizes}{'' if last_relu else ', last_relu=False'})"
+
+
+def _choose(parameters: list[NamedParameter]) -> int:
+    """Place the choice of a parameter; one that another network had is let go."""
+    numbers = range(len(parameters))
+    if st.session_state.get(CHOICE_KEY) not in numbers:
+        st.session_state[CHOICE_KEY] = 0
+
+    def title(number: int) -> str:
+        return parameters[number].title
+
+    if len(parameters) > _MAX_BUTTONS:
+        st.selectbox(
+            words.CHOICE, numbers, format_func=title, key=CHOICE_KEY, persist_state="session"
+        )
+    else:
+        st.segmented_control(
+            words.CHOICE,
+            numbers,
+            format_func=title,
+            required=True,
+            key=CHOICE_KEY,
+            persist_state="session",
+        )
+    return cast(int, st.session_state[CHOICE_KEY])
+
+
+def _say_numbers(parameters: list[NamedParameter], number: int, fresh: NamedParameter) -> None:
+    """Say how fresh numbers are drawn, and how far both are spread."""
+    num_inputs = parameters[number - number % 2].values.shape[1]
+    st.markdown(
+        words.HISTOGRAMS_NUMBERS.format(
+            bound=f"{1 / math.sqrt(num_inputs):.4f}",
+            std=f"{parameters[number].values.std():.4f}",
+            fresh_std=f"{fresh.values.std():.4f}",
+        )
+    )
