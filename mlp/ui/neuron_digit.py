@@ -268,7 +268,7 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
             )
     with columns[-1]:
         st.markdown(f"**{words.OUTGOING_SCORES}**")
-        usual = 2 * weight_scale(placed, last) * placed.scales[input_stage(placed.cpu_model, last)]
+        usual = weight_scale(placed, last) * placed.scales[input_stage(placed.cpu_model, last)]
         largest = float(np.abs(done.scores).max())
         is_wider = largest > _ROOM * usual
         limit = largest / _ROOM if is_wider else usual
