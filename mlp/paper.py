@@ -753,10 +753,14 @@ def _scored(parts: list[_Part], shape: tuple[int, ...]) -> _Group:
             likeness *= 0.6  # a 4 or a 7, or a frame, or the corner of one
     likeness *= _fall(len(parts), 4, 8)
     # All strokes together are one to four times as long as a digit is large; a grid's far longer.
-    length_px = sum(float(part.is_ink.sum()) / max(part.stroke_px, 1) for part in parts)
-    likeness *= _fall(length_px / size_px, 4.5, 8)
+    likeness *= _fall(_length_px(parts) / size_px, 4.5, 8)
     contrast = float(np.array([part.contrast for part in parts]) @ sizes / sizes.sum())
     return _Group(tuple(parts), box, likeness, contrast)
+
+
+def _length_px(parts: Sequence[_Part]) -> float:
+    """Measure how long all strokes together are."""
+    return sum(float(part.is_ink.sum()) / max(part.stroke_px, 1) for part in parts)
 
 
 def _best(groups: list[_Group]) -> list[_Group]:
@@ -780,8 +784,21 @@ def _best(groups: list[_Group]) -> list[_Group]:
         limit = limit or 0.08 * scores[index]
         if len(chosen) == _MAX_DIGITS or scores[index] < limit:
             break
-        chosen.append(group)
+        same = np.flatnonzero(agreement[index] > 0.85).tolist()
+        chosen.append(_unbroken(group, [groups[other] for other in same]))
     return chosen
+
+
+def _unbroken(group: _Group, same: list[_Group]) -> _Group:
+    """Take another try at the same digit if strokes are missing: the darkest has the least ink."""
+    sure = [one for one in same if one.likeness > 0.9]
+    if not sure:
+        return group
+    least_px = 0.95 * float(np.median([_length_px(one.parts) for one in sure]))
+    if _length_px(group.parts) >= least_px:
+        return group
+    whole = [one for one in sure if _length_px(one.parts) >= least_px]
+    return max(whole, key=lambda one: one.score)
 
 
 def _agreement(boxes: np.ndarray) -> np.ndarray:

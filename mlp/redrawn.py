@@ -6,7 +6,7 @@ MNIST's people wrote with one kind of pen on one form. The way they moved it is 
 another pen at another size it is what a visitor draws on the pad.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +22,11 @@ PEN_SHARES = (12 / 280, 34 / 280)
 _FINE = 8
 """Pixels of the enlarged digit for each of MNIST's."""
 
-_FULL = 1.5
-"""What is so many times as wide as the pen is no stroke any more, but a loop that ran full."""
+_FULL = (1.5, 1.75)
+"""What is so many times as wide as the pen may be no stroke, but a loop that ran full."""
+
+_HALF_PENS = (0.6, 0.9, 1.2, 1.5, 1.8, 2.1, 2.4)
+"""Half of the widths of MNIST's pens, in its pixels."""
 
 _SPUR = 0.4
 """A side branch sticks out by less than this share of the stroke's half width."""
@@ -55,22 +58,8 @@ def midline(pixels: np.ndarray) -> Midline:
     Args:
         pixels: uint8, (28, 28), white ink on black.
     """
-    padded = np.pad(pixels.astype(np.float32) / 255, 2)
-    # Against its surroundings, so that a small loop that is only a little fainter stays open.
-    local = padded - 0.5 * cv2.GaussianBlur(padded, (0, 0), 3)
-    fine = cv2.resize(local, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC)
-    is_ink = _without_specks((fine > 0.25).astype(np.uint8))
-    radius = cv2.distanceTransform(is_ink, cv2.DIST_L2, 5)
-    thin = _thinned(is_ink)
-    # A loop that ran full of ink is opened: its midline would be a mere stroke.
-    half_pen = float(np.median(radius[thin > 0]))
-    if radius.max() > _FULL * half_pen:
-        is_ink[_around_deepest(radius > 1.4 * half_pen, radius > _FULL * half_pen)] = 0
-        thin = _thinned(is_ink)
-    points, pieces = _graph(thin)
-    points, pieces = _without_spurs(points, pieces, radius)
-    points = _smoothed(points, pieces)
-    points = _lengthened(points, pieces, radius)
+    ink = np.pad(pixels.astype(np.float32) / 255, 2)
+    points, pieces = min(_ways(ink), key=lambda way: _mismatch(ink, *way))
     low, high = points.min(axis=0), points.max(axis=0)
     points = (points - (low + high) / 2) / max(1.0, float((high - low).max()))
     strokes = _strokes(len(points), pieces)
@@ -100,6 +89,105 @@ def drawn(way: Midline, random: np.random.Generator, *, pen: float | None = None
     canvas = np.zeros((side_px, side_px), np.uint8)
     _draw(canvas, points * side_px, way.strokes, width * side_px)
     return cv2.resize(canvas, (PAD_SIDE, PAD_SIDE), interpolation=cv2.INTER_AREA)
+
+
+def _ways(ink: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Follow the pen in several ways.
+
+    Args:
+        ink: float32, (side, side), [0, 1].
+
+    Yields:
+        Points, in pixels of the enlarged digit, and pieces.
+    """
+    # Against its surroundings, so that a small loop that is only a little fainter stays open.
+    local = ink - 0.5 * cv2.GaussianBlur(ink, (0, 0), 3)
+    num_parts = None
+    for grey, level in ((local, 0.25), (ink, 0.5), (ink, 0.7)):
+        fine = cv2.resize(grey, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC)
+        is_ink = _without_specks((fine > level).astype(np.uint8))
+        parts, _ = cv2.connectedComponents(is_ink)
+        num_parts = num_parts or parts
+        if parts != num_parts:  # a faint stroke broke or was lost
+            continue
+        radius = cv2.distanceTransform(is_ink, cv2.DIST_L2, 5)
+        thin = _thinned(is_ink)
+        yield _way(thin, radius)
+        # A loop that ran full of ink is opened: its midline would be a mere stroke.
+        half_pen = float(np.median(radius[thin > 0]))
+        for full in _FULL:
+            if radius.max() > full * half_pen:
+                is_deep = radius > (full - 0.1) * half_pen
+                is_core = _around_deepest(is_deep, radius > full * half_pen)
+                ring = _thinned(is_ink & ~is_core)
+                yield _way(ring, radius, is_core, half_pen)
+
+
+def _way(
+    is_line: np.ndarray,
+    radius: np.ndarray,
+    is_core: np.ndarray | None = None,
+    half_pen: float = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Make points and pieces of a thinned digit.
+
+    Args:
+        is_line: uint8, (height, width), 0 or 1.
+        radius: float32, (height, width): how far the edge of the ink is.
+        is_core: bool, (height, width): where a loop was opened; None: nowhere.
+        half_pen: Half of the pen's width; only needed where a loop was opened.
+    """
+    points, pieces = _without_spurs(*_graph(is_line), radius)
+    if is_core is not None:
+        points = _drawn_in(points, radius, is_core, half_pen)
+    points = _smoothed(points, pieces)
+    return _lengthened(points, pieces, radius), pieces
+
+
+def _drawn_in(
+    points: np.ndarray, radius: np.ndarray, is_core: np.ndarray, half_pen: float
+) -> np.ndarray:
+    """Move the way around an opened loop inwards, until the pen just reaches the ink's edge.
+
+    Thinning leaves it in the middle between the edge and the opening: the loop would grow.
+    """
+    down, right = np.gradient(cv2.GaussianBlur(radius, (0, 0), 1.5))
+    far = cv2.distanceTransform(1 - is_core.astype(np.uint8), cv2.DIST_L2, 5)
+    x, y = points.astype(int).T
+    is_around = far[y, x] < 1.3 * half_pen
+    points = points.copy()
+    for _ in range(5 * _FINE):
+        x, y = np.rint(points).astype(int).T
+        is_moved = is_around & (radius[y, x] < half_pen)
+        inwards = np.stack([right[y, x], down[y, x]], -1)
+        slope = np.hypot(*inwards.T)[:, None]
+        points += np.where(is_moved[:, None] & (slope > 0.3), 0.5 * inwards / (slope + 1e-9), 0)
+    return points
+
+
+def _mismatch(ink: np.ndarray, points: np.ndarray, pieces: np.ndarray) -> float:
+    """Compare a digit with its way drawn by a pen of constant width, the one that fits best.
+
+    Returns:
+        The sum of the squared differences.
+    """
+    wanted = np.minimum(2 * ink, 1)  # faint strokes are strokes as well
+    off_px = _off(points, _strokes(len(points), pieces), _FINE * len(ink))
+    drawings = (
+        cv2.resize(np.clip(half_px + 0.5 - off_px, 0, 1), ink.shape, interpolation=cv2.INTER_AREA)
+        for half_px in (_FINE * half for half in _HALF_PENS)
+    )
+    return min(float(((drawing - wanted) ** 2).sum()) for drawing in drawings)
+
+
+def _off(points: np.ndarray, strokes: Sequence[np.ndarray], side_px: int) -> np.ndarray:
+    """Tell how many pixels each is off the way: float32, (side, side)."""
+    is_off = np.full((side_px, side_px), 255, np.uint8)
+    fixed = np.round(points * 16).astype(np.int32)
+    lines = [fixed[np.resize(stroke, max(2, len(stroke)))] for stroke in strokes]
+    cv2.polylines(is_off, lines, False, (0,), 1, cv2.LINE_8, 4)
+    off: np.ndarray = cv2.distanceTransform(is_off, cv2.DIST_L2, 5)
+    return off
 
 
 def _around_deepest(is_deep: np.ndarray, is_deepest: np.ndarray) -> np.ndarray:
@@ -143,13 +231,17 @@ def _thinned(is_ink: np.ndarray) -> np.ndarray:
     radius = cv2.distanceTransform(is_ink, cv2.DIST_L2, 5)
     deepest = np.zeros_like(is_ink)
     deepest[np.unravel_index(radius.argmax(), radius.shape)] = 1
+    left, top, width, height = cv2.boundingRect(is_ink)
+    line = np.zeros_like(is_ink)
+    is_ink = is_ink[top : top + height, left : left + width]
     while True:
         before = cv2.countNonZero(is_ink)
         for table in tables:
             codes = cv2.filter2D(is_ink, cv2.CV_8U, weights, borderType=cv2.BORDER_CONSTANT)
             is_ink = is_ink & (1 - cv2.LUT(codes, table))
         if cv2.countNonZero(is_ink) == before:
-            return is_ink if before else deepest
+            line[top : top + height, left : left + width] = is_ink
+            return line if before else deepest
 
 
 def _graph(is_line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -256,22 +348,21 @@ def _strokes(num_points: int, pieces: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def _max_width(points: np.ndarray, strokes: Sequence[np.ndarray]) -> float:
     """Find the widest pen that closes no hole and no gap, at most 20 % of the longer side."""
-    width = 0.2
-    wanted = _openings(points, strokes, 0.03)
-    while width > 0.05 and _openings(points, strokes, width * 1.25) != wanted:
+    width, side_px = 0.2, 160
+    long_px = 0.72 * side_px
+    off_px = _off(points * long_px + side_px / 2, strokes, side_px)
+    wanted = _openings(off_px < 0.03 / 2 * long_px)
+    while width > 0.05 and _openings(off_px < 1.25 * width / 2 * long_px) != wanted:
         width *= 0.88
     return width
 
 
-def _openings(points: np.ndarray, strokes: Sequence[np.ndarray], width: float) -> tuple[int, int]:
+def _openings(is_ink: np.ndarray) -> tuple[int, int]:
     """Count the parts and the holes that can be seen."""
-    side_px = 160
-    canvas = np.zeros((side_px, side_px), np.uint8)
-    _draw(canvas, (points * 0.72 + 0.5) * side_px, strokes, width * 0.72 * side_px)
-    is_ink = (canvas > 127).astype(np.uint8)
-    num_parts, _ = cv2.connectedComponents(is_ink)
-    _, _, grounds, _ = cv2.connectedComponentsWithStats(1 - is_ink, connectivity=4)
-    least = 1e-3 * side_px**2
+    num_parts, _ = cv2.connectedComponents(is_ink.astype(np.uint8))
+    ground = (~is_ink).astype(np.uint8)
+    _, _, grounds, _ = cv2.connectedComponentsWithStats(ground, connectivity=4)
+    least = 1e-3 * is_ink.size
     return num_parts, int((grounds[1:, cv2.CC_STAT_AREA] > least).sum())
 
 

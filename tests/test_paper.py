@@ -139,6 +139,17 @@ def test_all_strokes_of_a_digit_are_kept_together(name, size_px, pen):
     assert is_at(found, box)
 
 
+@pytest.mark.parametrize("faint", [140, 155])
+def test_a_fainter_piece_of_a_stroke_is_kept(faint):
+    page = sheet(colour=(240, 240, 240))
+    for first, last, grey in ((0, 360, 120), (200, 250, faint)):
+        cv2.ellipse(page, (200, 200), (60, 80), 0, first, last, (grey, grey, grey), 8)
+    (found,) = find_ink(cv2.GaussianBlur(page, (0, 0), 1.2)).found
+    is_ground = (np.pad(found.ink, 1) < 128).astype(np.uint8)
+    num_labels, _ = cv2.connectedComponents(is_ground, connectivity=4)
+    assert num_labels == 3  # ink, around it, and the hole: the ring is whole
+
+
 @pytest.mark.parametrize("pen", [4, 8])
 @pytest.mark.parametrize("size_px", [60, 100])
 def test_digits_side_by_side_stay_separate(size_px, pen):

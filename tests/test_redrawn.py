@@ -49,6 +49,26 @@ def test_a_ring_comes_back_to_its_start() -> None:
     assert stroke[0] == stroke[-1]
 
 
+@pytest.mark.parametrize("radius", [3, 4, 5])
+def test_a_loop_that_ran_full_is_opened_as_wide_as_the_pen_went(radius: int) -> None:
+    pixels = cv2.circle(np.zeros((28, 28), np.uint8), (14, 20), radius, (255,), cv2.FILLED)
+    pixels[3:20, 13:16] = 255
+    points = midline(pixels).points
+    loop_width = np.ptp(points[points[:, 1] > 0.1, 0])
+    assert loop_width == pytest.approx((2 * radius - 3) / (17 + radius), abs=0.02)
+
+
+def test_a_faint_stroke_is_drawn_too() -> None:
+    pixels = ring()
+    pixels[:, :14] = 0.45 * pixels[:, :14]
+    assert num_holes(drawn(midline(pixels), np.random.default_rng(1))) == 1
+
+
+def test_a_faint_digit_is_drawn() -> None:
+    pixels = (0.45 * ring()).astype(np.uint8)
+    assert num_holes(drawn(midline(pixels), np.random.default_rng(1))) == 1
+
+
 @pytest.mark.parametrize("pen", PEN_SHARES)
 def test_a_hole_stays_open_with_any_pen(pen: float) -> None:
     assert num_holes(drawn(midline(ring()), np.random.default_rng(1), pen=pen)) == 1
