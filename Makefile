@@ -13,7 +13,7 @@ run: $(VENV)/.run-ready
 
 test: $(VENV)/.dev-ready
 	@echo "Glassbox: running all tests (five to nine minutes)."
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup  # one for the browser, one for all others
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

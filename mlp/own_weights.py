@@ -95,12 +95,10 @@ def read_own_weights(content: bytes, file_name: str) -> OwnWeights:
             "Save the parameters alone, without the optimizer's state."
         )
     if content.startswith(_ZIP_MAGIC):
-        tensors = _read_torch(content, name)
-    elif content[8:9] == b"{":
-        tensors = _read_safetensors(content, name)
-    else:
-        raise InputError(_say_unknown(content, name))
-    return _check(tensors, name)
+        return _check(_read_torch(content, name), name, is_in_order=True)
+    if content[8:9] == b"{":
+        return _check(_read_safetensors(content, name), name, is_in_order=False)
+    raise InputError(_say_unknown(content, name))
 
 
 def _read_safetensors(content: bytes, name: str) -> dict[str, torch.Tensor]:
@@ -144,6 +142,11 @@ def _check_archive(content: bytes, name: str) -> None:
         records = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise InputError(f"{name} is damaged or was cut off. {_HOW_TO_SAVE}") from None
+    if any(one.filename.endswith("/constants.pkl") for one in records):
+        raise InputError(
+            f"{name} is a TorchScript program. Only parameters are read here, no programs. "
+            f"{_HOW_TO_SAVE}"
+        )
     descriptions = [one for one in records if one.filename.endswith("data.pkl")]
     if not descriptions:
         raise InputError(
@@ -187,8 +190,15 @@ def _is_state_dict(value: Any) -> bool:
     )
 
 
-def _check(tensors: dict[str, torch.Tensor], file_name: str) -> OwnWeights:
-    """Refuse what is no stack of Linear layers, saying what was expected and what came."""
+def _check(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: bool) -> OwnWeights:
+    """Refuse what is no stack of Linear layers, saying what was expected and what came.
+
+    Args:
+        tensors: As they came.
+        file_name: For the messages.
+        is_in_order: Whether they stand as their layers were made: a `state_dict` keeps that order,
+            a .safetensors file sorts by name.
+    """
     for name, tensor in tensors.items():
         role = name.rpartition(".")[2]
         is_plain = tensor.layout == torch.strided and tensor.device.type == "cpu"
@@ -203,7 +213,7 @@ def _check(tensors: dict[str, torch.Tensor], file_name: str) -> OwnWeights:
                 f"“{_short(name)}” in {file_name} is {tensor.dtype}; float32 was expected. "
                 "Save the network before it is quantised."
             )
-    names = _chain(tensors, file_name)
+    names = _chain(tensors, file_name, is_in_order=is_in_order)
     layers = tuple((tensors[f"{one}weight"], tensors[f"{one}bias"]) for one in names)
     num_units = max((len(bias) for _, bias in layers[:-1]), default=0)
     if len(layers) > MAX_LAYERS or num_units > MAX_UNITS:
@@ -245,8 +255,8 @@ def _check_finite(tensor: torch.Tensor, name: str, file_name: str) -> None:
         )
 
 
-def _chain(tensors: dict[str, torch.Tensor], file_name: str) -> list[str]:
-    """Put the layers in order: by the numbers in their names, else as they stand in the file.
+def _chain(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: bool) -> list[str]:
+    """Put the layers in order: as they stand in the file, or by the numbers in their names.
 
     Returns:
         What stands before "weight" and "bias" in the names of each layer.
@@ -259,7 +269,8 @@ def _chain(tensors: dict[str, torch.Tensor], file_name: str) -> list[str]:
         raise InputError(
             f"{_WANTED}. “{_short(lonely[0]) or 'The layer'}” in {file_name} has no {missing}."
         )
-    for order in (sorted(prefixes, key=_natural), prefixes):
+    orders = [prefixes, sorted(prefixes, key=_natural)]
+    for order in orders if is_in_order else reversed(orders):
         sizes = [tuple(tensors[f"{prefix}weight"].shape) for prefix in order]
         fits = (
             sizes[0][1] == SIDE * SIDE
@@ -270,14 +281,27 @@ def _chain(tensors: dict[str, torch.Tensor], file_name: str) -> list[str]:
                 for prefix, size in zip(order, sizes, strict=True)
             )
         )
-        if fits:
+        if fits and (is_in_order or _tell_order(dict(zip(order, sizes, strict=True)))):
             return order
+        if fits:
+            raise InputError(
+                f"{file_name} does not tell the order of its layers: several have the same shape, "
+                "and no numbers in their names. Bring the state_dict as .pth, which keeps the order."
+            )
     found = [f"{_short(name)} {tuple(tensor.shape)}" for name, tensor in tensors.items()]
     listed = ", ".join(found[:_NUM_LISTED]) + (", …" if len(found) > _NUM_LISTED else "")
     raise InputError(
         f"{_WANTED}; each layer's weight has the shape (its outputs, its inputs), and its inputs "
         f"are the outputs of the layer before. {file_name} has: {listed}."
     )
+
+
+def _tell_order(sizes: dict[str, tuple[int, ...]]) -> bool:
+    """Tell whether layers of the same shape differ by numbers in their names alone."""
+    patterns: dict[tuple[int, ...], set[str]] = {}
+    for name, size in sizes.items():
+        patterns.setdefault(size, set()).add(re.sub(r"\d+", "#", name))
+    return all(len(alike) == 1 for alike in patterns.values())
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -19,6 +19,13 @@ settings.register_profile("glassbox", derandomize=True, deadline=None, max_examp
 settings.load_profile("glassbox")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests in one process when several share the work: they wait for a screen."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def model() -> NeuralNetwork:
     """The bundled network on the CPU; shared, so only to be read."""

@@ -414,7 +414,7 @@ def test_changing_the_page_and_coming_back_keeps_drawing_and_history(open_page: 
     expect_settled(page)
     ink = padded_ink(page)
     page.get_by_role("link", name="Parameters").click()
-    expect(page.get_by_role("heading", name="Parameters")).to_be_visible()
+    expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
     expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 9")
     page.get_by_role("link", name="Draw").click()
     expect_digit(page, 9)
@@ -733,7 +733,7 @@ def test_changing_pages_leaves_no_connection_behind(open_page: OpenPage) -> None
     page.on("websocket", watch)
     for _ in range(3):
         page.get_by_role("link", name="Parameters").click()
-        expect(page.get_by_role("heading", name="Parameters")).to_be_visible()
+        expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
         page.get_by_role("link", name="Draw").click()
         expect(page.locator(PAD)).to_have_attribute("data-channel", "live")
     assert len(opened) == 3

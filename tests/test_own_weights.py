@@ -3,6 +3,7 @@ import json
 import os
 import pickle
 import struct
+import warnings
 import zipfile
 from collections import OrderedDict
 
@@ -63,6 +64,27 @@ def test_names_of_other_classes_are_taken() -> None:
 def test_layers_whose_names_do_not_sort_are_taken_as_they_stand_in_the_file() -> None:
     layers = OrderedDict(read=nn.Linear(784, 30), guess=nn.Linear(30, 10))
     assert read_own_weights(pth(nn.Sequential(layers).state_dict()), "a").names == ("read", "guess")
+
+
+def test_a_state_dict_keeps_its_order_whatever_the_names() -> None:
+    layers = OrderedDict(inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9))
+    layers["out"] = nn.Linear(9, 10)
+    brought = read_own_weights(pth(nn.Sequential(layers).state_dict()), "my.pth")
+    assert brought.names == ("inp", "mid_one", "mid_deep", "out")
+
+
+def test_a_sorted_file_whose_layers_could_be_swapped_is_refused() -> None:
+    layers = OrderedDict(inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9))
+    layers["out"] = nn.Linear(9, 10)
+    message = refused(save(nn.Sequential(layers).state_dict()), "my.safetensors")
+    assert "order of its layers" in message and ".pth" in message
+
+
+def test_a_torchscript_program_is_named_as_one() -> None:
+    buffer = io.BytesIO()
+    with warnings.catch_warnings(action="ignore"):
+        torch.jit.save(torch.jit.script(nn.Linear(2, 2)), buffer)
+    assert "TorchScript program" in refused(buffer.getvalue())
 
 
 @pytest.mark.parametrize("name", ["model_state_dict", "state_dict", "net"])

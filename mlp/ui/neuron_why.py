@@ -7,12 +7,13 @@ import numpy as np
 import streamlit as st
 from torch import nn
 
-from mlp.explain import Voice, input_stage, unit_stages, voices
+from mlp.explain import Voice, unit_stages, voices
 from mlp.live import Reading
 from mlp.network import SIDE, NeuralNetwork
 from mlp.trace import Trace
 from mlp.ui import neuron_state, state, words
 from mlp.ui.neuron_digit import is_finite
+from mlp.ui.neuron_words import say_number
 
 COUNT = 6
 """How many are named on either side."""
@@ -51,7 +52,7 @@ def render_why() -> None:
         if state.depth() != "words":
             scores = traced.scores.values()
             distance = float(scores[winner]) - float(scores[runner_up])
-            st.caption(words.WHY_NUMBERS.format(**names, distance=distance))
+            st.caption(words.WHY_NUMBERS.format(**names, distance=say_number(distance)))
         if state.depth() == "code":
             st.code(code(model, winner, runner_up), "python")
 
@@ -63,18 +64,15 @@ def first_two(traced: Trace) -> tuple[int, int]:
 
 
 def code(model: NeuralNetwork, winner: int, runner_up: int) -> str:
-    """Give the lines of PyTorch that compute the voices from `stages`, each tensor by its name."""
-    last = unit_stages(model)[-1]
+    """Give the lines of PyTorch that compute the voices from `model` and `image`."""
     place, layer = [
         (index, layer)
         for index, layer in enumerate(model.linear_relu_stack)
         if isinstance(layer, nn.Linear)
     ][-1]
-    inputs = input_stage(model, last)
     return words.WHY_CODE.format(
         layer=place,
         shape=tuple(layer.weight.shape),
-        inputs="flatten" if inputs == "image" else inputs,
         winner=winner,
         runner_up=runner_up,
         count=COUNT,
@@ -88,7 +86,7 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
         st.caption(words.WHY_NOBODY)
     with st.container(horizontal=True, gap="small", key=f"why_{key}"):
         for voice in heard:
-            loudness = f"{abs(voice.difference):.2f}"
+            loudness = say_number(abs(voice.difference), num_digits=3)
             if stage == "image":
                 row, column = divmod(voice.unit, SIDE)
                 st.badge(f"row {row}, column {column} · {loudness}", color="gray")

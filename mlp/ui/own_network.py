@@ -88,7 +88,8 @@ def _render_file() -> None:
     )
     brought = _brought()
     if brought is None:
-        st.caption(words.NETWORK_NO_FILE)
+        title = plain_text(state.network().title)
+        st.caption(words.NETWORK_NO_FILE.format(title=title))
         return
     st.markdown(_say_brought(brought))
     st.session_state.setdefault(_LAST_RELU_WIDGET, _has_last_relu())

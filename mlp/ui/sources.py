@@ -5,7 +5,6 @@ It must not know how they are shown once they are the active digit.
 
 import random
 from collections.abc import Sequence
-from functools import cache
 from io import BytesIO
 from typing import cast
 
@@ -18,6 +17,7 @@ from mlp.errors import InputError
 from mlp.link import MAX_SEED
 from mlp.picture import MAX_FILE_BYTES, load_picture, say_file_name
 from mlp.ui import state, words
+from mlp.ui.examples import render_examples
 from mlp.ui.file_bridge import render_file_bridge
 from mlp.ui.pictures import Thumbnail, render_pictures
 
@@ -44,13 +44,7 @@ def render_sources() -> None:
     examples, own = st.columns([3, 2], gap="large")
     with examples:
         st.markdown("**Or take a real one**", help="Digits of MNIST's test set: never trained on.")
-        render_pictures(
-            [_example(index) for index in _example_indices()],
-            key=_STRIP,
-            label="Examples of handwritten digits",
-            size_px=40,
-            on_chosen=_take_example,
-        )
+        render_examples(key=_STRIP, label="Examples of handwritten digits", on_chosen=_take_example)
         with st.container(horizontal=True):
             st.button(
                 "Surprise me",
@@ -110,24 +104,6 @@ def _render_own() -> None:
     for message in state.errors():
         st.error(message, icon=":material/error:")
     render_file_bridge(key="file_bridge", target=_UPLOAD)
-
-
-@cache
-def _example_indices() -> tuple[int, ...]:
-    """Choose the first test digit of each class."""
-    labels = load_digits("test").labels
-    return tuple(int((labels == digit).nonzero()[0]) for digit in range(10))
-
-
-def _example(index: int) -> Thumbnail:
-    """Show a test digit to choose."""
-    digits = load_digits("test")
-    return Thumbnail(
-        digits.pixels[index].numpy(),
-        label=f"Example of a {digits.labels[index]}",
-        id=str(index),
-        is_chosen=state.digit().example == index,
-    )
 
 
 def _take_example() -> None:

@@ -66,6 +66,10 @@ VERDICT: dict[str, dict[str, str]] = {
         "headline": "This does not look like a digit.",
         "detail": "The network knows nothing but digits, and several have the same score here.",
     },
+    "overflow": {
+        "headline": "I can't decide.",
+        "detail": "This network's numbers become too large to be compared.",
+    },
     "tie": {
         "headline": "I can't decide.",
         "detail": "Several digits have exactly the same score, {percent} each.",
@@ -163,7 +167,7 @@ SCRIPT_HELP = (
     "every number of this page again, without this app."
 )
 BUNDLE_HELP = (
-    "Picture, tensors, weights and the program in one .zip (2.7 MB). Unpack it and run "
+    "Picture, tensors, weights and the program in one .zip. Unpack it and run "
     "`python reproduce.py`: it compares all tensors, bit for bit."
 )
 
@@ -214,7 +218,8 @@ NETWORK_FILE_HELP = (
     "Nothing in the file is run, nobody else sees it, and it is gone when you leave."
 )
 NETWORK_NO_FILE = (
-    "Until you bring a file, nothing changes. No file at hand? Train one in the tutorial."
+    "Until you bring a file, nothing changes: you still see the network “{title}”. No file at "
+    "hand? `python -m mlp train --out my.safetensors` makes one in half a minute."
 )
 NETWORK_BROUGHT = "{name}: {sizes}, {count:,} parameters."
 NETWORK_CONVERTED = "They were {dtype} and are computed as float32."
@@ -233,21 +238,25 @@ WHY_HELP = "See which units spoke for this answer, and which against it."
 WHY_HEADING = "Why {winner}, and not {runner_up}?"
 WHY_WORDS = (
     "Each unit of the last hidden layer speaks for some digits and against others, as loudly as it "
-    "fires. Here {winner} and {runner_up} came first and second. Choose a unit to see what it is."
+    "fires. Here {winner} and {runner_up} came first and second; each number says how far that "
+    "unit alone put one ahead of the other. Choose a unit to see what it is."
 )
 WHY_WORDS_OF_PIXELS = (
     "This network has no hidden layer: each pixel speaks for a digit by itself. Here {winner} and "
-    "{runner_up} came first and second."
+    "{runner_up} came first and second; each number says how far that pixel alone put one ahead "
+    "of the other."
 )
 WHY_NUMBERS = (
     "A unit's voice is its value after ReLU times (its weight to {winner} − its weight to "
-    "{runner_up}). All voices and the two biases add up to the distance between the two scores: "
-    "{distance:.4f}."
+    "{runner_up}). All voices and the two biases add up to the distance between the two scores, "
+    "before any last ReLU: {distance}."
 )
 WHY_CODE = """\
+inputs = model.linear_relu_stack[:{layer}](model.flatten(image))
 weight = model.linear_relu_stack[{layer}].weight  # {shape}
-voices = {inputs}[0] * (weight[{winner}] - weight[{runner_up}])
-voices.topk({count})"""
+voices = inputs[0] * (weight[{winner}] - weight[{runner_up}])
+print(voices.topk({count}))  # for the {winner}
+print((-voices).topk({count}))  # for the {runner_up}"""
 WHY_FOR = "Spoke most for {winner}"
 WHY_AGAINST = "Spoke most for {runner_up}"
 WHY_NOBODY = "None did."
@@ -263,6 +272,8 @@ def say_verdict(verdict: Verdict) -> str:
     if verdict.kind is Kind.NOTHING:
         return "nothing drawn"
     if verdict.digit is None:
+        if verdict.probability == 0:
+            return "undecided (its numbers are too large)"
         return "not a digit" if verdict.kind is Kind.STRANGE else "undecided (equal scores)"
     if verdict.kind is Kind.STRANGE:
         return f"not a digit (else {verdict.digit}, {percent(verdict.probability)})"

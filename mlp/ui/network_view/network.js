@@ -507,7 +507,8 @@ function createNetwork(root) {
       const [row, column] = [Math.floor(index / 28), index % 28];
       return words.pixel.replace("{row}", row).replace("{column}", column);
     }
-    return (stage.size === NUM_CLASSES ? words.digit : words.unit).replace("{index}", index);
+    const isOfDigits = data.stages.indexOf(stage) >= data.stages.length - 1 - numOutputStages();
+    return (isOfDigits ? words.digit : words.unit).replace("{index}", index);
   }
 
   function table(title, lines, endOf) {

@@ -42,7 +42,8 @@ function signFor(answer) {
 /** Fill the sentences that Python gave with this answer's figures. */
 function wordsFor(answer, { words, reliability }) {
   const isTie = answer.digit === null && answer.kind !== NOTHING;
-  const ties = { [UNDECIDED]: words.tie, [STRANGE]: words.strange_tie };
+  const undecided = answer.probability === 0 ? words.overflow : words.tie;
+  const ties = { [UNDECIDED]: undecided, [STRANGE]: words.strange_tie };
   const templates = isTie ? ties[answer.kind] : words[answer.kind];
   const isTold = reliability && [UNSURE, SURE].includes(answer.kind);
   const fill = (template) =>
