@@ -285,8 +285,9 @@ def _chain(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: boo
             return order
         if fits:
             raise InputError(
-                f"{file_name} does not tell the order of its layers: several have the same shape, "
-                "and no numbers in their names. Bring the state_dict as .pth, which keeps the order."
+                f"{file_name} does not tell the order of its layers: several have the same "
+                "shape, and no numbers in their names. Bring the state_dict as .pth, which keeps "
+                "the order."
             )
     found = [f"{_short(name)} {tuple(tensor.shape)}" for name, tensor in tensors.items()]
     listed = ", ".join(found[:_NUM_LISTED]) + (", …" if len(found) > _NUM_LISTED else "")

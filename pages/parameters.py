@@ -9,14 +9,15 @@ from mlp.ui.gallery import render_gallery
 from mlp.ui.own_network import render_network_choice
 from mlp.ui.parameter_cards import render_parameter_cards
 from mlp.ui.parameter_histograms import render_histograms
-from mlp.ui.parameter_table import render_parameter_table
+from mlp.ui.parameter_table import render_parameter_files, render_parameter_table
 
 st.title(words.TITLE, anchor=False)
 about = st.empty()
 render_network_choice()
 placed = state.model()
 about.caption(words.TAGLINE.format(count=f"{num_parameters(placed.cpu_model):,}"))
+render_gallery()
 render_parameter_cards(placed)
 render_parameter_table(placed)
 render_histograms()
-render_gallery()
+render_parameter_files(placed)

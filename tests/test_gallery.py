@@ -46,7 +46,7 @@ def page_with_gallery() -> None:
 
     brought = st.session_state.pop("brought", None)
     if brought is not None:
-        state.show_own(brought)
+        state.show_own(brought, last_relu=st.session_state.pop("last_relu", True))
     render_gallery()
 
 
@@ -168,7 +168,8 @@ def test_habits_are_those_of_the_biography(name: str, few_digits: Digits) -> Non
     habits = first_layer(network, None, told).habits
     assert habits is not None
     np.testing.assert_array_equal(habits.best_digits, told["linear1"].best_digit)
-    np.testing.assert_array_equal(habits.is_dead, told["linear1"].is_dead)
+    is_signed = name == "784-10 without ReLU"  # a score that is always negative is not dead
+    np.testing.assert_array_equal(habits.is_dead, told["linear1"].is_dead & (not is_signed))
     np.testing.assert_array_equal(habits.means, told["linear1"].means)
 
 
@@ -262,6 +263,30 @@ def test_a_network_without_hidden_layer_shows_scores() -> None:
     assert sent(app)["words"]["name"].format(number=7) == "digit 7"
 
 
+def test_negative_scores_without_relu_are_neither_silent_nor_dead(few_digits: Digits) -> None:
+    model = NeuralNetwork((), last_relu=False)
+    with torch.no_grad():
+        model.linear_relu_stack[0].bias -= 100.0  # all scores are always negative
+    network = PlacedModel(model.eval().requires_grad_(False), available_devices()[-1])
+    told = told_by(network.cpu_model, few_digits)
+    assert told["linear1"].is_dead.all()
+    gallery = first_layer(network, network.trace(few_digits.images(0, 1)[0]), told)
+    assert gallery.is_signed
+    assert gallery.habits is not None and not gallery.habits.is_dead.any()
+    assert gallery.activations is not None and (gallery.activations.values < 0).all()
+
+
+def test_without_a_relu_nothing_is_said_of_firing() -> None:
+    said = sent(run_gallery(brought=brought(3)))
+    assert not said["isSigned"] and tuple(said["filters"]) == FILTERS
+    app = run_gallery(brought=brought(3), last_relu=False)
+    said = sent(app)
+    assert said["isSigned"]
+    assert not {"fires", "silent", "dead"} & set(said["filters"])
+    assert not [text for text in said["words"]["filters"].values() if "fires" in text]
+    assert "fires" not in texts(app)
+
+
 @each_network
 def test_the_code_makes_the_tile_and_the_values(name: str, digits: Digits) -> None:
     model = NETWORKS[name]
@@ -278,6 +303,8 @@ def test_the_code_makes_the_tile_and_the_values(name: str, digits: Digits) -> No
 
 def test_both_kinds_of_network_have_the_same_words() -> None:
     assert set(gallery_words.UNIT_WORDS) == set(gallery_words.SCORE_WORDS)
+    assert set(gallery_words.UNIT_WORDS) == set(gallery_words.SIGNED_WORDS)
+    assert set(gallery_words.SIGNED_WORDS["sorts"]) == set(SORTS)
     assert set(gallery_words.UNIT_WORDS["sorts"]) == set(SORTS)
     named = {name if not name.startswith("most") else "most" for name in FILTERS}
     assert set(gallery_words.UNIT_WORDS["filters"]) == named

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from playwright.sync_api import Locator, Page, Position, expect
 
@@ -13,7 +14,7 @@ from mlp.biography import LayerBiography
 from mlp.dataset import Digits
 from mlp.figures.colours import TABLE
 from mlp.link import Example, pack
-from mlp.network import NeuralNetwork
+from mlp.network import NeuralNetwork, untrained_network
 from mlp.trace import trace
 from tests.driving import Server
 from tests.test_browser import OpenPage, browser, open_page, playwright, server
@@ -227,7 +228,7 @@ def test_the_picture_to_take_along_shows_every_tile(open_gallery: OpenPage) -> N
     page = open_gallery()
     gallery = page.locator(GALLERY)
     with page.expect_download() as download:
-        gallery.get_by_role("button", name="as PNG").click()
+        gallery.get_by_role("button", name="Download the gallery").click()
     assert download.value.suggested_filename.endswith("-number-all.png")
     picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
     num_pixels = 512 * (2 * TILE_PX) ** 2
@@ -251,6 +252,46 @@ def test_on_a_phone_a_finger_looks_first_and_opens_with_a_second_tap(
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     tiles.tap(position=place_of(2))
     page.wait_for_url("**/neurons?stage=linear1&unit=2")
+
+
+def test_one_tile_is_taken_along_much_enlarged(
+    open_gallery: OpenPage, model: NeuralNetwork
+) -> None:
+    page = open_gallery()
+    gallery = page.locator(GALLERY)
+    gallery.locator("canvas.tiles").press("ArrowRight")
+    with page.expect_download() as download:
+        gallery.get_by_role("button", name="Download the picture of unit 1 as PNG").click()
+    assert download.value.suggested_filename.endswith("-unit-1.png")
+    picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
+    cell = picture.width // 28
+    shown = np.asarray(picture)[-28 * cell :][cell // 2 :: cell, cell // 2 :: cell]
+    weight = model.linear_relu_stack[0].weight.numpy()
+    levels = np.clip(127 * weight[1].reshape(28, 28) / (3 * weight.std()), -127, 127).round()
+    np.testing.assert_allclose(shown, colours(levels, "light"), atol=2)
+
+
+def test_negative_scores_without_relu_have_bar_and_value(open_gallery: OpenPage) -> None:
+    page = open_gallery(EXAMPLE)
+    gallery = choose(page, show="silent")
+    network = untrained_network(5, ())
+    with torch.no_grad():
+        network.linear_relu_stack[0].bias[0] = -2.0
+    buffer = io.BytesIO()
+    torch.save(network.state_dict(), buffer)
+    page.get_by_role("radio", name="Your own").click()
+    panel = page.locator(".st-key-network_choice_panel")
+    panel.locator('input[type="file"]').set_input_files(
+        {"name": "own.pth", "mimeType": "application/octet-stream", "buffer": buffer.getvalue()}
+    )
+    panel.get_by_text("A ReLU after the scores").click()
+    expect(gallery).to_have_attribute("data-filter", "all")
+    expect(gallery).to_have_attribute("data-shown", "10")
+    expect(gallery).to_have_attribute("data-habits", "counted")
+    expect(gallery.locator(".bars")).to_contain_text("blue below")
+    expect(gallery.locator(".said")).to_contain_text(re.compile(r"digit 0 .* · now −\d\.\d{4}$"))
+    expect(gallery.locator("select.show option")).to_have_count(11)
+    expect(gallery.locator("select.show")).to_have_value("all")
 
 
 def test_a_filter_without_units_says_so(open_gallery: OpenPage) -> None:

@@ -583,5 +583,29 @@ def test_a_network_whose_values_overflow_is_said_to_do_so() -> None:
             parameter *= 1e30
     app = open_unit("linear3", 4, model=model)
     assert "too large for float32" in said(app)
+    assert "neuron_means" not in components(app)
     click(click(app, "what_if_off"), "compare_pin")
     show_example(app, TWO)
+    go_to(app, "linear3", 5)
+    assert words.MEANS_NOT_FINITE in said(app)
+    assert "compare_means" not in components(app)
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1e8])
+def test_extreme_weights_give_short_captions_and_labels(factor: float) -> None:
+    model = untrained_network(3, (24, 24))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter *= factor
+    app = open_unit("linear2", 4, model=model)
+    placed = components(app)
+    assert all(len(each["caption"]) <= 13 for each in placed["neuron_top"]["pictures"])
+    assert all(len(text) <= 9 for text in placed["neuron_means"]["figure"]["data"][0]["text"])
+    assert click(app, "what_if_off").slider(key="what_if_slider").max > 0
+    assert all(len(line) < 70 for line in said(app).splitlines() if line.startswith("| "))
+
+
+def test_a_table_of_pixels_names_them_by_two_numbers() -> None:
+    table = words.difference_table([8 * 28 + 9], np.zeros(784), np.ones(784), stage="image")
+    assert table.splitlines()[0].startswith("| row, column | pinned")
+    assert table.splitlines()[2].startswith("| 8, 9 | 0.000 | 1.000 |")

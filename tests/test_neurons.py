@@ -1,6 +1,7 @@
 """The Neurons page without a browser: which unit, its sum, its linear picture, every network."""
 
 import base64
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,12 @@ from torch import nn
 
 from mlp.explain import contributions, flips, linear_picture, nudged, outgoing, unit_stages
 from mlp.figures.units import (
-    addition_bars,
     digit_at,
     digit_mosaic,
+    grid_columns,
     signed_picture,
     unit_at,
+    unit_bars,
     unit_grid,
 )
 from mlp.models import bundled_models
@@ -25,6 +27,7 @@ from mlp.network import NeuralNetwork, stage_names, untrained_network
 from mlp.trace import trace
 from mlp.ui import neuron_words as words
 from mlp.ui import state
+from mlp.ui.neuron_more_words import bar_texts
 from tests.test_figures import values_of
 from tests.test_pages import MAIN, components, texts
 
@@ -341,10 +344,34 @@ def test_the_code_that_is_shown_gives_the_numbers_that_are_shown(
 
 def test_a_click_finds_its_unit_and_nothing_outside() -> None:
     assert unit_at(5, 3, 512) == 3 * 32 + 5
-    assert unit_at(5, 0, 10) == 5
+    assert unit_at(4, 1, 10) == 9
     for x, y in ((32, 0), (-1, 0), (0, 16), (0.5, 0), (None, 0), ("1", 0), (float("nan"), 0)):
         assert unit_at(x, y, 512) is None
-    assert unit_at(3, 1, 34) is None
+    assert unit_at(6, 4, 34) is None
+
+
+@pytest.mark.parametrize(
+    ("count", "columns"), [(1, 1), (10, 5), (48, 8), (64, 8), (128, 16), (512, 32), (4096, 32)]
+)
+def test_a_layer_is_laid_out_about_twice_as_wide_as_high(count: int, columns: int) -> None:
+    assert grid_columns(count) == columns
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 34, 48, 300, 512, 1000])
+def test_a_click_finds_the_unit_whose_value_its_cell_shows(count: int) -> None:
+    grid = unit_grid(np.arange(count, dtype=np.float32), scale=1, is_signed=False)
+    cells = values_of(grid["data"][0]["z"])
+    for row, column in np.ndindex(cells.shape):
+        is_empty = np.isnan(cells[row, column])
+        assert unit_at(column, row, count) == (None if is_empty else cells[row, column])
+
+
+def test_the_chosen_score_is_framed_and_keeps_its_colour() -> None:
+    scores = np.ones(10, np.float32)
+    figure = unit_bars(scores, scale=2, is_signed=False, chosen=3, texts=[""] * 10)
+    frame = figure["layout"]["shapes"][0]
+    assert frame["x0"] < 3 < frame["x1"]
+    assert set(figure["data"][0]["marker"]["color"]) == {"positive"}
 
 
 def test_the_chosen_cell_is_framed() -> None:
@@ -384,7 +411,80 @@ def test_an_axis_that_is_wider_than_usual_says_so() -> None:
     assert "wider than usual" not in texts(open_unit("linear1", 334))
 
 
-@pytest.mark.parametrize(("limit", "text"), [(5.0, "-0.02"), (0.02, "-0.017"), (60.0, "-0.02")])
-def test_bars_are_labelled_as_finely_as_their_axis(limit: float, text: str) -> None:
-    figure = addition_bars(np.array([-0.0174, 0, *[1] * 8], np.float32), limit=limit)
-    assert figure["data"][0]["text"][:2] == [text, "0"]
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ([24.71, -0.52, 0.01, 0], ["+24.7", "−0.5", "≈0", "0"]),
+        ([0.0174, -0.0021, 1e-9, 0], ["+0.017", "−0.002", "≈0", "0"]),
+        ([123_456, -0.5, 1, 0], ["+123,456", "≈0", "+1", "0"]),
+        ([5.2e7, -5e6, 1, 0], ["+5.2e7", "−5e6", "≈0", "0"]),
+        ([3.4e-7, -2e-8, 1e-12, 0], ["+3.4e−7", "−2e−8", "≈0", "0"]),
+    ],
+)
+def test_bars_are_labelled_as_finely_as_the_largest_needs(
+    values: list[float], labels: list[str]
+) -> None:
+    assert bar_texts(np.array(values, np.float32), is_signed=True) == labels
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.23456, "1.235"),
+        (-12345.6, "−12,346"),
+        (9999.96, "10,000"),
+        (999_999.7, "1e6"),
+        (-1.23456e20, "−1.235e20"),
+        (0.00021, "0.00021"),
+        (2.4e-7, "2.4e−7"),
+        (-0.0, "0"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_numbers_are_short_whatever_their_size(value: float, text: str) -> None:
+    assert words.say_number(value) == text
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1e8, 1e14])
+def test_extreme_weights_give_short_numbers_that_still_add_up(factor: float) -> None:
+    model = untrained_network(1, (48,)).eval().requires_grad_(False)
+    for parameter in model.parameters():
+        parameter *= factor
+    for stage in unit_stages(model):
+        app = open_unit(stage, 4, model=model)
+        parts = [number(each.value) for each in app.metric]
+        assert sum(parts[:3]) == parts[3]
+        assert all(len(each.value) <= len("− 0.12345e−10") for each in app.metric)
+        assert not re.search(r"\d{8}", re.sub(r"0\.0+", "", texts(app)))
+
+
+def test_units_before_are_listed() -> None:
+    sizes = {"linear1": 48, "linear2": 1024, "linear3": 7}
+    assert words.say_units_before(sizes) == "48 units of linear1, 1,024 of linear2 and 7 of linear3"
+
+
+@pytest.mark.parametrize("last_relu", [True, False])
+def test_what_is_added_to_a_score_is_said_to_be_before_the_last_relu(last_relu: bool) -> None:
+    model = untrained_network(1, (128, 64), last_relu=last_relu).eval().requires_grad_(False)
+    traced = trace(model, state.example_digit(SEVEN).image)
+    for stage in ("linear1", "linear2"):
+        unit = int(traced[stage].values().argmax())
+        app = open_unit(stage, unit, model=model, depth="numbers")
+        assert ("before the last ReLU (" in texts(app)) == last_relu
+        assert ("Added to a unit of `linear2`" in texts(app)) == (stage == "linear1")
+        assert ("Added to a score of `linear3`" in texts(app)) == (stage == "linear2")
+
+
+def test_the_pushed_picture_is_called_so_only_while_it_is_pushed() -> None:
+    app = open_unit("linear2", 84)
+    assert words.MOVED_ROW in texts(app)
+    press(app, words.BACK)
+    assert words.MOVED_ROW not in texts(app)
+    assert words.ROW_IN_PLACE in texts(app)
+
+
+def test_every_chart_can_be_saved_under_a_name_of_its_own() -> None:
+    placed: Any = components(open_unit("linear2", 451))
+    names = {key: each["png"]["name"] for key, each in placed.items() if "figure" in each}
+    assert names["neuron_products"] == "linear2-unit-451-contributions"
+    assert len(set(names.values())) == len(names)

@@ -194,3 +194,18 @@ def test_however_fast_one_steps_the_address_says_what_is_shown(open_neurons: Ope
         step.click()
     page.wait_for_function(STANDS_STILL_AND_AGREES, timeout=60_000)
     assert int(page.url.rpartition("=")[2]) > 37
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"viewport": {"width": 375, "height": 800}, "color_scheme": "dark"}]
+)
+def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
+    open_neurons: OpenPage, options: dict[str, object]
+) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", **options)
+    expect_unit(page, "linear2", 37)
+    nearest = page.get_by_role("button", name="Open linear1 · unit 334")
+    nearest.scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="linear2 · unit 37")).to_be_in_viewport(ratio=1)
+    nearest.click()
+    expect(page.get_by_role("heading", name="linear1 · unit 334")).to_be_in_viewport(ratio=1)

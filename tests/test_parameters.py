@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 import torch
 from PIL import Image
@@ -88,6 +89,16 @@ def test_every_parameter_of_any_network_has_a_map_of_its_own_numbers(
     for name, parameter in model.named_parameters():
         cells = values[shown[name]["offset"] :][: shown[name]["rows"] * shown[name]["columns"]]
         assert torch.equal(cells.reshape(parameter.shape), parameter)
+
+
+def test_the_gallery_comes_first_and_the_files_last() -> None:
+    app = open_page()
+    placed = list(components(app))
+    assert placed.index("gallery") < placed.index("map_linear_relu_stack.0.weight")
+    assert [one.value for one in app.subheader][-2:] == [
+        words.HISTOGRAMS_TITLE,
+        words.DOWNLOADS_TITLE,
+    ]
 
 
 def test_no_matrix_goes_through_streamlit() -> None:
@@ -237,6 +248,26 @@ def test_the_fresh_network_is_the_one_that_its_seed_gives() -> None:
         assert torch.equal(one, other)
 
 
+def test_the_sentence_and_the_table_have_one_standard_deviation() -> None:
+    app = open_page(depth="numbers")
+    app.session_state[CHOICE_KEY] = 5  # ten numbers: n or n − 1 makes a difference
+    app.run()
+    std = bundled_models().default.cpu_model.linear_relu_stack[-2].bias.std().item()
+    fresh_model = fresh_network(bundled_models().default.cpu_model)
+    fresh = fresh_model.linear_relu_stack[-2].bias.std().item()
+    assert f"deviation: {std:.4f} now, {fresh:.4f} fresh" in texts(app)
+
+
+def test_what_is_drawn_can_be_kept() -> None:
+    names = [
+        orjson.loads(element.proto.bytes)["png"]["name"]
+        for element in open_page().get("bidi_component")
+        if "_bars" in element.proto.id
+    ]
+    stem = "histogram-linear_relu_stack.0.weight"
+    assert names == [stem, f"{stem}-and-fresh"]
+
+
 @pytest.mark.parametrize("choice", ["trained", "untrained"])
 def test_an_untrained_network_is_named_as_such(choice: str) -> None:
     app = choose(open_page(), choice)
@@ -331,6 +362,13 @@ def test_an_npz_brings_the_parameters_back(model: NeuralNetwork) -> None:
 )
 def test_a_share_is_never_rounded_to_nothing(part: int, whole: int, said: str) -> None:
     assert words.share(part, whole) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(-2.04431, "−2.0443"), (-0.00001, "0.0000"), (0.5, "0.5000")]
+)
+def test_numbers_have_a_real_minus_sign(value: float, said: str) -> None:
+    assert words.signed(value) == said
 
 
 @pytest.mark.parametrize(

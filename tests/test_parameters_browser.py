@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from safetensors.numpy import load_file
 
@@ -287,6 +288,33 @@ def test_a_map_is_kept_as_a_picture(open_parameters: OpenParameters) -> None:
         page.locator(f".st-key-png_{FIRST.replace('.', '-')}").get_by_role("button").click()
     assert kept.value.suggested_filename == f"{FIRST}.png"
     assert kept.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_histogram_is_kept_as_an_opaque_picture(
+    open_parameters: OpenParameters, scheme: str
+) -> None:
+    page = open_parameters(is_drawn=False, color_scheme=scheme)
+    chart = page.locator(".st-key-parameter_bars .glassbox-plotly[data-drawn]")
+    chart.scroll_into_view_if_needed()
+    button = chart.get_by_role("button", name="Download as PNG")
+    expect(button).to_have_css("opacity", "0")
+    button.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_have_css("opacity", "1")
+    with page.expect_download() as kept:
+        page.keyboard.press("Enter")
+    assert kept.value.suggested_filename == f"histogram-{FIRST}.png"
+    picture = Image.open(kept.value.path()).convert("RGBA")
+    box = chart.bounding_box()
+    assert box is not None
+    assert picture.height == 2 * box["height"]
+    colours = np.asarray(picture).reshape(-1, 4)
+    assert (colours[:, 3] == 255).all()
+    ground = {"light": "#fbfaf7", "dark": "#0f1217"}[scheme]
+    assert tuple(colours[0, :3]) == tuple(bytes.fromhex(ground[1:]))
+    assert len(np.unique(colours, axis=0)) > 10
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

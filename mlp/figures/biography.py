@@ -140,7 +140,13 @@ def _layout(y_limits: tuple[float, float], *, height_px: int) -> Figure:
         "dragmode": False,
         "margin": {"l": 44, "r": 4, "t": 12, "b": 24},
         "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False, "zeroline": False},
-        "yaxis": {"range": list(y_limits), "fixedrange": True, "zeroline": True, "nticks": 5},
+        "yaxis": {
+            "range": list(y_limits),
+            "fixedrange": True,
+            "zeroline": True,
+            "nticks": 5,
+            "exponentformat": "e",  # "1e+22" fits the margin, "1×10²²" does not
+        },
         "bargap": 0.25,
         "font": {"size": 12},
     }

@@ -138,11 +138,16 @@ def _bars(counts: np.ndarray, edges: np.ndarray, *, colour: str, name: str = "")
         "x": typed_array((edges[:-1] + edges[1:]) / 2),
         "y": typed_array(counts.astype(np.float32)),  # exact up to 16 million
         "width": float(edges[1] - edges[0]),
-        "customdata": [[f"{low:.4g}", f"{high:.4g}"] for low, high in pairwise(edges)],
+        "customdata": [[_printed(low), _printed(high)] for low, high in pairwise(edges)],
         "marker": {"color": colour},
         "hovertemplate": ("%{fullData.name}<br>" if name else "")
         + "from %{customdata[0]} to %{customdata[1]}: %{y:,}<extra></extra>",
     }
+
+
+def _printed(value: float) -> str:
+    """Print a number to four digits with a real minus sign."""
+    return f"{value:.4g}".replace("-", "−")
 
 
 def _template() -> Figure:

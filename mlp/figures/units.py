@@ -4,6 +4,7 @@ It must not know torch, nor what the numbers mean: values come as NumPy arrays.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,17 +18,29 @@ _GAP = 2
 _MOSAIC_COLUMNS = 5
 _TILE = _SIDE + _GAP
 _ROW_PX = 16
+_NUM_ROWS = 16
+"""A grid is at least as high as one of so many rows: cells of small layers are larger."""
 
 _MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
 _HIDDEN_AXIS = {"visible": False, "fixedrange": True}
 
 # Colours of shapes are not looked up in the browser: white around black shows on every ground.
 _MARK_LINES = ({"color": "#ffffff", "width": 5}, {"color": "#000000", "width": 2})
+_BAR_WIDTH = 0.9
 
 
 def grid_columns(count: int) -> int:
-    """Tell in how many columns the units of a layer are laid out, row by row."""
-    return min(count, GRID_COLUMNS)
+    """Tell in how many columns the units of a layer are laid out, row by row.
+
+    About twice as many as rows, at most `GRID_COLUMNS`; near that, what leaves the fewest cells
+    empty in the last row.
+    """
+    wanted = min(math.sqrt(2 * count), GRID_COLUMNS)
+    near = range(
+        max(1, math.floor(0.75 * wanted)),
+        min(math.ceil(1.5 * wanted), GRID_COLUMNS, count) + 1,
+    )
+    return min(near, key=lambda columns: (-count % columns, abs(columns - wanted)))
 
 
 def unit_at(x: object, y: object, count: int) -> int | None:
@@ -72,7 +85,7 @@ def unit_grid(
         scale: Absolute value at which the colour saturates, > 0.
         is_signed: Whether values below zero are possible.
         chosen: The unit to frame.
-        row_px: Height of each row.
+        row_px: Height of each row, if there are as many as in a layer of 512 units.
         is_square: Whether cells are squares: more than the width allows is then left empty.
     """
     num_columns = grid_columns(len(values))
@@ -85,13 +98,13 @@ def unit_grid(
         scale=scale,
         is_signed=is_signed,
         hover="unit %{customdata}: %{z}<extra></extra>",
-        height_px=min(max(row_px * num_rows + 8, 48), 400),
+        height_px=min(row_px * max(num_rows, _NUM_ROWS) + 8, 400),
         is_square=is_square,
     )
     figure["data"][0]["customdata"] = numbers.tolist()
     if chosen is not None:
         row, column = divmod(chosen, num_columns)
-        figure["layout"]["shapes"] = _frame(column - 0.5, row - 0.5, 1)
+        figure["layout"]["shapes"] = _frame(column - 0.5, row - 0.5, 1, 1)
     return figure
 
 
@@ -143,28 +156,54 @@ def digit_mosaic(rows: np.ndarray, *, scale: float, chosen: int | None = None) -
             "showarrow": False,
             "xanchor": "left",
             "yanchor": "top",
-            "font": {"size": 13},
+            # Black on white, in both themes: a tile may have any colour.
+            "font": {"size": 13, "color": "#000000"},
+            "bgcolor": "#ffffff",
+            "borderpad": 1,
         }
         for digit in range(len(rows))
     ]
     if chosen is not None:
         top, left = _corner(chosen)
-        figure["layout"]["shapes"] = _frame(left - 0.5, top - 0.5, _SIDE)
+        figure["layout"]["shapes"] = _frame(left - 0.5, top - 0.5, _SIDE, _SIDE)
     return figure
 
 
-def addition_bars(values: np.ndarray, *, limit: float) -> Figure:
-    """Draw what is added to each of ten scores, with as many decimals as the axis needs.
+def unit_bars(
+    values: np.ndarray, *, scale: float, is_signed: bool, chosen: int, texts: Sequence[str]
+) -> Figure:
+    """Draw ten scores as bars, on a scale that is given.
+
+    Args:
+        values: float32, (10,).
+        scale: Absolute value that the axis shows, > 0.
+        is_signed: Whether values below zero are possible.
+        chosen: The score to frame.
+        texts: What to write at each bar.
+    """
+    figure = score_bars(values, scale=scale, is_signed=is_signed)
+    figure["data"][0]["text"] = list(texts)
+    low, high = figure["layout"]["yaxis"]["range"]
+    figure["layout"]["height"] = 200
+    figure["layout"]["yaxis"]["exponentformat"] = "e"
+    edge = 0.02 * (high - low)  # the lines are drawn within the axes only
+    figure["layout"]["shapes"] = _frame(
+        chosen - _BAR_WIDTH / 2, low + edge, _BAR_WIDTH, high - low - 2 * edge
+    )
+    return figure
+
+
+def addition_bars(values: np.ndarray, *, limit: float, texts: Sequence[str]) -> Figure:
+    """Draw what is added to each of ten scores.
 
     Args:
         values: float32, (10,), any sign.
         limit: The axis shows as much above and below zero, > 0.
+        texts: What to write at each bar.
     """
     figure = score_bars(values, scale=limit, is_signed=True)
-    figure["layout"]["yaxis"]["range"] = [-limit, limit]
-    decimals = 2 if limit >= 1 else 1 - math.floor(math.log10(limit))
-    rounded = [round(float(value), decimals) for value in values]
-    figure["data"][0]["text"] = [f"{value:+.{decimals}f}" if value else "0" for value in rounded]
+    figure["layout"]["yaxis"].update(range=[-limit, limit], exponentformat="e")
+    figure["data"][0]["text"] = list(texts)
     figure["data"][0]["textfont"] = {"size": 10}
     return figure
 
@@ -203,15 +242,15 @@ def _picture(
     }
 
 
-def _frame(left: float, top: float, side: float) -> list[Figure]:
-    """Draw a frame around a square of cells."""
+def _frame(left: float, top: float, width: float, height: float) -> list[Figure]:
+    """Draw a frame around a part of a figure, measured along its axes."""
     return [
         {
             "type": "rect",
             "x0": left,
-            "x1": left + side,
+            "x1": left + width,
             "y0": top,
-            "y1": top + side,
+            "y1": top + height,
             "line": line,
         }
         for line in _MARK_LINES

@@ -51,9 +51,12 @@ def render_gallery(*, key: str = "gallery") -> None:
     with st.container(key=f"{key}_note", height=_NOTE_PX, border=False, gap=None):
         told = biography(placed) if is_wanted else BIOGRAPHIES.get(placed.fingerprint)
         if told is None:
-            st.caption(gallery_words.COUNTING)
+            st.caption(
+                gallery_words.COUNTING_SIGNED if _is_signed(placed) else gallery_words.COUNTING
+            )
         else:
-            st.caption(gallery_words.COUNTED.format(num_images=f"{told.num_images:,}"))
+            counted = gallery_words.COUNTED_SIGNED if _is_signed(placed) else gallery_words.COUNTED
+            st.caption(counted.format(num_images=f"{told.num_images:,}"))
     with tiles:
         render_unit_gallery(
             first_layer(placed, state.reading().trace, told, caption=state.digit().caption),
@@ -86,8 +89,9 @@ def first_layer(
         scale=placed.overview_scales[name],
         norms=_norms(weight),
         activations=None if traced is None else _activations(placed, traced, caption),
-        habits=None if told is None else _habits(told),
+        habits=None if told is None else _habits(told, is_signed=_is_signed(placed)),
         is_scores=len(unit_stages(placed.cpu_model)) == 1,
+        is_signed=_is_signed(placed),
     )
 
 
@@ -103,16 +107,22 @@ def _activations(placed: PlacedModel, traced: Trace, caption: str) -> Activation
     return Activations(traced[stage].values(), placed.scales[stage], caption)
 
 
-def _habits(told: Biography) -> Habits:
+def _habits(told: Biography, *, is_signed: bool) -> Habits:
     """Read what the units did with the test images."""
     layer = told[STAGE]
-    return Habits(layer.means, layer.best_digit, layer.is_dead)
+    is_dead = np.zeros_like(layer.is_dead) if is_signed else layer.is_dead
+    return Habits(layer.means, layer.best_digit, is_dead)
+
+
+def _is_signed(placed: PlacedModel) -> bool:
+    """Whether no ReLU follows, so that a negative value is as good as a positive one."""
+    return activation_stage(placed.cpu_model, STAGE) == STAGE
 
 
 def _explain(placed: PlacedModel) -> None:
     """Say what a tile is, as deep as is wanted."""
     is_scores = len(unit_stages(placed.cpu_model)) == 1
-    has_relu = activation_stage(placed.cpu_model, STAGE) != STAGE
+    has_relu = not _is_signed(placed)
     weight = next(placed.cpu_model.parameters())
     st.markdown(gallery_words.explanation(is_scores=is_scores))
     if state.depth() != "words":

@@ -32,6 +32,12 @@ COUNTED = (
     "How often a unit fires, and for which digit, was counted on the {num_images} test digits."
 )
 COUNTING = "For which digit each unit fires most is counted once the tiles are there."
+COUNTED_SIGNED = (
+    "For which digit each score is highest on average was counted on the {num_images} test digits."
+)
+COUNTING_SIGNED = (
+    "For which digit each score is highest on average is counted once the tiles are there."
+)
 
 _COMMON: dict[str, Any] = {
     "sort": "Sort by",
@@ -59,6 +65,7 @@ _COMMON: dict[str, Any] = {
     "noBars": "Nothing is drawn, so the tiles have no bars. Draw a digit, and they get some.",
     "download": "PNG",
     "downloadLabel": "Download the gallery as it is shown, as PNG",
+    "saveLabel": "Download the picture of {name} as PNG",
     "heading": "fires most for {digit} · {count}",
     "headingDead": "never fires on the test digits · {count}",
     "loading": "The weights are on their way …",
@@ -111,6 +118,35 @@ SCORE_WORDS: dict[str, Any] = {
         "most": "No score is highest on average for {digit}.",
     },
 }
+
+SIGNED_WORDS: dict[str, Any] = {
+    **SCORE_WORDS,
+    "sorts": {
+        **_COMMON["sorts"],
+        "now": "value on the current digit",
+        "digit": "digit it is highest for",
+    },
+    "filters": {"all": "all", "most": "highest for {digit}"},
+    "bars": (
+        "Bar, and number on the right: its value on {digit}, orange above zero and blue below; the "
+        "bar is full at ±{scale}."
+    ),
+    "heading": "highest for {digit} · {count}",
+    "most": "highest for {digit} on average (mean {mean})",
+    "empty": {"most": SCORE_WORDS["empty"]["most"]},
+}
+
+
+def component_words(*, is_scores: bool, is_signed: bool) -> dict[str, Any]:
+    """What the gallery itself says.
+
+    Args:
+        is_scores: The units are the ten scores.
+        is_signed: No ReLU follows, which only scores can do without.
+    """
+    if is_signed:
+        return SIGNED_WORDS
+    return SCORE_WORDS if is_scores else UNIT_WORDS
 
 
 def explanation(*, is_scores: bool) -> str:

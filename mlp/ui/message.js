@@ -206,6 +206,24 @@ function exact(value) {
   return String(value).replace("-", "−");
 }
 
+/**
+ * Spread a few colours evenly over many steps; `level_colours` in Python does the same.
+ *
+ * @param {string[]} stops #rrggbb
+ * @param {number} numSteps at least 2
+ * @returns {number[][]} red, green and blue of each step, 0–255
+ */
+function spreadColours(stops, numSteps) {
+  const channels = stops.map((stop) => [1, 3, 5].map((at) => parseInt(stop.slice(at, at + 2), 16)));
+  return Array.from({ length: numSteps }, (_, step) => {
+    const position = (step / (numSteps - 1)) * (stops.length - 1);
+    const left = Math.min(stops.length - 2, Math.floor(position));
+    const share = position - left;
+    return channels[left].map((value, index) =>
+      Math.round(value + share * (channels[left + 1][index] - value)));
+  });
+}
+
 /** Whether white text has more contrast than #111. Source: WCAG 2.2, relative luminance. */
 function isBetterWithWhite(...channels) {
   const [red, green, blue] = channels.map((channel) => {

@@ -4,23 +4,21 @@ It must not know what is shown of the unit.
 """
 
 import random
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from mlp.dataset import load_digits
 from mlp.explain import activation_stage, num_units, unit_stages
-from mlp.figures.stages import score_bars
-from mlp.figures.units import unit_at, unit_grid
+from mlp.figures.units import unit_at, unit_bars, unit_grid
 from mlp.network import NUM_CLASSES, SIDE, stage_names
 from mlp.trace import Trace
 from mlp.ui import neuron_state, state
 from mlp.ui import neuron_words as words
+from mlp.ui.examples import render_examples
 from mlp.ui.lesson_state import mirrored
 from mlp.ui.neuron_depth import render_by_depth
+from mlp.ui.neuron_more_words import bar_texts
 from mlp.ui.neuron_state import is_score, unit_name
-from mlp.ui.pictures import Thumbnail, render_pictures
 from mlp.ui.plotly_view import render_plotly
 
 STYLE = Path(__file__).with_name("neurons.css")
@@ -100,18 +98,7 @@ def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
                 help=words.UNIT_HELP.format(last=count - 1),
                 **mirrored("neuron_unit", unit, lambda number: _choose_number(stage, number)),
             )
-        for label, icon, offset in (
-            (words.PREVIOUS, ":material/arrow_back:", -1),
-            (words.NEXT, ":material/arrow_forward:", 1),
-        ):
-            st.button(
-                label,
-                icon=icon,
-                key=f"neuron_step_{label.lower()}",
-                disabled=not 0 <= unit + offset < count,
-                on_click=_step,
-                args=(offset,),
-            )
+            _render_steps(unit, count)
         st.button(
             words.STRONGEST,
             icon=":material/local_fire_department:",
@@ -131,6 +118,22 @@ def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
         )
 
 
+def _render_steps(unit: int, count: int) -> None:
+    """Place the ways to the neighbours of a unit."""
+    for label, icon, offset in (
+        (words.PREVIOUS, ":material/arrow_back:", -1),
+        (words.NEXT, ":material/arrow_forward:", 1),
+    ):
+        st.button(
+            label,
+            icon=icon,
+            key=f"neuron_step_{label.lower()}",
+            disabled=not 0 <= unit + offset < count,
+            on_click=_step,
+            args=(offset,),
+        )
+
+
 def _render_layer(stage: str, unit: int, trace: Trace) -> None:
     """Place the activations of the unit's layer, to click on."""
     placed = state.model()
@@ -141,14 +144,22 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
     st.markdown(f"**{title.format(count=f'{len(values):,}', stage=activation)}**")
     label = words.GRID_LABEL.format(stage=activation, name=unit_name(stage, unit))
     if is_score(stage):
-        figure = score_bars(values, scale=scale, is_signed=is_signed)
-        figure["data"][0]["marker"]["color"][unit] = "winner"
-        figure["layout"]["height"] = 200
-        render_plotly(figure, key=_BARS, label=label, on_clicked=lambda: _take_bar(stage))
+        figure = unit_bars(
+            values, scale=scale, is_signed=is_signed, chosen=unit, texts=bar_texts(values)
+        )
+        render_plotly(
+            figure, key=_BARS, label=label, png=activation, on_clicked=lambda: _take_bar(stage)
+        )
         st.caption(words.BARS_CAPTION)
     else:
         figure = unit_grid(values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False)
-        render_plotly(figure, key=_GRID, label=label, on_clicked=lambda: take_cell(stage, _GRID))
+        render_plotly(
+            figure,
+            key=_GRID,
+            label=label,
+            png=activation,
+            on_clicked=lambda: take_cell(stage, _GRID),
+        )
         st.caption(words.GRID_CAPTION.format(scale=words.say_number(scale)))
 
 
@@ -157,13 +168,7 @@ def _render_examples() -> None:
     is_first = state.reading().trace is None
     title = words.FIRST_EXAMPLES if is_first else words.EXAMPLES
     st.markdown(f"**{title}**", help=words.EXAMPLES_HELP)
-    render_pictures(
-        [_example(index) for index in _example_indices()],
-        key=_EXAMPLES,
-        label=words.EXAMPLES_LABEL,
-        size_px=40,
-        on_chosen=_take_example,
-    )
+    render_examples(key=_EXAMPLES, label=words.EXAMPLES_LABEL, on_chosen=_take_example)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
         if not is_first:
@@ -235,24 +240,6 @@ def _choose_strongest(stage: str) -> None:
 def _choose_any(stage: str) -> None:
     """Choose any unit of a layer."""
     neuron_state.choose(stage, random.randrange(num_units(state.model().cpu_model, stage)))
-
-
-@cache
-def _example_indices() -> tuple[int, ...]:
-    """Choose the first test digit of each class."""
-    labels = load_digits("test").labels
-    return tuple(int((labels == digit).nonzero()[0]) for digit in range(NUM_CLASSES))
-
-
-def _example(index: int) -> Thumbnail:
-    """Show a test digit to choose."""
-    digits = load_digits("test")
-    return Thumbnail(
-        digits.pixels[index].numpy(),
-        label=f"Example of a {digits.labels[index]}",
-        id=str(index),
-        is_chosen=state.digit().example == index,
-    )
 
 
 def _take_example() -> None:

@@ -21,6 +21,7 @@ from mlp.network import NeuralNetwork, stage_names
 from mlp.ui import neuron_more_words as words
 from mlp.ui import neuron_state, state
 from mlp.ui.biographies import biography
+from mlp.ui.neuron_digit import file_name
 from mlp.ui.pictures import Thumbnail, render_pictures
 from mlp.ui.plotly_view import render_plotly
 
@@ -154,8 +155,8 @@ def _side(placed: PlacedModel, stage: str, unit: int, image: torch.Tensor, capti
         unit,
         image,
         caption,
-        explain.contributions(placed.model, trace, stage, unit),
-        explain.linear_picture(placed.model, trace, stage, unit),
+        explain.contributions(placed.cpu_model, trace, stage, unit),
+        explain.linear_picture(placed.cpu_model, trace, stage, unit),
     )
 
 
@@ -185,11 +186,22 @@ def _render_side(
     st.markdown(_say_value(model, side))
     st.markdown(f"**{words.CONTRIBUTIONS}**")
     figure = _products_figure(model, side.stage, side.added.products, scale=products_scale)
-    render_plotly(figure, key=f"{key}_products", label=f"{words.CONTRIBUTIONS_LABEL}: {side.name}")
+    file = f"{file_name(side.stage, side.unit)}-{title.lower()}"
+    render_plotly(
+        figure,
+        key=f"{key}_products",
+        label=f"{words.CONTRIBUTIONS_LABEL}: {side.name}",
+        png=f"{file}-contributions",
+    )
     st.caption(words.SCALE.format(scale=words.number(products_scale)))
     st.markdown(f"**{words.LINEAR}**")
     figure = signed_picture(side.picture.row, scale=rows_scale)
-    render_plotly(figure, key=f"{key}_linear", label=f"{words.LINEAR_LABEL}: {side.name}")
+    render_plotly(
+        figure,
+        key=f"{key}_linear",
+        label=f"{words.LINEAR_LABEL}: {side.name}",
+        png=f"{file}-looks-for",
+    )
     first = explain.input_stage(model, side.stage) == "image"
     st.caption(
         words.SCALE_LINEAR.format(scale=words.number(rows_scale))
@@ -227,7 +239,12 @@ def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
         with st.container(width=_CHART_PX):
             st.markdown(f"**{words.DIFFERENCE}**")
             figure = _products_figure(model, stage, difference, scale=scale)
-            render_plotly(figure, key="compare_difference", label=words.DIFFERENCE_LABEL)
+            render_plotly(
+                figure,
+                key="compare_difference",
+                label=words.DIFFERENCE_LABEL,
+                png=f"{file_name(stage, unit)}-difference",
+            )
             st.caption(words.SCALE_DIFFERENCE.format(scale=words.number(scale)))
         with st.container(width="content"):
             st.markdown(f"**{words.BIGGEST}**")
@@ -248,10 +265,15 @@ def _render_units(placed: PlacedModel, pinned: _Side, now: _Side) -> None:
     """Place the means of two units in one figure."""
     told = biography(placed)
     means = [told[side.stage].means[side.unit] for side in (pinned, now)]
-    finite = [np.where(np.isfinite(each), each, 0) for each in means]
-    st.markdown(f"**{words.MEANS_BOTH}**")
-    figure = paired_bars(*finite, names=(pinned.name, now.name))
-    render_plotly(figure, key="compare_means", label=words.MEANS_BOTH)
+    if np.isfinite(means).all():
+        st.markdown(f"**{words.MEANS_BOTH}**")
+        figure = paired_bars(*means, names=(pinned.name, now.name))
+        files = [file_name(side.stage, side.unit) for side in (pinned, now)]
+        render_plotly(
+            figure, key="compare_means", label=words.MEANS_BOTH, png=f"{'-and-'.join(files)}-means"
+        )
+    else:
+        st.markdown(words.MEANS_NOT_FINITE)
     if state.depth() != "words":
         st.markdown(words.COMPARE_NUMBERS_UNITS)
     if state.depth() == "code":

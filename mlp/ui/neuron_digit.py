@@ -28,6 +28,7 @@ from mlp.ui import neuron_state, state
 from mlp.ui import neuron_words as words
 from mlp.ui.neuron_choice import take_cell
 from mlp.ui.neuron_depth import render_by_depth
+from mlp.ui.neuron_more_words import bar_texts
 from mlp.ui.neuron_state import is_score, unit_name
 from mlp.ui.plotly_view import render_plotly
 from mlp.ui.words import percent
@@ -35,7 +36,6 @@ from mlp.ui.words import percent
 _NUM_LISTED = 5
 _ROW_PX = 11  # of a grid in one of three columns
 _NUM_PRINTED_DIGITS = 5
-_MAX_DECIMALS = 12
 _ROOM = 0.85  # share of the axis that bars may take, so that their numbers fit
 
 
@@ -88,8 +88,7 @@ def weight_scale(placed: PlacedModel, stage: str) -> float:
 
 def _render_sum(found: Contributions, placed: PlacedModel) -> None:
     """Place the sum, printed so that it adds up, and what the ReLU makes of it."""
-    parts = (found.positive, found.negative, found.bias)
-    texts, total = printed_sum(parts, found.value, _decimals(found))
+    texts, total = _printed_sum(found)
     has_relu = activation_stage(placed.cpu_model, found.stage) != found.stage
     shown = [
         (words.POSITIVE, _signed(texts[0])),
@@ -139,14 +138,16 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
             else unit_grid(found.inputs, scale=input_scale, is_signed=False, row_px=_ROW_PX)
         )
         label = words.PIXELS_LABEL if is_first else words.INPUTS_LABEL.format(stage=before)
-        _render_inputs(figure, "neuron_inputs", label, stage)
+        _render_inputs(figure, "neuron_inputs", label, stage, png=before)
     with weights:
         st.markdown(f"**{words.WEIGHTS}**")
         _render_weights(placed, stage, unit, found.weights)
     with products:
         st.markdown(f"**{words.PRODUCTS}**")
         figure = _signed_figure(found.products, scale * input_scale, is_picture=is_first)
-        _render_inputs(figure, "neuron_products", words.PRODUCTS_LABEL.format(name=name), stage)
+        label = words.PRODUCTS_LABEL.format(name=name)
+        png = f"{file_name(stage, unit)}-contributions"
+        _render_inputs(figure, "neuron_products", label, stage, png=png)
     st.caption(
         words.SCALES.format(
             inputs=words.say_number(input_scale),
@@ -167,20 +168,23 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
     )
 
 
+def file_name(stage: str, unit: int) -> str:
+    """Name a unit as files are named, for example "linear2-unit-37"."""
+    return unit_name(stage, unit).replace(" · ", "-").replace(" ", "-")
+
+
 def _render_weights(placed: PlacedModel, stage: str, unit: int, weights: np.ndarray) -> None:
     """Place a unit's weights."""
     figure = _signed_figure(weights, weight_scale(placed, stage), is_picture=_reads_picture(stage))
     label = words.WEIGHTS_LABEL.format(name=unit_name(stage, unit))
-    _render_inputs(figure, "neuron_weights", label, stage)
+    png = f"{file_name(stage, unit)}-weights"
+    _render_inputs(figure, "neuron_weights", label, stage, png=png)
 
 
-def _render_inputs(figure: Figure, key: str, label: str, stage: str) -> None:
+def _render_inputs(figure: Figure, key: str, label: str, stage: str, *, png: str) -> None:
     """Place a chart with a cell for each input; that of a unit opens the unit."""
-    if _reads_picture(stage):
-        render_plotly(figure, key=key, label=label)
-    else:
-        before = _stage_before(stage)
-        render_plotly(figure, key=key, label=label, on_clicked=lambda: take_cell(before, key))
+    on_clicked = None if _reads_picture(stage) else lambda: take_cell(_stage_before(stage), key)
+    render_plotly(figure, key=key, label=label, png=png, on_clicked=on_clicked)
 
 
 def _render_largest(found: Contributions, placed: PlacedModel) -> None:
@@ -261,6 +265,7 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
                 unit_grid(done.next_products, scale=scale, is_signed=True),
                 key="neuron_outgoing_next",
                 label=words.OUTGOING_NEXT_LABEL.format(name=name, stage=next_stage),
+                png=f"{file_name(found.stage, found.unit)}-to-{next_stage}",
                 on_clicked=lambda: take_cell(next_stage, "neuron_outgoing_next"),
             )
             st.caption(
@@ -273,20 +278,27 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
         is_wider = largest > _ROOM * usual
         limit = largest / _ROOM if is_wider else usual
         render_plotly(
-            addition_bars(done.scores.astype(np.float32), limit=limit),
+            addition_bars(
+                done.scores.astype(np.float32),
+                limit=limit,
+                texts=bar_texts(done.scores, is_signed=True),
+            ),
             key="neuron_outgoing_scores",
             label=words.OUTGOING_SCORES_LABEL.format(name=name),
+            png=f"{file_name(found.stage, found.unit)}-to-scores",
         )
         axis = words.OUTGOING_WIDER_AXIS if is_wider else words.OUTGOING_AXIS
+        has_last_relu = activation_stage(placed.cpu_model, last) != last
         st.caption(
-            words.OUTGOING_SCORES_CAPTION
+            words.OUTGOING_SCORES_CAPTION.format(
+                before_relu=words.BEFORE_LAST_RELU if has_last_relu else ""
+            )
             + axis.format(usual=words.say_number(usual), limit=words.say_number(limit))
         )
+    numbers = words.OUTGOING_NUMBERS_LAST if next_stage == last else words.OUTGOING_NUMBERS
     render_by_depth(
         words.say_effect(done.scores),
-        words.OUTGOING_NUMBERS.format(
-            next_stage=next_stage, activation=words.say_number(found.activation)
-        ),
+        numbers.format(next_stage=next_stage, activation=words.say_number(found.activation)),
         words.outgoing_code(found.stage, found.unit, stage_names(placed.cpu_model)),
     )
 
@@ -310,12 +322,22 @@ def _signed_figure(values: np.ndarray, scale: float, *, is_picture: bool) -> Fig
     return unit_grid(values, scale=scale, is_signed=True, row_px=_ROW_PX)
 
 
-def _decimals(found: Contributions) -> int:
-    """Choose decimals such that the largest part has `_NUM_PRINTED_DIGITS` digits."""
-    largest = max(found.positive, -found.negative, abs(found.bias), abs(found.value))
-    if largest == 0:
-        return 1
-    return min(max(_NUM_PRINTED_DIGITS - 1 - math.floor(math.log10(largest)), 0), _MAX_DECIMALS)
+def _printed_sum(found: Contributions) -> tuple[list[str], str]:
+    """Print parts and value such that they add up, the largest part with a few digits.
+
+    Enormous and tiny ones get one exponent in common: "1.2345e20" and "0.0067e20".
+    """
+    parts = (found.positive, found.negative, found.bias)
+    largest = max(abs(part) for part in (*parts, found.value))
+    magnitude = math.floor(math.log10(largest)) if largest else _NUM_PRINTED_DIGITS - 2
+    if words.has_exponent(largest):
+        unit, num_decimals = 10.0**magnitude, _NUM_PRINTED_DIGITS - 1
+        exponent = f"e{magnitude}"
+    else:
+        unit, num_decimals = 1.0, max(_NUM_PRINTED_DIGITS - 1 - magnitude, 0)
+        exponent = ""
+    texts, total = printed_sum([part / unit for part in parts], found.value / unit, num_decimals)
+    return [text + exponent for text in texts], total + exponent
 
 
 def _terms(found: Contributions, place: int) -> tuple[str, str, str]:
@@ -323,14 +345,14 @@ def _terms(found: Contributions, place: int) -> tuple[str, str, str]:
     return (
         words.say_number(float(found.inputs[place])),
         words.say_number(float(found.weights[place])),
-        f"{found.products[place]:+.4g}".replace("-", "−"),
+        words.say_number(float(found.products[place]), is_signed=True),
     )
 
 
 def _signed(text: str, *, always: str = "") -> str:
     """Print a part of a sum with its sign before it, "+ 1.25" or "− 1.25"."""
     sign = always or ("−" if text.startswith("-") else "+")
-    return f"{sign} {text.removeprefix('-')}"
+    return f"{sign} {_minus(text.removeprefix('-'))}"
 
 
 def _minus(text: str) -> str:

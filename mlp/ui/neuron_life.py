@@ -15,6 +15,7 @@ from mlp.trace import Trace
 from mlp.ui import neuron_more_words as words
 from mlp.ui import neuron_state, state
 from mlp.ui.biographies import biography
+from mlp.ui.neuron_digit import file_name
 from mlp.ui.pictures import Thumbnail, render_pictures
 from mlp.ui.plotly_view import render_plotly
 
@@ -44,8 +45,7 @@ def render_life(stage: str, unit: int) -> None:
                 st.markdown(f"**{words.TOP_SIGNED if is_signed else words.TOP}**")
                 _render_top(lived, unit, is_signed=is_signed)
             with means:
-                st.markdown(f"**{words.MEANS}**")
-                _render_means(lived.means[unit])
+                _render_means(lived, unit)
         if state.depth() != "words":
             numbers = words.LIFE_NUMBERS_SIGNED if is_signed else words.LIFE_NUMBERS
             st.markdown(numbers.format(stage=activation_stage(placed.cpu_model, stage)))
@@ -120,9 +120,16 @@ def _take_top() -> None:
         st.rerun()
 
 
-def _render_means(means: np.ndarray) -> None:
-    """Place the mean for each digit."""
-    finite = np.where(np.isfinite(means), means, 0)
-    figure = mean_bars(finite, texts=words.bar_texts(finite))
-    render_plotly(figure, key="neuron_means", label=words.MEANS_LABEL)
+def _render_means(lived: LayerBiography, unit: int) -> None:
+    """Place the mean for each digit; nothing if they overflowed."""
+    means = lived.means[unit]
+    if not np.isfinite(means).all():
+        return
+    st.markdown(f"**{words.MEANS}**")
+    render_plotly(
+        mean_bars(means, texts=words.bar_texts(means)),
+        key="neuron_means",
+        label=words.MEANS_LABEL,
+        png=f"{file_name(lived.stage, unit)}-means",
+    )
     st.caption(words.MEANS_CAPTION)

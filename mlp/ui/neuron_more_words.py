@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mlp.network import SIDE
+from mlp.ui.neuron_words import has_exponent, listed, say_number
 from mlp.ui.words import percent
 from mlp.verdict import Verdict
 
@@ -47,7 +48,6 @@ TOP_NONE = "There is nothing to show: its values are not finite."
 MEANS = "Its mean for each digit"
 MEANS_LABEL = "Mean activation of this unit for each of the ten digits"
 MEANS_CAPTION = "★ marks the largest. The axis is this unit's own."
-DEAD_BADGE = "dead"
 DEAD = (
     "**This unit is dead:** it is silent for all {count} test digits. Its sum never rises above 0, "
     "so its ReLU always gives 0, and nothing that follows ever hears of it. It could be left out "
@@ -161,11 +161,14 @@ LINEAR_LABEL = "The exact linear picture"
 LINEAR_FIRST = "In the first layer these are the unit's own weights, whatever the digit."
 SCALE = "Orange adds, blue takes away; full colour from {scale} on, the same on both sides."
 SCALE_LINEAR = (
-    "Orange: ink there raises the value; blue: it lowers it. Full colour from {scale} on, the same "
-    "on both sides."
+    "Orange: a trace more ink there raises the value; blue: it lowers it. Full colour from {scale} "
+    "on, the same on both sides."
 )
 SCALE_DIFFERENCE = "Orange: more now than pinned; blue: less. Full colour from {scale} on."
 MEANS_BOTH = "The mean of both units for each digit"
+MEANS_NOT_FINITE = (
+    "There are no means to compare: values of at least one of the two are too large for float32."
+)
 DIFFERENCE = "Where the two digits make the difference (now − pinned)"
 DIFFERENCE_LABEL = "Difference of the contributions"
 BIGGEST = "These inputs make the difference"
@@ -184,17 +187,38 @@ COMPARE_NUMBERS_UNITS = (
 
 
 def decimals(*values: float) -> int:
-    """Choose how many decimals give the largest of these values three digits, from 0 to 6."""
+    """Choose how many decimals give the largest of these values three digits.
+
+    Returns:
+        From 0 to 6; for values that are printed with an exponent what that needs, below 0 or
+        above 6.
+    """
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return 2 if largest == 0 else min(6, max(0, 2 - math.floor(math.log10(largest))))
+    if largest == 0:
+        return 2
+    wanted = 2 - math.floor(math.log10(largest))
+    return wanted if has_exponent(largest) else max(0, wanted)
 
 
 def number(value: float, num_decimals: int | None = None) -> str:
-    """Say a number, with a true minus, never as "−0.00"."""
-    if not math.isfinite(value):
-        return "not a number" if math.isnan(value) else "−∞" if value < 0 else "∞"
+    """Say a number with as many decimals as its neighbours, never as "−0.00".
+
+    Args:
+        value: Any number.
+        num_decimals: From `decimals`; None: what the number itself needs.
+    """
     shown = decimals(value) if num_decimals is None else num_decimals
-    return f"{round(float(value), shown) + 0.0:,.{shown}f}".replace("-", "−")
+    if not math.isfinite(value):
+        return say_number(value)
+    rounded = round(float(value), shown) + 0.0
+    if not 0 <= shown <= 6:
+        return say_number(rounded, num_digits=6)
+    return f"{rounded:,.{shown}f}".replace("-", "−")
+
+
+def number_format(largest: float) -> str:
+    """Give the format, as Streamlit's fields take it, of numbers up to a largest one."""
+    return "%.2e" if has_exponent(largest) else f"%.{decimals(largest)}f"
 
 
 def signed(value: float, num_decimals: int | None = None) -> str:
@@ -205,16 +229,22 @@ def signed(value: float, num_decimals: int | None = None) -> str:
     return said if said.startswith("−") else f"+{said}"
 
 
-def bar_texts(values: np.ndarray) -> list[str]:
-    """Say ten values that stand over bars, briefly: exact zeros as "0"."""
+def bar_texts(values: np.ndarray, *, is_signed: bool = False) -> list[str]:
+    """Say ten values that stand over bars, briefly: zeros as "0", what is rounded away as "≈0".
+
+    Args:
+        values: Floats, (10,).
+        is_signed: Whether values above zero get a sign too.
+    """
     shown = decimals(*map(float, values))
-    shown -= shown > 2  # small ones would not fit beside each other
-    return ["0" if value == 0 else number(value, shown) for value in values.tolist()]
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join names: "0s, 1s and 6s"."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
+    shown -= 2 < shown != 7  # small ones would not fit beside each other
+    say = signed if is_signed else number
+    said = [say(value, shown) for value in values.tolist()]
+    is_rounded_away = [not text.strip("+0.") for text in said]
+    return [
+        ("0" if value == 0 else "≈0") if is_away else text
+        for value, text, is_away in zip(values.tolist(), said, is_rounded_away, strict=True)
+    ]
 
 
 def counted(count: int, what: str) -> str:
@@ -363,7 +393,7 @@ def input_name(number_of_input: int, stage: str) -> str:
     """
     if stage == "image":
         row, column = divmod(number_of_input, SIDE)
-        return f"row {row}, column {column}"
+        return f"{row}, {column}"
     return f"{stage} · unit {number_of_input}"
 
 
@@ -380,7 +410,8 @@ def difference_table(
     """
     pairs = [(float(pinned[index]), float(now[index])) for index in order]
     names = [input_name(index, stage) for index in order]
-    return _table(("input", "pinned", "now", "difference"), names, pairs)
+    where = "row, column" if stage == "image" else "input"
+    return _table((where, "pinned", "now", "difference"), names, pairs)
 
 
 def say_difference(pinned: float, now: float, num_inputs: int) -> str:
@@ -468,7 +499,8 @@ def _table(
     titles: tuple[str, str, str, str], names: Sequence[str], pairs: Sequence[tuple[float, float]]
 ) -> str:
     """List pairs of numbers and their differences as Markdown: what is printed fits together."""
-    shown = min(6, decimals(*(value for pair in pairs for value in pair)) + 1)
+    shown = decimals(*(value for pair in pairs for value in pair))
+    shown += shown != 6
     rows = ["| " + " | ".join(titles) + " |", "|---:|---:|---:|---:|"]
     for name, (first, second) in zip(names, pairs, strict=True):
         old, new = round(first, shown), round(second, shown)

@@ -29,7 +29,7 @@ from mlp.trace import Trace
 from mlp.ui import neuron_state, state
 from mlp.ui import neuron_words as words
 from mlp.ui.neuron_depth import render_by_depth
-from mlp.ui.neuron_digit import is_finite, weight_scale
+from mlp.ui.neuron_digit import file_name, is_finite, weight_scale
 from mlp.ui.neuron_state import unit_name
 from mlp.ui.pictures import Thumbnail, render_pictures
 from mlp.ui.plotly_view import render_plotly
@@ -104,11 +104,14 @@ def render_nudge(stage: str, unit: int) -> None:
     before = linear_picture(placed.cpu_model, reading.trace, stage, unit)
     after = linear_picture(placed.cpu_model, moved, stage, unit)
     name, scale = unit_name(stage, unit), row_scale(placed, stage)
-    st.markdown(f"**{words.MOVED_ROW}**")
+    is_moved = (rows, columns) != (0, 0)
+    st.markdown(f"**{words.MOVED_ROW if is_moved else words.ROW_IN_PLACE}**")
+    label = words.MOVED_ROW_LABEL if is_moved else words.LINEAR_ROW_LABEL
     render_plotly(
         signed_picture(after.row.astype(np.float32), scale=scale),
         key="neuron_moved_row",
-        label=words.MOVED_ROW_LABEL.format(name=name),
+        label=label.format(name=name),
+        png=f"{file_name(stage, unit)}-looks-for" + ("-pushed" if is_moved else ""),
     )
     _render_arrows()
     _render_pushed(reading.prepared.steps[-1].pixels, image, rows, columns)
@@ -151,12 +154,13 @@ def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
         signed_picture(found.row.astype(np.float32), scale=scale),
         key="neuron_row",
         label=words.LINEAR_ROW_LABEL.format(name=name),
+        png=f"{file_name(found.stage, found.unit)}-looks-for",
     )
     st.caption(words.LINEAR_SCALE.format(scale=words.say_number(scale), kept=words.KEPT))
     st.markdown(
         words.LINEAR_CHECK.format(
-            value=f"{found.value:.6g}".replace("-", "−"),
-            traced=f"{found.traced:.6g}".replace("-", "−"),
+            value=words.say_number(found.value, num_digits=6),
+            traced=words.say_number(found.traced, num_digits=6),
             difference=words.say_number(abs(found.value - found.traced), num_digits=2),
             tolerance=words.say_number(found.tolerance, num_digits=2),
         )
@@ -175,9 +179,11 @@ def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None)
         digit_mosaic(np.array(rows, np.float32), scale=scale, chosen=chosen),
         key=_MOSAIC,
         label=words.SCORES_ROWS_LABEL,
+        png="scores-look-for",
         on_clicked=lambda: _take_digit(last),
     )
-    st.caption(words.SCORES_ROWS_CAPTION.format(scale=words.say_number(scale)))
+    more = words.TRACE_MORE if len(unit_stages(placed.cpu_model)) > 1 else words.MORE
+    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=words.say_number(scale)))
 
 
 def _explain(found: LinearPicture, placed: PlacedModel) -> None:
@@ -293,7 +299,10 @@ def _say_push(
         return words.NOT_MOVED
     lines = [
         words.FLIPS.format(
-            count=count, size=trace[relu].values().size, stage=relu.replace("relu", "linear")
+            count=count,
+            size=trace[relu].values().size,
+            stage=relu.replace("relu", "linear"),
+            are="is" if count == 1 else "are",
         )
         for relu, count in flips(placed.model, trace, image).items()
     ]

@@ -121,7 +121,7 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
     value = changes().get(place, present or 0.0)
     value = min(max(value if math.isfinite(value) else 0.0, span.low), span.high)
     st.session_state[_SLIDER] = st.session_state[_NUMBER] = value
-    number_format = f"%.{words.decimals(span.high)}f"
+    number_format = words.number_format(span.high)
     slider, number = st.columns([3, 1], vertical_alignment="bottom", gap="medium")
     with slider:
         st.slider(
@@ -308,13 +308,18 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
                 y_limits=(0.0, 1.12),
                 tick_format=".0%",
             )
-            render_plotly(figure, key="what_if_probabilities", label=words.PROBABILITIES_LABEL)
+            render_plotly(
+                figure,
+                key="what_if_probabilities",
+                label=words.PROBABILITIES_LABEL,
+                png="what-if-probabilities",
+            )
             st.caption(words.STAR)
         with st.container(width=_CHART_PX):
             st.markdown(f"**{words.SCORES}**")
             change = scores_after - scores_before
-            num_decimals = words.decimals(*map(float, change))
-            texts = [words.signed(value, num_decimals) for value in change.tolist()]
-            figure = difference_bars(change, texts=texts)
-            render_plotly(figure, key="what_if_scores", label=words.SCORES_LABEL)
+            figure = difference_bars(change, texts=words.bar_texts(change, is_signed=True))
+            render_plotly(
+                figure, key="what_if_scores", label=words.SCORES_LABEL, png="what-if-scores"
+            )
         st.markdown(words.score_table(scores_before, scores_after), width="content")

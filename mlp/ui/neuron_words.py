@@ -3,6 +3,7 @@
 It must not know Streamlit, nor the layout. What stands in braces is counted on the real network.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -13,6 +14,9 @@ TAGLINE = (
     "the answer, and what it did with 10,000 digits."
 )
 
+_FROM_HERE_ON_E = 1e6
+"""Numbers from here on are printed like "1.2e6"; those below 0.0001 like "1.2e−5"."""
+
 # Which unit.
 
 LAYER = "Layer"
@@ -22,11 +26,11 @@ UNIT_HELP = "The units of this layer are numbered from 0 to {last}."
 DIGIT = "Digit"
 PREVIOUS = "Previous"
 NEXT = "Next"
-STRONGEST = "Strongest on this digit"
-STRONGEST_HELP = "The unit of this layer that has the largest value after the ReLU."
+STRONGEST = "Strongest"
+STRONGEST_HELP = "The unit of this layer whose value is the largest on this digit."
 STRONGEST_HELP_NO_DIGIT = "There is no digit yet: choose or draw one."
-SURPRISE = "Surprise me"
-SURPRISE_HELP = "Any unit of this layer."
+SURPRISE = "Any"
+SURPRISE_HELP = "Any unit of this layer, by chance."
 GRID = "All {count} units on this digit · `{stage}`"
 SCORES_GRID = "The ten scores on this digit · `{stage}`"
 GRID_LABEL = "Activation of each unit of {stage}; {name} is framed"
@@ -34,7 +38,10 @@ GRID_CAPTION = (
     "Click a cell to choose that unit. Unit 0 is at the top left, then row by row. Full colour "
     "from {scale} on, for every digit."
 )
-BARS_CAPTION = "Click a bar to choose that score. The axis is the same for every digit."
+BARS_CAPTION = (
+    "Click a bar to choose that score; the chosen one is framed. The axis is the same for every "
+    "digit."
+)
 FIRST_EXAMPLES = "Choose a digit"
 EXAMPLES = "Read another digit"
 EXAMPLES_LABEL = "Test digits to make the active one"
@@ -81,7 +88,6 @@ NEGATIVE = "what speaks against it"
 BIAS = "its bias"
 VALUE = "its value"
 ACTIVATION = "after the ReLU"
-SUM_LABEL = "Sum: what speaks for it, what speaks against it, the bias, the value"
 FIRES = "It **fires**: its value is above zero, and the ReLU lets it through as it is."
 IS_SILENT = (
     "It is **silent** here: its value is not above zero, so the ReLU makes it 0, and no unit after "
@@ -132,9 +138,9 @@ SCALE_OF_WEIGHTS = "Full colour from ±{weights} on: {kept}"
 KEPT = "the same for every digit and for all units of this layer."
 FOR = "The largest for it"
 AGAINST = "The largest against it"
-PLACE_PIXEL = "row {row}, column {column}"
+PLACE_PIXEL = "{row}, {column}"
 PLACE_UNIT = "unit {unit}"
-PRODUCT_HEADER = "| where | input | weight | product |\n|---|---:|---:|---:|"
+PRODUCT_HEADER = "| row, column | input | weight | product |\n|---|---:|---:|---:|"
 NONE_FOR = "Nothing speaks for it."
 NONE_AGAINST = "Nothing speaks against it."
 OPEN_UNIT = "Open unit {unit} of {stage}"
@@ -159,8 +165,9 @@ OUTGOING_NEXT_CAPTION = "Click a cell to open that unit. Full colour from ±{sca
 OUTGOING_SCORES = "What it adds to each score"
 OUTGOING_SCORES_LABEL = "What {name} adds to the score of each digit"
 OUTGOING_SCORES_CAPTION = (
-    "Along every path from here to the scores, through the units that are on. "
+    "Along every path from here to the scores{before_relu}, through the units that are on. "
 )
+BEFORE_LAST_RELU = " before the last ReLU (“What if?” below shows them after it)"
 OUTGOING_AXIS = "The axis shows ±{usual}, for all units and digits."
 OUTGOING_WIDER_AXIS = (
     "It adds so much that the axis is wider than usual: ±{limit}, elsewhere ±{usual}."
@@ -175,6 +182,7 @@ OUTGOING_NUMBERS = (
     "Added to a unit of `{next_stage}`: {activation} × its weight there. Added to a score: that, "
     "multiplied on through the weights of the units that are on."
 )
+OUTGOING_NUMBERS_LAST = "Added to a score of `{next_stage}`: {activation} × its weight there."
 OUTGOING_SCORE = (
     "It is one of the ten scores, the last numbers before the answer. Among them it is number "
     "**{rank}** of 10 (the highest is 1), and softmax makes **{share}** of it."
@@ -202,9 +210,10 @@ LINEAR_ONLY = (
 LINEAR_WORDS = (
     "Between the picture and this unit there are {num_before}. Each of them is either on or off on "
     "this digit. As long as none of them switches, the whole path is one plain sum: every "
-    "pixel × one weight, and a bias. Below you see these 784 weights, exactly. More ink where it "
-    "is orange raises the value, where it is blue it lowers it. On another digit other units are "
-    "on, and the same unit looks for something else."
+    "pixel × one weight, and a bias. Below you see these 784 weights, exactly. A trace more ink "
+    "where it is orange raises the value, where it is blue it lowers it (how small a trace that is "
+    "stands under “the nearest switch”). On another digit other units are on, and the same unit "
+    "looks for something else."
 )
 LINEAR_ROW = "{name}: one weight for each pixel"
 LINEAR_ROW_LABEL = "The exact weight of each pixel for {name}, on this digit"
@@ -223,9 +232,10 @@ LINEAR_FIRST_NUMBERS = (
 SCORES_ROWS = "What it looks for in each digit, right now"
 SCORES_ROWS_LABEL = "The exact weight of each pixel for each of the ten scores, on this digit"
 SCORES_ROWS_CAPTION = (
-    "The same for the ten scores: orange is where more ink would raise that digit's score. Click "
+    "The same for the ten scores: orange is where {more} ink would raise that digit's score. Click "
     "one to open it. Full colour from ±{scale} on."
 )
+MORE, TRACE_MORE = "more", "a trace more"
 CHANGES = "When does that change?"
 CHANGES_WORDS = (
     "When the picture changes so much that a unit on the way is switched on or off. Push it by a "
@@ -245,22 +255,25 @@ NOT_MOVED = "It is in its place, so every unit is as it was."
 MOVED_CAPTION = "moved {way}"
 PUSHED_LABEL = "The picture in its place and moved"
 PRESENT_CAPTION = "in its place"
-FLIPS = "- **{count:,}** of the {size:,} units of `{stage}` are switched on or off"
+FLIPS = "- **{count:,}** of the {size:,} units of `{stage}` {are} switched on or off"
 FLIPS_VALUE = "- the value of {name} goes from **{before}** to **{after}**"
 FLIPS_ROW = (
     "- its 784 weights change by **{share}** (length of the difference ÷ length of what they were)"
 )
 FLIPS_SAME = "- its 784 weights stay exactly the same"
-MOVED_ROW = "The same when the picture is pushed by a pixel"
+MOVED_ROW = "The same on the pushed picture"
+ROW_IN_PLACE = "The same, the picture being in its place"
 MOVED_ROW_LABEL = "The exact weight of each pixel for {name}, on the moved picture"
 NEAREST = (
     "**The nearest switch:** the smallest change of the picture that switches any unit has a "
-    "length of **{distance}**. For comparison: to make one black pixel white is a length of 1. "
+    "length of **{distance}**, pictures with pixels below 0 or above 1 counted too. For "
+    "comparison: to make one black pixel white is a length of 1. "
     "Next to be switched {on_or_off}: {name}."
 )
 NEAREST_NUMBERS = (
     "Length: √ of the sum of all squared changes of pixels. For each unit the distance is "
-    "`|value| ÷ |row|`; this is the smallest of them all."
+    "`|value| ÷ |row|`, whether or not all pixels then lie between 0 and 1; this is the smallest "
+    "of them all."
 )
 OPEN_NEAREST = "Open {name}"
 
@@ -276,7 +289,14 @@ def say_units_before(sizes: Mapping[str, int]) -> str:
     Args:
         sizes: Units of each hidden layer before it, at least one.
     """
-    return " and ".join(f"{size:,} units of {stage}" for stage, size in sizes.items())
+    (stage, size), *others = sizes.items()
+    first = f"{size:,} units of {stage}"
+    return listed([first, *(f"{size:,} of {stage}" for stage, size in others)])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names: "0s, 1s and 6s"."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
 
 
 def say_way(rows: int, columns: int) -> str:
@@ -312,11 +332,26 @@ def say_effect(scores: Sequence[float] | np.ndarray) -> str:
     return OUTGOING_NONE
 
 
-def say_number(value: float, *, num_digits: int = 4) -> str:
-    """Print a number to a few digits, with a real minus sign: "1.234", "−0.00021", "2.4e−7"."""
-    return (
-        f"{value + 0.0:.{num_digits}g}".replace("e-0", "e-").replace("e+0", "e+").replace("-", "−")
-    )
+def has_exponent(value: float) -> bool:
+    """Whether a number is so large or so small that it is printed with an exponent."""
+    return value != 0 and not 1e-4 <= abs(value) < _FROM_HERE_ON_E
+
+
+def say_number(value: float, *, num_digits: int = 4, is_signed: bool = False) -> str:
+    """Print a number to a few digits: "1.234", "−0.00021", "12,345", "2.4e−7", "3e8".
+
+    Args:
+        value: Any number; what is not finite is said as well.
+        num_digits: Significant ones; before the point all are printed below a million.
+        is_signed: Whether numbers above zero get a sign too.
+    """
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else "−∞" if value < 0 else "∞"
+    sign = "+" if is_signed and value != 0 else ""
+    is_whole = 10**num_digits - 0.5 <= abs(value) < _FROM_HERE_ON_E - 0.5
+    said = f"{value + 0.0:{sign},.{'0f' if is_whole else f'{num_digits}g'}}"
+    number, e, exponent = said.partition("e")
+    return (number + e + (str(int(exponent)) if e else "")).replace("-", "−")
 
 
 def layer_code(stage: str, names: tuple[str, ...]) -> str:

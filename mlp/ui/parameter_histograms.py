@@ -6,6 +6,7 @@ It must not know how the maps are drawn.
 import math
 from typing import cast
 
+import numpy as np
 import streamlit as st
 from torch import nn
 
@@ -40,6 +41,7 @@ def render_histograms() -> None:
         render_plotly(
             parameter_bars(chosen.values),
             key="parameter_bars",
+            png=f"histogram-{chosen.name}",
             label=words.SPREAD_LABEL.format(what=chosen.title),
         )
     with right:
@@ -53,6 +55,7 @@ def render_histograms() -> None:
                 fresh_name=words.FRESH.format(seed=FRESH_SEED),
             ),
             key="compared_bars",
+            png=f"histogram-{chosen.name}-and-fresh",
             label=words.COMPARED_LABEL.format(what=chosen.title),
         )
         st.caption(words.COMPARED_CAPTION)
@@ -115,7 +118,12 @@ def _say_numbers(parameters: list[NamedParameter], number: int, fresh: NamedPara
     st.markdown(
         words.HISTOGRAMS_NUMBERS.format(
             bound=f"{1 / math.sqrt(num_inputs):.4f}",
-            std=f"{parameters[number].values.std():.4f}",
-            fresh_std=f"{fresh.values.std():.4f}",
+            std=f"{_deviation(parameters[number].values):.4f}",
+            fresh_std=f"{_deviation(fresh.values):.4f}",
         )
     )
+
+
+def _deviation(values: np.ndarray) -> float:
+    """Measure the standard deviation as the table does, and as `tensor.std()`."""
+    return float(values.std(ddof=min(1, values.size - 1)))

@@ -1,4 +1,4 @@
-"""All parameters in a table, as the tutorial's loop prints them, and to take along.
+"""All parameters in a table, as the tutorial's loop prints them, and as files to take along.
 
 It must not know how the maps are drawn.
 """
@@ -31,7 +31,7 @@ class ParameterFacts:
         device: Where it really lies, for example "cuda:0".
         memory: In bytes.
         near_zero: Share of its numbers, [0, 1].
-        first_values: The first two, as PyTorch prints them.
+        first_values: Its first two, as PyTorch prints them.
     """
 
     name: str
@@ -42,10 +42,10 @@ class ParameterFacts:
     least: float
     largest: float
     near_zero: float
-    first_values: str
     dtype: str
     device: str
     memory: int
+    first_values: str
 
 
 def parameter_facts(model: nn.Module) -> list[ParameterFacts]:
@@ -64,10 +64,10 @@ def _measure(name: str, parameter: torch.Tensor) -> ParameterFacts:
         least=parameter.min().item(),
         largest=parameter.max().item(),
         near_zero=(parameter.abs() < NEAR_ZERO).float().mean().item(),
-        first_values=first_values.removeprefix("tensor([").removesuffix("])").strip(),
         dtype=str(parameter.dtype).removeprefix("torch."),
         device=str(parameter.device),
         memory=parameter.numel() * parameter.element_size(),
+        first_values=first_values.removeprefix("tensor([").removesuffix("])").strip(),
     )
 
 
@@ -80,7 +80,7 @@ def printed_by_tutorial(model: nn.Module) -> str:
 
 
 def render_parameter_table(placed: PlacedModel) -> None:
-    """Place the table, its sum, the tutorial's loop, and the files to take along."""
+    """Place the table, its sum, and the tutorial's loop."""
     st.subheader(words.TABLE_TITLE, anchor=False)
     st.markdown(words.TABLE)
     if state.depth() != "words":
@@ -98,19 +98,20 @@ def render_parameter_table(placed: PlacedModel) -> None:
             "count": number(titles["count"], format="localized"),
             "mean": number(titles["mean"], format="%.4f"),
             "std": number(titles["std"], format="%.4f"),
-            "least": number(titles["least"], format="%.4f"),
-            "largest": number(titles["largest"], format="%.4f"),
+            "least": number(titles["least"], format="%.3f", width=62),
+            "largest": number(titles["largest"], format="%.3f", width=62),
             "near_zero": number(
                 titles["near_zero"],
                 format="percent",
+                width=76,
                 help=words.NEAR_ZERO_HELP.format(near=NEAR_ZERO),
             ),
             "first_values": st.column_config.TextColumn(
                 titles["first_values"], help=words.FIRST_VALUES_HELP
             ),
-            "dtype": st.column_config.TextColumn(titles["dtype"]),
-            "device": st.column_config.TextColumn(titles["device"]),
-            "memory": number(titles["memory"], format="bytes"),
+            "dtype": st.column_config.TextColumn(titles["dtype"], width=62),
+            "device": st.column_config.TextColumn(titles["device"], width=60),
+            "memory": number(titles["memory"], format="bytes", width=70),
         },
     )
     st.caption(
@@ -123,12 +124,13 @@ def render_parameter_table(placed: PlacedModel) -> None:
     if state.depth() == "code":
         st.markdown(words.PRINTED_TITLE)
         st.code(_LOOP, language="python")
-        st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None, height=320)
-    _render_downloads(placed, facts[0].name)
+        st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None)
 
 
-def _render_downloads(placed: PlacedModel, first_name: str) -> None:
-    """Place the files; each is made only when it is asked for."""
+def render_parameter_files(placed: PlacedModel) -> None:
+    """Place the files to take along; each is made only when it is asked for."""
+    st.subheader(words.DOWNLOADS_TITLE, anchor=False)
+    first_name, _ = next(placed.cpu_model.named_parameters())
     stem = f"parameters-{placed.fingerprint[:8]}"
     with st.container(horizontal=True, gap="small"):
         st.download_button(

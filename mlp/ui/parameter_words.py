@@ -112,6 +112,8 @@ FIRST_VALUES_HELP = "As PyTorch prints them, rounded to four decimals; all digit
 SAFETENSORS_HELP = "All weights and biases, for `safetensors.torch.load_file` and this app."
 NPZ_HELP = 'All weights and biases as one NumPy file: `numpy.load(file)["{name}"]`.'
 
+DOWNLOADS_TITLE = "Take them along"
+
 HISTOGRAMS_TITLE = "How the numbers are spread"
 HISTOGRAMS = (
     "Each bar counts how many numbers have about the same value. Before learning all numbers are "
@@ -153,6 +155,11 @@ def cell_name(layer: str, kind: Kind, source: str, *, is_last: bool) -> str:
         place = f"unit {{column}} of {source}"
     unit = "unit {row}" + (" (digit {row})" if is_last else "")
     return f"weight from {layer}'s input {{column}} ({place}) to {unit}"
+
+
+def signed(value: float) -> str:
+    """Print a number to four decimals with a real minus sign, never "−0.0000"."""
+    return f"{round(float(value), 4) + 0.0:.4f}".replace("-", "−")
 
 
 def amount(size_bytes: int) -> str:

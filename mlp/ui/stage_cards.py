@@ -105,7 +105,7 @@ def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
     st.caption(
         f"`{stage.shape}` · {stage.dtype} · {stage.device}  \n"
         f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g}  \n"
-        f"exact zeros: {num_zeros} of {values.size} ({num_zeros / values.size:.0%})"
+        f"exact zeros: {num_zeros} of {values.size} ({100 * num_zeros / values.size:.0f} %)"
     )
 
 

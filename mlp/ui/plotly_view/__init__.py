@@ -13,12 +13,16 @@ from mlp.figures.stages import Figure
 from mlp.ui import address, words
 from mlp.ui.component import load_component
 
+PNG = "PNG"
+PNG_LABEL = "Download as PNG: {label}"
+
 
 def render_plotly(
     figure: Figure,
     *,
     key: str,
     label: str,
+    png: str | None = None,
     can_wait: bool = False,
     on_clicked: Callable[[], None] | None = None,
 ) -> None:
@@ -28,6 +32,7 @@ def render_plotly(
         figure: From `mlp.figures`, with names for colours.
         key: Streamlit's key.
         label: What the figure shows, for those who do not see it.
+        png: The name, without ending, of the picture that a small button saves; None: no button.
         can_wait: It shows nothing yet: Plotly need not be loaded before the page is still.
         on_clicked: Called when a point is clicked: `st.session_state[key].clicked` is then
             {"x": …, "y": …, "z": …} as in the figure.
@@ -39,6 +44,9 @@ def render_plotly(
             {
                 "figure": figure,
                 "label": label,
+                "png": None
+                if png is None
+                else {"name": png, "text": PNG, "label": PNG_LABEL.format(label=label)},
                 "canWait": can_wait,
                 "failure": words.PLOTLY_FAILURE,
                 "colours": TABLE,

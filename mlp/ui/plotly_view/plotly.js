@@ -5,6 +5,7 @@
 const scriptsByAddress = (window.glassboxScripts ??= new Map());
 
 const STILL_MS = 800;
+const PICTURE_SCALE = 2; // of the downloaded picture
 let still = null;
 
 /**
@@ -38,8 +39,12 @@ export default function mountPlotly(component) {
 
 function createChart(root) {
   const target = document.createElement("div");
-  root.append(target);
-  let content = null; // {figure, colours, plotlyPath, label}
+  target.setAttribute("role", "img");
+  const download = document.createElement("button");
+  download.type = "button";
+  download.hidden = true;
+  root.append(target, download);
+  let content = null; // {figure, colours, plotlyPath, label, png}
   let text = "";
   let setTrigger = () => {};
   let isStopped = false;
@@ -61,8 +66,22 @@ function createChart(root) {
     const isFirst = !target.classList.contains("js-plotly-plot");
     await plotly.react(target, figure.data, figure.layout, { displayModeBar: false, responsive: true });
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+    download.hidden = !drawn.png;
     if (isFirst) target.on("plotly_click", (event) => setTrigger("clicked", pointOf(event)));
   }
+
+  /** Save the chart as it is seen; on the page it has no ground of its own. */
+  download.onclick = () => {
+    const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
+    const layout = { ...target.layout, paper_bgcolor: ground, plot_bgcolor: ground };
+    window.Plotly.downloadImage({ data: target.data, layout, config: { responsive: false } }, {
+      format: "png",
+      filename: content.png.name,
+      width: target.clientWidth,
+      height: target.clientHeight,
+      scale: PICTURE_SCALE,
+    });
+  };
 
   watchTheme(root, () => content && draw());
 
@@ -74,8 +93,12 @@ function createChart(root) {
       text = newText;
       content = JSON.parse(newText);
       root.style.minHeight = `${content.figure.layout.height}px`; // the page must not jump
-      root.setAttribute("role", "img");
-      root.setAttribute("aria-label", content.label);
+      target.setAttribute("aria-label", content.label);
+      if (content.png) {
+        download.textContent = content.png.text;
+        download.title = content.png.label;
+        download.setAttribute("aria-label", content.png.label);
+      }
       draw();
     },
     stop() {

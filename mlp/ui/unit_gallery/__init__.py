@@ -17,6 +17,7 @@ from mlp.ui.component import load_component
 
 SORTS = ("number", "now", "norm", "digit")
 FILTERS = ("all", "fires", "silent", "dead", *(f"most{digit}" for digit in range(NUM_CLASSES)))
+_ONLY_WITH_RELU = ("fires", "silent", "dead")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Activations:
 
     Attributes:
         values: float32, (units,): after the ReLU, if one follows.
-        scale: Value at which a bar is full, > 0; the same for every digit.
+        scale: Absolute value at which a bar is full, > 0; the same for every digit.
         caption: Which digit it is.
     """
 
@@ -41,7 +42,7 @@ class Habits:
     Attributes:
         means: float32, (units, 10): mean value for each digit.
         best_digits: int64, (units,), 0–9: the digit with the largest mean.
-        is_dead: bool, (units,): never above zero.
+        is_dead: bool, (units,): never above zero; none is where no ReLU follows.
     """
 
     means: np.ndarray
@@ -62,6 +63,7 @@ class Gallery:
         activations: None if nothing is drawn.
         habits: None until they are counted.
         is_scores: The units are the ten scores: there is no hidden layer.
+        is_signed: No ReLU follows: values may be negative, and nothing is silent or dead.
     """
 
     fingerprint: str
@@ -72,6 +74,7 @@ class Gallery:
     activations: Activations | None
     habits: Habits | None
     is_scores: bool
+    is_signed: bool
 
 
 @dataclass(frozen=True)
@@ -114,13 +117,16 @@ def render_unit_gallery(
         on_wanted: Called once the tiles are drawn, if the habits are still unknown.
     """
     now, habits = gallery.activations, gallery.habits
-    words = gallery_words.SCORE_WORDS if gallery.is_scores else gallery_words.UNIT_WORDS
+    filters = [name for name in FILTERS if not (gallery.is_signed and name in _ONLY_WITH_RELU)]
     load_component("unit_gallery", "gallery")(
         key=key,
         data={
-            "words": words,
+            "words": gallery_words.component_words(
+                is_scores=gallery.is_scores, is_signed=gallery.is_signed
+            ),
             "sorts": SORTS,
-            "filters": FILTERS,
+            "filters": filters,
+            "isSigned": gallery.is_signed,
             "colours": TABLE,
             "fingerprint": gallery.fingerprint,
             "overviewAddress": gallery.overview_address,

@@ -27,6 +27,7 @@ const PICTURE_SCALE = 2; // of the downloaded picture
 const PICTURE_PX = 7000; // its height at most, before scaling; wider rather than taller
 const PICTURE_MIN_WIDTH_PX = 800; // a phone's few columns would make a strip
 const PICTURE_HEAD_PX = 52;
+const SAVED_CELL_PX = 14; // of a single tile's picture
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /**
@@ -76,6 +77,7 @@ function createGallery(root) {
     ({ now: units.now !== null, digit: units.habits !== null })[sort] ?? true;
   const isFilterReady = (name) => {
     if (name === "all") return true;
+    if (!data.filters.includes(name)) return false; // of another network
     return name === "fires" || name === "silent" ? units.now !== null : units.habits !== null;
   };
   const sortNow = () => (isSortReady(choice.sort) ? choice.sort : "number");
@@ -200,8 +202,8 @@ function createGallery(root) {
     const table = data.colours[isDark(root) ? "dark" : "light"];
     const style = getComputedStyle(root);
     palette = {
-      diverging: spread(table.diverging, 2 * LEVELS + 1),
-      sequential: spread(table.sequential, 2 * LEVELS + 1),
+      diverging: createScale(table.diverging, 2 * LEVELS + 1),
+      sequential: createScale(table.sequential, 2 * LEVELS + 1),
       stops: { diverging: table.diverging, sequential: table.sequential },
       track: table.grid,
       mark: table.winner,
@@ -299,11 +301,14 @@ function createGallery(root) {
     const base = barTop + BAR_PX + 12;
     if (units.now) {
       const value = units.now.values[unit];
-      const share = Math.min(1, Math.max(0, value / units.now.scale));
+      const size = data.isSigned ? Math.abs(value) : Math.max(0, value);
+      const share = Math.min(1, size / units.now.scale);
       target.fillStyle = palette.track;
       target.fillRect(left, barTop, tile, BAR_PX);
-      if (value > 0) {
-        target.fillStyle = palette.sequential.css[Math.round(share * 2 * LEVELS)];
+      if (size > 0) {
+        target.fillStyle = data.isSigned
+          ? palette.diverging.css[LEVELS + Math.round(Math.sign(value) * share * LEVELS)]
+          : palette.sequential.css[Math.round(share * 2 * LEVELS)];
         target.fillRect(left, barTop, Math.max(1, share * tile), BAR_PX);
         target.fillStyle = palette.edge; // the palest colours would be lost on the track
         target.fillRect(left, barTop + BAR_PX - 1, Math.max(1, share * tile), 1);
@@ -311,7 +316,7 @@ function createGallery(root) {
       target.fillStyle = palette.text;
       const text = signed(value, decimalsFor(units.now.scale));
       const isRoomy = target.measureText(label).width + target.measureText(text).width + 5 <= tile;
-      if (value > 0 && isRoomy) {
+      if ((size > 0 || data.isSigned) && isRoomy) {
         target.textAlign = "right";
         target.fillText(text, left + tile, base);
       }
@@ -336,7 +341,8 @@ function createGallery(root) {
     part("own-label").textContent = words.ownScale;
     fillSelect(part("sort"), choice.sort, data.sorts.map((name) =>
       offer(name, words.sorts[name], isSortReady(name))));
-    fillSelect(part("show"), choice.filter, data.filters.map((name) =>
+    const shown = data.filters.includes(choice.filter) ? choice.filter : "all";
+    fillSelect(part("show"), shown, data.filters.map((name) =>
       offer(name, filterText(name), isFilterReady(name))));
     part("own").checked = choice.isOwnScale;
     part("count").textContent = words.count
@@ -376,7 +382,7 @@ function createGallery(root) {
     part("scale").textContent = isOwnShown()
       ? words.ownScales
       : isOwnFailed ? `${words.scaleFailed} ${commonText}` : commonText;
-    root.querySelector(".ramp.sequential").hidden = !units.now;
+    root.querySelector(".ramp.sequential").hidden = !units.now || data.isSigned;
     part("bars").textContent = !units.now ? words.noBars : words.bars
       .replace("{scale}", units.now.scale.toPrecision(3))
       .replace("{digit}", units.now.caption);
@@ -414,7 +420,7 @@ function createGallery(root) {
     }
     const value = units.now?.values[unit];
     if (value === undefined) parts.push(words.notNow);
-    else parts.push((value > 0 ? words.now : words.silent).replace("{value}", signed(value, 4)));
+    else parts.push((value > 0 || data.isSigned ? words.now : words.silent).replace("{value}", signed(value, 4)));
     return parts.join(" · ");
   }
 
@@ -423,13 +429,16 @@ function createGallery(root) {
     const isThere = current !== null && atlas !== null;
     part("invite").textContent = words.invite;
     part("said").textContent = isThere ? readout(current) : "";
-    part("open").hidden = !isThere;
+    part("open").hidden = part("save").hidden = !isThere;
     const large = part("large");
     const target = large.getContext("2d");
     target.clearRect(0, 0, SIDE, SIDE);
     large.setAttribute("aria-label", isThere ? nameOf(current) : "");
     if (!isThere) return;
     part("open").textContent = words.open.replace("{name}", nameOf(current));
+    part("save").textContent = words.download;
+    part("save").title = words.saveLabel.replace("{name}", nameOf(current));
+    part("save").setAttribute("aria-label", part("save").title);
     const { x, y } = atlasPlace(current);
     target.drawImage(atlas, x, y, SIDE, SIDE, 0, 0, SIDE, SIDE);
   }
@@ -536,6 +545,44 @@ function createGallery(root) {
   };
   part("again").onclick = () => loadOverview();
   part("download").onclick = () => savePicture();
+  part("save").onclick = () => current !== null && atlas && saveTile(current);
+
+  /** @returns {CanvasRenderingContext2D} of a sheet in the page's colour, measured in CSS pixels */
+  function createSheet(width, height) {
+    const sheet = document.createElement("canvas");
+    sheet.width = Math.round(width * PICTURE_SCALE);
+    sheet.height = Math.round(height * PICTURE_SCALE);
+    const target = sheet.getContext("2d");
+    target.scale(PICTURE_SCALE, PICTURE_SCALE);
+    target.fillStyle = palette.ground;
+    target.fillRect(0, 0, width, height);
+    target.fillStyle = palette.text;
+    return target;
+  }
+
+  function saveSheet(sheet, name) {
+    sheet.toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = `${name}.png`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    }, "image/png");
+  }
+
+  /** Save one tile, much enlarged. */
+  function saveTile(unit) {
+    const side = SIDE * SAVED_CELL_PX;
+    const target = createSheet(side, side + PICTURE_HEAD_PX);
+    target.font = `600 14px ${palette.font}`;
+    target.fillText(nameOf(unit), PADDING_PX, 20, side - 2 * PADDING_PX);
+    target.font = `12px ${palette.font}`;
+    target.fillText(part("scale").textContent, PADDING_PX, 40, side - 2 * PADDING_PX);
+    target.imageSmoothingEnabled = false;
+    const { x, y } = atlasPlace(unit);
+    target.drawImage(atlas, x, y, SIDE, SIDE, 0, PICTURE_HEAD_PX, side, side);
+    saveSheet(target.canvas, `first-layer-${data.fingerprint}-${nameOf(unit).replace(" ", "-")}`);
+  }
 
   /** Save all that is shown as one picture, in the columns on the screen unless they are few. */
   function savePicture() {
@@ -546,14 +593,7 @@ function createGallery(root) {
       width *= 1.5;
       laidOut = arrange(width, PICTURE_SCALE, shownGroups);
     }
-    const sheet = document.createElement("canvas");
-    sheet.width = Math.round(width * PICTURE_SCALE);
-    sheet.height = Math.round((laidOut.height + PICTURE_HEAD_PX) * PICTURE_SCALE);
-    const target = sheet.getContext("2d");
-    target.scale(PICTURE_SCALE, PICTURE_SCALE);
-    target.fillStyle = palette.ground;
-    target.fillRect(0, 0, width, laidOut.height + PICTURE_HEAD_PX);
-    target.fillStyle = palette.text;
+    const target = createSheet(width, laidOut.height + PICTURE_HEAD_PX);
     target.font = `600 14px ${palette.font}`;
     const said = (name) => part(name).textContent;
     const chosen = (select) => part(select).selectedOptions[0].textContent;
@@ -567,13 +607,7 @@ function createGallery(root) {
     target.fillText(`${said("scale")} ${said("bars")}`, PADDING_PX, 40, width - 2 * PADDING_PX);
     const bounds = { from: -PICTURE_HEAD_PX, until: laidOut.height, isMarked: false };
     paint(target, laidOut, bounds);
-    sheet.toBlob((blob) => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(blob);
-      link.download = `first-layer-${data.fingerprint}-${sortNow()}-${filterNow()}.png`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    }, "image/png");
+    saveSheet(target.canvas, `first-layer-${data.fingerprint}-${sortNow()}-${filterNow()}`);
   }
 
   // ---- what Python says ----------------------------------------------------------------------
@@ -676,6 +710,7 @@ function unpack({ norms, now, habits }) {
 /** Offer choices without losing an open list: its entries are kept. */
 function fillSelect(select, chosen, entries) {
   while (select.options.length < entries.length) select.append(document.createElement("option"));
+  select.options.length = entries.length;
   entries.forEach(({ name, text, isReady }, index) => {
     const option = select.options[index];
     option.value = name;
@@ -710,18 +745,11 @@ function decimalsFor(scale) {
 }
 
 /** Spread a few colours (#rrggbb) over many steps, as pixel words and as CSS. */
-function spread(stops, numSteps) {
-  const channels = stops.map((stop) => [1, 3, 5].map((at) => parseInt(stop.slice(at, at + 2), 16)));
-  const words = new Uint32Array(numSteps);
-  const css = [];
-  for (let step = 0; step < numSteps; step++) {
-    const position = (step / (numSteps - 1)) * (stops.length - 1);
-    const left = Math.min(stops.length - 2, Math.floor(position));
-    const share = position - left;
-    const [red, green, blue] = channels[left].map((value, index) =>
-      Math.round(value + share * (channels[left + 1][index] - value)));
-    words[step] = (255 << 24) | (blue << 16) | (green << 8) | red;
-    css.push(`rgb(${red},${green},${blue})`);
-  }
-  return { words, css };
+function createScale(stops, numSteps) {
+  const colours = spreadColours(stops, numSteps);
+  return {
+    words: Uint32Array.from(colours, ([red, green, blue]) =>
+      (255 << 24) | (blue << 16) | (green << 8) | red),
+    css: colours.map((channels) => `rgb(${channels.join(",")})`),
+  };
 }

@@ -612,20 +612,12 @@ function thousandths(value) {
   return (Math.round(value * 1000) / 1000 || 0).toFixed(3).replace("-", "−");
 }
 
-/** Spread a few colours (#rrggbb) over the levels -127 … 127; `level_colours` in Python does the same. */
+/** Make the colours of the levels -127 … 127, as pixel words, and whether text on them is white. */
 function createLevels(stops) {
-  const channels = stops.map((stop) => [1, 3, 5].map((at) => parseInt(stop.slice(at, at + 2), 16)));
-  const numLevels = 2 * LARGEST_LEVEL + 1;
-  const words = new Uint32Array(numLevels);
-  const isDarkLevel = [];
-  for (let level = 0; level < numLevels; level++) {
-    const position = (level / (numLevels - 1)) * (stops.length - 1);
-    const left = Math.min(stops.length - 2, Math.floor(position));
-    const share = position - left;
-    const [red, green, blue] = channels[left].map((value, index) =>
-      Math.round(value + share * (channels[left + 1][index] - value)));
-    words[level] = (255 << 24) | (blue << 16) | (green << 8) | red;
-    isDarkLevel.push(isBetterWithWhite(red, green, blue));
-  }
-  return { words, isDark: isDarkLevel };
+  const colours = spreadColours(stops, 2 * LARGEST_LEVEL + 1);
+  return {
+    words: Uint32Array.from(colours, ([red, green, blue]) =>
+      (255 << 24) | (blue << 16) | (green << 8) | red),
+    isDark: colours.map((channels) => isBetterWithWhite(...channels)),
+  };
 }
