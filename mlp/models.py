@@ -106,8 +106,8 @@ class PlacedModel:
         """
         scales = {}
         for name, parameter in self.cpu_model.named_parameters():
-            largest = float(parameter.abs().max())
-            usual = 3 * float(parameter.double().std(correction=0))
+            largest = float(parameter.detach().abs().max())
+            usual = 3 * float(parameter.detach().double().std(correction=0))
             scales[name] = (largest if parameter.ndim == 1 else min(largest, usual)) or 1.0
         return scales
 

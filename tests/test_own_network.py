@@ -192,3 +192,13 @@ def test_the_overview_holds_a_level_for_each_parameter() -> None:
         assert (shown - parameter).abs()[is_within].max() <= placed.overview_scales[name] / 253
         start += parameter.numel()
     assert start == len(levels) == num_parameters(placed.cpu_model)
+
+
+def test_a_session_never_answers_by_a_network_that_it_has_left() -> None:
+    app = parameters_page()
+    for seed in (1, 2):
+        model = untrained_network(seed).eval().requires_grad_(False)
+        app.session_state["glassbox_network"] = state.Network("untrained", "other", model)
+        app.run()
+        shown = app.session_state["glassbox_reading"][0][0].cpu_model
+        assert shown is model

@@ -145,7 +145,14 @@ _TRAINED = Network("trained", "trained")
 class _OwnTokens:
     """The tokens of a session's own network, by device; they end with the session."""
 
+    network: NeuralNetwork | None = None
     by_device: dict[str, bytes] = field(default_factory=dict)
+
+    def hold(self, network: NeuralNetwork | None) -> None:
+        """Hold tokens of this network from now on; those of another are let go."""
+        if network is not self.network:
+            self.release()
+            self.network = network
 
     def release(self) -> None:
         """Let the session's network go."""
@@ -403,7 +410,7 @@ def show_own(weights: OwnWeights, *, last_relu: bool = True) -> None:
 def _show_network(chosen: Network) -> None:
     """Make a network this session's; the one before stays if there is no room."""
     before = network()
-    _own_tokens().release()
+    _own_tokens().hold(chosen.network)
     st.session_state[_NETWORK] = chosen
     try:
         _place()
@@ -432,7 +439,9 @@ def _place() -> bytes:
     if own is None:
         return SHARED_TOKEN if wanted is None else models().token(wanted)
     device = wanted or models().default.device
-    by_device = _own_tokens().by_device
+    tokens = _own_tokens()
+    tokens.hold(own)
+    by_device = tokens.by_device
     if device.name not in by_device:
         by_device[device.name] = models().place_own(own, device)
     return by_device[device.name]
