@@ -12,7 +12,7 @@ run: $(VENV)/.run-ready
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.dev-ready
-	@echo "Glassbox: running all tests (five to nine minutes)."
+	@echo "Glassbox: running all tests (about nine minutes)."
 	$(BIN)/python -m pytest -n 2 --dist loadgroup  # one for the browser, one for all others
 
 lint: $(VENV)/.dev-ready
