@@ -10,6 +10,7 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 
 from mlp.live import routes
 from mlp.models import bundled_models
+from mlp.trainings import TRAININGS
 from mlp.ui.address import plotly_file, route_prefix
 
 # A single digit is computed fastest on one core, and the others stay free for other visitors.
@@ -20,6 +21,7 @@ app = st.App(
     "pages/main.py",
     routes=routes(
         bundled_models(),
+        TRAININGS,
         prefix=route_prefix(),
         # Streamlit's own check of its own WebSocket: same rules, same settings.
         is_allowed=_is_origin_allowed,

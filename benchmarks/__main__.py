@@ -14,7 +14,17 @@ import click
 
 from benchmarks.report import Section, machine, say
 
-BENCHMARKS = ("live", "ratio", "forward", "biography", "crowd", "start", "soak", "training")
+BENCHMARKS = (
+    "live",
+    "ratio",
+    "forward",
+    "biography",
+    "crowd",
+    "start",
+    "soak",
+    "training",
+    "training_times",
+)
 """Modules of this package with `measure()`, in the order of the report."""
 
 Measure = Callable[[], Section | list[Section]]
@@ -45,7 +55,7 @@ machine alone and run `make bench`; a benchmark alone: `python -m benchmarks.liv
     help="Measure this alone; may be given several times.",
 )
 def main(out: Path | None, names: tuple[str, ...]) -> None:
-    """Measure everything; takes just under fifteen minutes."""
+    """Measure everything; takes just under twenty minutes."""
     started_s = time.monotonic()
     facts = machine()  # first, for the load before the run
     sections: list[Section] = []

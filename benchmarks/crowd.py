@@ -11,10 +11,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import Protocol
 
 import click
 
 from benchmarks.report import Row, Section, Target, say
+from benchmarks.trainee import somebody_trains
 from benchmarks.visitors import (
     ARRIVING_AT_ONCE,
     MOVES_PER_S,
@@ -28,18 +30,30 @@ from benchmarks.visitors import (
 from tests.driving import Server, running_server
 
 CROWDS = (1, 10, 30, 60, 100)
+CROWDS_BESIDE = (10, 30)
+"""Those that draw once more while somebody trains."""
+
 DRAWING_S = 6.0
 WARM_UP_S = 1.0
 LIFT_EVERY_S = 2.0
 
-Beside = Callable[[Server], AbstractContextManager[object]]
-"""What else the server is to do while the visitors draw, for example train."""
+
+class Activity(Protocol):
+    """What else the server does while the visitors draw."""
+
+    def rows(self) -> list[Row]:
+        """Say how it went."""
+
+
+Beside = Callable[[Server], AbstractContextManager[Activity]]
+"""Begins an activity and ends it; the server is healthy."""
 
 Targets = dict[int, tuple[float, float]]
 """By number of visitors: p95 of “move → answer” in ms, updates a second for the slowest."""
 
 ALONE: Targets = {30: (40.0, 25.0), 100: (150.0, 10.0)}
 LIFTING: Targets = {30: (100.0, 20.0)}
+BESIDE: Targets = {30: (100.0, 20.0)}
 
 NOTES = (
     f"Each visitor moves the pen {MOVES_PER_S} times a second and keeps to the pad's rules: at "
@@ -59,6 +73,15 @@ NOTES = (
     f"Visitors arrive {ARRIVING_AT_ONCE} at a time; “first page” is from connecting to the end of "
     "its script run. Memory is what the server's resident memory has grown since the first visitor "
     "left, after a crowd has drawn; what the allocator had in reserve makes it smaller.",
+)
+
+BESIDE_TITLE = "Crowd beside a training"
+NOTES_BESIDE = (
+    "The same, while one more visitor has a network trained on the Train page with its defaults, "
+    "all the time: in a process of its own, at lower priority. That visitor's page asks for what "
+    "is new four times a second, and for the pictures of each checkpoint. Compare with the same "
+    "rows above. The server, the visitors and the training share the machine; “anything else” is "
+    "the training, for the most part.",
 )
 
 
@@ -113,20 +136,30 @@ class Drawing:
         return [row for row in rows if row.samples]
 
 
-def measure(
-    *,
-    crowds: Sequence[int] = CROWDS,
-    drawing_s: float = DRAWING_S,
-    beside: Beside | None = None,
-    title: str = "Crowd",
-) -> list[Section]:
-    """Let ever more visitors draw at once.
+def measure(*, crowds: Sequence[int] = CROWDS, drawing_s: float = DRAWING_S) -> list[Section]:
+    """Let ever more visitors draw at once, and some of those crowds while somebody trains.
 
     Args:
         crowds: Numbers of visitors, going up.
         drawing_s: How long each crowd draws, alone and again with pens lifted.
-        beside: What else the server does meanwhile; begun when it is healthy.
-        title: Heading; say there what goes on beside.
+    """
+    beside = [number for number in crowds if number in CROWDS_BESIDE]
+    return [
+        *_measure("Crowd", crowds, drawing_s),
+        *(_measure(BESIDE_TITLE, beside, drawing_s, somebody_trains) if beside else []),
+    ]
+
+
+def _measure(
+    title: str, crowds: Sequence[int], drawing_s: float, beside: Beside | None = None
+) -> list[Section]:
+    """Let ever more visitors draw at once at one app.
+
+    Args:
+        title: Heading; it says what goes on beside.
+        crowds: Numbers of visitors, going up.
+        drawing_s: How long each crowd draws.
+        beside: What else the server does meanwhile.
     """
     alone: list[Drawing] = []
     lifting: list[Drawing] = []
@@ -137,7 +170,7 @@ def measure(
             try:
                 with (
                     load_generator(server.address) as visitors,
-                    beside(server) if beside is not None else nullcontext(),
+                    beside(server) if beside is not None else nullcontext() as activity,
                 ):
                     _warm_up(visitors)
                     before_mb = resident_mb(server.process.pid)
@@ -158,9 +191,18 @@ def measure(
             except Exception:
                 say(server.log())
                 raise
+    if activity is not None:
+        arriving += activity.rows()
     return [
-        Section(f"{title}: drawing at once", rows(alone, ALONE), NOTES),
-        Section(f"{title}: a third of them also lift the pen", rows(lifting, LIFTING)),
+        Section(
+            f"{title}: drawing at once",
+            rows(alone, ALONE if beside is None else BESIDE),
+            NOTES if beside is None else NOTES_BESIDE,
+        ),
+        Section(
+            f"{title}: a third of them also lift the pen",
+            rows(lifting, LIFTING if beside is None else {}),
+        ),
         Section(f"{title}: arriving", arriving),
     ]
 
@@ -219,7 +261,7 @@ def _draw(
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--quick", is_flag=True, help="Up to 30 visitors, two seconds each.")
 def main(quick: bool) -> None:
-    """Measure the app under up to 100 visitors; takes about two minutes."""
+    """Measure the app under up to 100 visitors; takes about three minutes."""
     started_s = time.monotonic()
     sections = measure(crowds=CROWDS[:3], drawing_s=2.0) if quick else measure()
     say(f"done after {time.monotonic() - started_s:.0f} s")

@@ -54,6 +54,7 @@ NOT_FROM_PAD = 0xFFFFFFFF
 _VERSION, _CENTRE_BIT, _PEN_DOWN_BIT = 1, 1, 4
 _UPDATE_HEADER = struct.Struct("<BBHI16s")
 _ANSWER_HEADER = struct.Struct("<BBBBIfffI")
+_FINGERPRINT_BYTES = 8
 _MAX_CACHED_AGE = (
     2  # runs; Streamlit's frontend keeps a message as long (global.maxCachedMessageAge)
 )
@@ -135,6 +136,7 @@ def answered_sequence(answer: bytes) -> int:
     except struct.error as error:
         raise ValueError(f"{len(answer)} bytes are no answer ({error})") from None
     expected_bytes = _ANSWER_HEADER.size + 4 * (num_stages + sum(sizes))
+    expected_bytes += _FINGERPRINT_BYTES if num_stages else 0
     if version != _VERSION or len(answer) != expected_bytes:
         raise ValueError(f"{len(answer)} bytes instead of {expected_bytes}, version {version}")
     return int(sequence)

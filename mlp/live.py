@@ -31,6 +31,7 @@ Answer (server → browser), 24 bytes, the sizes, the values:
 | 20 | uint32 | number of stages n that follow; 0 if nothing was drawn |
 | 24 | uint32 × n | values in each stage, in order, without "flatten" (same as "image") |
 | … | float32 | the values |
+| … | 8 bytes | fingerprint of the network that answered; missing if nothing was drawn |
 
 Answers come in the order of the updates, one for each. The server closes with 4001 (a message
 that is not an update), 4002 (no such token: the server was restarted; reload the page's data),
@@ -49,16 +50,20 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import orjson
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from mlp.device import available_devices
 from mlp.familiarity import strangeness
 from mlp.image import Prepared, from_pad
 from mlp.models import TOKEN_BYTES, Models, PlacedModel
 from mlp.trace import Trace
+from mlp.trainings import Training, Trainings
 from mlp.verdict import NOTHING_DRAWN, Verdict, judge
+from mlp.weights import parameter_values
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -86,7 +91,11 @@ IDLE_TIMEOUT_S = 600.0
 _UPDATE_HEADER = struct.Struct(f"<BBHI{TOKEN_BYTES}s")
 _ANSWER_HEADER = struct.Struct("<BBBBIfffI")
 
+_BINARY = "application/octet-stream"
 _ONE_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+_NEVER_KEPT = {"Cache-Control": "no-store"}
+_KNOWN = ("steps", "moments")
 
 IsAllowed = Callable[[str | None, str | None], bool]
 """Tells whether a page from this origin may connect to this host."""
@@ -121,6 +130,7 @@ class Reading:
         trace: None if nothing was drawn.
         forward_ms: Time of the forward pass.
         strangeness: Above 0 it does not look like a digit; None if that was not asked.
+        fingerprint: Of the network: while it is trained each answer may come from another.
     """
 
     prepared: Prepared
@@ -128,6 +138,7 @@ class Reading:
     verdict: Verdict
     forward_ms: float
     strangeness: float | None = None
+    fingerprint: str = ""
 
 
 def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False) -> Reading:
@@ -151,7 +162,8 @@ def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False)
     strange = None
     if familiarity is not None and prepared.is_placed and not is_unfinished:
         strange = float(strangeness(familiarity, trace)[0])
-    return Reading(prepared, trace, judge(probabilities, strange), forward_ms, strange)
+    verdict = judge(probabilities, strange)
+    return Reading(prepared, trace, verdict, forward_ms, strange, model.fingerprint)
 
 
 def decode_update(message: bytes) -> Update:
@@ -203,7 +215,8 @@ def encode_answer(reading: Reading, sequence: int) -> bytes:
     if trace is None:
         return header
     sizes = struct.pack(f"<{len(stages)}I", *(stage.tensor[0].numel() for stage in stages))
-    return header + sizes + trace.packed().astype("<f4", copy=False).tobytes()
+    values = trace.packed().astype("<f4", copy=False).tobytes()
+    return header + sizes + values + bytes.fromhex(reading.fingerprint)
 
 
 class _Assets:
@@ -224,7 +237,7 @@ class _Assets:
         name: str,
         *,
         load: Callable[[], bytes],
-        media_type: str = "application/octet-stream",
+        media_type: str = _BINARY,
     ) -> Response:
         """Answer with a file, compressed if the browser takes that.
 
@@ -247,6 +260,7 @@ class _Assets:
 
 def routes(
     models: Models,
+    trainings: Trainings,
     *,
     prefix: str,
     is_allowed: IsAllowed,
@@ -258,6 +272,7 @@ def routes(
 
     Args:
         models: The networks that may be asked.
+        trainings: Those that visitors have begun.
         prefix: Path before all routes, for example "/glassbox".
         is_allowed: Who may connect.
         plotly_path: The plotly.min.js to serve.
@@ -266,7 +281,10 @@ def routes(
 
     Returns:
         `{prefix}/live`, `{prefix}/weights/{fingerprint}` and `{prefix}/overview/{fingerprint}` (see
-        `PlacedModel.parameter_values` and `.overview`), `{prefix}/plotly.min.js`.
+        `PlacedModel.parameter_values` and `.overview`), `{prefix}/plotly.min.js`; and those of a
+        training, `{prefix}/training/{ticket}` (what is new, as JSON; see `Training.report`), and
+        under it `pictures/{fingerprint}` (`Training.pictures`) and `answers/{fingerprint}/{digit}`
+        (the watched digit as the network of that moment reads it, as the live channel answers).
     """
     connections: set[WebSocket] = set()
     assets = _Assets()
@@ -289,12 +307,16 @@ def routes(
             connections.discard(websocket)
 
     async def weights(request: Request) -> Response:
-        placed = models.with_fingerprint(request.path_params["fingerprint"])
-        if placed is None:
+        wanted = request.path_params["fingerprint"]
+        placed = models.with_fingerprint(wanted)
+        if placed is not None:
+            return await assets.respond(
+                request, placed, "weights", load=lambda: placed.parameter_values
+            )
+        network = await asyncio.to_thread(trainings.network_with, wanted)
+        if network is None:
             return PlainTextResponse("No network has this fingerprint.", status_code=404)
-        return await assets.respond(
-            request, placed, "weights", load=lambda: placed.parameter_values
-        )
+        return Response(parameter_values(network), headers=_ONE_YEAR, media_type=_BINARY)
 
     async def overview(request: Request) -> Response:
         placed = models.with_fingerprint(request.path_params["fingerprint"])
@@ -312,7 +334,62 @@ def routes(
         Route(f"{prefix}/weights/{{fingerprint}}", weights),
         Route(f"{prefix}/overview/{{fingerprint}}", overview),
         Route(f"{prefix}/plotly.min.js", plotly),
+        *_training_routes(trainings, f"{prefix}/training/{{ticket}}"),
     ]
+
+
+def _training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
+    """Build the routes of a training; whoever knows its ticket may ask."""
+
+    async def report(request: Request) -> Response:
+        training = trainings.get(request.path_params["ticket"])
+        try:
+            known = [max(0, int(request.query_params.get(name, 0))) for name in _KNOWN]
+        except ValueError:
+            return PlainTextResponse("points and moments are numbers.", status_code=400)
+        if training is None:
+            return _no_training()
+        content = await asyncio.to_thread(lambda: orjson.dumps(training.report(*known)))
+        return Response(content, headers=_NEVER_KEPT, media_type="application/json")
+
+    async def pictures(request: Request) -> Response:
+        training = trainings.get(request.path_params["ticket"])
+        if training is None:
+            return _no_training()
+        content = await asyncio.to_thread(training.pictures, request.path_params["fingerprint"])
+        if content is None:
+            return PlainTextResponse("There is no such moment.", status_code=404)
+        return Response(content, headers=_ONE_YEAR, media_type=_BINARY)
+
+    async def answers(request: Request) -> Response:
+        training = trainings.get(request.path_params["ticket"])
+        if training is None:
+            return _no_training()
+        fingerprint, number = (request.path_params[name] for name in ("fingerprint", "digit"))
+        return await asyncio.to_thread(_answer_of_moment, training, fingerprint, number)
+
+    return [
+        Route(path, report),
+        Route(f"{path}/pictures/{{fingerprint}}", pictures),
+        Route(f"{path}/answers/{{fingerprint}}/{{digit:int}}", answers),
+    ]
+
+
+def _no_training() -> Response:
+    return PlainTextResponse("There is no such training any more.", status_code=404)
+
+
+def _answer_of_moment(training: Training, fingerprint: str, number: int) -> Response:
+    """Read the watched digit by the network of a moment."""
+    network, watched = training.network(fingerprint), training.watched
+    if network is None:
+        return PlainTextResponse("There is no such moment.", status_code=404)
+    if watched is None or watched[0] != number:
+        return PlainTextResponse("Another digit is watched.", status_code=409)
+    _, prepared, sequence = watched
+    placed = PlacedModel(network, available_devices()[-1])
+    answer = encode_answer(read(placed, prepared), sequence)
+    return Response(answer, headers=_ONE_YEAR, media_type=_BINARY)
 
 
 async def _answer_updates(websocket: WebSocket, models: Models, idle_timeout_s: float) -> None:

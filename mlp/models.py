@@ -7,8 +7,10 @@ import copy
 import logging
 import secrets
 import threading
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +33,9 @@ SHARED_TOKEN = bytes(TOKEN_BYTES)
 
 MAX_OWN_BYTES = 2**30
 """Memory that visitors' own networks may take together, in bytes."""
+
+NUM_BEFORE = 4
+"""Of a network that is renewed, so many from before are kept."""
 
 _NUM_CALIBRATION_IMAGES = 500
 
@@ -225,6 +230,7 @@ class Models:
         self._by_token = {SHARED_TOKEN: self.default}
         self._tokens = {default.name: SHARED_TOKEN}
         self._own_bytes: dict[bytes, int] = {}
+        self._before: dict[bytes, deque[PlacedModel]] = {}
 
     def token(self, device: Device) -> bytes:
         """Place the network on a device (once) and give the token it answers to."""
@@ -264,11 +270,31 @@ class Models:
         self._by_token[token] = PlacedModel(model, device, experience)
         return token
 
+    def renew(self, token: bytes, model: NeuralNetwork) -> None:
+        """Let a token of a visitor's own network answer with other parameters from now on.
+
+        The networks just before can still be found by their fingerprints: a page may be asking.
+
+        Args:
+            token: From `place_own`; one that was released is left alone.
+            model: Of the same size, on the CPU, in evaluation mode, frozen.
+        """
+        before = self._by_token.get(token)
+        if before is None:
+            return
+        renewed = PlacedModel(model, before.device)
+        with self._lock:
+            if token not in self._own_bytes:
+                return
+            self._by_token[token] = renewed
+            self._before.setdefault(token, deque(maxlen=NUM_BEFORE)).append(before)
+
     def release(self, token: bytes) -> None:
         """Forget a visitor's own network; any other token is left alone."""
         with self._lock:
             if self._own_bytes.pop(token, None) is not None:
                 self._by_token.pop(token, None)
+                self._before.pop(token, None)
 
     def get(self, token: bytes) -> PlacedModel | None:
         """Find a network by its token; None if there is none."""
@@ -276,10 +302,9 @@ class Models:
 
     def with_fingerprint(self, wanted: str) -> PlacedModel | None:
         """Find a network by its parameters' fingerprint; None if there is none."""
-        for placed in list(self._by_token.values()):  # a copy: another thread may add one
-            if placed.fingerprint == wanted:
-                return placed
-        return None
+        with self._lock:
+            known = chain(self._by_token.values(), *self._before.values())
+            return next((placed for placed in known if placed.fingerprint == wanted), None)
 
 
 @lru_cache(maxsize=1)

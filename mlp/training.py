@@ -59,25 +59,25 @@ class Part:
         return (batch % self.num_ranks == self.rank).nonzero()[:, 0]
 
     @torch.no_grad()
-    def share(self, model: nn.Module, loss: torch.Tensor, weight: float) -> float:
-        """Add up loss and gradients over all processes.
+    def share(self, model: nn.Module, figures: torch.Tensor, weight: float) -> list[float]:
+        """Add up figures and gradients over all processes.
 
         Args:
             model: Its gradients are this process's, and afterwards those of the whole batch.
-            loss: float32, (): of this process's images.
+            figures: float32, (n,): means over this process's images, for example the loss.
             weight: Their share of the batch, [0, 1].
 
         Returns:
-            The loss of the whole batch.
+            The means over the whole batch.
         """
         gradients = [cast(torch.Tensor, parameter.grad) for parameter in model.parameters()]
-        flat = torch.cat([*(gradient.flatten() for gradient in gradients), loss[None]]) * weight
+        flat = torch.cat([*(gradient.flatten() for gradient in gradients), figures]) * weight
         torch.distributed.all_reduce(flat)
-        sizes = [*(gradient.numel() for gradient in gradients), 1]
-        *summed, whole = torch.split(flat, sizes)
+        sizes = [*(gradient.numel() for gradient in gradients), len(figures)]
+        *summed, means = torch.split(flat, sizes)
         for gradient, values in zip(gradients, summed, strict=True):
             gradient.copy_(values.view_as(gradient))
-        return float(whole)
+        return [float(mean) for mean in means]
 
 
 @dataclass(frozen=True)
@@ -215,6 +215,7 @@ class Progress:
         total_images: Images to see until the end of the phase.
         loss: Of this batch, in nats: mean cross-entropy; with a teacher, mean Kullback–Leibler
             divergence from its answers, times the square of the temperature.
+        accuracy: Share of this batch, as it was varied, that was read rightly before the step.
         elapsed_s: Since the start of the phase.
         is_epoch_done: Whether this was the last batch of its epoch.
     """
@@ -224,6 +225,7 @@ class Progress:
     num_images: int
     total_images: int
     loss: float
+    accuracy: float
     elapsed_s: float
     is_epoch_done: bool = False
 
@@ -366,6 +368,8 @@ def _learn(
                 with torch.no_grad():
                     teacher_scores[chosen] = teacher(images[chosen])
             scores = scores_of(images[chosen])
+            is_right = scores.detach().argmax(dim=1) == labels[chosen]
+            accuracy = is_right.sum() / max(1, len(chosen))
             if len(chosen) == 0:  # all images of this batch are other processes'
                 loss = scores.sum()
             elif teacher:
@@ -374,10 +378,11 @@ def _learn(
                 loss = nn.functional.cross_entropy(scores, labels[chosen])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
+            figures = torch.stack([loss.detach(), accuracy])
             if part.num_ranks > 1:
-                loss_of_all = part.share(model, loss, len(chosen) / len(batch))
+                loss_of_all, accuracy_of_all = part.share(model, figures, len(chosen) / len(batch))
             else:
-                loss_of_all = loss.item()
+                loss_of_all, accuracy_of_all = figures.tolist()
             if not math.isfinite(loss_of_all):
                 raise TrainingDivergedError(_say_diverged(loss_of_all, epoch, recipe))
             optimizer.step()
@@ -391,6 +396,7 @@ def _learn(
                 num_images,
                 recipe.epochs * len(digits),
                 loss_of_all,
+                accuracy_of_all,
                 time.perf_counter() - started_s,
                 num_images == epoch * len(digits),
             )

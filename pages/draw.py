@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlp.ui import downloads, neuron_state, sidebar, sources, state, words
+from mlp.ui import downloads, neuron_state, sidebar, sources, state, training_state, words
 from mlp.ui.digit_pad import render_digit_pad
 from mlp.ui.network_view import render_network_view
 from mlp.ui.neuron_why import render_why_button
@@ -21,10 +21,15 @@ LIVE = ["views"]
 SETTLED = [*LIVE, "answer", "details", "seen", sidebar.FRAGMENT, sidebar.DEVICE_FRAGMENT]
 
 
+# While the network that is looked into learns, it is another one at each moment.
+refresh_s = training_state.refresh_s()
+
+
 def take_drawing() -> None:
     """The pen was lifted: everything follows."""
     had_notice = state.notice() is not None
     state.show_drawing(st.session_state[PAD].ink)
+    training_state.note_digit()
     if not had_notice or state.notice() is not None:
         rerun_parts(settled_parts())
 
@@ -65,9 +70,10 @@ def render_pad() -> None:
         render_digit_pad(key=PAD, on_ink=take_drawing, on_draft=take_draft)
 
 
-@st.fragment(key="views")
+@st.fragment(key="views", run_every=refresh_s)
 def render_views() -> None:
     """Place what answers while the pen moves."""
+    training_state.end_refresh(refresh_s)
     reading = state.reading()
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
         render_verdict(reading, key="verdict_view")
@@ -76,7 +82,7 @@ def render_views() -> None:
         render_network_view(reading, state.model(), key=NETWORK, on_opened=open_unit)
 
 
-@st.fragment(key="answer")
+@st.fragment(key="answer", run_every=refresh_s)
 def render_answer() -> None:
     """Place the probabilities."""
     render_softmax(state.reading())
@@ -88,7 +94,7 @@ def render_seen() -> None:
     render_preparation(state.reading())
 
 
-@st.fragment(key="details")
+@st.fragment(key="details", run_every=refresh_s)
 def render_details() -> None:
     """Place every stage."""
     reading, placed = state.reading(), state.model()

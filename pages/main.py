@@ -16,6 +16,7 @@ page = st.navigation(
         st.Page("lesson.py", title="Lesson", icon=":material/school:"),
         st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
         st.Page("neurons.py", title="Neurons", icon=":material/hub:"),
+        st.Page("train.py", title="Train", icon=":material/model_training:"),
     ]
 )
 state.note_finished_page(None)

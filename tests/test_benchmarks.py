@@ -13,6 +13,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from benchmarks.crowd import ALONE, Drawing, rows
 from benchmarks.soak import collect, soaking_server
+from benchmarks.trainee import Log as TrainingLog
 from benchmarks.visitors import (
     LivePad,
     Log,
@@ -188,6 +189,11 @@ def test_one_lost_update_misses_the_target():
     drawing = Drawing(30, 0, logs, 1.0, 0.1, 0.1, 0.1)
     missed = [row.label for row in rows([drawing], ALONE) if row.is_missed]
     assert missed == ["all: last updates lost"]
+
+
+def test_a_trainings_rate_is_counted_second_by_second():
+    [row] = TrainingLog([number / 4 for number in range(9)], [100 * n for n in range(9)]).rows()
+    assert (row.samples, row.unit) == ([400, 400], "images/s")
 
 
 def test_visitors_of_the_real_app_draw_lift_the_pen_and_leave(tmp_path):

@@ -36,6 +36,7 @@ from mlp.live import (
 )
 from mlp.models import SHARED_TOKEN, Experience, Models, PlacedModel
 from mlp.network import NeuralNetwork
+from mlp.trainings import Trainings
 from mlp.verdict import Kind
 
 CPU = available_devices()[-1]
@@ -60,11 +61,14 @@ class Server:
 
 
 @contextmanager
-def serving(models: Models, plotly_path, **options) -> Iterator[Server]:
+def serving(
+    models: Models, plotly_path, *, trainings: Trainings | None = None, **options
+) -> Iterator[Server]:
     """Serve the routes on a free port for as long as the context lasts."""
     app = Starlette(
         routes=routes(
             models,
+            trainings or Trainings(lambda: models),
             prefix="/glassbox",
             is_allowed=lambda origin, host: origin == PAGE and host is not None,
             plotly_path=plotly_path,
@@ -143,8 +147,15 @@ def test_an_answer_holds_the_verdict_and_every_stage(server, pad):
     assert (version, kind, digit, num_stages) == (1, Kind.SURE, 7, 8)
     assert probability == reading.trace.probabilities[7]
     assert struct.unpack_from("<8I", answer, 24) == (784, 512, 512, 512, 512, 10, 10, 10)
-    values = np.frombuffer(answer, "<f4", offset=24 + 4 * 8)
-    assert np.array_equal(values, reading.trace.packed())
+    packed = reading.trace.packed()
+    values = np.frombuffer(answer, "<f4", len(packed), offset=24 + 4 * 8)
+    assert np.array_equal(values, packed)
+
+
+def test_an_answer_ends_with_the_network_that_gave_it(server, pad):
+    with server.connect() as connection:
+        answer = ask(connection, message(pad))
+    assert answer[-8:].hex() == server.models.default.fingerprint
 
 
 def test_answers_come_in_the_order_of_the_updates(server, pad):

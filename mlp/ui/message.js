@@ -7,6 +7,7 @@ const NO_DIGIT = 255;
 const NOT_FROM_PAD = 0xffffffff;
 const ANSWER_EVENT = "glassbox:answer"; // detail: {session, revision, answer}, live
 const SETTLED_EVENT = "glassbox:settled"; // detail: sequence of an answer that came from Python
+const TRAINING_EVENT = "glassbox:training"; // what window.glassboxTraining says has changed
 
 /**
  * @typedef {object} Answer
@@ -18,6 +19,7 @@ const SETTLED_EVENT = "glassbox:settled"; // detail: sequence of an answer that 
  * @property {number} runnerUpProbability [0, 1]
  * @property {number} forwardMs
  * @property {Float32Array[]} stages in order without "flatten"; empty if nothing was drawn
+ * @property {string} fingerprint of the network that answered; empty if nothing was drawn
  */
 
 /**
@@ -63,6 +65,49 @@ function fetchOnce(address) {
     file.catch(() => filesByAddress.delete(address));
   }
   return filesByAddress.get(address);
+}
+
+/**
+ * Tell all views of the page where a training stands and which of its moments is looked at.
+ *
+ * @param {object} store {ticket, report, steps, losses, accuracies, digits, probabilities, moments}:
+ *   what the server has told so far; it grows in place
+ * @param {number|null} place index in moments; null: the newest
+ */
+function announceTraining(store, place) {
+  window.glassboxTraining = { store, place };
+  document.dispatchEvent(new CustomEvent(TRAINING_EVENT));
+}
+
+/**
+ * Follow what is announced of a training, at most once for each frame.
+ *
+ * @param {string} ticket of the training; others are left alone
+ * @param {(store: object, place: number|null) => void} show
+ * @returns {{stop: () => void, follow: (ticket: string) => void}}
+ */
+function createTrainingFollower(ticket, show) {
+  let frame = 0;
+  const tell = () => {
+    frame = 0;
+    const told = window.glassboxTraining;
+    if (told && told.store.ticket === ticket) show(told.store, told.place);
+  };
+  const ask = () => {
+    frame ||= requestAnimationFrame(tell);
+  };
+  document.addEventListener(TRAINING_EVENT, ask);
+  ask();
+  return {
+    follow(newTicket) {
+      ticket = newTicket;
+      ask();
+    },
+    stop() {
+      cancelAnimationFrame(frame);
+      document.removeEventListener(TRAINING_EVENT, ask);
+    },
+  };
 }
 
 /** @param {string} text @returns {Uint8Array} */
@@ -122,6 +167,8 @@ function decodeAnswer(buffer) {
     runnerUpProbability: header.getFloat32(12, true),
     forwardMs: header.getFloat32(16, true),
     stages,
+    fingerprint: Array.from(new Uint8Array(buffer, offset), (byte) =>
+      byte.toString(16).padStart(2, "0")).join(""),
   };
 }
 
@@ -239,4 +286,79 @@ function isDark(element) {
   const channels = getComputedStyle(element).color.match(/[\d.]+/g) ?? ["0", "0", "0"];
   const [red, green, blue] = channels.map(Number);
   return 0.299 * red + 0.587 * green + 0.114 * blue > 127; // light text: dark page
+}
+
+/**
+ * Load a script, for example plotly.min.js, once for the page.
+ *
+ * @param {string} address
+ * @returns {Promise<object>} Plotly; rejects if it cannot be had
+ */
+function loadScript(address) {
+  const scriptsByAddress = (window.glassboxScripts ??= new Map());
+  if (!scriptsByAddress.has(address)) {
+    scriptsByAddress.set(address, new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => {
+        scriptsByAddress.delete(address);
+        reject(new Error("Plotly could not be loaded"));
+      };
+      document.head.append(script);
+    }));
+  }
+  return scriptsByAddress.get(address);
+}
+
+/** @param {string} address @returns {boolean} whether somebody has asked for it already */
+function isScriptThere(address) {
+  return window.glassboxScripts?.has(address) ?? false;
+}
+
+/**
+ * Give a Plotly figure with names for colours and scales ("diverging", "winner", …) the theme's.
+ *
+ * @param {{data: object[], layout: object}} figure
+ * @param {object} table the theme's colours
+ * @param {string[]} ink
+ * @param {HTMLElement} root whose text colour and font it takes
+ */
+function dressFigure(figure, table, ink, root) {
+  const style = getComputedStyle(root);
+  const colour = (name) => (typeof name === "string" && name in table ? table[name] : name);
+  const scales = { ink, diverging: table.diverging, sequential: table.sequential };
+  const data = figure.data.map((trace) => {
+    const dressed = { ...trace };
+    if (trace.colorscale in scales) dressed.colorscale = plotlyScale(scales[trace.colorscale]);
+    if (trace.line?.color) dressed.line = { ...trace.line, color: colour(trace.line.color) };
+    if (trace.marker?.color) {
+      const names = trace.marker.color;
+      dressed.marker = { ...trace.marker, color: Array.isArray(names) ? names.map(colour) : colour(names) };
+    }
+    return dressed;
+  });
+  const axis = (given) => given && {
+    ...given, gridcolor: table.grid, zerolinecolor: table.muted, linecolor: table.grid, tickcolor: table.grid,
+  };
+  const isTouched = matchMedia("(pointer: coarse)").matches;
+  const layout = {
+    ...figure.layout,
+    // Dragging zooms, where the figure allows it; a finger must be able to scroll the page.
+    dragmode: isTouched ? false : figure.layout.dragmode,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { ...figure.layout.font, color: style.color, family: style.fontFamily },
+    xaxis: axis(figure.layout.xaxis),
+    yaxis: axis(figure.layout.yaxis),
+    hoverlabel: {
+      bgcolor: table.card, bordercolor: table.muted, font: { color: style.color, family: style.fontFamily },
+    },
+  };
+  return { data, layout };
+}
+
+/** Colours at even distances, in Plotly's form. */
+function plotlyScale(colours) {
+  return colours.map((colour, index) => [index / (colours.length - 1), colour]);
 }

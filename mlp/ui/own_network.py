@@ -13,9 +13,11 @@ from mlp.own_weights import MAX_MEGABYTES, OwnWeights, read_own_weights
 from mlp.ui import state, words
 from mlp.ui.words import plain_text
 
-Choice = Literal["trained", "untrained", "own"]
+Choice = Literal["trained", "untrained", "own", "learned"]
 
 MAX_SEED = 2**31 - 1
+
+_FROM_TRAINING = ("following", "learned")
 
 _CHOICE = "glassbox_network_choice"
 _SEED = "glassbox_network_seed"
@@ -30,14 +32,16 @@ _LAST_RELU_WIDGET = "network_last_relu"
 
 def render_network_choice() -> None:
     """Place the choice of the network; the whole app follows it."""
-    # Not as the widgets' defaults: callbacks set them too.
-    st.session_state.setdefault(_CHOICE_WIDGET, _choice())
+    # Not as the widgets' defaults: callbacks set them too, and so do other pages.
+    choice, kind = _choice(), state.network().kind
+    st.session_state[_CHOICE_WIDGET] = choice
+    choices = [one for one in words.NETWORK_CHOICES if one != "learned" or kind in _FROM_TRAINING]
     with st.container(border=True, key="network_choice_panel"):
         left, right = st.columns([2, 3], gap="medium", vertical_alignment="top")
         with left:
             st.segmented_control(
                 "Whose parameters?",
-                list(words.NETWORK_CHOICES),
+                choices,
                 format_func=words.NETWORK_CHOICES.__getitem__,
                 required=True,
                 key=_CHOICE_WIDGET,
@@ -45,10 +49,12 @@ def render_network_choice() -> None:
                 help=words.NETWORK_CHOICE_HELP,
             )
         with right:
-            if _choice() == "untrained":
+            if choice == "untrained":
                 _render_seed()
-            elif _choice() == "own":
+            elif choice == "own":
                 _render_file()
+            elif choice == "learned":
+                st.caption(_say_learned())
             else:
                 st.caption(_say_trained())
         error = st.session_state.get(_ERROR)
@@ -123,9 +129,27 @@ def _say_trained() -> str:
     return words.NETWORK_TRAINED.format(all=num_all, wrong=num_all - sum(counted.num_right))
 
 
+def _say_learned() -> str:
+    """Say which network of the Train page it is."""
+    if state.network().kind == "following":
+        return words.NETWORK_IN_TRAINING
+    return words.NETWORK_LEARNED.format(title=plain_text(state.network().title))
+
+
 def _choice() -> Choice:
-    """What is chosen; it need not be there yet."""
-    return cast(Choice, st.session_state.get(_CHOICE, state.network().kind))
+    """What is chosen; it need not be there yet. What another page has chosen since counts."""
+    kept = st.session_state.get(_CHOICE)
+    if kept is not None and kept[1] is state.network():
+        return cast(Choice, kept[0])
+    kind = state.network().kind
+    return "learned" if kind in _FROM_TRAINING else cast(Choice, kind)
+
+
+def _choose(choice: Choice) -> None:
+    """Choose, and look into what was chosen if it is there."""
+    st.session_state[_CHOICE] = (choice, state.network())
+    _show()
+    st.session_state[_CHOICE] = (choice, state.network())
 
 
 def _seed() -> int:
@@ -145,34 +169,32 @@ def _has_last_relu() -> bool:
 
 def show_trained() -> None:
     """Go back to the trained network, from wherever."""
-    st.session_state[_CHOICE] = st.session_state[_CHOICE_WIDGET] = "trained"
-    _show()
+    _choose("trained")
 
 
 def _take_choice() -> None:
     """Look into what was chosen, if it is there."""
-    st.session_state[_CHOICE] = st.session_state[_CHOICE_WIDGET]
-    _show()
+    _choose(st.session_state[_CHOICE_WIDGET])
 
 
 def _take_seed() -> None:
     """Look into the random parameters of another seed."""
     if st.session_state[_SEED_WIDGET] is not None:
         st.session_state[_SEED] = int(st.session_state[_SEED_WIDGET])
-    _show()
+    _choose("untrained")
 
 
 def _take_next_seed() -> None:
     """Look into the random parameters of the next seed."""
     st.session_state[_SEED] = (_seed() + 1) % (MAX_SEED + 1)
     st.session_state[_SEED_WIDGET] = st.session_state[_SEED]
-    _show()
+    _choose("untrained")
 
 
 def _take_last_relu() -> None:
     """Put a ReLU after the scores, or take it away."""
     st.session_state[_LAST_RELU] = st.session_state[_LAST_RELU_WIDGET]
-    _show()
+    _choose("own")
 
 
 def _take_file() -> None:
@@ -188,7 +210,7 @@ def _take_file() -> None:
         return
     st.session_state[_LAST_RELU] = True
     st.session_state[_LAST_RELU_WIDGET] = True
-    _show()
+    _choose("own")
 
 
 def _show() -> None:

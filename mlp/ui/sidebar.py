@@ -12,6 +12,7 @@ from mlp.ui.copy_link import render_copy_link
 from mlp.ui.downloads import offer_active_digit, render_downloads
 from mlp.ui.own_network import show_trained
 from mlp.ui.pictures import Thumbnail, render_pictures
+from mlp.ui.training_ticket import render_ticket
 
 FRAGMENT = "sidebar"
 """Key of the fragment with the active digit."""
@@ -43,6 +44,7 @@ def render_sidebar() -> None:
                 key=state.DEVICE_KEY,
                 persist_state="session",
             )
+        render_ticket()
         _render_network()
         _render_digit()
         render_downloads()
@@ -54,10 +56,18 @@ def _render_network() -> None:
     if state.network().kind == "trained":
         return
     with st.container(border=True, key="other_network"):
-        st.caption(words.NETWORK_SIDEBAR.format(title=words.plain_text(state.network().title)))
+        st.caption(_say_network())
         st.button(
             words.NETWORK_BACK, icon=":material/undo:", on_click=show_trained, width="stretch"
         )
+
+
+def _say_network() -> str:
+    """Say which network it is, if not the trained one."""
+    training = state.network().training
+    if training is None:
+        return words.NETWORK_SIDEBAR.format(title=words.plain_text(state.network().title))
+    return words.NETWORK_FOLLOWING if training.moments else words.NETWORK_FOLLOWING_WAITS
 
 
 @st.fragment(key=FRAGMENT)

@@ -34,13 +34,15 @@ from mlp.network import SIDE, NeuralNetwork, untrained_network
 from mlp.own_weights import OwnWeights
 from mlp.paper import Ink, find_ink
 from mlp.picture import Picture
+from mlp.training import Recipe
+from mlp.trainings import Training
 from mlp.ui.words import DEPTHS, Depth
 
 MAX_UPLOADS = 12
 """Pictures that a session keeps to choose from; the oldest go first."""
 
 Source = Literal["pad", "upload", "test", "random", "link"]
-NetworkKind = Literal["trained", "untrained", "own"]
+NetworkKind = Literal["trained", "untrained", "own", "following", "learned"]
 
 _DIGIT = "glassbox_digit"
 _SESSION = "glassbox_session"
@@ -126,9 +128,12 @@ class Network:
 
     Attributes:
         title: What it is, for captions, for example "trained" or "untrained, seed 3".
-        network: On the CPU, frozen; None: the bundled one, which all visitors share.
+        network: On the CPU, frozen; None: the bundled one, which all visitors share, or one that
+            is being trained.
         seed: Of an untrained one.
         weights: Of one that the visitor brought.
+        training: Of one that is being trained: it is another at each moment.
+        recipe: Of one that was trained here, or elsewhere and says how.
     """
 
     kind: NetworkKind
@@ -136,6 +141,8 @@ class Network:
     network: NeuralNetwork | None = None
     seed: int | None = None
     weights: OwnWeights | None = None
+    training: Training | None = None
+    recipe: Recipe | None = None
 
 
 _TRAINED = Network("trained", "trained")
@@ -407,6 +414,25 @@ def show_own(weights: OwnWeights, *, last_relu: bool = True) -> None:
     _show_network(Network("own", weights.file_name, model, weights=weights))
 
 
+def follow_training(training: Training) -> None:
+    """Look into the network that is being trained, as it is at each moment."""
+    _show_network(Network("following", "in training", training=training))
+
+
+def show_learned(network: NeuralNetwork, title: str, recipe: Recipe | None = None) -> None:
+    """Look into a network that was trained on the Train page, or is a file from there.
+
+    Args:
+        network: On the CPU, in evaluation mode, frozen.
+        title: What it is, for captions.
+        recipe: How it was trained, if that is known.
+
+    Raises:
+        InputError: Visitors' own networks take all the room that there is.
+    """
+    _show_network(Network("learned", title, network, recipe=recipe))
+
+
 def _show_network(chosen: Network) -> None:
     """Make a network this session's; the one before stays if there is no room."""
     before = network()
@@ -435,7 +461,11 @@ def _place() -> bytes:
         InputError: Visitors' own networks take all the room that there is.
     """
     wanted = cast("Device | None", st.session_state.get(DEVICE_KEY))
-    own = network().network
+    own, training = network().network, network().training
+    if training is not None:
+        if models().get(training.token) is not None:
+            return training.token
+        st.session_state[_NETWORK] = _TRAINED  # it was closed meanwhile
     if own is None:
         return SHARED_TOKEN if wanted is None else models().token(wanted)
     device = wanted or models().default.device

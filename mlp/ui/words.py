@@ -193,6 +193,7 @@ NETWORK_CHOICES: dict[Any, str] = {
     "trained": "Trained",
     "untrained": "Untrained",
     "own": "Your own",
+    "learned": "From the Train page",
 }
 NETWORK_CHOICE_HELP = (
     "Everything in this app then looks into that network: the Draw page, the parameters, the "
@@ -231,6 +232,18 @@ NETWORK_LAST_RELU_HELP = (
 NETWORK_REFUSED = "Nothing has changed. What you see is still: {title}."
 NETWORK_SIDEBAR = "This is not the trained network: {title}."
 NETWORK_BACK = "Back to the trained one"
+NETWORK_FOLLOWING = "This is the network of your training, as it is at each moment."
+NETWORK_FOLLOWING_WAITS = (
+    "This is the network of your training. It has not begun, so all its numbers are still random."
+)
+NETWORK_LEARNED = (
+    "The network “{title}” of the Train page. Everything in this app looks into it until you "
+    "choose another."
+)
+NETWORK_IN_TRAINING = (
+    "The network of your training on the Train page, as it is at each moment: the numbers here "
+    "are those of when this page was drawn, and change as it learns."
+)
 
 
 WHY = "Why?"

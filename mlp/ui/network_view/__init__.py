@@ -46,7 +46,8 @@ def render_network_view(
                 for parameter in placed.cpu_model.parameters()
                 if parameter.ndim == 2
             ],
-            "weightsPath": f"{address.route_prefix()}/weights/{placed.fingerprint}",
+            "fingerprint": placed.fingerprint,
+            "weightsPath": f"{address.route_prefix()}/weights",
             "colours": TABLE,
             "words": words.NETWORK,
         },

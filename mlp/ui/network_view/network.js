@@ -10,6 +10,7 @@ const LINE_INPUTS = 3; // … and how many inputs of each
 const LINE_SCORE_INPUTS = 10;
 const FOCUS_LINES = 24; // on each side of the unit under the pointer
 const DETAIL_ROWS = 3;
+const REST_MS = 400;
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 
 export default function mountNetwork(component) {
@@ -25,7 +26,8 @@ function createNetwork(root) {
   let data = null;
   let answer = null;
   let layers = null; // [{weight: Float32Array, bias: Float32Array, inputs, outputs}], once loaded
-  let layersAddress = "";
+  let layersOf = ""; // fingerprint of the network that they are, or will be, of
+  let waiting = 0;
   let palette = null;
   let boxes = []; // one for each stage: where it stands on the canvas, in CSS pixels
   let hovered = null; // {stage, index}
@@ -33,7 +35,9 @@ function createNetwork(root) {
   let setTrigger = () => {};
 
   const follower = createFollower((newAnswer) => {
+    if (!data || !isOfThisShape(newAnswer)) return; // of a network that Python has replaced, or will
     answer = newAnswer;
+    useWeightsOf(answer.fingerprint || data.fingerprint);
     draw();
     showTip();
     root.dataset.predicted = answer.digit ?? "none";
@@ -567,23 +571,36 @@ function createNetwork(root) {
       hovered = pinned = null;
       resize();
     }
-    loadWeights(data.weightsPath);
     follower.settle(data);
+    if (!answer) useWeightsOf(data.fingerprint);
   }
 
-  /** Fetch the parameters once for each network; lines wait until they are here. */
-  async function loadWeights(address) {
-    if (address === layersAddress) return;
-    layersAddress = address;
+  const isOfThisShape = ({ stages }) =>
+    !stages.length
+    || (stages.length === data.stages.length
+      && stages.every((values, stage) => values.length === data.stages[stage].size));
+
+  /**
+   * Have the parameters of the network that answered; lines wait until they are here. While it is
+   * trained it is another one twice a second: then they are fetched once it rests.
+   */
+  function useWeightsOf(fingerprint) {
+    if (fingerprint === layersOf) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => loadWeights(fingerprint), layersOf ? REST_MS : 0);
+    layersOf = fingerprint;
     layers = null;
+  }
+
+  async function loadWeights(fingerprint) {
     try {
-      const buffer = await fetchOnce(address);
-      if (address !== layersAddress) return;
+      const buffer = await fetchOnce(`${data.weightsPath}/${fingerprint}`);
+      if (fingerprint !== layersOf) return;
       layers = splitLayers(buffer, data.layers);
       draw();
       showTip();
     } catch {
-      layersAddress = ""; // the picture goes on without lines; tried again later
+      if (fingerprint === layersOf) layersOf = ""; // the picture goes on without lines; tried later
     }
   }
 
@@ -598,6 +615,7 @@ function createNetwork(root) {
   return {
     update,
     stop() {
+      clearTimeout(waiting);
       sizes.disconnect();
       stopWatchingRatio();
       follower.stop();

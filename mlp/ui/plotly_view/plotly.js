@@ -1,9 +1,6 @@
 // Hosts one Plotly figure without ever remounting it: new values go through Plotly.react. Names of
 // colours and scales in the figure ("diverging", "winner", …) are looked up here, by theme.
 
-/** plotly.min.js by address: loaded once for the page. */
-const scriptsByAddress = (window.glassboxScripts ??= new Map());
-
 const STILL_MS = 800;
 const PICTURE_SCALE = 2; // of the downloaded picture
 let still = null;
@@ -53,7 +50,7 @@ function createChart(root) {
     const drawn = content;
     let plotly = null;
     try {
-      if (drawn.canWait && !scriptsByAddress.has(drawn.plotlyPath)) await stillness();
+      if (drawn.canWait && !isScriptThere(drawn.plotlyPath)) await stillness();
       if (drawn !== content || isStopped) return;
       plotly = await loadScript(drawn.plotlyPath);
     } catch {
@@ -62,7 +59,7 @@ function createChart(root) {
     }
     if (!target.classList.contains("js-plotly-plot")) target.textContent = "";
     if (drawn !== content || isStopped) return; // newer values came while the script loaded
-    const figure = dress(drawn.figure, drawn.colours[isDark(root) ? "dark" : "light"], drawn.colours.ink, root);
+    const figure = dressFigure(drawn.figure, drawn.colours[isDark(root) ? "dark" : "light"], drawn.colours.ink, root);
     const isFirst = !target.classList.contains("js-plotly-plot");
     await plotly.react(target, figure.data, figure.layout, { displayModeBar: false, responsive: true });
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
@@ -111,59 +108,4 @@ function createChart(root) {
 function pointOf(event) {
   const { x, y, z } = event.points[0];
   return { x, y, z: z ?? null };
-}
-
-function loadScript(address) {
-  if (!scriptsByAddress.has(address)) {
-    scriptsByAddress.set(address, new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = () => resolve(window.Plotly);
-      script.onerror = () => {
-        scriptsByAddress.delete(address);
-        reject(new Error("Plotly could not be loaded"));
-      };
-      document.head.append(script);
-    }));
-  }
-  return scriptsByAddress.get(address);
-}
-
-/** Give a figure the theme's colours. */
-function dress(figure, table, ink, root) {
-  const style = getComputedStyle(root);
-  const colour = (name) => (typeof name === "string" && name in table ? table[name] : name);
-  const scales = { ink, diverging: table.diverging, sequential: table.sequential };
-  const data = figure.data.map((trace) => {
-    const dressed = { ...trace };
-    if (trace.colorscale in scales) dressed.colorscale = spread(scales[trace.colorscale]);
-    if (trace.marker?.color) {
-      const names = trace.marker.color;
-      dressed.marker = { ...trace.marker, color: Array.isArray(names) ? names.map(colour) : colour(names) };
-    }
-    return dressed;
-  });
-  const axis = (given) => given && {
-    ...given, gridcolor: table.grid, zerolinecolor: table.muted, linecolor: table.grid, tickcolor: table.grid,
-  };
-  const isTouched = matchMedia("(pointer: coarse)").matches;
-  const layout = {
-    ...figure.layout,
-    // Dragging zooms, where the figure allows it; a finger must be able to scroll the page.
-    dragmode: isTouched ? false : figure.layout.dragmode,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { ...figure.layout.font, color: style.color, family: style.fontFamily },
-    xaxis: axis(figure.layout.xaxis),
-    yaxis: axis(figure.layout.yaxis),
-    hoverlabel: {
-      bgcolor: table.card, bordercolor: table.muted, font: { color: style.color, family: style.fontFamily },
-    },
-  };
-  return { data, layout };
-}
-
-/** Colours at even distances, in Plotly's form. */
-function spread(colours) {
-  return colours.map((colour, index) => [index / (colours.length - 1), colour]);
 }

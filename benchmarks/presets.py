@@ -1,0 +1,154 @@
+"""What really comes of the presets: `python -m benchmarks.presets` trains them all, and notes it.
+
+The Train page states these figures (mlp/preset_records.json) and no others. It must not know the
+page.
+"""
+
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import torch
+
+from benchmarks.report import Row, Section, say
+from mlp.dataset import load_digits
+from mlp.moments import Moment, take_moment
+from mlp.network import NeuralNetwork
+from mlp.presets import (
+    PRESETS,
+    RECORDS_PATH,
+    PresetRecord,
+    RecordedRun,
+    Runs,
+    cured,
+    save_record,
+)
+from mlp.training import Recipe, TrainingDivergedError, model_for, train
+
+NUM_SEEDS = 10
+NUM_SEEDS_OF = {"too_fast": 25, "digit_dies": 15}
+"""Where several things may come of a preset, or one of them always: more runs."""
+
+NUM_CURED = 5
+CURED = "digit_dies"
+"""Runs of this preset are repeated with the cure."""
+
+
+def run(recipe: Recipe) -> RecordedRun:
+    """Train once on the CPU, and ask the network before and after."""
+    digits = load_digits("train").part(0, recipe.num_images)
+    model = model_for(recipe, torch.device("cpu"))
+    at_first = _look(model, recipe)
+    num_steps, is_diverged = 0, False
+    started_s = time.process_time()
+    try:
+        for _ in train(model, digits, recipe):
+            num_steps += 1
+    except TrainingDivergedError:
+        is_diverged = True
+    cpu_s = time.process_time() - started_s
+    at_last = _look(model, recipe)
+    return RecordedRun(
+        seed=recipe.seed,
+        is_diverged=is_diverged,
+        num_steps=num_steps,
+        cpu_s=round(cpu_s, 2),
+        held_out_accuracy=at_last.held_out_accuracy,
+        seen_accuracy=at_last.seen_accuracy,
+        lost_at_first=at_first.lost_digits,
+        lost_digits=at_last.lost_digits,
+    )
+
+
+def _look(model: NeuralNetwork, recipe: Recipe) -> Moment:
+    """Ask a network about all it learns from and all test images."""
+    seen = load_digits("train").part(0, recipe.num_images)
+    model.eval()
+    with tempfile.TemporaryDirectory() as folder:
+        return take_moment(
+            model, seen, load_digits("test"), Path(folder), step=0, num_images=0, elapsed_s=0.0
+        )
+
+
+def section(name: str, record: PresetRecord) -> Section:
+    """Say what came of one preset."""
+    rows = _rows(name, record)
+    if record.cured is not None:
+        rows += _rows(f"{name}, cured", record.cured)
+    return Section(f"Preset {name}", rows)
+
+
+def _rows(name: str, runs: Runs) -> list[Row]:
+    """Lay figures out; one sample for each run."""
+    figures: dict[str, tuple[list[float], str]] = {
+        "test images read rightly": ([100 * one.held_out_accuracy for one in runs.runs], "%"),
+        "learned images read rightly": ([100 * one.seen_accuracy for one in runs.runs], "%"),
+        "digits lost before the first step": ([len(one.lost_at_first) for one in runs.runs], ""),
+        "digits lost for good": ([len(one.lost_digits) for one in runs.runs], ""),
+        "steps": ([one.num_steps for one in runs.runs], ""),
+        "CPU time of training": ([one.cpu_s for one in runs.runs], "s"),
+        "runs that diverged": ([runs.num_diverged], ""),
+        "runs that read no better than by guessing": ([runs.num_stuck], ""),
+        "runs that lost a digit": ([runs.num_with_lost_digit], ""),
+    }
+    return [Row(f"{name}: {what}", values, unit) for what, (values, unit) in figures.items()]
+
+
+def _runs(name: str, recipe: Recipe, num_seeds: int) -> tuple[RecordedRun, ...]:
+    """Train with the seeds 0, 1, and so on."""
+    runs: list[RecordedRun] = []
+    for seed in range(num_seeds):
+        runs.append(run(replace(recipe, seed=seed)))
+        say(f"{name}: run {seed + 1} of {num_seeds}, {_said(runs[-1])}")
+    return tuple(runs)
+
+
+def _said(one: RecordedRun) -> str:
+    lost = ", ".join(map(str, one.lost_digits)) or "none"
+    return (
+        f"{one.num_steps} steps in {one.cpu_s:.1f} s"
+        f"{', diverged' if one.is_diverged else ''}: {one.held_out_accuracy:.1%} of the test "
+        f"images, {one.seen_accuracy:.1%} of those learned from; digits lost: {lost}"
+    )
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--seeds",
+    "num_seeds",
+    type=click.IntRange(min=1),
+    help=f"Runs of each preset.  [default: {NUM_SEEDS} to {max(NUM_SEEDS_OF.values())}]",
+)
+@click.option(
+    "--only",
+    "names",
+    type=click.Choice(list(PRESETS)),
+    multiple=True,
+    help="Train this preset alone; may be given several times. What is known of others stays.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=RECORDS_PATH,
+    help="Where to write what came of it.  [default: mlp/preset_records.json]",
+)
+def main(num_seeds: int | None, names: tuple[str, ...], out: Path) -> None:
+    """Train every preset with several seeds and note what came of it; takes about five minutes."""
+    torch.set_num_threads(1)  # as the app does it
+    for name in names or PRESETS:
+        recipe = PRESETS[name].recipe
+        runs = _runs(name, recipe, num_seeds or NUM_SEEDS_OF.get(name, NUM_SEEDS))
+        others = None
+        if name == CURED:
+            num_cured = min(NUM_CURED, len(runs))
+            others = Runs(_runs(f"{name}, cured", cured(recipe), num_cured))
+        record = PresetRecord(runs, others)
+        save_record(name, record, out)
+        click.echo(section(name, record).as_text() + "\n")
+    say(f"written to {out}")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks.presets")

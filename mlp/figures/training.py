@@ -1,0 +1,162 @@
+"""Figures of a training: templates without numbers, which the browser fills while it runs.
+
+It must not know torch, nor where the numbers come from. A curve says by its `meta` what belongs on
+it, and the browser sets the ranges of what grows.
+"""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+Figure = dict[str, Any]
+
+NUM_DIGITS = 10
+
+CURVES = ("batches", "running", "seen", "heldOut")
+"""Of both charts, the lowest first: each batch, their running mean, and what was measured at
+moments, of the training images and of those that are held out."""
+
+_HEIGHT_PX = 230
+
+_STYLES: dict[str, Figure] = {
+    "batches": {
+        "mode": "lines",
+        "line": {"color": "muted", "width": 1},
+        "opacity": 0.75,
+        "hoverinfo": "skip",  # thinned out to what can be told apart: no single batch's value
+    },
+    "running": {"mode": "lines", "line": {"color": "bar", "width": 2}},
+    "seen": {
+        "mode": "lines+markers",
+        "line": {"color": "positive", "width": 2, "dash": "dash"},
+        "marker": {"color": "positive", "symbol": "diamond", "size": 6},
+        "cliponaxis": False,
+    },
+    "heldOut": {
+        "mode": "lines+markers",
+        "line": {"color": "winner", "width": 2},
+        "marker": {"color": "winner", "symbol": "circle", "size": 5},
+        "cliponaxis": False,
+    },
+}
+"""Told apart without their colours, too: by width, dashes and markers."""
+
+
+def loss_curves(names: Mapping[str, str]) -> Figure:
+    """Make the chart of the loss; the browser makes its axis logarithmic if the range asks for it.
+
+    Args:
+        names: Of the `CURVES`.
+    """
+    figure = _curves(names, hover="%{y:.4~g}")
+    figure["layout"]["yaxis"].update(
+        range=[0, 2.5],  # ln 10 = 2.303 is what guessing costs
+    )
+    return figure
+
+
+def accuracy_curves(names: Mapping[str, str]) -> Figure:
+    """Make the chart of the accuracy, on an axis that never changes.
+
+    Args:
+        names: Of the `CURVES`.
+    """
+    figure = _curves(names, hover="%{y:.2%}")
+    figure["layout"]["yaxis"].update(range=[0, 1], tickformat=".0%", dtick=0.25)
+    return figure
+
+
+def digit_bars() -> Figure:
+    """Make the chart of the accuracy for each digit, on an axis that never changes.
+
+    The browser sets values and texts. A lost digit's bar has no height, so that its whole column is
+    hatched behind it.
+    """
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "meta": "lost",
+                "x": [],
+                "y": [],
+                "marker": {
+                    "color": "positive",
+                    "pattern": {"shape": "/", "fillmode": "replace", "size": 8, "solidity": 0.25},
+                },
+                "opacity": 0.6,
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "bar",
+                "meta": "accuracy",
+                "x": list(range(NUM_DIGITS)),
+                "y": [],
+                "marker": {"color": "winner"},
+                "text": [],
+                "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
+                "textfont": {"size": 11},
+                "cliponaxis": False,
+                "hovertemplate": "digit %{x}: %{y:.1%}<extra></extra>",
+            },
+        ],
+        "layout": {
+            "height": _HEIGHT_PX,
+            "dragmode": False,
+            "margin": {"l": 44, "r": 4, "t": 12, "b": 24},
+            "xaxis": {
+                "range": [-0.5, NUM_DIGITS - 0.5],
+                "dtick": 1,
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+            },
+            "yaxis": {
+                "range": [0, 1.12],  # room for the texts over full bars
+                "fixedrange": True,
+                "tickformat": ".0%",
+                "dtick": 0.25,
+            },
+            "barmode": "overlay",
+            "bargap": 0.25,
+            "showlegend": False,
+            "font": {"size": 12},
+        },
+    }
+
+
+def _curves(names: Mapping[str, str], *, hover: str) -> Figure:
+    """Fill the template of both charts of curves."""
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "meta": curve,
+                "name": names[curve],
+                "x": [],
+                "y": [],
+                "hovertemplate": hover,
+                **copy.deepcopy(_STYLES[curve]),
+            }
+            for curve in CURVES
+        ],
+        "layout": {
+            "height": _HEIGHT_PX,
+            "dragmode": False,
+            "showlegend": False,  # it stands over the chart, with the values at the place
+            "hovermode": "x unified",
+            # The line at the place is laid over by pixels: margins and ranges must hold.
+            "margin": {"l": 54, "r": 14, "t": 8, "b": 44, "autoexpand": False},
+            "xaxis": {
+                "fixedrange": True,
+                "zeroline": False,
+                "tickformat": "~s",
+                "nticks": 6,
+                "hoverformat": ",.0f",
+                "title": {"text": "", "standoff": 8},
+            },
+            "yaxis": {"fixedrange": True, "zeroline": False, "nticks": 6},
+            "font": {"size": 12},
+        },
+    }

@@ -1,0 +1,48 @@
+"""The Train page: watch a network learn, step by step, and go back to any moment of it."""
+
+import streamlit as st
+
+from mlp.ui import state, training_state
+from mlp.ui import training_words as words
+from mlp.ui.training_buttons import render_buttons
+from mlp.ui.training_charts import render_training_charts
+from mlp.ui.training_controls import render_controls, render_loop
+from mlp.ui.training_digit import render_your_digit
+from mlp.ui.training_pictures import render_training_pictures
+from mlp.ui.training_result import FRAGMENT as RESULT
+from mlp.ui.training_result import render_load, render_result
+from mlp.ui.training_view import render_training_view
+
+VIEW = "training_view"
+
+
+def note_change() -> None:
+    """The training is in another state now; the run that follows shows it."""
+
+
+def take_place() -> None:
+    """Another moment is looked at: the browser shows it already, only the result follows."""
+    training_state.look_at(st.session_state[VIEW].place)
+    if state.finished_page() == "Train":
+        st.rerun([RESULT])
+
+
+st.title(words.TITLE, anchor=False)
+st.caption(words.TAGLINE)
+if training_state.is_gone():
+    st.info(words.GONE, icon=":material/history_toggle_off:")
+render_controls()
+render_buttons()
+training = training_state.training()
+if training is None:
+    st.markdown(words.EMPTY)
+    render_loop()
+    render_load()
+else:
+    render_loop()
+    render_training_view(training, key=VIEW, on_changed=note_change, on_place=take_place)
+    render_training_charts(training, key="training_charts")
+    render_your_digit(training)
+    st.subheader(words.PICTURES_TITLE, anchor=False)
+    render_training_pictures(training, key="training_pictures")
+    render_result(training)
