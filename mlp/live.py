@@ -349,6 +349,7 @@ def _training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
             return PlainTextResponse("points and moments are numbers.", status_code=400)
         if training is None:
             return _no_training()
+        training.asked()
         content = await asyncio.to_thread(lambda: orjson.dumps(training.report(*known)))
         return Response(content, headers=_NEVER_KEPT, media_type="application/json")
 

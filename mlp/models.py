@@ -20,7 +20,7 @@ from mlp.dataset import load_digits
 from mlp.device import Device, available_devices, choose_device, is_device_failure
 from mlp.errors import InputError
 from mlp.familiarity import Familiarity, familiarity_path, load_familiarity
-from mlp.network import NeuralNetwork, parameter_bytes
+from mlp.network import NeuralNetwork, parameter_bytes, stage_names
 from mlp.reliability import Reliability, load_reliability, reliability_path
 from mlp.trace import Trace, trace
 from mlp.weights import BUNDLED_WEIGHTS, fingerprint, load_model, parameter_values
@@ -33,6 +33,9 @@ SHARED_TOKEN = bytes(TOKEN_BYTES)
 
 MAX_OWN_BYTES = 2**30
 """Memory that visitors' own networks may take together, in bytes."""
+
+HIDDEN_SCALE, SCORE_SCALE = 5.0, 20.0
+"""Values of hidden units and of scores at which the colours of a network in training saturate."""
 
 NUM_BEFORE = 4
 """Of a network that is renewed, so many from before are kept."""
@@ -211,6 +214,23 @@ class PlacedModel:
         self._model = self.cpu_model
 
 
+class ModelInTraining(PlacedModel):
+    """A network at one moment of its training; its colours mean the same at every other."""
+
+    @cached_property
+    def scales(self) -> dict[str, float]:
+        """For each stage the absolute value at which its colours saturate.
+
+        Those of `HIDDEN_SCALE` and `SCORE_SCALE`, and 1 for pictures and probabilities.
+        """
+        *hidden, last = [name for name in stage_names(self.cpu_model) if name.startswith("linear")]
+        scales = dict.fromkeys(("image", "flatten", "softmax"), 1.0)
+        for name in hidden:
+            scales[name] = scales[name.replace("linear", "relu")] = HIDDEN_SCALE
+        scales[last] = scales[last.replace("linear", "relu")] = SCORE_SCALE
+        return scales
+
+
 class Models:
     """The bundled network on each device that was asked for, and visitors' own; found by token.
 
@@ -242,7 +262,12 @@ class Models:
             return self._tokens[device.name]
 
     def place_own(
-        self, model: NeuralNetwork, device: Device, *, max_bytes: int = MAX_OWN_BYTES
+        self,
+        model: NeuralNetwork,
+        device: Device,
+        *,
+        is_in_training: bool = False,
+        max_bytes: int = MAX_OWN_BYTES,
     ) -> bytes:
         """Place a visitor's own network on a device and give the token it answers to.
 
@@ -251,6 +276,7 @@ class Models:
         Args:
             model: On the CPU, in evaluation mode, frozen.
             device: Where to compute.
+            is_in_training: It will be renewed; see `ModelInTraining`.
             max_bytes: Memory that all visitors' own networks may take together.
 
         Raises:
@@ -267,11 +293,14 @@ class Models:
             token = secrets.token_bytes(TOKEN_BYTES)
             self._own_bytes[token] = size_bytes
         experience = self._experience if is_bundled else Experience()
-        self._by_token[token] = PlacedModel(model, device, experience)
+        kind = ModelInTraining if is_in_training else PlacedModel
+        self._by_token[token] = kind(model, device, experience)
         return token
 
     def renew(self, token: bytes, model: NeuralNetwork) -> None:
         """Let a token of a visitor's own network answer with other parameters from now on.
+
+        It is in training: see `ModelInTraining`.
 
         The networks just before can still be found by their fingerprints: a page may be asking.
 
@@ -282,7 +311,7 @@ class Models:
         before = self._by_token.get(token)
         if before is None:
             return
-        renewed = PlacedModel(model, before.device)
+        renewed = ModelInTraining(model, before.device)
         with self._lock:
             if token not in self._own_bytes:
                 return

@@ -47,6 +47,9 @@ SNAPSHOT_EVERY_S = 0.5
 MAX_POINTS = 5_000
 """Of a curve: in longer trainings a point stands for several batches."""
 
+MAX_WHOLE = 5
+"""At so many ends of epochs all test images are asked; at the other moments some."""
+
 NICENESS = 10
 """Visitors' drawings go before."""
 
@@ -220,6 +223,7 @@ class _Run:
         self._total = recipe.epochs * self._per_epoch
         most = max_moments(parameter_bytes(self._model))
         self._plan = set(moment_steps(self._total, self._per_epoch, most))
+        self._epochs_per_whole = -(-recipe.epochs // MAX_WHOLE)
         self._steps_per_point = -(-self._total // MAX_POINTS)
         self._points = Points()
         self._pending: list[Progress] = []
@@ -261,7 +265,10 @@ class _Run:
             self._note(progress)
             if self._num_steps in self._plan and self._num_steps < self._total:
                 started_s = time.perf_counter()
-                self._take_moment(is_whole=progress.is_epoch_done)
+                epochs_left = self._recipe.epochs - progress.epoch
+                self._take_moment(
+                    is_whole=progress.is_epoch_done and epochs_left % self._epochs_per_whole == 0
+                )
                 self._active_s += time.perf_counter() - started_s
 
     def _note(self, progress: Progress) -> None:

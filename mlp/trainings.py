@@ -107,6 +107,7 @@ class Training:
         self._grace: threading.Timer | None = None
         self._watched: tuple[int, Prepared, int] | None = None
         self._num_watched = 0
+        self._is_stopping = False
         self.ticket = secrets.token_urlsafe(16)
         self.recipe, self.device, self.token = recipe, device, token
         self.status = Status.WAITING
@@ -152,9 +153,12 @@ class Training:
             if self.status.is_over:
                 return
             process = self._process
-            if process is None:
+            if process is None or not self.moments:  # nothing was learned yet that could stay
+                if process is not None:
+                    process.kill()
                 self._end(Status.STOPPED)
                 return
+            self._is_stopping = True
             self._tell("stop")
         impatient = threading.Timer(_STOPPING_S, process.kill)
         impatient.daemon = True
@@ -273,6 +277,12 @@ class Training:
             self._grace.daemon = True
             self._grace.start()
 
+    def asked(self) -> None:
+        """The visitor's page asks for news: if its session has ended, the grace begins anew."""
+        with self._lock:
+            if self._grace is not None:
+                self.left()
+
     def came_back(self) -> None:
         """The visitor is there (again)."""
         with self._lock:
@@ -331,7 +341,9 @@ class Training:
         process.stdout.close()
         with self._lock:
             _close(process.stdin)
-            if not self.status.is_over:
+            if self._is_stopping and not self.status.is_over:  # it was busy, and so it was ended
+                self._end(Status.STOPPED)
+            elif not self.status.is_over:
                 _LOGGER.warning("A training's process ended with code %s", code)
                 was_killed = code < 0
                 self._end(Status.FAILED, _SAY_KILLED if was_killed else _SAY_FAILED)
@@ -467,7 +479,7 @@ class Trainings:
                     f"{len(self._by_ticket)} other visitors' trainings take all the room that "
                     "there is. Try again in a few minutes."
                 )
-            token = self.models.place_own(network, device)
+            token = self.models.place_own(network, device, is_in_training=True)
             training = Training(self, recipe, device, token)
             self._by_ticket[training.ticket] = training
             self.wait_for_turn(training)

@@ -76,7 +76,7 @@ def render_views() -> None:
     training_state.end_refresh(refresh_s)
     reading = state.reading()
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
-        render_verdict(reading, key="verdict_view")
+        render_verdict(reading, state.model(), key="verdict_view")
         render_why_button(reading)
     with st.container(key="network_view", border=True):
         render_network_view(reading, state.model(), key=NETWORK, on_opened=open_unit)

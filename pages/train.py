@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mlp.trainings import TRAININGS
 from mlp.ui import state, training_state
 from mlp.ui import training_words as words
 from mlp.ui.training_buttons import render_buttons
@@ -34,6 +35,8 @@ if training_state.is_gone():
 render_controls()
 render_buttons()
 training = training_state.training()
+if training is None or training.status.is_over:
+    TRAININGS.prepare()  # the next one begins at once
 if training is None:
     st.markdown(words.EMPTY)
     render_loop()

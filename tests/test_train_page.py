@@ -231,15 +231,26 @@ def test_what_is_counted_beside_a_setting_is_right() -> None:
     assert f"784 → 16 → 10: {num_parameters:,}" in words.setting_numbers("hidden_sizes", recipe)
 
 
-def test_records_are_said_as_they_were_counted() -> None:
-    def run(seed: int, lost: tuple[int, ...]) -> RecordedRun:
-        return RecordedRun(seed, False, 10, 1.0, 0.5 + seed / 10, 1.0, (), lost)
+def run(seed: int, *lost: int, is_diverged: bool = False, accuracy: float = 0.5) -> RecordedRun:
+    num_steps = 10 + seed if is_diverged else 400
+    return RecordedRun(seed, is_diverged, num_steps, 1.0, accuracy, 1.0, (), lost)
 
-    record = PresetRecord((run(0, (3,)), run(1, ()), run(2, (1, 2))), Runs((run(0, ()),)))
+
+def test_records_are_said_as_they_were_counted() -> None:
+    record = PresetRecord((run(0, 3), run(1, accuracy=0.7), run(2, 1, 2)), Runs((run(0),)))
     said = words.say_record("digit_dies", record)
     assert "In **2 of 3** recorded runs" in said
     assert "in **0 of 1** runs" in said
     assert "50.0 to 70.0 %" in words.say_record("works", record)
+
+
+def test_records_of_runs_that_broke_down_name_their_steps_alone() -> None:
+    diverged = (run(0, is_diverged=True), run(4, is_diverged=True))
+    assert "2 of 2** recorded runs" in words.say_record("too_fast", PresetRecord(diverged))
+    said = words.say_record("too_fast", PresetRecord((*diverged, run(5, accuracy=0.1))))
+    assert "2 of 3**" in said and "after 10 to 14 steps" in said and words.STUCK in said
+    said = words.say_record("too_fast", PresetRecord((*diverged, run(5, accuracy=0.9))))
+    assert words.STUCK not in said
 
 
 def test_every_recorded_preset_says_what_came_of_it(app: AppTest) -> None:

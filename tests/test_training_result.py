@@ -327,7 +327,9 @@ def test_a_refused_file_changes_nothing_and_says_why(pages):
 
 
 def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeypatch):
-    monkeypatch.setattr("mlp.models.Models.place_own.__kwdefaults__", {"max_bytes": 0})
+    monkeypatch.setattr(
+        "mlp.models.Models.place_own.__kwdefaults__", {"is_in_training": False, "max_bytes": 0}
+    )
     app = click(opened(pages, training), "training_use")
     assert active(app).kind == "trained" and "take all the room" in said(app)
     bring(app, saved((), last_relu=True))

@@ -164,6 +164,28 @@ def test_a_pause_gives_the_turn_to_who_waits_longest(models):
         wait_until(lambda: first.num_steps > 0)
 
 
+def test_a_training_that_has_not_begun_stops_at_once(models):
+    with trainings(models) as opened:
+        training = opened.start(SHORT, CPU)
+        assert training.status is Status.STARTING
+        training.stop()
+        assert training.status is Status.STOPPED
+        training._process.wait()
+        time.sleep(0.1)
+        assert (training.status, training.message) == (Status.STOPPED, None)
+
+
+def test_news_that_are_asked_for_prolong_the_grace(models):
+    with trainings(models, max_running=0, grace_s=0.6) as opened:
+        training = opened.start(SHORT, CPU)
+        training.left()
+        for _ in range(4):
+            time.sleep(0.3)
+            training.asked()
+        assert opened.get(training.ticket) is training
+        wait_until(lambda: opened.get(training.ticket) is None)
+
+
 def test_who_waits_can_stop_waiting(models):
     with trainings(models, max_running=0) as opened:
         training = opened.start(SHORT, CPU)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mlp.device import available_devices
 from mlp.network import num_parameters
-from mlp.ui import state, words
+from mlp.ui import state, training_state, words
 from mlp.ui.copy_link import render_copy_link
 from mlp.ui.downloads import offer_active_digit, render_downloads
 from mlp.ui.own_network import show_trained
@@ -46,7 +46,9 @@ def render_sidebar() -> None:
             )
         render_ticket()
         _render_network()
-        _render_digit()
+        # While the network that is looked into learns, it may read the digit otherwise.
+        refresh_s = training_state.refresh_s()
+        st.fragment(_render_digit, key=FRAGMENT, run_every=refresh_s)(refresh_s)
         render_downloads()
         _render_device()
 
@@ -70,9 +72,9 @@ def _say_network() -> str:
     return words.NETWORK_FOLLOWING if training.moments else words.NETWORK_FOLLOWING_WAITS
 
 
-@st.fragment(key=FRAGMENT)
-def _render_digit() -> None:
+def _render_digit(refresh_s: float | None) -> None:
     """Place the active digit: thumbnail, verdict, link; the downloads are of it from now on."""
+    training_state.end_refresh(refresh_s)
     active, reading = state.digit(), state.reading()
     st.markdown("**Active digit**")
     render_pictures(

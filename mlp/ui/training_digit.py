@@ -6,6 +6,7 @@ It must not know how it is trained.
 import streamlit as st
 
 from mlp.live import Reading, read
+from mlp.models import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
 from mlp.trainings import Training
 from mlp.ui import neuron_state, state, training_state
 from mlp.ui import training_words as words
@@ -30,9 +31,7 @@ def render_your_digit(training: Training) -> None:
     if placed is None:
         return
     st.subheader(words.DIGIT_TITLE, anchor=False)
-    scale = words.DIGIT_SCALE.format(
-        hidden=training_state.HIDDEN_SCALE, scores=training_state.SCORE_SCALE
-    )
+    scale = words.DIGIT_SCALE.format(hidden=HIDDEN_SCALE, scores=SCORE_SCALE)
     render_by_depth(words.DIGIT_TOLD, f"{words.DIGIT_NUMBERS} {scale}", words.DIGIT_CODE)
     if digit.is_blank:
         st.info(words.NO_DIGIT, icon=":material/draw:")
@@ -41,7 +40,7 @@ def render_your_digit(training: Training) -> None:
     reading = read(placed, digit)
     answer, examples = st.columns([3, 2], gap="large", vertical_alignment="center")
     with answer:
-        _render_answer(reading)
+        _render_answer(reading, placed)
     with examples:
         _render_examples()
     render_digit_history(training, key="train_history")
@@ -49,7 +48,7 @@ def render_your_digit(training: Training) -> None:
         render_network_view(reading, placed, key=_NETWORK, on_opened=_open_unit)
 
 
-def _render_answer(reading: Reading) -> None:
+def _render_answer(reading: Reading, placed: PlacedModel) -> None:
     """Place the digit and what it is read as."""
     picture, verdict = st.columns([1, 4], vertical_alignment="center")
     with picture:
@@ -59,7 +58,7 @@ def _render_answer(reading: Reading) -> None:
             label=words.THUMBNAIL_LABEL,
         )
     with verdict:
-        render_verdict(reading, key="train_verdict")
+        render_verdict(reading, placed, key="train_verdict")
 
 
 def _render_examples() -> None:

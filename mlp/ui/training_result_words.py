@@ -30,8 +30,8 @@ LOOKED_AT = (
     "{sizes}, {relu}."
 )
 MOMENT_NUMBERS = (
-    "These test digits were never learned from. All 10,000 are read at the end of each epoch, "
-    "2,000 of them in between."
+    "These test digits were never learned from. All 10,000 are read at the ends of up to five "
+    "epochs, 2,000 of them in between."
 )
 WITH_LAST_RELU = "with a ReLU after the scores"
 WITHOUT_LAST_RELU = "without a ReLU after the scores"

@@ -5,7 +5,6 @@ again when the visitor comes back from another page.
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -14,9 +13,8 @@ import streamlit as st
 from mlp.device import Device, available_devices
 from mlp.errors import InputError
 from mlp.image import Prepared
-from mlp.models import PlacedModel
+from mlp.models import ModelInTraining, PlacedModel
 from mlp.moments import Moment
-from mlp.network import stage_names
 from mlp.presets import PRESETS
 from mlp.training import Recipe
 from mlp.trainings import TRAININGS, Status, Training
@@ -27,7 +25,6 @@ from mlp.variation import Variation
 AUGMENTATION = Variation(num_fields=512)
 """Varied as for the app's own weights, by fewer fields: those take 0.8 s to make, these 0.04 s."""
 
-HIDDEN_SCALE, SCORE_SCALE = 5.0, 20.0
 """Absolute values at which the colours of a network in training saturate.
 
 The 99.9th percentile over test images came to 4 to 5.4 in the hidden layers of “works” from its
@@ -85,20 +82,6 @@ class Settings:
         """Which of the `SETTINGS` differ from the preset's."""
         own, given = self.recipe, PRESETS[self.preset].recipe
         return tuple(name for name in SETTINGS if getattr(own, name) != getattr(given, name))
-
-
-class _InTraining(PlacedModel):
-    """A network of one moment; its colours mean the same at every other, and in every training."""
-
-    @cached_property
-    def scales(self) -> dict[str, float]:
-        """For each stage the absolute value at which its colours saturate."""
-        *hidden, last = [name for name in stage_names(self.cpu_model) if name.startswith("linear")]
-        scales = dict.fromkeys(("image", "flatten", "softmax"), 1.0)
-        for name in hidden:
-            scales[name] = scales[name.replace("linear", "relu")] = HIDDEN_SCALE
-        scales[last] = scales[last.replace("linear", "relu")] = SCORE_SCALE
-        return scales
 
 
 @dataclass(eq=False)
@@ -298,7 +281,7 @@ def model() -> PlacedModel | None:
         return None
     kept = cast("PlacedModel | None", st.session_state.get(_MODEL))
     if kept is None or kept.cpu_model is not network:
-        kept = _InTraining(network, current.device)
+        kept = ModelInTraining(network, current.device)
         st.session_state[_MODEL] = kept
     return kept
 

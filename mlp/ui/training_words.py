@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from mlp.network import NUM_CLASSES, SIDE
-from mlp.presets import PresetRecord, Span
+from mlp.presets import PresetRecord, Runs, Span
 from mlp.training import Optimizer, Recipe
 from mlp.variation import Variation
 
@@ -66,9 +66,10 @@ PRESETS = {
         "Learning rate far too high",
         ":material/bolt:",
         "Each step goes in the right direction, but so far that it lands beyond the valley, higher "
-        "up than before. Nothing is learned, and soon the numbers are too large for the machine.",
-        "Guessing evenly among ten digits gives a loss of ln 10 = 2.303. Here it is far above "
-        "that: the network is wrong, and sure of it.",
+        "up than before. Nothing is learned, and mostly the numbers soon become too large for the "
+        "machine.",
+        "Guessing evenly among ten digits gives a loss of ln 10 = 2.303. Above that, the network "
+        "is wrong and sure of it; exactly there, the last ReLU has cut all ten scores to 0.",
     ),
     "memorise": PresetWords(
         "Memorise 100 pictures",
@@ -105,8 +106,8 @@ RECORDED = {
         "had never seen."
     ),
     "too_fast": (
-        "In {diverged} of {runs} recorded runs the loss became infinite or no number at all, after "
-        "{steps} steps."
+        "In **{diverged} of {runs}** recorded runs the loss became infinite, or no number at all, "
+        "after {steps} steps."
     ),
     "memorise": (
         "In {runs} recorded runs, with {runs} seeds, it read {seen} of its 100 pictures and "
@@ -121,6 +122,7 @@ RECORDED = {
         "had never seen."
     ),
 }
+STUCK = "The others went on to their end and read no better than by guessing."
 CURED = "With the cure switched on, that happened in **{lost} of {runs}** runs."
 CHANGED = "No longer “{title}”: you changed {names}. Choose it again to go back to its settings."
 CURE = "The cure: start the last biases 1 higher"
@@ -280,6 +282,7 @@ def say_record(name: str, record: PresetRecord) -> str:
         name: The preset's.
         record: Several runs of it.
     """
+    diverged = tuple(run for run in record.runs if run.is_diverged)
     said = RECORDED[name].format(
         runs=record.num_runs,
         diverged=record.num_diverged,
@@ -287,8 +290,10 @@ def say_record(name: str, record: PresetRecord) -> str:
         lost_digits=_span(record.lost_digits, "{:.0f}"),
         held_out=_span(record.held_out_accuracy, "{:.1%}"),
         seen=_span(record.seen_accuracy, "{:.1%}"),
-        steps=_span(record.num_steps, "{:,.0f}"),
+        steps=_span(Runs(diverged or record.runs).num_steps, "{:,.0f}"),
     )
+    if name == "too_fast" and record.num_stuck == record.num_runs - len(diverged) > 0:
+        said = f"{said} {STUCK}"
     if record.cured is None:
         return said
     lost = record.cured.num_with_lost_digit

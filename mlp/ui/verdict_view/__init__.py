@@ -6,19 +6,21 @@ It must not know the pad.
 from dataclasses import asdict, replace
 
 from mlp.live import Reading
+from mlp.models import PlacedModel
 from mlp.ui import state, words
 from mlp.ui.component import load_component
 from mlp.ui.network_view import settled_answer
 
 
-def render_verdict(reading: Reading, *, key: str) -> None:
+def render_verdict(reading: Reading, placed: PlacedModel, *, key: str) -> None:
     """Place the verdict.
 
     Args:
         reading: What to say until the pad sends newer.
+        placed: The network that read it.
         key: Streamlit's key.
     """
-    counted = state.model().experience.reliability
+    counted = placed.experience.reliability
     is_drawing = state.digit().source == "pad"
     load_component("verdict_view", "verdict")(
         key=key,
