@@ -36,8 +36,10 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -47,14 +49,16 @@ import torch
 from PIL import ExifTags, Image, ImageDraw
 
 from mlp.dataset import Digits, load_digits
+from mlp.device import choose_device
 from mlp.errors import InputError
 from mlp.evaluation import wilson
 from mlp.image import Prepared, from_pad, from_picture, from_tensor
 from mlp.live import read
-from mlp.models import PlacedModel, bundled_models
+from mlp.models import PlacedModel, bundled_models, load_experience
 from mlp.picture import load_picture
 from mlp.redrawn import Midline, midline
 from mlp.verdict import Kind
+from mlp.weights import load_model
 
 TUNING_SEED = 20_240
 FIGURE_SEED = 77_003
@@ -1223,6 +1227,37 @@ class Result:
     def is_right(self) -> bool:
         """Whether the photograph was read as what was written."""
         return self.answer == self.label
+
+
+def measure_all(weights: Path, device: str, count: int, *, seed: int) -> Iterator[Result]:
+    """Photograph test digits and read them as the app would, on all cores.
+
+    Args:
+        weights: Of the network that reads.
+        device: The name of the device that it computes on.
+        count: How many photographs.
+        seed: Of all choices; each photograph's are its own, so that more of them are the same ones
+            and others.
+    """
+    measured = partial(_measure_number, weights, device, seed)
+    # Not forked: the libraries' threads would not come along.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(measured, range(count), chunksize=10)
+
+
+def _measure_number(weights: Path, device: str, seed: int, number: int) -> Result:
+    """Take one of the photographs and read it."""
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    taken = photograph_number(load_digits("test"), number, seed=seed)
+    return measure(_reader(weights, device), taken, number)[0]
+
+
+@cache
+def _reader(weights: Path, device: str) -> PlacedModel:
+    """Load a network once for each process."""
+    network = load_model(weights)
+    return PlacedModel(network, choose_device(device).device, load_experience(network, weights))
 
 
 def measure(model: PlacedModel, taken: Photograph, number: int) -> tuple[Result, Prepared | None]:

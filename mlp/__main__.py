@@ -331,10 +331,10 @@ def study_command(weights: Path, seed: int) -> None:
 @click.option(
     "--photographs",
     "num_photographs",
-    default=1_000,
+    default=4_000,
     show_default=True,
     type=click.IntRange(1, 100_000),
-    help="How many to make and to read; half a second each.",
+    help="How many to make and to read; half a second each, on each core.",
 )
 @click.option(
     "--card",
@@ -383,7 +383,7 @@ def evaluate_command(
     for figure in evaluate(
         model,
         test,
-        _read_photographs(model, test, num_photographs),
+        _read_photographs(weights, model.device.name, num_photographs),
         num_photographs=num_photographs,
         watch=_watch,
     ):
@@ -401,15 +401,12 @@ def evaluate_command(
         click.echo(f"Wrote {card}.")
 
 
-def _read_photographs(
-    model: PlacedModel, digits: Digits, count: int
-) -> Iterator[tuple[bool, bool]]:
+def _read_photographs(weights: Path, device: str, count: int) -> Iterator[tuple[bool, bool]]:
     """Photograph digits; tell of each if it was read rightly, and if it was said to be none."""
     # Not needed by those who only predict, and not part of the library.
-    from benchmarks.photographs import FIGURE_SEED, measure, photographs
+    from benchmarks.photographs import FIGURE_SEED, measure_all
 
-    for number, taken in enumerate(photographs(digits, count, seed=FIGURE_SEED)):
-        result, _ = measure(model, taken, number)
+    for result in measure_all(weights, device, count, seed=FIGURE_SEED):
         yield result.is_right, result.is_strange
 
 
