@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 import torch
 
-from mlp.dataset import NUM_VALIDATION, Digits, load_digits
+from mlp.dataset import NUM_VALIDATION, load_digits
 from mlp.device import choose_device
 from mlp.distributed import LostError, Team, team
 from mlp.errors import InputError
