@@ -50,9 +50,6 @@ MAX_POINTS = 5_000
 MAX_WHOLE = 5
 """At so many ends of epochs all test images are asked; at the other moments some."""
 
-NICENESS = 10
-"""Visitors' drawings go before."""
-
 
 @dataclass(frozen=True)
 class Start:
@@ -376,8 +373,6 @@ def main() -> None:
     """Wait for the first command, train, and tell how it ended."""
     records = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not come between the records
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     # One: the others stay free for visitors, and the same seed gives the same network.
     torch.set_num_threads(1)
     commands: queue.SimpleQueue[Command] = queue.SimpleQueue()

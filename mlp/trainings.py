@@ -58,6 +58,13 @@ _SPARE_S = 300.0
 _STOPPING_S = 2.0
 """How long a process may take to stop before it is ended."""
 
+NICENESS = 10
+"""Visitors' drawings go before; from the first import on."""
+
+_PROGRAM = (
+    f"import os; hasattr(os, 'nice') and os.nice({NICENESS}); "
+    "from mlp.training_worker import main; main()"
+)
 _PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -397,7 +404,7 @@ class Training:
 def _new_process() -> "subprocess.Popen[bytes]":
     """Start a process that waits for its first command; it ends when its input is closed."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from mlp.training_worker import main; main()"],
+        [sys.executable, "-c", _PROGRAM],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=_PROJECT,
