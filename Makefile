@@ -13,7 +13,7 @@ run: $(VENV)/.run-ready
 
 test: $(VENV)/.dev-ready
 	@echo "Glassbox: running all tests (about nine minutes)."
-	$(BIN)/python -m pytest -n 2 --dist loadgroup  # one for the browser, one for all others
+	$(BIN)/python -m pytest -n 3 --dist loadgroup  # two for the browser, which mostly waits
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .
@@ -21,7 +21,7 @@ lint: $(VENV)/.dev-ready
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev-ready
-	@echo "Glassbox: measuring (about fifteen minutes; leave the machine alone); writes docs/performance.md."
+	@echo "Glassbox: measuring (about twenty minutes; leave the machine alone); writes docs/performance.md."
 	$(BIN)/python -m benchmarks --out docs/performance.md
 
 bench-pictures: $(VENV)/.dev-ready

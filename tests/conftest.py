@@ -20,10 +20,11 @@ settings.load_profile("glassbox")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests in one process when several share the work: they wait for a screen."""
+    """Keep the browser tests in two processes when several share the work: they mostly wait."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            is_first = item.path.name == "test_browser.py"
+            item.add_marker(pytest.mark.xdist_group("browser" if is_first else "browser, pages"))
 
 
 @pytest.fixture(scope="session")
