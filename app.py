@@ -10,12 +10,14 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 
 from mlp.live import routes
 from mlp.models import bundled_models
-from mlp.trainings import TRAININGS
+from mlp.trainings import TRAININGS, remove_left_folders
 from mlp.ui.address import plotly_file, route_prefix
 
 # A single digit is computed fastest on one core, and the others stay free for other visitors.
 torch.set_num_threads(1)
 cv2.setNumThreads(1)
+
+remove_left_folders()
 
 app = st.App(
     "pages/main.py",

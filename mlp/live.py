@@ -349,8 +349,7 @@ def _training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
             return PlainTextResponse("points and moments are numbers.", status_code=400)
         if training is None:
             return _no_training()
-        training.asked()
-        content = await asyncio.to_thread(lambda: orjson.dumps(training.report(*known)))
+        content = await asyncio.to_thread(_news, training, *known)
         return Response(content, headers=_NEVER_KEPT, media_type="application/json")
 
     async def pictures(request: Request) -> Response:
@@ -374,6 +373,12 @@ def _training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
         Route(f"{path}/pictures/{{fingerprint}}", pictures),
         Route(f"{path}/answers/{{fingerprint}}/{{digit:int}}", answers),
     ]
+
+
+def _news(training: Training, num_points: int, num_moments: int) -> bytes:
+    """Tell what is new of a training; whoever asks is there."""
+    training.asked()
+    return orjson.dumps(training.report(num_points, num_moments))
 
 
 def _no_training() -> Response:

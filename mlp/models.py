@@ -282,7 +282,7 @@ class Models:
         Raises:
             InputError: Too many are there already.
         """
-        size_bytes = parameter_bytes(model)
+        size_bytes = parameter_bytes(model) * (1 + NUM_BEFORE if is_in_training else 1)
         is_bundled = fingerprint(model) == self.default.fingerprint
         with self._lock:
             if sum(self._own_bytes.values()) + size_bytes > max_bytes:

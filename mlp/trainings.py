@@ -6,7 +6,10 @@ It must not know who watches, nor how anything is shown.
 import logging
 import os
 import pickle
+import queue
+import re
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,8 +46,11 @@ _LOGGER = logging.getLogger(__name__)
 GRACE_S = 60.0
 """How long a training waits for a visitor who is gone."""
 
-MAX_KEPT = 16
-"""Trainings that are kept at once, ended ones too: each keeps its moments on the disk."""
+MAX_KEPT = 32
+"""Trainings that are kept at once: each keeps its moments on the disk. Ended ones go first."""
+
+MAX_RESTING = 6
+"""Paused trainings whose processes are kept; each takes some 400 MB of memory."""
 
 PICTURE_SCALE = 0.12
 """Absolute weight at which the pictures of the first layer saturate, in every moment."""
@@ -65,6 +71,7 @@ _PROGRAM = (
     f"import os; hasattr(os, 'nice') and os.nice({NICENESS}); "
     "from mlp.training_worker import main; main()"
 )
+_FOLDER = "glassbox-training-"
 _PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -110,7 +117,12 @@ class Training:
         self._owner = owner
         self._lock = owner.lock
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="glassbox-training-")
+        self._folder = tempfile.TemporaryDirectory(
+            prefix=f"{_FOLDER}{os.getpid()}-", ignore_cleanup_errors=True
+        )
+        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._num_wished = 0  # single batches, once it is this training's turn …
+        self._rests_at: int | None = None  # … and the batch after which the turn is given away
         self._grace: threading.Timer | None = None
         self._watched: tuple[int, Prepared, int] | None = None
         self._num_watched = 0
@@ -137,33 +149,43 @@ class Training:
             self.status = Status.PAUSED
             self._tell("pause")
             self._owner.leave_turn(self)
+            self._owner.note_rest(self)
 
     def resume(self) -> None:
         """Go on as soon as it is this training's turn."""
         with self._lock:
             if self.status is Status.PAUSED:
+                self._num_wished, self._rests_at = 0, None
                 self.status = Status.WAITING
+                self._owner.leave_turn(self)
                 self._owner.wait_for_turn(self)
 
     def one_batch(self) -> None:
-        """Learn from one batch and rest again."""
+        """Learn from one batch, as soon as it is this training's turn, and rest again."""
         with self._lock:
-            if self.status is Status.PAUSED:
-                if self._process is None:
-                    self._launch()
-                    self._tell("pause")
-                self._tell("batch")
+            if self.status is not Status.PAUSED:
+                return
+            self._num_wished += 1
+            if self._rests_at is not None:
+                self._take_wished()
+            elif not self.position:
+                self._owner.wait_for_turn(self)
 
-    def stop(self) -> None:
-        """End it; what was learned stays."""
+    def stop(self, message: str | None = None) -> None:
+        """End it; what was learned stays.
+
+        Args:
+            message: Why, for people, if it is not the visitor's wish.
+        """
         with self._lock:
             if self.status.is_over:
                 return
+            self.message = message
             process = self._process
             if process is None or not self.moments:  # nothing was learned yet that could stay
                 if process is not None:
                     process.kill()
-                self._end(Status.STOPPED)
+                self._end(Status.STOPPED, message)
                 return
             self._is_stopping = True
             self._tell("stop")
@@ -284,6 +306,11 @@ class Training:
             self._grace.daemon = True
             self._grace.start()
 
+    @property
+    def is_left(self) -> bool:
+        """Whether the visitor's session has ended, and the grace goes on."""
+        return self._grace is not None
+
     def asked(self) -> None:
         """The visitor's page asks for news: if its session has ended, the grace begins anew."""
         with self._lock:
@@ -303,30 +330,52 @@ class Training:
     # ---- the process: all of this is called with the lock held ----------------------------------
 
     def go(self) -> None:
-        """Train from now on: it is this training's turn."""
-        if self._process is None:
+        """Train from now on, or for as many batches as are wished: it is this training's turn."""
+        is_new = self._process is None
+        if is_new:
             self._launch()
+        if self.status is Status.PAUSED:
+            if is_new:
+                self._tell("pause")
+            self._rests_at = self.num_steps
+            self._take_wished()
+        elif is_new:
             self.status = Status.STARTING
         else:
             self.status = Status.TRAINING if self.moments else Status.STARTING
             self._tell("resume")
 
+    def _take_wished(self) -> None:
+        """Command the single batches that are wished."""
+        assert self._rests_at is not None
+        self._rests_at += self._num_wished
+        for _ in range(self._num_wished):
+            self._tell("batch")
+        self._num_wished = 0
+
     def _launch(self) -> None:
         """Start the process."""
-        self._process = self._owner.new_process()
+        process = self._process = self._owner.new_process()
         self._tell(Start(self.recipe, self.device.name, Path(self._folder.name)))
         self._tell_watched()
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        for target in (self._talk, self._listen):
+            threading.Thread(target=target, args=(process,), daemon=True).start()
 
     def _tell(self, command: Command | Word) -> None:
-        """Command the process, if there is one."""
-        if self._process is None or self._process.stdin is None:
-            return
+        """Command the process, if there is one; nobody waits until it listens."""
+        if self._process is not None:
+            self._commands.put(command)
+
+    def _talk(self, process: "subprocess.Popen[bytes]") -> None:
+        """Write commands until the process has ended."""
+        assert process.stdin is not None
         try:
-            pickle.dump(command, self._process.stdin)
-            self._process.stdin.flush()
+            while (command := self._commands.get()) is not None:
+                pickle.dump(command, process.stdin)
+                process.stdin.flush()
         except (OSError, ValueError):
             pass  # it has ended, and `_listen` will say so
+        _close(process.stdin)
 
     def _tell_watched(self) -> None:
         if self._watched is None:
@@ -338,18 +387,21 @@ class Training:
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
         """Take records in until the process has ended."""
         assert process.stdout is not None
-        while True:
-            try:
+        try:
+            while True:
                 record: Record = pickle.load(process.stdout)
-            except (EOFError, pickle.UnpicklingError, OSError, ValueError):
-                break
-            self._take(record)
+                self._take(record)
+        except EOFError:
+            pass
+        except Exception:
+            _LOGGER.exception("A record of a training could not be taken")
+            process.kill()
         code = process.wait()
         process.stdout.close()
+        self._commands.put(None)
         with self._lock:
-            _close(process.stdin)
             if self._is_stopping and not self.status.is_over:  # it was busy, and so it was ended
-                self._end(Status.STOPPED)
+                self._end(Status.STOPPED, self.message)
             elif not self.status.is_over:
                 _LOGGER.warning("A training's process ended with code %s", code)
                 was_killed = code < 0
@@ -371,6 +423,10 @@ class Training:
                 self.points.extend(record.points)
                 self.num_steps, self.num_images = record.num_steps, record.num_images
                 self.elapsed_s, self.is_resting = record.elapsed_s, record.is_resting
+                rests_at = self._rests_at
+                if record.is_resting and rests_at is not None and self.num_steps >= rests_at:
+                    self._rests_at = None
+                    self._owner.leave_turn(self)
             elif isinstance(record, Moment):
                 self.moments = (*self.moments, record)
                 if self.status is Status.STARTING:
@@ -379,7 +435,8 @@ class Training:
                 if record.message is not None:
                     _LOGGER.info("A training has %s: %s", record.how, record.message)
                 failed = record.how == "failed"
-                self._end(Status(record.how), _SAY_FAILED if failed else record.message)
+                message = _SAY_FAILED if failed else record.message
+                self._end(Status(record.how), message or self.message)
         if isinstance(record, Moment):
             renewed = self.network(record.fingerprint)
         if renewed is not None:
@@ -388,6 +445,7 @@ class Training:
     def _end(self, status: Status, message: str | None = None) -> None:
         """Note how it ended."""
         self.status, self.message = status, message
+        self._num_wished, self._rests_at = 0, None
         self._owner.leave_turn(self)
 
     def dispose(self) -> None:
@@ -397,6 +455,7 @@ class Training:
             self._end(Status.STOPPED)
         if self._process is not None:
             self._process.kill()
+            self._process.wait()
         self._owner.models.release(self.token)
         self._folder.cleanup()
 
@@ -424,6 +483,10 @@ _SAY_FAILED = (
     "The process that trained has failed; the server's log says why. Start it again, or try "
     "other settings."
 )
+_SAY_RESTED = (
+    "It had rested the longest when others wanted to rest too, and only so many can. What it had "
+    "learned stays."
+)
 _SAY_KILLED = (
     "The process that trained was ended from outside; perhaps memory ran out. Start it again, or "
     "try a smaller network."
@@ -438,6 +501,7 @@ class Trainings:
         max_running: Trainings that compute at once; the others wait for their turn. Default: one
             core stays free for the visitors.
         max_kept: Trainings that are kept at once.
+        max_resting: Paused trainings whose processes are kept.
         grace_s: How long one waits for a visitor who is gone.
 
     Attributes:
@@ -450,12 +514,15 @@ class Trainings:
         *,
         max_running: int | None = None,
         max_kept: int = MAX_KEPT,
+        max_resting: int = MAX_RESTING,
         grace_s: float = GRACE_S,
     ) -> None:
         self._models = models
         cores = os.cpu_count() or 2
         self._max_running = max(1, cores - 1) if max_running is None else max_running
         self._max_kept = max_kept
+        self._max_resting = max_resting
+        self._resting: list[Training] = []
         self.grace_s = grace_s
         self.lock = threading.RLock()
         self._by_ticket: dict[str, Training] = {}
@@ -469,28 +536,47 @@ class Trainings:
         """The networks that the live channel asks."""
         return self._models()
 
-    def start(self, recipe: Recipe, device: Device) -> Training:
+    def start(
+        self, recipe: Recipe, device: Device, *, instead_of: Training | None = None
+    ) -> Training:
         """Begin a training, now or as soon as it is its turn.
 
         Args:
             recipe: How to train.
             device: Where.
+            instead_of: The visitor's one before; it is closed if the new one can begin.
 
         Raises:
             InputError: Too many are there already.
         """
         network = model_for(recipe, torch.device("cpu")).eval().requires_grad_(False)
         with self.lock:
-            if len(self._by_ticket) >= self._max_kept:
+            others = [one for one in self._by_ticket.values() if one is not instead_of]
+            over = [one for one in others if one.status.is_over]
+            if len(others) >= self._max_kept and not over:
                 raise InputError(
-                    f"{len(self._by_ticket)} other visitors' trainings take all the room that "
-                    "there is. Try again in a few minutes."
+                    f"{len(others)} other visitors are training or waiting, and there is no room "
+                    "for more. Try again in a few minutes."
                 )
             token = self.models.place_own(network, device, is_in_training=True)
+            if instead_of is not None:
+                self.close(instead_of.ticket)
+            if len(others) >= self._max_kept:
+                self.close(min(over, key=lambda one: not one.is_left).ticket)  # else the oldest
             training = Training(self, recipe, device, token)
             self._by_ticket[training.ticket] = training
             self.wait_for_turn(training)
             return training
+
+    def note_rest(self, training: Training) -> None:
+        """Let the one that has rested longest end, if too many do."""
+        with self.lock:
+            self._resting = [
+                one for one in self._resting if one is not training and one.status is Status.PAUSED
+            ]
+            self._resting.append(training)
+            if len(self._resting) > self._max_resting:
+                self._resting.pop(0).stop(_SAY_RESTED)
 
     def prepare(self) -> None:
         """Have a process ready for the next training: it takes some seconds to start one.
@@ -571,6 +657,22 @@ class Trainings:
             training = self._waiting.pop(0)
             self._running.append(training)
             training.go()
+
+
+def remove_left_folders() -> None:
+    """Remove what servers that were killed have left of their trainings on the disk."""
+    if os.name != "posix":
+        return  # elsewhere nobody can be asked whether a process is there
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        owner = re.match(r"(\d+)-", folder.name.removeprefix(_FOLDER))
+        if owner is None:
+            continue
+        try:
+            os.kill(int(owner[1]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            pass  # somebody else's process
 
 
 TRAININGS = Trainings()

@@ -21,7 +21,7 @@ from mlp.live import NOT_FROM_PAD
 from mlp.models import Models
 from mlp.network import untrained_network
 from mlp.training import Recipe, model_for, train
-from mlp.trainings import PICTURE_SCALE, Status, Training, Trainings
+from mlp.trainings import PICTURE_SCALE, Status, Training, Trainings, remove_left_folders
 from mlp.weights import fingerprint, load_model
 
 CPU = available_devices()[-1]
@@ -199,6 +199,77 @@ def test_too_many_are_refused_and_the_others_stay(models):
         with pytest.raises(InputError, match="Try again in a few minutes"):
             opened.start(SHORT, CPU)
         assert opened.get(first.ticket) is first and first.status is Status.WAITING
+
+
+def test_an_ended_one_makes_room_and_one_that_was_left_goes_first(models):
+    with trainings(models, max_running=0, max_kept=3) as opened:
+        first, second, third = (opened.start(SHORT, CPU) for _ in range(3))
+        for one in (first, second):
+            one.stop()
+        second.left()
+        opened.start(SHORT, CPU)
+        assert [opened.get(one.ticket) for one in (first, second, third)] == [first, None, third]
+        opened.start(SHORT, CPU)
+        assert [opened.get(one.ticket) for one in (first, third)] == [None, third]
+
+
+def test_a_new_training_takes_the_place_of_its_visitors_one_before(models):
+    with trainings(models, max_running=0, max_kept=1) as opened:
+        first = opened.start(SHORT, CPU)
+        second = opened.start(SHORT, CPU, instead_of=first)
+        assert opened.get(first.ticket) is None and opened.get(second.ticket) is second
+
+
+def test_a_refused_training_leaves_the_one_before_as_it_is(models):
+    with trainings(models, max_running=0, max_kept=1) as opened:
+        first = opened.start(SHORT, CPU)
+        with pytest.raises(InputError):
+            opened.start(SHORT, CPU, instead_of=None)
+        assert first.status is Status.WAITING and models.get(first.token) is not None
+
+
+def test_single_batches_wait_for_their_turn_too(models):
+    with trainings(models) as opened:
+        first, second = opened.start(LONG, CPU), opened.start(SHORT, CPU)
+        second.pause()
+        second.one_batch()
+        second.one_batch()
+        assert (second.status, second.position, second._process) == (Status.PAUSED, 1, None)
+        first.stop()
+        wait_until(lambda: second.is_resting and second.num_steps == 2)
+        wait_until(lambda: not opened._running)
+
+
+def test_of_too_many_that_rest_the_longest_one_ends_and_says_why(models):
+    with trainings(models, max_running=0, max_resting=1) as opened:
+        first, second = opened.start(SHORT, CPU), opened.start(SHORT, CPU)
+        first.pause()
+        second.pause()
+        assert first.status is Status.STOPPED and "rested the longest" in first.message
+        assert second.status is Status.PAUSED
+
+
+def test_nobody_waits_while_a_process_cannot_listen_yet(models):
+    """Its pipe holds 64 kB; each digit takes 3."""
+    with trainings(models) as opened:
+        training = opened.start(SHORT, CPU)
+        images = load_digits("test").images(0, 60)
+        started_s = time.monotonic()
+        for image in images:
+            training.watch(from_tensor(image), NOT_FROM_PAD)
+        assert training.status is Status.STARTING, f"{time.monotonic() - started_s:.1f} s"
+
+
+def test_folders_of_servers_that_were_killed_are_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone, own, others = (
+        tmp_path / f"glassbox-training-{name}"
+        for name in ("4194305-abc", f"{os.getpid()}-abc", "of-somebody")
+    )
+    for folder in (gone, own, others):
+        folder.mkdir()
+    remove_left_folders()
+    assert [folder.exists() for folder in (gone, own, others)] == [False, True, True]
 
 
 def test_a_visitor_who_comes_back_in_time_finds_it(models):
