@@ -68,6 +68,9 @@ _TILE_PX = 50
 _STEADY_TRIES = 12
 """Tries that agree on a digit from which on more of them say nothing more."""
 
+_CLEAR = 100
+"""Score from which on what was found on a sheet is a digit rather than light or grain."""
+
 _ANGULAR = 0.7
 """How well all directions of a frame agree, 1 if they are exactly at right angles."""
 
@@ -302,22 +305,23 @@ def _digits(pixels: np.ndarray, is_dark: bool, inside: np.ndarray | None) -> lis
     if max(brightest - darkest for darkest, brightest in ranges) < _MIN_RANGE:
         return []
     small = _small(pixels, _ANALYSIS_PX)
-    groups = list(_candidates(small if is_dark else 255 - small))
+    is_sheet = None
     if inside is not None:
-        # What reaches the sheet's edge goes on beyond it.
         is_sheet = cv2.erode(_small(inside, _ANALYSIS_PX), np.ones((7, 7), np.uint8)) > 254
-        groups = _best([group for group in groups if _lies_in(group, is_sheet)])
-        return groups if _is_good(groups) else []
-    return _best(groups)
+    groups = list(_candidates(small if is_dark else 255 - small, is_sheet))
+    if is_sheet is None:
+        return _best(groups)
+    # What reaches the sheet's edge goes on beyond it.
+    on_sheet = [one for one in groups if all(_share_on(part, is_sheet) == 1 for part in one.parts)]
+    groups = _best(on_sheet)
+    # Without a digit, it is a shadow or a bright patch rather than the sheet that is written on.
+    return groups if groups and groups[0].score > _CLEAR else []
 
 
-def _lies_in(group: _Group, is_sheet: np.ndarray) -> bool:
-    """Tell whether all ink of a group lies on the sheet."""
-    for part in group.parts:
-        left, top, right, bottom = part.box
-        if (part.is_ink & ~is_sheet[top:bottom, left:right]).any():
-            return False
-    return True
+def _share_on(part: _Part, is_sheet: np.ndarray) -> float:
+    """Measure how much of a piece lies on the sheet: 0–1."""
+    left, top, right, bottom = part.box
+    return float(is_sheet[top:bottom, left:right][part.is_ink].mean())
 
 
 def _is_good(groups: list[_Group]) -> bool:
@@ -417,8 +421,8 @@ def _calm(darkness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return darkness, noise
 
 
-def _candidates(bright: np.ndarray) -> Iterator[_Group]:
-    """Look for digits with each span and from each level on."""
+def _candidates(bright: np.ndarray, is_sheet: np.ndarray | None) -> Iterator[_Group]:
+    """Look for digits with each span and from each level on, off the edges of a sheet."""
     lines: list[_Lines] | None = None
     darkest = bright if bright.ndim == 2 else np.minimum.reduce(cv2.split(bright))
     for span in _SPANS:
@@ -433,9 +437,10 @@ def _candidates(bright: np.ndarray) -> Iterator[_Group]:
         least = np.percentile(noise[::9, ::9], 2)
         for level in _LEVELS:
             if level >= least:
-                yield from _groups(
-                    _parts(darkness, np.maximum(noise, level), darkest), bright.shape
-                )
+                parts = _parts(darkness, np.maximum(noise, level), darkest)
+                if is_sheet is not None:
+                    parts = [part for part in parts if _share_on(part, is_sheet) > 0.5]
+                yield from _groups(parts, bright.shape)
 
 
 def _ruled(darkness: np.ndarray) -> list[_Lines]:
@@ -624,10 +629,15 @@ def _parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[
         values = darkness[top : top + height, left : left + width][window > 0]
         outline = np.concatenate(contours)[:, 0, :].astype(np.float32)
         is_angular = _is_angular(max(contours, key=len)[:, 0, :], stroke_px)
-        likeness = _likeness(window, stroke_px, len(contours))
+        # Gaps in pencil and chalk, and tiny loops where lines meet, are no holes.
+        num_outlines = sum(len(contour) > 6 * stroke_px for contour in contours)
+        likeness = _likeness(window, stroke_px, num_outlines)
         contrast = max(float(np.median(values)), MIN_CONTRAST)
         if likeness > 0.05:
-            likeness *= _fall(_one_sidedness(contours, stroke_px, bright) / contrast, 0.3, 0.7)
+            # A short stroke's ends are much of its outline: twice area over length is too little.
+            half_px = length_px / 4
+            wide_px = half_px - max(0.0, half_px**2 - area) ** 0.5
+            likeness *= _fall(_one_sidedness(contours, wide_px, bright) / contrast, 0.3, 0.7)
         contact_px = 0
         for is_there, line in (
             (top == 0, window[0]),
@@ -749,8 +759,12 @@ def _scored(parts: list[_Part], shape: tuple[int, ...]) -> _Group:
         likeness *= 0.03 if has_contact else 0.5 * _fall(share, 0.5, 0.95)
     else:
         likeness *= _fall(height_px / width_px, 6, 10)
+        has_contact = any(part.contact_px for part in parts)
         if all(part.is_angular for part in parts):
-            likeness *= 0.6  # a 4 or a 7, or a frame, or the corner of one
+            # A 4 or a 7, or a frame; what goes on beyond the picture is a sheet's corner or lines.
+            likeness *= 0.05 if has_contact else 0.6
+        elif has_contact:
+            likeness *= 0.3
     likeness *= _fall(len(parts), 4, 8)
     # All strokes together are one to four times as long as a digit is large; a grid's far longer.
     likeness *= _fall(_length_px(parts) / size_px, 4.5, 8)
@@ -784,7 +798,7 @@ def _best(groups: list[_Group]) -> list[_Group]:
         limit = limit or 0.08 * scores[index]
         if len(chosen) == _MAX_DIGITS or scores[index] < limit:
             break
-        same = np.flatnonzero(agreement[index] > 0.85).tolist()
+        same = np.flatnonzero(agreement[index] > 0.7).tolist()
         chosen.append(_unbroken(group, [groups[other] for other in same]))
     return chosen
 
@@ -822,8 +836,29 @@ def _is_around(outer: _Group, inner: _Group) -> bool:
         and inner.box[1] > outer.box[1] + margin
         and inner.box[2] < outer.box[2] - margin
         and inner.box[3] < outer.box[3] - margin
+        and (is_frame or _surround(outer.parts, inner.box))
         and not _touch(outer, inner)
     )
+
+
+def _surround(parts: Sequence[_Part], box: tuple[int, int, int, int]) -> bool:
+    """Tell whether there is ink on all four sides of a place, as a ring or a frame has it."""
+    left, top, right, bottom = box
+    is_beside = [False] * 4
+    for part in parts:
+        column, row = part.box[:2]
+        rows = part.is_ink[max(0, top - row) : max(0, bottom - row)]
+        columns = part.is_ink[:, max(0, left - column) : max(0, right - column)]
+        for side, ink in enumerate(
+            (
+                rows[:, : max(0, left - column)],
+                rows[:, max(0, right - column) :],
+                columns[: max(0, top - row)],
+                columns[max(0, bottom - row) :],
+            )
+        ):
+            is_beside[side] |= bool(ink.any())
+    return all(is_beside)
 
 
 def _touch(outer: _Group, inner: _Group) -> bool:
@@ -861,14 +896,18 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
     other, box = boxes
     small_px, large_px = _longer_side(other), _longer_side(box)
     larger, smaller = (first, second) if _box(first) == box else (second, first)
-    if all(part.is_straight for part in larger):
+    is_open_4 = _is_open_4(smaller, larger)
+    if all(part.is_straight for part in larger) and not is_open_4:
         # A margin, a frame or the edge of a sheet is no stroke of this digit.
-        is_across = box[2] - box[0] > box[3] - box[1]
+        is_across = box[2] - box[0] > box[3] - box[1] and not _is_bar(larger, smaller)
         if small_px < (0.8 if is_across else 0.55) * large_px:
             return False
-    if any((part.is_straight or part.is_angular) and part.contact_px for part in larger):
+    if any((part.is_straight or part.is_angular) and part.contact_px for part in first + second):
         return False
-    near_px = 0.35 * large_px
+    if small_px < 0.3 * large_px and any(part.contact_px for part in larger):
+        return False
+    both_px = _longer_side(_box(first + second))
+    near_px = max(0.35 * large_px, 0.2 * both_px)
     if (
         max(box[0], other[0]) - min(box[2], other[2]) > near_px
         or max(box[1], other[1]) - min(box[3], other[3]) > near_px
@@ -879,25 +918,62 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
     gap = min(_gap_px(a, b) for a in first for b in second)
     if gap <= 0.08 * large_px:
         return True
-    if all(part.is_angular for part in larger) and not all(part.is_straight for part in smaller):
+    if is_open_4:
+        return gap <= 0.25 * large_px
+    is_line = any(all(part.is_straight for part in parts) for parts in (first, second))
+    if all(part.is_angular for part in larger) and not is_line and _overlap(box, other):
         return False  # the corner of a frame
-    if _is_within(other, box, -1):
+    if _is_within(other, box, -1) and _surround(larger, other):
         return False  # a frame's digit
-    other_width_px, other_height_px = other[2] - other[0], other[3] - other[1]
-    is_on_top = (other[1] + other[3]) / 2 < box[1] + 0.25 * (box[3] - box[1])
-    if (
-        is_on_top
-        and len(smaller) == 1
-        and other_width_px > 2 * other_height_px
-        and smaller[0].stroke_px > 0.5 * larger[0].stroke_px
-        and smaller[0].contrast > 0.6 * larger[0].contrast
-    ):
-        return gap <= 0.35 * large_px  # the bar of a 5
+    if _is_bar(smaller, larger) or _is_bar(larger, smaller):
+        return gap <= near_px
     shared_px = min(box[2], other[2]) - max(box[0], other[0])
     is_above_or_within = shared_px >= 0.5 * (other[2] - other[0])
     if small_px <= 0.7 * large_px:
         return gap <= (0.22 if is_above_or_within else 0.12) * large_px
-    return shared_px >= 0.25 * (other[2] - other[0]) and gap <= 0.12 * large_px
+    is_above = shared_px >= 0.25 * (other[2] - other[0])
+    return is_above and gap <= max(0.12 * large_px, 0.1 * both_px)
+
+
+def _is_bar(upper: list[_Part], lower: list[_Part]) -> bool:
+    """Tell whether one piece is the bar on top of a 5, written with the same pen."""
+    if len(upper) > 1:
+        return False
+    left, top, right, bottom = upper[0].box
+    rest = _box(lower)
+    return (
+        (top + bottom) / 2 < rest[1] + 0.25 * (rest[3] - rest[1])
+        and right - left > 1.7 * (bottom - top)
+        and _is_same_pen(upper[0], lower[0])
+    )
+
+
+def _is_open_4(first: list[_Part], second: list[_Part]) -> bool:
+    """Tell whether the second piece is the long stroke of a 4, and the first all the rest.
+
+    The rest ends well above the long stroke; another digit beside it would stand on its line.
+    """
+    if len(first) > 1:
+        return False
+    rest, stem = first[0].box, _box(second)
+    height_px = stem[3] - stem[1]
+    return (
+        rest[0] < stem[0]
+        and rest[2] < (stem[0] + stem[2]) / 2
+        and rest[1] > stem[1] - 0.1 * height_px
+        and stem[1] + 0.4 * height_px < rest[3] < stem[3] - 0.2 * height_px
+        and rest[3] - rest[1] > 0.25 * height_px
+        and stem[2] - stem[0] < 0.7 * height_px
+        and _is_same_pen(first[0], second[0])
+    )
+
+
+def _is_same_pen(first: _Part, second: _Part) -> bool:
+    """Tell whether two pieces are about as thick and as dark."""
+    return (
+        0.5 < first.stroke_px / second.stroke_px < 2
+        and 0.6 < first.contrast / second.contrast < 1.7
+    )
 
 
 def _is_within(

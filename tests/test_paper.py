@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from benchmarks.photographs import TUNING_SEED, page_of_digits, photograph_number
+from benchmarks.photographs import TUNING_SEED, Photograph, page_of_digits, photograph_number
 from mlp.dataset import Digits, load_digits
 from mlp.paper import MIN_CONTRAST, Found, find_ink, is_dark_on_light
 from mlp.picture import load_picture
@@ -137,6 +137,29 @@ def test_all_strokes_of_a_digit_are_kept_together(name, size_px, pen):
     box = write(page, STROKES[name], (180, 120), size_px, pen=pen)
     (found,) = find_ink(page).found
     assert is_at(found, box)
+
+
+@pytest.mark.parametrize(("size_px", "pen"), [(50, 3), (90, 4), (90, 10), (250, 8), (250, 20)])
+def test_a_bar_longer_than_the_rest_of_its_5_is_kept(size_px, pen):
+    body = [(0.1, 0.38), (0.05, 0.55), (0.4, 0.6), (0.5, 0.75), (0.4, 0.97), (0.0, 0.98)]
+    page = sheet(500, 600)
+    box = write(page, [body, [(0.24, 0.28), (0.98, 0.1)]], (180, 120), size_px, pen=pen)
+    assert is_at(find_ink(page).found[0], box)
+
+
+@pytest.mark.parametrize(("size_px", "pen"), [(50, 3), (90, 6), (250, 20)])
+def test_both_strokes_of_an_open_4_are_kept(size_px, pen):
+    left = [(0.12, 0.1), (0.0, 0.45), (0.08, 0.5), (0.28, 0.5)]
+    page = sheet(500, 600)
+    stem = [(0.68, 0.0), (0.45, 0.55), (0.55, 0.55), (0.45, 0.55), (0.25, 1.0)]
+    box = write(page, [left, stem], (180, 120), size_px, pen=pen)
+    assert is_at(find_ink(page).found[0], box, 0.8)
+
+
+def test_a_1_close_beside_a_digit_is_no_stroke_of_it():
+    page = sheet(300, 400)
+    boxes = [write(page, FIVE, (100, 100), 80), write(page, ONE, (147, 85), 100)]
+    assert all(any(is_at(one, box) for one in find_ink(page).found) for box in boxes)
 
 
 @pytest.mark.parametrize("faint", [140, 155])
@@ -407,17 +430,41 @@ def test_nothing_but_the_digits_is_left_of_the_picture():
 # Photographs
 
 
+def box_on(pixels: np.ndarray, taken: Photograph) -> Box:
+    """Say where the digit is on the picture that was made of the photograph's file."""
+    scale = pixels.shape[1] / taken.pixels.shape[1]
+    left, top, width, height = (round(side * scale) for side in taken.box)
+    return (left, top, left + width, top + height)
+
+
 def test_digits_of_most_photographs_are_found(training):
     is_found = []
     for number in range(40):
         taken = photograph_number(training, number, seed=TUNING_SEED)
         pixels = load_picture(taken.content).pixels
-        scale = pixels.shape[1] / taken.pixels.shape[1]
-        left, top, width, height = (round(side * scale) for side in taken.box)
         found = find_ink(pixels).found
-        box = (left, top, left + width, top + height)
-        is_found.append(bool(found) and is_at(found[0], box, 0.6))
+        is_found.append(bool(found) and is_at(found[0], box_on(pixels, taken), 0.6))
     assert np.mean(is_found) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("number", "beside"),
+    [
+        (102, "a stroke of its own within its box"),
+        (149, "the edges of the note, kept by a hair"),
+        (305, "tiny loops where the pencil went twice"),
+        (337, "the edge of a sheet and ruled lines, beyond the picture"),
+        (460, "a margin and a line, beyond the picture"),
+        (609, "the edge of the paper, close to it"),
+        (700, "a shadow that looks like a sheet, half under it"),
+        (928, "an empty shadow that looks like a sheet"),
+        (1148, "a stroke so thick that the ends are much of its outline"),
+    ],
+)
+def test_a_digit_is_found_with(number, beside):
+    taken = photograph_number(load_digits("train"), number, seed=101)
+    pixels = load_picture(taken.content).pixels
+    assert is_at(find_ink(pixels).found[0], box_on(pixels, taken)), beside
 
 
 @pytest.mark.parametrize("brightness", [5, 60, 128, 245])
