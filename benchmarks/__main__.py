@@ -3,9 +3,11 @@
 It must not know how anything is measured.
 """
 
+import re
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -52,7 +54,7 @@ machine alone and run `make bench`; a benchmark alone: `python -m benchmarks.liv
     "names",
     type=click.Choice(BENCHMARKS),
     multiple=True,
-    help="Measure this alone; may be given several times.",
+    help="Measure this alone, and renew it in the report; may be given several times.",
 )
 def main(out: Path | None, names: tuple[str, ...]) -> None:
     """Measure everything; takes just under twenty minutes."""
@@ -71,7 +73,10 @@ def main(out: Path | None, names: tuple[str, ...]) -> None:
     facts["duration"] = f"{minutes:.0f} minutes"
     click.echo("\n\n".join([*(section.as_text() for section in sections), _summary(sections)]))
     if out is not None and not failed:
-        out.write_text(_as_markdown(sections, facts), "utf-8")
+        if names and out.exists():
+            out.write_text(renewed(out.read_text("utf-8"), sections, facts), "utf-8")
+        else:
+            out.write_text(_as_markdown(sections, facts), "utf-8")
         say(f"written to {out}")
     if failed:
         raise click.ClickException(f"Not measured: {', '.join(failed)}. Nothing was written.")
@@ -93,6 +98,34 @@ def _summary(sections: Sequence[Section]) -> str:
         _, unit, p50, p95, *_, outcome = row.cells()
         lines.append(f"- missed: {row.label}: p50 {p50}, p95 {p95} {unit} ({outcome})".rstrip())
     return "\n".join(lines)
+
+
+def renewed(report: str, sections: Sequence[Section], facts: dict[str, str]) -> str:
+    """Put some sections into a report in place of those with the same heading; new ones at the end.
+
+    Each says when it was measured; the others, and the facts about the whole run, stay.
+
+    Args:
+        report: As it was written before.
+        sections: What was measured now.
+        facts: Of the machine, now.
+    """
+    head, *old = re.split(r"(?m)^(?=## )", report)
+    blocks = {block.splitlines()[0]: block.rstrip() for block in old}
+    when = ("measured by itself", f"{facts['date']}, load before {facts['load before the run']}")
+    for section in sections:
+        new = replace(section, facts=[when, *section.facts])
+        blocks[f"## {section.title}"] = new.as_markdown()
+    rows = re.findall(r"(?m)^\| .*: (?:met|MISSED) \|$", "\n".join(blocks.values()))
+    missed = [row for row in rows if "MISSED" in row]
+    counted = "\n".join(
+        [
+            f"{len(rows) - len(missed)} of {len(rows)} rows with a target reach it.",
+            *(f"- missed: {row.split(' | ')[0].removeprefix('| ')}" for row in missed),
+        ]
+    )
+    head = re.sub(r"\d+ of \d+ rows with a target reach it\.(\n- missed.*)*", counted, head)
+    return "\n\n".join([head.rstrip(), *blocks.values()]) + "\n"
 
 
 def _as_markdown(sections: Sequence[Section], facts: dict[str, str]) -> str:

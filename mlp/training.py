@@ -348,7 +348,8 @@ def _learn(
     optimizer, schedule = _optimizer(model, recipe, batches_per_epoch)
     average = AveragedModel(model, multi_avg_fn=_averaging(recipe.averaging))
     started_s = time.perf_counter()
-    num_images = 0
+    num_steps = num_images = 0
+    measured: tuple[float, ...] = ()  # the first loss and the last one
     model.train()
     for epoch in range(1, recipe.epochs + 1):
         is_anew = (epoch - 1) % recipe.repeats == 0
@@ -384,11 +385,13 @@ def _learn(
             else:
                 loss_of_all, accuracy_of_all = figures.tolist()
             if not math.isfinite(loss_of_all):
-                raise TrainingDivergedError(_say_diverged(loss_of_all, epoch, recipe))
+                raise TrainingDivergedError(_say_diverged(loss_of_all, measured, num_steps, recipe))
+            measured = (*measured[:1], loss_of_all)
             optimizer.step()
             schedule.step()
             if recipe.averaging:
                 average.update_parameters(model)
+            num_steps += 1
             num_images += len(batch)
             yield Progress(
                 phase,
@@ -404,13 +407,30 @@ def _learn(
         model.load_state_dict(average.module.state_dict())
 
 
-def _say_diverged(loss: float, epoch: int, recipe: Recipe) -> str:
-    """Say that and why training ended."""
-    what = "is no number any more (NaN)" if math.isnan(loss) else "is infinite"
+def _say_diverged(loss: float, measured: tuple[float, ...], num_steps: int, recipe: Recipe) -> str:
+    """Say that and why training ended.
+
+    Args:
+        loss: NaN or infinite.
+        measured: The first loss and the last one before; () if there was none.
+        num_steps: Taken before.
+        recipe: How it was trained.
+    """
+    what = "no number any more (NaN)" if math.isnan(loss) else "infinite"
+    if not measured:
+        return f"The loss was {what} before the first step."
+    first, last = _say_loss(measured[0]), _say_loss(measured[-1])
+    before = f"was {first} at first" if num_steps == 1 else f"went from {first} to {last}"
+    steps = "1 step" if num_steps == 1 else f"{num_steps:,} steps"
     return (
-        f"In epoch {epoch} the loss {what}: each step made it worse than the one before. The steps "
-        f"were too large; the learning rate was {recipe.learning_rate:g}. Try a tenth of it."
+        f"The loss {before}, and after {steps} it is {what}: the steps were too large; the "
+        f"learning rate was {recipe.learning_rate:g}. Try a tenth of it."
     )
+
+
+def _say_loss(loss: float) -> str:
+    """Say a loss: "2.30", or "5.6e+12" if it is enormous."""
+    return f"{loss:.2f}" if loss < 1000 else f"{loss:.2g}"
 
 
 def _distillation_loss(

@@ -43,7 +43,7 @@ from mlp.training_worker import (
 
 _LOGGER = logging.getLogger(__name__)
 
-GRACE_S = 60.0
+GRACE_S = 90.0
 """How long a training waits for a visitor who is gone."""
 
 MAX_KEPT = 32

@@ -11,6 +11,7 @@ from mlp.ui.sources import render_sources
 from mlp.ui.stage_cards import render_receipt, render_softmax, render_stage_cards
 from mlp.ui.verdict_view import render_verdict
 
+PAGE = "Draw"
 PAD = "pad"
 NETWORK = "network"
 # The fragments that follow the digit: while the pen moves (without the live channel), and after.
@@ -31,15 +32,15 @@ def take_drawing() -> None:
     state.show_drawing(st.session_state[PAD].ink)
     training_state.note_digit()
     if not had_notice or state.notice() is not None:
-        rerun_parts(settled_parts())
+        training_state.rerun_parts(PAGE, settled_parts())
 
 
 def take_draft() -> None:
     """The pen moves and there is no live channel: only the live views follow."""
     if state.show_drawing(st.session_state[PAD].draft, is_unfinished=True):
-        rerun_parts(LIVE)
+        training_state.rerun_parts(PAGE, LIVE)
     else:  # overtaken by the finished drawing, whose run this may interrupt
-        rerun_parts(settled_parts())
+        training_state.rerun_parts(PAGE, settled_parts())
 
 
 def settled_parts() -> list[str]:
@@ -50,12 +51,6 @@ def settled_parts() -> list[str]:
     if downloads.is_outdated():
         parts.append(downloads.FRAGMENT)
     return parts
-
-
-def rerun_parts(fragments: list[str]) -> None:
-    """Rerun these fragments alone, if the page stands; otherwise it is run as a whole anyway."""
-    if state.finished_page() == "Draw":
-        st.rerun(fragments)
 
 
 def open_unit() -> None:

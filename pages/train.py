@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mlp.trainings import TRAININGS
-from mlp.ui import state, training_state
+from mlp.ui import training_state
 from mlp.ui import training_words as words
 from mlp.ui.training_buttons import render_buttons
 from mlp.ui.training_charts import render_training_charts
@@ -24,8 +24,7 @@ def note_change() -> None:
 def take_place() -> None:
     """Another moment is looked at: the browser shows it already, only the result follows."""
     training_state.look_at(st.session_state[VIEW].place)
-    if state.finished_page() == "Train":
-        st.rerun([RESULT])
+    training_state.rerun_parts("Train", [RESULT])
 
 
 st.title(words.TITLE, anchor=False)

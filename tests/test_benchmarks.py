@@ -2,16 +2,20 @@
 
 import asyncio
 import random
+import re
 import struct
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 
+from benchmarks.__main__ import renewed
 from benchmarks.crowd import ALONE, Drawing, rows
+from benchmarks.report import Row, Section, Target
 from benchmarks.soak import collect, soaking_server
 from benchmarks.trainee import Log as TrainingLog
 from benchmarks.visitors import (
@@ -189,6 +193,19 @@ def test_one_lost_update_misses_the_target():
     drawing = Drawing(30, 0, logs, 1.0, 0.1, 0.1, 0.1)
     missed = [row.label for row in rows([drawing], ALONE) if row.is_missed]
     assert missed == ["all: last updates lost"]
+
+
+def test_a_section_is_renewed_in_the_report_and_the_others_stay():
+    reached = Row("slow", [5.0], target=Target("max", 9))
+    before = "# P\n\n- date: then\n\n1 of 1 rows with a target reach it.\n\n"
+    before += "\n\n".join(Section(name, [reached]).as_markdown() for name in ("A", "B")) + "\n"
+    missed = replace(reached, samples=[99.0])
+    facts = {"date": "today", "load before the run": "0.1"}
+    after = renewed(before, [Section("A", [missed]), Section("C", [reached])], facts)
+    assert re.findall("(?m)^## .", after) == ["## A", "## B", "## C"]
+    assert Section("B", [reached]).as_markdown() in after and after.count("today") == 2
+    assert "2 of 3 rows with a target reach it.\n- missed: slow\n" in after
+    assert "date: then" in after
 
 
 def test_a_trainings_rate_is_counted_second_by_second():

@@ -12,6 +12,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from mlp.device import available_devices
 from mlp.explain import contributions, flips, linear_picture, nudged, outgoing, unit_stages
 from mlp.figures.units import (
     digit_at,
@@ -25,6 +26,8 @@ from mlp.figures.units import (
 from mlp.models import bundled_models
 from mlp.network import NeuralNetwork, stage_names, untrained_network
 from mlp.trace import trace
+from mlp.training import Recipe
+from mlp.trainings import TRAININGS
 from mlp.ui import neuron_words as words
 from mlp.ui import state
 from mlp.ui.neuron_more_words import bar_texts
@@ -488,3 +491,21 @@ def test_every_chart_can_be_saved_under_a_name_of_its_own() -> None:
     names = {key: each["png"]["name"] for key, each in placed.items() if "figure" in each}
     assert names["neuron_products"] == "linear2-unit-451-contributions"
     assert len(set(names.values())) == len(names)
+
+
+def test_the_page_says_that_it_stands_still_while_its_network_learns() -> None:
+    recipe = Recipe(num_images=20_000, epochs=30, batch_size=100, hidden_sizes=(16,))
+    learning = TRAININGS.start(recipe, available_devices()[-1])
+    app = open_neurons()
+    try:
+        app.session_state["glassbox_network"] = state.Network(
+            "following", "in training", training=learning
+        )
+        app.run()
+        assert words.STANDS_STILL in texts(app)
+        press(app, words.READ_ANEW)
+        learning.pause()
+        app.run()
+        assert words.STANDS_STILL not in texts(app)
+    finally:
+        TRAININGS.close(learning.ticket)

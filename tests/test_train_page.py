@@ -16,9 +16,10 @@ from mlp.device import available_devices
 from mlp.errors import InputError
 from mlp.presets import PRESETS, PresetRecord, RecordedRun, Runs, records
 from mlp.training import Recipe, model_for, train
-from mlp.trainings import MAX_KEPT, TRAININGS, Status, Training
+from mlp.trainings import TRAININGS, Status, Training
 from mlp.ui import training_state
 from mlp.ui import training_words as words
+from mlp.ui import words as ui_words
 from mlp.variation import Variation
 from tests.test_pages import MAIN, components, draw_on, seven, texts
 
@@ -318,20 +319,23 @@ def test_a_diverging_training_says_why(app: AppTest) -> None:
     current = training(app)
     wait_until(lambda: current.status.is_over)
     assert current.status is Status.DIVERGED
-    assert current.message is not None and "the learning rate was 10" in current.message
+    assert current.message is not None and "the learning rate was 10." in current.message
+    first, last = current.points.losses[0], current.points.losses[-1]
+    assert first is not None and last is not None
+    assert f"went from {first:.2f} to {last:.2g}, and after {current.num_steps} st" in (
+        current.message
+    )
     app.run()
     assert not app.exception
     assert components(app)["training_view"]["status"] == "diverged"
 
 
-def test_a_refused_training_says_why(app: AppTest) -> None:
-    waiting = [TRAININGS.start(TINY, CPU) for _ in range(MAX_KEPT - len(TRAININGS._by_ticket))]
-    for one in waiting:
-        one.pause()
+def test_a_refused_training_says_why(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TRAININGS, "_max_kept", 0)
     press(app, "start")
-    assert "trainings take all the room" in app.error[0].value
+    assert "no room for more" in app.error[0].value
     assert "training_view" not in components(app)
-    TRAININGS.close(waiting[0].ticket)
+    monkeypatch.undo()
     press(app, "start")
     assert not app.error
     press(app, "stop")
@@ -346,6 +350,92 @@ def test_the_app_follows_only_if_it_is_wanted(app: AppTest) -> None:
     app.toggle(key="train_follow").set_value(False).run()
     assert app.session_state["glassbox_network"].kind == "trained"
     press(app, "stop")
+
+
+def test_a_network_that_was_made_the_active_one_stays_when_another_training_starts(
+    app: AppTest,
+) -> None:
+    press(choose(app, TINY), "start")
+    first = training(app)
+    wait_until(lambda: first.status.is_over)
+    app.run()
+    app.button(key="training_use").click().run()
+    used = app.session_state["glassbox_network"]
+    assert used.kind == "learned" and not app.toggle(key="train_follow").value
+    press(app, "start")
+    assert training(app) is not first
+    assert app.session_state["glassbox_network"] is used
+    assert not app.toggle(key="train_follow").value
+    press(app, "stop")
+
+
+def test_a_refused_training_leaves_the_one_before(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(choose(app, TINY), "start")
+    first = training(app)
+    wait_until(lambda: first.status.is_over)
+    app.run()
+    monkeypatch.setattr(TRAININGS, "_max_kept", 0)
+    press(app, "start")
+    assert "no room for more" in app.error[0].value
+    assert training(app) is first
+    assert components(app)["training_view"]["ticket"] == first.ticket
+
+
+def test_a_training_that_the_server_has_forgotten_is_said_to_be_gone(app: AppTest) -> None:
+    press(choose(app, TINY), "start")
+    TRAININGS.close(training(app).ticket)
+    app.run()
+    assert words.GONE in app.info[0].value
+    assert "training_view" not in components(app)
+    assert app.session_state["glassbox_network"].kind == "trained"
+    assert components(app)["training_ticket"]["isGone"]
+    press(app, "start")
+    assert all(words.GONE not in one.value for one in app.info)
+    assert app.session_state["glassbox_network"].kind == "following"
+    press(app, "stop")
+
+
+def test_only_a_training_that_is_gone_and_ones_own_can_be_noted_as_gone() -> None:
+    def script(own: str, told: str) -> None:
+        import streamlit as st
+
+        from mlp.ui import state, training_state
+
+        st.session_state["glassbox_train_ticket"] = own
+        training_state.note_gone(told)
+        st.write(training_state.is_gone(), "glassbox_train_ticket" in st.session_state)
+        st.write(state.network().kind)
+
+    def said(own: str, told: str) -> str:
+        noted = AppTest.from_function(script, args=(own, told)).run()
+        assert not noted.exception
+        return " ".join(one.value for one in noted.markdown).replace("`", "")
+
+    current = TRAININGS.start(TINY, CPU)
+    current.pause()
+    assert said(current.ticket, current.ticket) == "False True trained"
+    TRAININGS.close(current.ticket)
+    assert said(current.ticket, "another's") == "False True trained"
+    assert said(current.ticket, current.ticket) == "True False trained"
+
+
+def test_the_sidebar_says_when_the_training_that_is_followed_has_ended(app: AppTest) -> None:
+    press(choose(app, replace(TINY, epochs=30)), "one_batch")
+    current = training(app)
+    wait_until(lambda: current.num_steps == 1)
+    app.run()
+    assert ui_words.NETWORK_FOLLOWING in sidebar(app)
+    press(app, "stop")
+    wait_until(lambda: current.status.is_over)
+    app.switch_page("parameters.py").run()
+    assert ui_words.NETWORK_FOLLOWING_OVER in sidebar(app)
+    assert ui_words.NETWORK_TRAINING_OVER in texts(app)
+
+
+def sidebar(app: AppTest) -> list[str]:
+    return [one.value for one in app.sidebar.caption]
 
 
 def test_the_training_watches_the_digit_of_now(app: AppTest) -> None:

@@ -14,6 +14,7 @@ from mlp.figures.parameters import level_colours
 from mlp.link import Example, pack
 from mlp.presets import PRESETS
 from mlp.training import model_for
+from mlp.ui import training_chart_words as words
 from tests.driving import Server
 from tests.test_browser import OpenPage, browser, open_page, playwright, server
 
@@ -29,6 +30,7 @@ HISTORY = ".glassbox-training:has(canvas)"
 EXAMPLE = 3
 EXAMPLES = ".st-key-train_examples"
 OTHER_EXAMPLE = 7
+ROUTES = "**/glassbox/training/**"
 
 OpenTraining = Callable[[], Page]
 
@@ -127,6 +129,13 @@ def test_curves_bars_and_pictures_show_the_figures_of_the_moment_looked_at(
     colours = level_colours(TABLE["light"]["diverging"])
     expected = colours[levels.reshape(-1, 28, 28)[1].astype(int) + 127]
     np.testing.assert_array_equal(large_picture(page), expected)
+    page.context.route(ROUTES, lambda route: route.fulfill(status=404))
+    page.locator(VIEW).get_by_role("slider").press("ArrowRight")
+    expect(page.locator(PICTURES)).to_have_attribute("data-shown", "none")
+    expect(page.locator(f"{PICTURES} .notice")).to_have_text(words.PICTURES["gone"])
+    expect(page.locator(VIEW)).to_have_attribute("data-status", "gone")
+    with page.expect_request("**/training/*?steps=999999999*", timeout=3_000):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def test_a_digits_history_is_of_each_batch_or_is_asked_of_the_networks_kept(
@@ -142,6 +151,7 @@ def test_a_digits_history_is_of_each_batch_or_is_asked_of_the_networks_kept(
     page.locator(EXAMPLES).get_by_role("button").nth(OTHER_EXAMPLE).click()
     expect(history).to_have_attribute("data-answers", str(len(store["moments"])))
     expect(history).to_have_attribute("data-points", "0")
+    expect(history).not_to_contain_text("NaN")
     page.locator(VIEW).get_by_role("slider").press("Home")
     image = load_digits("test").labels.tolist().index(OTHER_EXAMPLE)
     scores = model_for(PRESETS["too_fast"].recipe, torch.device("cpu"))(

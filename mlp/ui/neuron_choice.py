@@ -12,7 +12,7 @@ from mlp.explain import activation_stage, num_units, unit_stages
 from mlp.figures.units import unit_at, unit_bars, unit_grid
 from mlp.network import NUM_CLASSES, SIDE, stage_names
 from mlp.trace import Trace
-from mlp.ui import neuron_state, state
+from mlp.ui import neuron_state, state, training_state
 from mlp.ui import neuron_words as words
 from mlp.ui.examples import render_examples
 from mlp.ui.lesson_state import mirrored
@@ -57,6 +57,7 @@ def render_choice(stage: str, unit: int) -> None:
     """
     trace = state.reading().trace
     with st.container(key="neuron_choice", border=True):
+        _render_standstill()
         _render_controls(stage, unit, trace)
         if trace is None:
             st.info(words.NOTHING_DRAWN, icon=":material/draw:")
@@ -68,6 +69,16 @@ def render_choice(stage: str, unit: int) -> None:
             with digits:
                 _render_examples()
         _render_explanation(stage)
+
+
+def _render_standstill() -> None:
+    """Say that the network goes on learning while this page stands still, if it does."""
+    if training_state.refresh_s() is None:
+        return
+    with st.container(key="neuron_standstill", horizontal=True, vertical_alignment="center"):
+        st.caption(words.STANDS_STILL, width="content")
+        # Any run of the page reads the network as it is then.
+        st.button(words.READ_ANEW, icon=":material/refresh:", key="neuron_read_anew")
 
 
 def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:

@@ -53,6 +53,11 @@ NOTHING_DRAWN = (
     "the same."
 )
 ACTIVE = "Now: {caption}"
+STANDS_STILL = (
+    "This network is learning just now. The numbers on this page are those of when it was drawn, "
+    "and stay until it is drawn again."
+)
+READ_ANEW = "Read it anew"
 
 NO_SUCH_UNIT = (
     "The address asks for “{asked}”, but the network has no such unit: {layers}. You see {shown}."

@@ -37,13 +37,17 @@ def render_network_choice() -> None:
     st.session_state[_CHOICE_WIDGET] = choice
     choices = [one for one in words.NETWORK_CHOICES if one != "learned" or kind in _FROM_TRAINING]
     with st.container(border=True, key="network_choice_panel"):
-        left, right = st.columns([2, 3], gap="medium", vertical_alignment="top")
+        # Four choices need half of the room at 1280 px; on a phone they take two lines.
+        left, right = st.columns(
+            [1, 1] if "learned" in choices else [2, 3], gap="medium", vertical_alignment="top"
+        )
         with left:
             st.segmented_control(
                 "Whose parameters?",
                 choices,
                 format_func=words.NETWORK_CHOICES.__getitem__,
                 required=True,
+                wrap=True,
                 key=_CHOICE_WIDGET,
                 on_change=_take_choice,
                 help=words.NETWORK_CHOICE_HELP,
@@ -131,8 +135,10 @@ def _say_trained() -> str:
 
 def _say_learned() -> str:
     """Say which network of the Train page it is."""
-    if state.network().kind == "following":
-        return words.NETWORK_IN_TRAINING
+    training = state.network().training
+    if training is not None:
+        is_over = training.status.is_over
+        return words.NETWORK_TRAINING_OVER if is_over else words.NETWORK_IN_TRAINING
     return words.NETWORK_LEARNED.format(title=plain_text(state.network().title))
 
 

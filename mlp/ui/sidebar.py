@@ -69,6 +69,9 @@ def _say_network() -> str:
     training = state.network().training
     if training is None:
         return words.NETWORK_SIDEBAR.format(title=words.plain_text(state.network().title))
+    if training.status.is_over:
+        has_begun = bool(training.moments)
+        return words.NETWORK_FOLLOWING_OVER if has_begun else words.NETWORK_FOLLOWING_UNBEGUN
     return words.NETWORK_FOLLOWING if training.moments else words.NETWORK_FOLLOWING_WAITS
 
 

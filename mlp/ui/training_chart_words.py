@@ -39,7 +39,7 @@ CHARTS: dict[str, Any] = {
     "whereNone": "Nothing is measured yet",
     "epochs": "Dotted lines: here an epoch ends.",
     "logarithmic": "From mark to mark {factor} times as much.",
-    "noLost": "No digit is lost.",
+    "noLost": "No digit is lost for good.",
     "lost": (
         "✗ Lost: {digits}. Its score is 0 for nearly all its images: hardly anything lifts it "
         "again."
@@ -48,6 +48,10 @@ CHARTS: dict[str, Any] = {
         "✗ Lost: {digits}. Their scores are 0 for nearly all their images: hardly anything lifts "
         "them again."
     ),
+    "unread": "{digits} is hardly read so far.",
+    "unreadMany": "{digits} are hardly read so far.",
+    "unreadMost": "{count} digits are hardly read so far.",
+    "and": " and ",
     "notMeasured": "Nothing is measured yet.",
     "noNumber": "no number",
     "lossLabel": (
@@ -76,6 +80,8 @@ HISTORY: dict[str, str] = {
     "failed": "What the networks of then see in your digit could not be had.",
     "scale": "0 % … 100 %",
     "gaps": "Empty: your digit was not there yet.",
+    "noNumbers": "Empty at the end: the network fell apart, its answers are no numbers.",
+    "fallen": "{where}: the network has fallen apart, its answer is no number.",
 }
 
 PICTURES: dict[str, str] = {
@@ -94,6 +100,7 @@ PICTURES: dict[str, str] = {
     "noDead": "Dead units, 0 for every image measured: none.",
     "deadLayer": "{dead} of {units} in {layer}",
     "failed": "This picture could not be loaded. It is tried again with the next one.",
+    "gone": "This training is gone: the server has no pictures of it any more.",
 }
 
 _UNITS_SHOWN = "The first {shown} of {units} units of linear1"

@@ -25,12 +25,6 @@ from mlp.variation import Variation
 AUGMENTATION = Variation(num_fields=512)
 """Varied as for the app's own weights, by fewer fields: those take 0.8 s to make, these 0.04 s."""
 
-"""Absolute values at which the colours of a network in training saturate.
-
-The 99.9th percentile over test images came to 4 to 5.4 in the hidden layers of “works” from its
-tenth batch to its end, and to 12 to 24 in its scores.
-"""
-
 MAX_HIDDEN_LAYERS = 4
 MAX_HIDDEN_UNITS = 1024
 
@@ -186,22 +180,19 @@ def training() -> Training | None:
 
 
 def start() -> Training | None:
-    """Start a training as it is set; the one before is forgotten.
+    """Start a training as it is set; then the one before is forgotten.
 
     Returns:
-        The new one; None if it was refused: `error` says why.
+        The new one; None if it was refused: `error` says why, and the one before is still there.
     """
-    before = training()
-    if before is not None:
-        TRAININGS.close(before.ticket)
-    for key in (_TICKET, _PLACE, _WATCHED, _ERROR, _IS_GONE):
-        st.session_state.pop(key, None)
-    follows = follows_training()
+    before, follows = training(), follows_training()
     try:
-        new = TRAININGS.start(settings().recipe, device())
+        new = TRAININGS.start(settings().recipe, device(), instead_of=before)
     except InputError as error:
         st.session_state[_ERROR] = str(error)
         return None
+    _forget()
+    st.session_state[_IS_GONE] = False
     st.session_state[_TICKET] = new.ticket
     follow(follows)
     return new
@@ -228,8 +219,25 @@ def claim(ticket: str, *, follows: bool) -> None:
     follow(follows)
 
 
+def note_gone(ticket: str) -> None:
+    """Forget this session's training if the server does: nobody was there to watch it.
+
+    Args:
+        ticket: Of the training that is gone; that of any other, or of one that is there, is left
+            alone.
+    """
+    if st.session_state.get(_TICKET) != ticket or TRAININGS.get(ticket) is not None:
+        return
+    is_followed = state.network().kind == "following"
+    _forget()
+    st.session_state[_FOLLOWS] = is_followed
+    st.session_state[_IS_GONE] = True
+    if is_followed:
+        state.show_trained()
+
+
 def is_gone() -> bool:
-    """Whether the training that the browser remembered had ended without its visitor."""
+    """Whether the training that this session had, or its browser remembered, is forgotten."""
     return bool(st.session_state.get(_IS_GONE, False))
 
 
@@ -294,6 +302,7 @@ def note_digit() -> None:
     current = training()
     _presence().hold(current)
     if current is None:
+        note_gone(st.session_state.get(_TICKET, ""))
         return
     digit = state.prepared()
     kept = cast("tuple[str, Prepared] | None", st.session_state.get(_WATCHED))
@@ -321,9 +330,30 @@ def end_refresh(asked_s: float | None) -> None:
         st.rerun()
 
 
+def rerun_parts(page: str, fragments: list[str]) -> None:
+    """Rerun fragments alone where that will do; otherwise the whole page is run anyway.
+
+    To be called from a callback of what stands in no fragment itself.
+
+    Args:
+        page: The title of the page that they are on: it must have been run to its end.
+        fragments: Their keys.
+    """
+    # NOTE: the browser has ended the fragments' timers, and only a run of the whole page sets new
+    # ones.
+    if state.finished_page() == page and refresh_s() is None:
+        st.rerun(fragments)
+
+
 def error() -> str | None:
     """Why the last wish could not be granted."""
     return cast("str | None", st.session_state.get(_ERROR))
+
+
+def _forget() -> None:
+    """Forget what belongs to this session's training alone."""
+    for key in (_TICKET, _PLACE, _WATCHED, _MODEL, _ERROR):
+        st.session_state.pop(key, None)
 
 
 def _preset_settings(name: str) -> Settings:

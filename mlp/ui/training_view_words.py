@@ -82,7 +82,10 @@ NOTES: dict[Depth, dict[str, str]] = {
         "heldOut": "of {all} test digits that it never learns from",
         "seen": "of {all} digits that it learns from",
         "loss": "how far its answers are off; on new digits {heldOut}",
-        "dead": "of {sizes} in the hidden layers: 0 for every test digit, so they say nothing",
+        "dead": (
+            "of {sizes} in the hidden layers: 0 for all {all} test digits asked, so they say "
+            "nothing"
+        ),
         "lost": "their score is 0 for nearly all of their own pictures, so they are never read",
     },
     "numbers": {

@@ -26,8 +26,9 @@ EMPTY = (
     "at every step; afterwards you can go back to any moment, and play it all as a film."
 )
 GONE = (
-    "The training that you had here is forgotten: nobody was there to watch it for a while, or the "
-    "server was started anew. The same settings and the same seed repeat it."
+    "The training that you had here is forgotten: nobody was there to watch it for a while, others "
+    "needed its room, or the server was started anew. The same settings and the same seed repeat "
+    "it."
 )
 
 # Presets.
@@ -229,8 +230,8 @@ START, START_AGAIN = "Start training", "Start again"
 PAUSE, RESUME, ONE_BATCH, STOP = "Pause", "Resume", "One batch", "Stop"
 START_HELP = "Train a new network with these settings."
 START_AGAIN_HELP = (
-    "Train a new network with these settings; the training below is then forgotten. Use or save "
-    "its network before, if you want to keep it."
+    "Train a new network with these settings; the training below is then forgotten. If you want to "
+    "keep its network, save it before, or use it: then the app goes on looking into it."
 )
 START_DISABLED = "A training is on. Stop it before you start another."
 START_INVALID = "First put right what is wrong with the settings."
@@ -245,7 +246,8 @@ STOP_HELP = "End it here. Everything up to now stays, and you can use the networ
 FOLLOW = "The whole app looks into this network"
 FOLLOW_HELP = (
     "On: the Draw page, the parameters and the neurons show this network as it is at that moment, "
-    "while it learns. Off: they show the network that comes with the app. Only you see it."
+    "while it learns. Off: they show the network that comes with the app, or another that you have "
+    "chosen. Only you see it."
 )
 
 # Your digit.

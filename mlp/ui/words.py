@@ -193,7 +193,7 @@ NETWORK_CHOICES: dict[Any, str] = {
     "trained": "Trained",
     "untrained": "Untrained",
     "own": "Your own",
-    "learned": "From the Train page",
+    "learned": "Train page",
 }
 NETWORK_CHOICE_HELP = (
     "Everything in this app then looks into that network: the Draw page, the parameters, the "
@@ -236,6 +236,10 @@ NETWORK_FOLLOWING = "This is the network of your training, as it is at each mome
 NETWORK_FOLLOWING_WAITS = (
     "This is the network of your training. It has not begun, so all its numbers are still random."
 )
+NETWORK_FOLLOWING_OVER = "This is the network of your training, which has ended."
+NETWORK_FOLLOWING_UNBEGUN = (
+    "This is the network of your training, which ended before it began: all its numbers are random."
+)
 NETWORK_LEARNED = (
     "The network “{title}” of the Train page. Everything in this app looks into it until you "
     "choose another."
@@ -243,6 +247,10 @@ NETWORK_LEARNED = (
 NETWORK_IN_TRAINING = (
     "The network of your training on the Train page, as it is at each moment: the numbers here "
     "are those of when this page was drawn, and change as it learns."
+)
+NETWORK_TRAINING_OVER = (
+    "The network of your training on the Train page, which has ended: its numbers no longer "
+    "change. Everything in this app looks into it until you choose another or train anew."
 )
 
 

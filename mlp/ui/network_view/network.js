@@ -11,6 +11,8 @@ const LINE_SCORE_INPUTS = 10;
 const FOCUS_LINES = 24; // on each side of the unit under the pointer
 const DETAIL_ROWS = 3;
 const REST_MS = 400;
+const LARGE = 1e5; // from here on numbers are written as powers of ten
+const HUGE = 1e9; // … and exact ones too: a float32 has no nine digits
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 
 export default function mountNetwork(component) {
@@ -165,7 +167,7 @@ function createNetwork(root) {
   const paletteOf = (stage) =>
     ({ image: "ink", linear: "diverging", relu: "sequential", softmax: "sequential" })[stage.kind];
 
-  /** @returns {number} step of the palette: the scale is fixed for each stage */
+  /** @returns {number} step of the palette, NaN for what is no number; the scale is each stage's */
   function stepOf(stage, value) {
     const share = stage.kind === "linear" ? 0.5 + value / stage.scale / 2 : value / stage.scale;
     return Math.min(PALETTE_STEPS - 1, Math.max(0, Math.round(share * (PALETTE_STEPS - 1))));
@@ -238,13 +240,13 @@ function createNetwork(root) {
         continue;
       }
       const step = stepOf(stage, value);
-      context.fillStyle = colours.css[step];
+      context.fillStyle = colours.css[step] ?? palette.neutral;
       context.fillRect(box.left, top, box.cellWidth, height);
       context.strokeStyle = palette.muted;
       context.lineWidth = 1;
       context.strokeRect(box.left + 0.5, top + 0.5, box.cellWidth - 1, height - 1);
       if (!values) continue;
-      context.fillStyle = colours.isDark[step] ? "#fff" : "#111";
+      context.fillStyle = { true: "#fff", false: "#111" }[colours.isDark[step]] ?? palette.text;
       context.textAlign = "center";
       context.fillText(tenths(value), box.left + box.cellWidth / 2, top + height / 2 + 0.5);
     }
@@ -253,13 +255,13 @@ function createNetwork(root) {
   function drawBar(box, top, height, value, digit) {
     const isRoomy = box.cellWidth > 160; // otherwise the figure stands on the bar
     const room = isRoomy ? box.cellWidth - 54 : box.cellWidth;
-    const filled = Math.max(value > 0 ? 1 : 0, room * value);
+    const filled = value > 0 ? Math.max(1, room * value) : 0; // 0 also for what is no number
     context.fillStyle = palette.neutral;
     context.fillRect(box.left, top, room, height);
     context.fillStyle = digit === answer.digit ? palette.winner : palette.muted;
     context.fillRect(box.left, top, filled, height);
     if (!answer.stages.length) return;
-    const text = value > 0.9995 ? "> 99.9 %" : `${(value * 100).toFixed(1)} %`;
+    const text = percentText(value);
     const place = [box.left + box.cellWidth - (isRoomy ? 0 : 5), top + height / 2 + 0.5];
     context.textAlign = "right";
     context.fillStyle = palette.text;
@@ -484,7 +486,7 @@ function createNetwork(root) {
     const stage = data.stages[cell.stage];
     const value = answer.stages[cell.stage]?.[cell.index];
     const name = `${stage.name} · ${placeName(stage, cell.index)}`;
-    const valueText = value === undefined ? words.nothing : exact(value);
+    const valueText = value === undefined ? words.nothing : exactText(value);
     const { inputs, outputs } = neighbours(cell, DETAIL_ROWS);
     tip.replaceChildren(element("span", name), element("span", valueText));
     part("said").replaceChildren(element("span", name), element("b", valueText));
@@ -524,7 +526,7 @@ function createNetwork(root) {
       const stage = data.stages[end.stage];
       const row = rows.insertRow();
       row.insertCell().textContent = placeName(stage, end.index);
-      row.insertCell().textContent = `${line.value >= 0 ? "+" : "−"}${Math.abs(line.value).toFixed(4)}`;
+      row.insertCell().textContent = `${line.value >= 0 ? "+" : "−"}${decimals(Math.abs(line.value), 4)}`;
     }
     return [element("small", title.replace("{stage}", stageName)), rows];
   }
@@ -630,19 +632,43 @@ function element(name, text) {
   return made;
 }
 
-/** @returns {string} with one decimal, never "-0.0" */
-function tenths(value) {
-  return (Math.round(value * 10) / 10 || 0).toFixed(1).replace("-", "−");
+/** @returns {string|undefined} a sign for what a network that has fallen apart gives instead */
+function beyondNumbers(value) {
+  if (Number.isNaN(value)) return "–";
+  return { Infinity: "∞", "-Infinity": "−∞" }[value];
 }
 
-/** @returns {{index: number, value: number}[]} the `count` of largest absolute value */
+/** @returns {string} with so many decimals, from 100,000 on as a power of ten, which is as long */
+function decimals(value, count) {
+  if (Math.abs(value) < LARGE) return value.toFixed(count).replace("-", "−");
+  return beyondNumbers(value) ?? value.toExponential(1).replace("e+", "e").replace("-", "−");
+}
+
+/** @returns {string} with one decimal as long as that fits its cell, never "-0.0" */
+function tenths(value) {
+  return beyondNumbers(value) ?? decimals(Math.round(value * 10) / 10 || 0, Math.abs(value) < 1e4 ? 1 : 0);
+}
+
+/** @returns {string} the shortest that names this float32, if it is huge as a power of ten */
+function exactText(value) {
+  const text = beyondNumbers(value) ?? exact(value);
+  if (!(Math.abs(value) >= HUGE) || !Number.isFinite(value)) return text;
+  return Number(text.replace("−", "-")).toExponential().replace("e+", "e").replace("-", "−");
+}
+
+/** @param {number} share [0, 1], or NaN */
+function percentText(share) {
+  return beyondNumbers(share) ?? (share > 0.9995 ? "> 99.9 %" : `${(share * 100).toFixed(1)} %`);
+}
+
+/** @returns {{index: number, value: number}[]} the `count` of largest absolute value, no NaN */
 function strongest(size, count, valueAt) {
   const best = [];
   let least = -1;
   for (let index = 0; index < size; index++) {
     const value = valueAt(index);
     const strength = Math.abs(value);
-    if (best.length === count && strength <= least) continue;
+    if (Number.isNaN(value) || (best.length === count && strength <= least)) continue;
     let position = best.length;
     while (position > 0 && Math.abs(best[position - 1].value) < strength) position--;
     best.splice(position, 0, { index, value });

@@ -12,8 +12,12 @@ const LOG_RATIO = 25; // from this range on the axis of the loss is logarithmic
 const LEAST_LOSS = 1e-7; // where 0, which float32 rounds to, is drawn on a logarithmic axis
 const MAX_EPOCH_LINES = 20;
 const ROW_PX = 20;
+const HARDLY_READ = 0.05; // below that; the same share as of a lost digit
+const MAX_NAMED = 5; // of such digits
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const COLOUR_STEPS = 256;
+const NOT_FOUND = 404;
+const MISSING_EVENT = "glassbox:training-missing"; // the training is gone: the timeline makes sure
 const OVER = ["done", "stopped", "diverged", "failed"];
 const STRETCH_KEY = "glassbox.training.stretched";
 const STRETCH_EVENT = "glassbox:training-stretched";
@@ -49,8 +53,10 @@ function say(element, text) {
 }
 
 const grouped = (number) => number.toLocaleString("en-US");
-const percent = (share) =>
-  share === null ? "–" : share > 0.9995 && share < 1 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`;
+const percent = (share) => {
+  if (!Number.isFinite(share)) return "–"; // not measured, or the network had fallen apart
+  return share > 0.9995 && share < 1 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`;
+};
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const shareOf = (right, all) => (sum(all) ? sum(right) / sum(all) : null);
 
@@ -89,6 +95,9 @@ function axisOf(store, recipe, isStretched) {
   };
   return { isStretched, low, high, share };
 }
+
+/** @returns {boolean} false if the network had fallen apart: it gives NaN, in JSON null */
+const areNumbers = (probabilities) => probabilities.every((share) => Number.isFinite(share));
 
 /** @returns {number} index of the first item whose value is at least so large; the length if none is */
 function firstAtLeast(items, least, valueOf = (item) => item) {
@@ -229,6 +238,7 @@ function createCurves(root) {
   let names = {}; // what the legends call the curves
   let drawnCurves = ""; // what the curves and the bars were drawn of
   let drawnBars = "";
+  let drawnAxis = null; // of the curves that are to be seen
   const track = createTrack();
   const where = make("p");
   const box = make("input");
@@ -330,13 +340,11 @@ function createCurves(root) {
     for (const chart of [loss, accuracy]) chart.rename(newNames);
   }
 
-  /** Lay the line at the place over the plots; they need not be drawn anew for that. */
+  /** Lay the line at the place over the plots, as they are drawn: it may be ahead of the next axis. */
   function placeCursors() {
     const moment = momentAt(watch.store, watch.place);
-    const axis = axisNow();
-    for (const chart of [loss, accuracy]) {
-      chart.placeCursor(moment && axis.share(moment.numImages));
-    }
+    const share = moment && drawnAxis ? drawnAxis.share(moment.numImages) : null;
+    for (const chart of [loss, accuracy]) chart.placeCursor(share);
   }
 
   async function drawCurves() {
@@ -372,6 +380,8 @@ function createCurves(root) {
       }, {}),
     ]);
     drawnCurves = key;
+    drawnAxis = axis;
+    placeCursors();
     root.dataset.points = store?.steps.length ?? 0;
 
     function draw(chart, name, pointsByCurve, yaxis) {
@@ -500,7 +510,7 @@ function createCurves(root) {
       digits.begin(figures.digits, words.digits, words.digitsUnit);
       say(boxText, words.stretch);
       boxLabel.title = words.stretchHelp;
-      if (isNew) isLogarithmic = false;
+      if (isNew) [isLogarithmic, drawnAxis] = [false, null];
       watch.follow(data.ticket);
     },
     stop() {
@@ -529,8 +539,22 @@ const digitShare = (moment, digit) =>
 function lostText(moment, words) {
   if (!moment) return words.notMeasured;
   const { lostDigits } = moment;
-  if (!lostDigits.length) return words.noLost;
-  return (lostDigits.length > 1 ? words.lostMany : words.lost).replace("{digits}", lostDigits.join(", "));
+  const unread = DIGITS.filter((digit) =>
+    !lostDigits.includes(digit) && digitShare(moment, digit) !== null
+    && digitShare(moment, digit) < HARDLY_READ);
+  const sentence = (digits, one, many, none) =>
+    digits.length ? (digits.length > 1 ? many : one).replace("{digits}", listed(digits, words)) : none;
+  return [
+    sentence(lostDigits, words.lost, words.lostMany, words.noLost),
+    unread.length > MAX_NAMED
+      ? words.unreadMost.replace("{count}", unread.length)
+      : sentence(unread, words.unread, words.unreadMany, ""),
+  ].join(" ").trim();
+}
+
+/** @returns {string} "2, 5 and 8" */
+function listed(digits, words) {
+  return [digits.slice(0, -1).join(", "), digits.at(-1)].filter((part) => part !== "").join(words.and);
 }
 
 /** What was measured at the moments, as curves. */
@@ -688,6 +712,7 @@ function createHistory(root) {
   const answers = new Map(); // fingerprint → its ten probabilities, or null if they cannot be had
   let isAsking = false;
   let painted = ""; // what the strip was painted of
+  let paintedAxis = null;
   const where = make("p");
   const rows = DIGITS.map((number) => make("span", "", [String(number)]));
   const values = DIGITS.map(() => make("span"));
@@ -739,7 +764,7 @@ function createHistory(root) {
     }
   }
 
-  /** @returns {number[]|null} how the digit was read at a moment */
+  /** @returns {(number|null)[]|null} how the digit was read at a moment, not always in numbers */
   function probabilitiesAt({ step, fingerprint }) {
     const { store } = watch;
     const index = points[firstAtLeast(points, step, (at) => store.steps[at])];
@@ -751,9 +776,8 @@ function createHistory(root) {
   function sayWhere() {
     const { words } = data;
     const now = momentAt(watch.store, watch.place);
-    const axis = axisNow();
     const found = now && probabilitiesAt(now);
-    const shares = found?.includes(null) ? null : found; // null: it had fallen apart
+    const shares = found && areNumbers(found) ? found : null;
     const [first, second] = shares ? [...DIGITS].sort((one, other) => shares[other] - shares[one]) : [];
     const isDecided = shares && shares[first] > shares[second];
     for (const number of DIGITS) {
@@ -763,10 +787,8 @@ function createHistory(root) {
     }
     const said = whereText(now, words);
     say(where, said);
-    cursor.hidden = !now;
-    if (now) cursor.style.left = `${100 * axis.share(now.numImages)}%`;
+    placeCursor(now);
     say(rampText, words.scale);
-    say(end, words.images.replace("{images}", grouped(Math.round(axis.high))));
     const missing = missingText();
     notice.hidden = !missing;
     say(notice, missing);
@@ -776,13 +798,22 @@ function createHistory(root) {
       .replace("{share}", percent(shares[first]))
       .replace("{secondShare}", percent(shares[second]))
       .replace("{second}", second);
-    const label = words.label.replace("{said}", told ?? (missing || said));
+    const fallen = found && !shares && words.fallen.replace("{where}", said);
+    const label = words.label.replace("{said}", told ?? fallen ?? (missing || said));
     if (strip.getAttribute("aria-label") !== label) strip.setAttribute("aria-label", label);
     Object.assign(root.dataset, {
       step: now ? now.step : "none",
       digit: digit ?? "none",
       top: isDecided ? first : "none",
     });
+  }
+
+  /** Lay the line at the place over the strip, as it is painted, and say how far that reaches. */
+  function placeCursor(now) {
+    const axis = paintedAxis ?? axisNow();
+    cursor.hidden = !now;
+    if (now) cursor.style.left = `${100 * axis.share(now.numImages)}%`;
+    say(end, data.words.images.replace("{images}", grouped(Math.round(axis.high))));
   }
 
   /** Say why the strip is empty; "" if it is not. */
@@ -809,6 +840,8 @@ function createHistory(root) {
     ].join(" ");
     if (!width || key === painted) return;
     painted = key;
+    paintedAxis = axis;
+    placeCursor(momentAt(store, watch.place));
     const table = data.colours[isDark(root) ? "dark" : "light"];
     ramp.style.background = `linear-gradient(90deg, ${table.sequential.join(",")})`;
     const colours = spreadColours(table.sequential, COLOUR_STEPS)
@@ -816,19 +849,23 @@ function createHistory(root) {
     const pixels = new ImageData(width, DIGITS.length);
     const cells = new Uint32Array(pixels.data.buffer);
     const isCovered = new Uint8Array(width);
+    let hasFallen = false;
     const columnOf = (images) => Math.min(width, Math.round(axis.share(images) * width));
     for (const { from, until, probabilities } of samples(columnOf)) {
       const left = Math.min(width - 1, columnOf(from));
       const right = Math.max(left + 1, columnOf(until));
+      isCovered.fill(1, left, right);
+      const isOfNumbers = areNumbers(probabilities);
+      hasFallen ||= !isOfNumbers;
       for (const number of DIGITS) {
         const colour = colours[Math.round(probabilities[number] * (COLOUR_STEPS - 1))];
-        cells.fill(colour, number * width + left, number * width + right);
+        cells.fill(isOfNumbers ? colour : 0, number * width + left, number * width + right);
       }
-      isCovered.fill(1, left, right);
     }
     paintCells(pixels, height, table.grid);
     const reached = columnOf(imagesAt(lastStep(store), data.recipe));
-    say(gaps, hasAny() && isCovered.subarray(0, reached).includes(0) ? data.words.gaps : "");
+    const isLate = hasAny() && isCovered.subarray(0, reached).includes(0);
+    say(gaps, [isLate && data.words.gaps, hasFallen && data.words.noNumbers].filter(Boolean).join(" "));
     root.dataset.points = points.length;
     root.dataset.answers = numAnswers();
   }
@@ -894,6 +931,8 @@ function createHistory(root) {
       if (response.ok) {
         const { stages } = decodeAnswer(await response.arrayBuffer());
         probabilities = stages.length ? [...stages.at(-1)] : null;
+      } else if (response.status === NOT_FOUND) {
+        document.dispatchEvent(new CustomEvent(MISSING_EVENT));
       }
     } catch { /* it stays empty */ }
     isAsking = false;

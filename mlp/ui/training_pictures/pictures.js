@@ -6,6 +6,8 @@ const SIDE = 28;
 const SIZE = SIDE * SIDE;
 const LEVELS = 127; // of colour on each side of zero, as the server sends them
 const MAX_KEPT = 60; // moments
+const NOT_FOUND = 404;
+const MISSING_EVENT = "glassbox:training-missing"; // the training is gone: the timeline makes sure
 const PATIENCE_MS = 1000; // a request that takes longer gives way to what is looked at by then
 const SEEN_MARGIN = "200px";
 const GAP_PX = 4;
@@ -33,6 +35,7 @@ function createPictures(root) {
   let wanted = null; // the moment looked at
   let shown = null; // the moment whose tiles are drawn
   let failed = null; // fingerprint that could not be had
+  let isGone = false; // the training: the server has nothing of it any more
   let current = 0; // the unit read out
   let palette = null;
   let atlas = null; // canvas with every tile in a row, one pixel for each weight
@@ -44,12 +47,21 @@ function createPictures(root) {
     const moment = store.moments[place ?? store.moments.length - 1] ?? null;
     if (moment?.fingerprint !== wanted?.fingerprint) failed = null;
     wanted = moment;
+    if (store.report.status === "gone") blank();
     showWanted();
+  }
+
+  /** Take the tiles away: they would stand beside the figures of another moment. */
+  function blank() {
+    isGone = true;
+    levelsByMoment.clear();
+    shown = atlas = null;
+    draw();
   }
 
   /** Show the moment looked at, at once if its levels are there, else as soon as they are. */
   function showWanted() {
-    if (isStopped || !isSeen || !wanted) return showWords();
+    if (isStopped || !isSeen || !wanted || isGone) return showWords();
     if (levelsByMoment.has(wanted.fingerprint)) showMoment(wanted);
     else fetchWanted();
     showWords();
@@ -70,9 +82,14 @@ function createPictures(root) {
     const { path, ticket } = data;
     try {
       const response = await fetch(`${path}/${moment.fingerprint}`, { signal: control.signal });
-      if (!response.ok) throw new Error(`${response.status}`);
+      if (!response.ok && response.status !== NOT_FOUND) throw new Error(`${response.status}`);
       const levels = new Int8Array(await response.arrayBuffer());
       if (isStopped || ticket !== data.ticket) return;
+      if (!response.ok) {
+        blank();
+        document.dispatchEvent(new CustomEvent(MISSING_EVENT));
+        return;
+      }
       keep(moment.fingerprint, levels);
       showMoment(moment); // though the film may be further on: better than to stand still
     } catch {
@@ -260,8 +277,8 @@ function createPictures(root) {
     say("largest", words.largest.replace("{scale}", data.scale));
     say("dead", deadText());
     const isFailed = wanted !== null && failed === wanted.fingerprint;
-    part("notice").hidden = !isFailed;
-    say("notice", isFailed ? words.failed : "");
+    part("notice").hidden = !isFailed && !isGone;
+    say("notice", isGone ? words.gone : isFailed ? words.failed : "");
     const told = words.label
       .replace("{what}", data.what)
       .replace("{size}", data.size)
@@ -313,6 +330,7 @@ function createPictures(root) {
       request?.control.abort();
       levelsByMoment.clear();
       wanted = shown = atlas = failed = null;
+      isGone = false;
       current = 0;
     }
     if (follower) follower.follow(data.ticket);

@@ -3,10 +3,14 @@
 // moments is looked at, it tells Python too. Everything comes back from the server after a reload.
 
 const POLL_MS = { waiting: 1000, starting: 250, training: 250, paused: 500 };
+const HURRY_MS = 100; // between polls just after Python ran: a button may have been pressed
+const HURRIED_MS = 1000; // for so long
 const RETRY_MS = [500, 1000, 2000, 4000, 8000]; // after the first failure, the second, …
 const TIMEOUT_MS = 10_000;
 const REST_MS = 300; // the slider rests when it has not moved for so long
+const NOT_FOUND = 404;
 const GONE = "gone";
+const MISSING_EVENT = "glassbox:training-missing"; // also from the charts and the pictures
 const SPEEDS = { slow: 2, normal: 5, fast: 15 }; // moments a second
 const MAX_WAIT_MS = 1000; // for the answer of a film's next moment
 const NUM_AHEAD = 4; // answers that a film fetches ahead
@@ -48,6 +52,7 @@ function createTrainingView(root) {
     const isOther = before?.ticket !== data.ticket;
     if (isOther || before.status !== data.status) toldStatus = data.status;
     if (isOther) begin();
+    hurriedUntil = performance.now() + HURRIED_MS;
     if (before?.digit !== data.digit) forgetAnswers();
     sayNames();
     show();
@@ -60,6 +65,7 @@ function createTrainingView(root) {
     store = { ticket: data.ticket, report: null, moments: [] };
     for (const name of POINTS) store[name] = [];
     status = "";
+    isDoubted = false;
     place = null;
     wantedPlace = recallPlace(data.ticket);
     // NOTE: trained again from the same seed, a moment has the same fingerprint: Python would take
@@ -81,17 +87,23 @@ function createTrainingView(root) {
   let isPolling = false;
   let isPollWanted = false; // Python ran while a poll was on its way
   let numFailures = 0;
+  let hurriedUntil = 0;
+
+  let isDoubted = false; // something of it is not there: it may be gone, also one that is over
+
+  const isToBeAsked = () => status !== GONE && (isDoubted || !isOver());
 
   async function poll() {
     clearTimeout(timer);
     isPollWanted = isPolling;
-    if (isPolling || isStopped || isOver()) return;
+    if (isPolling || isStopped || !isToBeAsked()) return;
     isPolling = true;
     const asked = store;
     let report; // stays undefined if the server does not answer
     try {
       report = await fetchReport();
       numFailures = 0;
+      isDoubted = false;
     } catch {
       numFailures += 1;
     }
@@ -113,11 +125,22 @@ function createTrainingView(root) {
   }
 
   function schedule() {
-    const pause = numFailures
-      ? RETRY_MS[Math.min(numFailures, RETRY_MS.length) - 1]
-      : POLL_MS[status];
     if (isPollWanted) poll();
-    else if (pause !== undefined) timer = setTimeout(poll, pause);
+    else if (isToBeAsked()) timer = setTimeout(poll, pauseMs());
+  }
+
+  /** The server has not got something of this training. */
+  const onMissing = () => {
+    isDoubted = true;
+    poll();
+  };
+  document.addEventListener(MISSING_EVENT, onMissing);
+
+  /** @returns {number} until the next poll */
+  function pauseMs() {
+    if (numFailures) return RETRY_MS[Math.min(numFailures, RETRY_MS.length) - 1];
+    if (performance.now() < hurriedUntil) return HURRY_MS;
+    return POLL_MS[status] ?? RETRY_MS[0];
   }
 
   /** Take what is new; only that is announced, since every chart of the page is drawn anew then. */
@@ -180,6 +203,7 @@ function createTrainingView(root) {
 
   // ---- what the network of that moment answers -----------------------------------------------
 
+  const missing = new Set(); // addresses of answers that the server has not got
   const answers = new Map(); // by address: {promise} at first, {answer} when it is here
   let shownAnswer = ""; // address
   let isLoadingAnswer = false;
@@ -192,6 +216,7 @@ function createTrainingView(root) {
 
   function forgetAnswers() {
     answers.clear();
+    missing.clear();
     shownAnswer = "";
   }
 
@@ -220,7 +245,7 @@ function createTrainingView(root) {
   /** Show what belongs to the place: one request at a time, then that of the place of then. */
   async function showAnswer() {
     const address = answerAddress(place);
-    if (!address || address === shownAnswer) return;
+    if (!address || address === shownAnswer || missing.has(address)) return;
     const known = answers.get(address)?.answer;
     if (known) {
       shownAnswer = address;
@@ -236,7 +261,10 @@ function createTrainingView(root) {
     } catch (error) {
       isLoadingAnswer = false;
       if (isStopped) return;
-      if (address !== answerAddress(place)) showAnswer();
+      if (error.status === NOT_FOUND) {
+        missing.add(address);
+        onMissing();
+      } else if (address !== answerAddress(place)) showAnswer();
       // 409: another digit is watched meanwhile, and Python is about to say which.
       else if (!(error instanceof AnswerError)) retry = setTimeout(showAnswer, RETRY_MS[1]);
     }
@@ -444,6 +472,7 @@ function createTrainingView(root) {
       for (const handle of [timer, rest, retry]) clearTimeout(handle);
       dock.stop();
       document.removeEventListener(SETTLED_EVENT, onSettled);
+      document.removeEventListener(MISSING_EVENT, onMissing);
       document.removeEventListener("visibilitychange", onVisible);
     },
   };
@@ -619,7 +648,12 @@ function createDock(room, timeline) {
 }
 
 /** The server has no such answer. */
-class AnswerError extends Error {}
+class AnswerError extends Error {
+  constructor(status) {
+    super(`answer: ${status}`);
+    this.status = status;
+  }
+}
 
 // ---- small things ------------------------------------------------------------------------------
 
