@@ -12,8 +12,8 @@ run: $(VENV)/.run-ready
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.dev-ready
-	@echo "Glassbox: running all tests (about nine minutes)."
-	$(BIN)/python -m pytest -n 3 --dist loadgroup  # two for the browser, which mostly waits
+	@echo "Glassbox: running all tests (about ten minutes)."
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

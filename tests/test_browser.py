@@ -861,8 +861,17 @@ def drag(page: Page, place: str, path: Path, *events: str) -> None:
         )
 
 
+# The page is drawn part by part: the one that takes files comes after the pad.
+IS_LISTENING = """bridge => new Promise((resolve) => {
+  const ask = () => (bridge.glassbox ? resolve() : requestAnimationFrame(ask));
+  ask();
+})"""
+
+
 def test_a_picture_may_be_pasted(open_page: OpenPage) -> None:
     page = open_page(permissions=CLIPBOARD)
+    expect(page.locator('input[type="file"]')).to_be_attached()
+    page.locator(".bridge").evaluate(IS_LISTENING)
     page.evaluate(
         """async (bytes) => {
           const picture = new Blob([new Uint8Array(bytes)], {type: "image/png"});
