@@ -8,10 +8,10 @@ import streamlit as st
 import torch
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from mlp.live import routes
-from mlp.models import bundled_models
-from mlp.trainings import TRAININGS, remove_left_folders
-from mlp.ui.address import plotly_file, route_prefix
+from mlp.net.placed import bundled_models
+from mlp.web.server.routes import routes
+from mlp.web.server.trainings.record import TRAININGS, remove_left_folders
+from mlp.web.shell.address import plotly_file, route_prefix
 
 # A single digit is computed fastest on one core, and the others stay free for other visitors.
 torch.set_num_threads(1)

@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from tests.bad_files import (
+from tests.support.bad_files import (
     BAD_FILES,
     bmp_claiming,
     cut,

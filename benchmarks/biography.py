@@ -11,9 +11,9 @@ import torch
 
 from benchmarks.forward import in_process
 from benchmarks.report import Row, Section, Target, say
-from mlp.biography import write_biography
 from mlp.dataset import load_digits
-from mlp.weights import load_model
+from mlp.explain.unit_statistics import write_biography
+from mlp.files.weights import load_model
 
 NOTES = [
     "All 10,000 test images pass the network, as when the first visitor opens a unit's life after "

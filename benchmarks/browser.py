@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.async_api import Browser, CDPSession, Page, ViewportSize, async_playwright
 
-from tests.driving import CHROMIUM_FLAGS, Point, chromium_path
+from tests.support.driving import CHROMIUM_FLAGS, Point, chromium_path
 
 PAD = 'canvas[data-testid="pad"]'
 LIVE_PAD = f'{PAD}[data-channel="live"]'

@@ -17,10 +17,10 @@ import numpy as np
 import torch
 
 from benchmarks.report import Row, Section, Target, say
-from mlp.device import available_devices, synchronize
-from mlp.network import SIDE, NeuralNetwork, num_parameters
-from mlp.trace import trace
-from mlp.weights import load_model
+from mlp.files.weights import load_model
+from mlp.net.device import available_devices, synchronize
+from mlp.net.network import SIDE, NeuralNetwork, num_parameters
+from mlp.net.trace import trace
 
 BATCH_SIZES = (1, 64, 1024)
 THREAD_COUNTS = (1, 2)

@@ -33,11 +33,11 @@ from benchmarks.browser import (
     hold_pen,
 )
 from benchmarks.report import Row, Section, Target, say, say_round
-from mlp.device import available_devices
-from mlp.image import from_pad
-from mlp.live import encode_answer, read
-from mlp.models import PlacedModel, bundled_models
-from tests.driving import DIGIT_STROKES, Point, running_server
+from mlp.net.device import available_devices
+from mlp.net.placed import PlacedModel, bundled_models
+from mlp.picture.prepare import from_pad
+from mlp.web.server.routes import encode_answer, read
+from tests.support.driving import DIGIT_STROKES, Point, running_server
 
 CLEAR = '[data-action="clear"]'
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")

@@ -13,8 +13,8 @@ import numpy as np
 from playwright.sync_api import Page, expect, sync_playwright
 
 from mlp.dataset import load_digits
-from mlp.redrawn import midline
-from tests.driving import Point, draw, launch_chromium, open_draw_page, running_server
+from mlp.training.redrawn import midline
+from tests.support.driving import Point, draw, launch_chromium, open_draw_page, running_server
 
 
 def strokes_of(pixels: np.ndarray, seed: int) -> list[list[Point]]:

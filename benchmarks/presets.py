@@ -1,7 +1,7 @@
 """What really comes of the presets: `python -m benchmarks.presets` trains them all, and notes it.
 
-The Train page states these figures (mlp/preset_records.json) and no others. It must not know the
-page.
+The Train page states these figures (mlp/training/preset_records.json) and no others. It must not
+know the page.
 """
 
 import tempfile
@@ -14,9 +14,10 @@ import torch
 
 from benchmarks.report import Row, Section, say
 from mlp.dataset import load_digits
-from mlp.moments import Moment, take_moment
-from mlp.network import NeuralNetwork
-from mlp.presets import (
+from mlp.net.network import NeuralNetwork
+from mlp.training.checkpoints import Moment, take_moment
+from mlp.training.loop import Recipe, TrainingDivergedError, model_for, train
+from mlp.training.presets import (
     PRESETS,
     RECORDS_PATH,
     PresetRecord,
@@ -25,7 +26,6 @@ from mlp.presets import (
     cured,
     save_record,
 )
-from mlp.training import Recipe, TrainingDivergedError, model_for, train
 
 NUM_SEEDS = 10
 NUM_SEEDS_OF = {"too_fast": 25, "digit_dies": 15}
@@ -132,7 +132,7 @@ def _said(one: RecordedRun) -> str:
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     default=RECORDS_PATH,
-    help="Where to write what came of it.  [default: mlp/preset_records.json]",
+    help="Where to write what came of it.  [default: mlp/training/preset_records.json]",
 )
 def main(num_seeds: int | None, names: tuple[str, ...], out: Path) -> None:
     """Train every preset with several seeds and note what came of it; takes about five minutes."""

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page
 
 from benchmarks.browser import LIVE_PAD, PAD, VIEWPORT, Pen, along, chromium, hold_pen
 from benchmarks.report import Row, Section, Target, say_round
-from tests.driving import DIGIT_STROKES, ROOT, Point, running_server
+from tests.support.driving import DIGIT_STROKES, ROOT, Point, running_server
 
 BASELINE = ROOT / "benchmarks" / "baseline" / "app.py"
 BASELINE_PAD = "canvas.upper-canvas"

@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Page
 
 from benchmarks.browser import LIVE_PAD, PAD, VIEW, VIEWPORT, chromium, hold_pen
 from benchmarks.report import Row, Section, Target, say_round
-from tests.driving import DIGIT_STROKES, Server, start_server
+from tests.support.driving import DIGIT_STROKES, Server, start_server
 
 NUM_PACKAGES = 6
 SETTLE_MS = 1500

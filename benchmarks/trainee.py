@@ -24,13 +24,13 @@ from websockets.typing import Origin, Subprotocol
 
 from benchmarks.report import Row, say
 from benchmarks.visitors import RUN_TIMEOUT_S, STREAM_PATH
-from tests.driving import Server
+from tests.support.driving import Server
 
 PAGE = "train"
 NUM_EPOCHS = 50
 """More than it can do meanwhile; the slider's largest."""
 
-POLL_S = 0.25  # as mlp/ui/training_view asks
+POLL_S = 0.25  # as mlp/web/train/view asks
 BEGIN_TIMEOUT_S = 60.0
 
 _TICKET = re.compile(rb'"ticket": ?"([\w-]{8,})"')

@@ -13,9 +13,9 @@ import torch
 from benchmarks.forward import SQUARE, flops_per_image
 from benchmarks.report import Row, Section, say_round
 from mlp.dataset import Digits, load_digits
-from mlp.device import available_devices, synchronize
-from mlp.network import SIDE, NeuralNetwork
-from mlp.training import RECIPES, Progress, new_model, train
+from mlp.net.device import available_devices, synchronize
+from mlp.net.network import SIDE, NeuralNetwork
+from mlp.training.loop import RECIPES, Progress, new_model, train
 
 RECIPE_NAMES = ("plain", "digits")
 NUM_STEPS = 40

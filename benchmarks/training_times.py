@@ -18,11 +18,11 @@ from playwright.async_api import Browser, Page
 from benchmarks.browser import VIEWPORT, chromium
 from benchmarks.report import Row, Section, Target, say_round
 from mlp.dataset import load_digits
-from mlp.device import choose_device
-from mlp.presets import PRESETS
-from mlp.training import Recipe, correct_per_digit
-from mlp.trainings import TRAININGS, Status, Training
-from tests.driving import running_server
+from mlp.net.device import choose_device
+from mlp.training.loop import Recipe, correct_per_digit
+from mlp.training.presets import PRESETS
+from mlp.web.server.trainings.record import TRAININGS, Status, Training
+from tests.support.driving import running_server
 
 GOALS = {0.95: 10.0, 0.975: 30.0}
 """Share of the test images read rightly; within so many seconds."""
@@ -43,7 +43,7 @@ CLICK = """selector => {
   document.querySelector(selector).click();
 }"""
 SINCE_CLICK_S = "(performance.now() - window.glassboxClicked) / 1000"
-# Asked at each frame. What the page's views show: `announceTraining` in mlp/ui/message.js.
+# Asked at each frame. What the page's views show: `announceTraining` in mlp/web/browser/message.js.
 IS_READ = """goal => window.glassboxTraining?.store.moments.some((moment) => {
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
   return sum(moment.heldOutRight) >= goal * sum(moment.heldOutAll);
@@ -51,7 +51,7 @@ IS_READ = """goal => window.glassboxTraining?.store.moments.some((moment) => {
 HAS_STATUS = "status => window.glassboxTraining?.store.report?.status === status"
 
 NOTES = [
-    "The Train page's defaults, through `mlp.trainings` as the page starts them: a "
+    "The Train page's defaults, through `mlp.web.server.trainings` as the page starts them: a "
     "process of its own, lower priority than the app's, checkpoints taken and sent. The clock runs "
     "from Start to when a checkpoint is there for the page to show; only afterwards is each "
     "checkpoint asked about all 10,000 test images (while it trains, most are judged by 2,000 of "

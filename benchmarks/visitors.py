@@ -2,7 +2,7 @@
 
 They live in a process of their own, so that what they cost is not taken for the server's. This
 module must not know what is measured with them, nor import the app: it speaks its two channels,
-the live one (the table in mlp/live.py) and Streamlit's (its own protobuf messages).
+the live one (the table in mlp/web/server/routes.py) and Streamlit's (its own protobuf messages).
 
 A visitor sends no more than a browser would, with two differences: of the page's widgets only the
 pad reports its state, and the page's files (JavaScript of Streamlit, weights) are not fetched.
@@ -33,7 +33,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Origin, Subprotocol
 
-from tests.driving import DIGIT_STROKES
+from tests.support.driving import DIGIT_STROKES
 
 LIVE_PATH = "/glassbox/live"
 STREAM_PATH = "/_stcore/stream"
@@ -48,7 +48,7 @@ ARRIVING_AT_ONCE = 4
 """First pages that are asked for at the same time."""
 
 RASTER_PX = 112
-PEN_WIDTH = 0.09  # as in mlp/ui/digit_pad
+PEN_WIDTH = 0.09  # as in mlp/web/draw/digit_pad
 NOT_FROM_PAD = 0xFFFFFFFF
 
 _VERSION, _CENTRE_BIT, _PEN_DOWN_BIT = 1, 1, 4

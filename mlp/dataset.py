@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from mlp.errors import InputError
-from mlp.network import NUM_CLASSES, SIDE
+from mlp.net.network import NUM_CLASSES, SIDE
 
 DATA_FOLDER = Path(__file__).parent / "data"
 

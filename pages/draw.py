@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from mlp.ui import downloads, neuron_state, sidebar, sources, state, training_state, words
-from mlp.ui.digit_pad import render_digit_pad
-from mlp.ui.network_view import render_network_view
-from mlp.ui.neuron_why import render_why_button
-from mlp.ui.preparation import render_preparation
-from mlp.ui.sources import render_sources
-from mlp.ui.stage_cards import render_receipt, render_softmax, render_stage_cards
-from mlp.ui.verdict_view import render_verdict
+from mlp.web.draw import sources
+from mlp.web.draw.digit_pad import render_digit_pad
+from mlp.web.draw.preparation import render_preparation
+from mlp.web.draw.sources import render_sources
+from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stage_cards
+from mlp.web.neurons.why import render_why_button
+from mlp.web.shell import chosen_unit, downloads, session, sidebar, training_state, words
+from mlp.web.views.network import render_network_view
+from mlp.web.views.verdict import render_verdict
 
 PAGE = "Draw"
 PAD = "pad"
@@ -28,16 +29,16 @@ refresh_s = training_state.refresh_s()
 
 def take_drawing() -> None:
     """The pen was lifted: everything follows."""
-    had_notice = state.notice() is not None
-    state.show_drawing(st.session_state[PAD].ink)
+    had_notice = session.notice() is not None
+    session.show_drawing(st.session_state[PAD].ink)
     training_state.note_digit()
-    if not had_notice or state.notice() is not None:
+    if not had_notice or session.notice() is not None:
         training_state.rerun_parts(PAGE, settled_parts())
 
 
 def take_draft() -> None:
     """The pen moves and there is no live channel: only the live views follow."""
-    if state.show_drawing(st.session_state[PAD].draft, is_unfinished=True):
+    if session.show_drawing(st.session_state[PAD].draft, is_unfinished=True):
         training_state.rerun_parts(PAGE, LIVE)
     else:  # overtaken by the finished drawing, whose run this may interrupt
         training_state.rerun_parts(PAGE, settled_parts())
@@ -56,7 +57,7 @@ def settled_parts() -> list[str]:
 def open_unit() -> None:
     """A unit of the network view is to be explained."""
     opened = st.session_state[NETWORK].opened
-    neuron_state.request(opened["stage"], int(opened["unit"]))
+    chosen_unit.request(opened["stage"], int(opened["unit"]))
 
 
 def render_pad() -> None:
@@ -69,30 +70,30 @@ def render_pad() -> None:
 def render_views() -> None:
     """Place what answers while the pen moves."""
     training_state.end_refresh(refresh_s)
-    reading = state.reading()
+    reading = session.reading()
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
-        render_verdict(reading, state.model(), key="verdict_view")
+        render_verdict(reading, session.model(), key="verdict_view")
         render_why_button(reading)
     with st.container(key="network_view", border=True):
-        render_network_view(reading, state.model(), key=NETWORK, on_opened=open_unit)
+        render_network_view(reading, session.model(), key=NETWORK, on_opened=open_unit)
 
 
 @st.fragment(key="answer", run_every=refresh_s)
 def render_answer() -> None:
     """Place the probabilities."""
-    render_softmax(state.reading())
+    render_softmax(session.reading())
 
 
 @st.fragment(key="seen")
 def render_seen() -> None:
     """Place the preparation."""
-    render_preparation(state.reading())
+    render_preparation(session.reading())
 
 
 @st.fragment(key="details", run_every=refresh_s)
 def render_details() -> None:
     """Place every stage."""
-    reading, placed = state.reading(), state.model()
+    reading, placed = session.reading(), session.model()
     st.subheader("Stage by stage", anchor=False)
     with st.container(key="stage_charts"):
         render_stage_cards(reading, placed)

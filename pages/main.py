@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from mlp.ui import neuron_state, state, words
-from mlp.ui.component import PAGE_ICON, PAGE_STYLE
-from mlp.ui.linked import open_linked
-from mlp.ui.sidebar import render_sidebar
+from mlp.web.shell import chosen_unit, session, words
+from mlp.web.shell.linked import open_linked
+from mlp.web.shell.page import ICON, STYLE
+from mlp.web.shell.sidebar import render_sidebar
 
-st.set_page_config(page_title="Glassbox", page_icon=PAGE_ICON, layout="wide")
-st.html(PAGE_STYLE)
+st.set_page_config(page_title="Glassbox", page_icon=ICON, layout="wide")
+st.html(STYLE)
 
 page = st.navigation(
     [
@@ -19,12 +19,12 @@ page = st.navigation(
         st.Page("train.py", title="Train", icon=":material/model_training:"),
     ]
 )
-state.note_finished_page(None)
-neuron_state.follow_request()
+session.note_finished_page(None)
+chosen_unit.follow_request()
 open_linked()
 render_sidebar()
-if state.notice():
+if session.notice():
     with st.container(key="notice"):
-        st.warning(words.BROKEN_LINK.format(reason=state.notice()), icon=":material/link_off:")
+        st.warning(words.BROKEN_LINK.format(reason=session.notice()), icon=":material/link_off:")
 page.run()
-state.note_finished_page(page.title)
+session.note_finished_page(page.title)

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from mlp.network import num_parameters
-from mlp.ui import parameter_words as words
-from mlp.ui import state
-from mlp.ui.gallery import render_gallery
-from mlp.ui.own_network import render_network_choice
-from mlp.ui.parameter_cards import render_parameter_cards
-from mlp.ui.parameter_histograms import render_histograms
-from mlp.ui.parameter_table import render_parameter_files, render_parameter_table
+from mlp.net.network import num_parameters
+from mlp.web.parameters import words as words
+from mlp.web.parameters.cards import render_parameter_cards
+from mlp.web.parameters.gallery import render_gallery
+from mlp.web.parameters.histograms import render_histograms
+from mlp.web.parameters.table import render_parameter_files, render_parameter_table
+from mlp.web.shell import session
+from mlp.web.shell.network_choice import render_network_choice
 
 st.title(words.TITLE, anchor=False)
 about = st.empty()
 render_network_choice()
-placed = state.model()
+placed = session.model()
 about.caption(words.TAGLINE.format(count=f"{num_parameters(placed.cpu_model):,}"))
 render_gallery()
 render_parameter_cards(placed)

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from mlp.trainings import TRAININGS
-from mlp.ui import training_state
-from mlp.ui import training_words as words
-from mlp.ui.training_buttons import render_buttons
-from mlp.ui.training_charts import render_training_charts
-from mlp.ui.training_controls import render_controls, render_loop
-from mlp.ui.training_digit import render_your_digit
-from mlp.ui.training_pictures import render_training_pictures
-from mlp.ui.training_result import FRAGMENT as RESULT
-from mlp.ui.training_result import render_load, render_result
-from mlp.ui.training_view import render_training_view
+from mlp.web.server.trainings.record import TRAININGS
+from mlp.web.shell import training_state
+from mlp.web.train import words as words
+from mlp.web.train.buttons import render_buttons
+from mlp.web.train.controls import render_controls, render_loop
+from mlp.web.train.curves import render_training_charts
+from mlp.web.train.first_layer import render_training_pictures
+from mlp.web.train.result import FRAGMENT as RESULT
+from mlp.web.train.result import render_load, render_result
+from mlp.web.train.view import render_training_view
+from mlp.web.train.your_digit import render_your_digit
 
 VIEW = "training_view"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from playwright.sync_api import sync_playwright
 
-from tests.driving import (
+from tests.support.driving import (
     DIGIT_STROKES,
     ROOT,
     draw,

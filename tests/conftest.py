@@ -6,10 +6,10 @@ import torch
 from hypothesis import settings
 
 from mlp.dataset import Digits, load_digits
-from mlp.device import Device, available_devices
-from mlp.familiarity import Familiarity
-from mlp.network import NeuralNetwork
-from mlp.weights import load_model
+from mlp.files.weights import load_model
+from mlp.net.device import Device, available_devices
+from mlp.net.network import NeuralNetwork
+from mlp.net.out_of_distribution import Familiarity
 
 # The networks are small: a second thread costs more than it brings, and sums keep their order.
 torch.set_num_threads(1)

@@ -13,8 +13,8 @@ import torch
 # The package ships no types.
 from streamlit_drawable_canvas import st_canvas  # type: ignore[import-untyped]
 
-from mlp.network import NeuralNetwork, named_layers
-from mlp.weights import load_model
+from mlp.files.weights import load_model
+from mlp.net.network import NeuralNetwork, named_layers
 
 
 @st.cache_resource

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlp.lesson.run import Lesson, Run
 from mlp.lesson.steps import STEPS, step_number
-from mlp.network import num_parameters, parameter_bytes
+from mlp.net.network import num_parameters, parameter_bytes
 
 
 def run_of(lesson: Lesson, name: str) -> Run:

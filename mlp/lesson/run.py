@@ -26,7 +26,7 @@ from mlp.lesson.steps import (
     step_code,
     step_of_mistake,
 )
-from mlp.network import SEEDED
+from mlp.net.network import SEEDED
 
 Namespace = dict[str, Any]
 

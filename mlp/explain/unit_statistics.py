@@ -1,0 +1,196 @@
+"""What each unit did when the network read all test images: its strongest, its means, its silence.
+
+It must not know how that is shown. Networks are only read.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from mlp.dataset import Digits
+from mlp.explain.contributions import activation_stage, num_units, unit_stages
+from mlp.net.network import NUM_CLASSES, NeuralNetwork
+from mlp.net.trace import trace
+
+NUM_STRONGEST = 9
+"""Images that are kept for each unit."""
+
+_BATCH = 500
+_MAX_VALUES = 2**22
+"""Activations that one batch may have: a large network is given fewer images at a time."""
+
+_MAX_BIOGRAPHIES = 16
+
+
+@dataclass(frozen=True)
+class LayerBiography:
+    """What the units of one layer did. An activation is the value after the ReLU, if there is one.
+
+    Attributes:
+        stage: The linear stage.
+        top_indices: int64, (units, 9): the images that fire each unit most, strongest first, among
+            equals the earlier one. Fewer columns if there are fewer images.
+        top_values: float32, (units, 9): the activations there.
+        means: float32, (units, 10): mean activation for each digit; 0 for a digit without images.
+        silent: float32, (units,), [0, 1]: share of the images whose activation is not above 0.
+    """
+
+    stage: str
+    top_indices: np.ndarray
+    top_values: np.ndarray
+    means: np.ndarray
+    silent: np.ndarray
+
+    @property
+    def best_digit(self) -> np.ndarray:
+        """The digit for which each unit fires most on average: int64, (units,), 0–9."""
+        best: np.ndarray = self.means.argmax(axis=1)
+        return best
+
+    @property
+    def is_dead(self) -> np.ndarray:
+        """Which units no image fires: bool, (units,)."""
+        is_dead: np.ndarray = self.silent == 1
+        return is_dead
+
+
+@dataclass(frozen=True)
+class Biography:
+    """What all units did.
+
+    Attributes:
+        layers: One for each linear stage, in order.
+        num_images: How many images were read.
+    """
+
+    layers: tuple[LayerBiography, ...]
+    num_images: int
+
+    def __getitem__(self, stage: str) -> LayerBiography:
+        for layer in self.layers:
+            if layer.stage == stage:
+                return layer
+        raise KeyError(stage)
+
+
+def write_biography(
+    model: NeuralNetwork, digits: Digits, *, batch: int = _BATCH
+) -> Iterator[float | Biography]:
+    """Let a network read all digits and keep what its units did.
+
+    Activations are those of a batch: they differ from those of one image by float32 rounding.
+
+    Args:
+        model: The network, on any device; only read.
+        digits: The images; at least one.
+        batch: How many to read at once, at most.
+
+    Yields:
+        The share done, (0, 1], after each batch; the biography last.
+    """
+    stages = unit_stages(model)
+    records = [_Record(stage, num_units(model, stage), digits) for stage in stages]
+    size = min(batch, max(1, _MAX_VALUES // sum(record.num_units for record in records)))
+    for start in range(0, len(digits), size):
+        traced = trace(model, digits.images(start, start + size))
+        for record in records:
+            record.add(traced[activation_stage(model, record.stage)].tensor.cpu(), start)
+        yield min(1.0, (start + size) / len(digits))
+    yield Biography(tuple(record.finish() for record in records), len(digits))
+
+
+class Biographies:
+    """The biographies that were written last, by the fingerprint of their network.
+
+    Two who ask for the same one at the same time both write it. That costs a quarter of a second;
+    a lock that is held while bars are drawn would have to survive every way in which Streamlit
+    ends a run. What comes second is dropped, so that all see the same one.
+    """
+
+    def __init__(self, size: int = _MAX_BIOGRAPHIES) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Biography] = OrderedDict()
+
+    def get(self, fingerprint: str) -> Biography | None:
+        """Find a biography; None if it was not written or was dropped since."""
+        with self._lock:
+            if fingerprint in self._kept:
+                self._kept.move_to_end(fingerprint)
+            return self._kept.get(fingerprint)
+
+    def keep(self, fingerprint: str, biography: Biography) -> Biography:
+        """Keep a biography, unless there is one already; give the one that is kept."""
+        with self._lock:
+            kept = self._kept.setdefault(fingerprint, biography)
+            self._kept.move_to_end(fingerprint)
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+            return kept
+
+
+BIOGRAPHIES = Biographies()
+"""Those of this process, for all visitors."""
+
+
+class _Record:
+    """What is known of one layer so far."""
+
+    def __init__(self, stage: str, num_units: int, digits: Digits) -> None:
+        self.stage = stage
+        self.num_units = num_units
+        self._labels = digits.labels
+        self._best = torch.empty(num_units, 0, dtype=torch.int64)
+        self._sums = torch.zeros(NUM_CLASSES, num_units, dtype=torch.float64)
+        self._num_silent = torch.zeros(num_units, dtype=torch.int64)
+
+    def add(self, activations: torch.Tensor, start: int) -> None:
+        """Add a batch: float32, (N, units), cpu, of the images from `start` on."""
+        keys = torch.cat([self._best, _keys(activations, start).T], dim=1)
+        self._best = keys.topk(min(NUM_STRONGEST, keys.shape[1]), dim=1).values
+        labels = self._labels[start : start + len(activations)]
+        self._sums.index_add_(0, labels, activations.double())
+        self._num_silent += (activations <= 0).sum(dim=0)
+
+    def finish(self) -> LayerBiography:
+        """Turn sums into means and shares."""
+        counts = self._labels.bincount(minlength=NUM_CLASSES).clamp(min=1)
+        indices, values = _unpacked(self._best)
+        return LayerBiography(
+            self.stage,
+            top_indices=indices.numpy(),
+            top_values=values.numpy(),
+            means=(self._sums / counts[:, None]).T.float().contiguous().numpy(),
+            silent=(self._num_silent.double() / len(self._labels)).float().numpy(),
+        )
+
+
+_LOW = 2**32
+_ALL_BUT_SIGN = 0x7FFFFFFF
+
+
+def _keys(activations: torch.Tensor, start: int) -> torch.Tensor:
+    """Make integers that sort like the activations, and among equals the earlier image first.
+
+    `topk` alone gives equals in any order. The bits of a float32, read as an integer, sort like
+    the number itself once those below zero are turned round; the image's number fills the rest.
+
+    Returns:
+        int64, (N, units), cpu.
+    """
+    bits = activations.view(torch.int32)
+    order = torch.where(bits < 0, bits ^ _ALL_BUT_SIGN, bits).long()
+    indices = torch.arange(start, start + len(activations))
+    return order * _LOW + (_LOW - 1 - indices)[:, None]
+
+
+def _unpacked(keys: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Read image numbers, int64, and activations, float32, back from keys."""
+    order = keys.div(_LOW, rounding_mode="floor")
+    indices = _LOW - 1 - (keys - order * _LOW)
+    bits = order.int()
+    return indices, torch.where(bits < 0, bits ^ _ALL_BUT_SIGN, bits).view(torch.float32)

@@ -1,0 +1,78 @@
+"""From ten probabilities to what may honestly be said.
+
+It must not know the words in which it is said (`mlp/web/shell/words.py`).
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+CERTAIN = 0.95
+"""From this probability on the answer counts as sure."""
+
+UNDECIDED_MARGIN = 0.2
+"""If the best two are closer than this, there is no decision."""
+
+
+class Kind(IntEnum):
+    """What can be said; the numbers are those of the live channel's messages."""
+
+    NOTHING = 0
+    UNDECIDED = 1
+    UNSURE = 2
+    SURE = 3
+    STRANGE = 4
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the network answered, and how far to trust it.
+
+    Attributes:
+        kind: Nothing drawn, undecided, unsure, sure, or strange: it does not look like a digit.
+        digit: 0–9; None if nothing was drawn, or if the two best are exactly equal. If it does not
+            look like a digit, what the network would say if it had to.
+        probability: Of the best digit, [0, 1].
+        runner_up: The second-best digit, 0–9; None where `digit` is.
+        runner_up_probability: Of the second-best, [0, 1].
+    """
+
+    kind: Kind
+    digit: int | None
+    probability: float
+    runner_up: int | None
+    runner_up_probability: float
+
+
+NOTHING_DRAWN = Verdict(Kind.NOTHING, None, 0.0, None, 0.0)
+
+
+def judge(probabilities: np.ndarray, strangeness: float | None = None) -> Verdict:
+    """Judge an answer.
+
+    Args:
+        probabilities: float32, (10,), [0, 1], sums to 1.
+        strangeness: From `out_of_distribution.strangeness`: above 0 it does not look like a digit. None:
+            nothing is known about that.
+
+    Returns:
+        Undecided, without a digit, also where the probabilities are not finite: enormous weights.
+    """
+    if not np.isfinite(probabilities).all():
+        return Verdict(Kind.UNDECIDED, None, 0.0, None, 0.0)
+    runner_up, digit = (int(index) for index in np.argsort(probabilities, kind="stable")[-2:])
+    best, second = float(probabilities[digit]), float(probabilities[runner_up])
+    is_strange = strangeness is not None and not strangeness <= 0  # nan is strange
+    if best == second:
+        kind = Kind.STRANGE if is_strange else Kind.UNDECIDED
+        return Verdict(kind, None, best, None, second)
+    if is_strange:
+        kind = Kind.STRANGE
+    elif best - second < UNDECIDED_MARGIN:
+        kind = Kind.UNDECIDED
+    elif best < CERTAIN:
+        kind = Kind.UNSURE
+    else:
+        kind = Kind.SURE
+    return Verdict(kind, digit, best, runner_up, second)

@@ -1,0 +1,287 @@
+"""Any picture to the 28×28 tensor the network reads, keeping every step on the way.
+
+It must not know the network, nor where on the page a picture came from.
+
+The procedure is MNIST's own: ink white on black, cropped, scaled so that the longer side is 20
+pixels, centred in 28×28 by centre of mass. Source: "The MNIST database of handwritten digits",
+LeCun and Cortes; the rounding (centre of mass on pixel index 14) was measured on the test images.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import torch
+from PIL import Image
+
+from mlp.net.network import SIDE
+from mlp.picture.file import Picture
+from mlp.picture.paper.ink import Ink, find_ink
+
+BOX = 20
+"""Pixels of the longer side of a digit inside the 28×28 picture (MNIST's size)."""
+
+CENTRE = 14
+"""Pixel index on which MNIST puts a digit's centre of mass."""
+
+_INK_FLOOR = 16
+"""Grey values up to this are no ink: below what an eye sees on black, above rounding noise."""
+
+_STROKES = (1.0, 3.5)
+"""Widths of strokes, of 20 pixels, between which they are left as they are.
+
+MNIST's lie between 1.2 and 4.3 (half a percent of the test images on either side are beyond), by
+the same measure.
+"""
+
+_FINE = 6
+"""Pixels for each of the 20 in which strokes are made thinner or thicker."""
+
+_MIN_CONTRAST = 24
+"""Grey values between paper and ink that a picture must have at least; less is paper noise."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the preparation: uint8, (height, width), 0–255, ink white on black.
+
+    The steps "original" and "grey" are as the picture came: dark on light stays so. The original
+    of a coloured picture is (height, width, 3), sRGB.
+    """
+
+    name: str
+    pixels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture as the network reads it, and how it got there.
+
+    Attributes:
+        image: float32, (28, 28), [0, 1], cpu.
+        steps: From the original to the last; the last is `image` in 8 bits.
+        is_blank: Nothing was drawn: there is nothing to predict.
+        is_centred: The MNIST procedure was applied (otherwise the picture is as it came).
+        is_inverted: Black and white were swapped.
+        found: The digits found on a picture, the largest first: uint8, (height, width), ink white
+            on black. Empty where they are not looked for: the pad, tensors, 28×28 pictures.
+        chosen: Which of them this is.
+    """
+
+    image: torch.Tensor
+    steps: tuple[Step, ...]
+    is_blank: bool
+    is_centred: bool
+    is_inverted: bool
+    found: tuple[np.ndarray, ...] = ()
+    chosen: int = 0
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the digit lies where MNIST's do: centred, or 28×28 from the start."""
+        return self.is_centred or self.steps[0].pixels.shape[:2] == (SIDE, SIDE)
+
+    @property
+    def num_found(self) -> int:
+        """Number of digits found on a picture."""
+        return len(self.found)
+
+
+def from_tensor(image: torch.Tensor) -> Prepared:
+    """Take what is already a tensor exactly as it is: a test digit, `torch.rand(1, 28, 28)`.
+
+    Args:
+        image: float32, (28, 28), [0, 1], cpu.
+    """
+    pixels = _to_pixels(image.numpy() * 255)
+    is_blank = not bool((image > 0).any())
+    return Prepared(
+        image, (Step("original", pixels),), is_blank, is_centred=False, is_inverted=False
+    )
+
+
+def from_pad(raster: np.ndarray, *, centre: bool = True, invert: bool = False) -> Prepared:
+    """Prepare what was drawn.
+
+    Args:
+        raster: uint8, (side, side), 0–255, ink white on black.
+        centre: Crop, scale and centre as MNIST does; otherwise only shrink the whole pad.
+        invert: Swap black and white first (a what-if: the network was never shown such).
+    """
+    steps = [Step("original", raster)]
+    if invert:
+        steps.append(Step("ink", 255 - raster))
+    return _prepare(steps, centre=centre, is_inverted=invert)
+
+
+def from_picture(
+    picture: Picture,
+    *,
+    centre: bool | None = None,
+    invert: bool | None = None,
+    chosen: int = 0,
+    ink: Ink | None = None,
+) -> Prepared:
+    """Prepare a picture file: a photo, a scan, a drawing.
+
+    Args:
+        picture: What `load_picture` read.
+        centre: Crop, scale and centre as MNIST does. None: yes, unless the picture is exactly
+            28×28, which is taken pixel for pixel (unless there is hardly any contrast).
+        invert: Swap black and white. None: if the picture is dark on light.
+        chosen: Which of several digits to take, the largest being 0; the largest if there is
+            no such digit.
+        ink: What `find_ink` found on it for this `invert`, if that was done before.
+    """
+    if centre is None:
+        centre = not picture.is_exact_size
+    if picture.is_exact_size and not centre:
+        return _from_exact(picture, invert)
+    written = find_ink(picture.pixels, is_dark=invert) if ink is None else ink
+    steps = [Step("original", picture.pixels)]
+    if picture.pixels.ndim == 3:
+        steps.append(Step("grey", written.grey))
+    steps.append(Step("paper", written.flat))
+    if not written.found:
+        return _blank(steps, is_inverted=written.is_dark)
+    steps.append(Step("ink", written.ink))
+    chosen = chosen if 0 <= chosen < len(written.found) else 0
+    if centre:
+        steps.append(Step("cropped", written.found[chosen].ink))
+    prepared = _prepare(steps, centre=centre, is_inverted=written.is_dark)
+    return replace(prepared, found=tuple(digit.ink for digit in written.found), chosen=chosen)
+
+
+def is_dark_at_border(grey: np.ndarray) -> bool:
+    """Tell whether the ink is darker than the ground, by the picture's border.
+
+    Args:
+        grey: uint8, (height, width), 0–255.
+    """
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    middle = (int(grey.min()) + int(grey.max())) / 2
+    return bool(np.median(border) > middle)
+
+
+def _from_exact(picture: Picture, invert: bool | None) -> Prepared:
+    """Take a 28×28 picture pixel for pixel; one with hardly any contrast is blank."""
+    grey = picture.grey
+    is_inverted = is_dark_at_border(grey) if invert is None else invert
+    steps = [Step("original", picture.pixels)]
+    if int(np.ptp(grey)) < _MIN_CONTRAST:
+        return _blank(steps, is_inverted=is_inverted)
+    steps.append(Step("ink", 255 - grey if is_inverted else grey))
+    return _prepare(steps, centre=False, is_inverted=is_inverted)
+
+
+def _blank(steps: list[Step], *, is_inverted: bool) -> Prepared:
+    """Make the record of a picture on which there is nothing."""
+    image = torch.zeros(SIDE, SIDE)
+    blank = Step("blank", np.zeros((SIDE, SIDE), np.uint8))
+    return Prepared(
+        image, (*steps, blank), is_blank=True, is_centred=False, is_inverted=is_inverted
+    )
+
+
+def _prepare(steps: list[Step], *, centre: bool, is_inverted: bool) -> Prepared:
+    """Do the rest of the preparation, common to all pictures, from the last step on."""
+    ink = steps[-1].pixels
+    if int(ink.max(initial=0)) <= _INK_FLOOR:
+        return _blank(steps, is_inverted=is_inverted)
+    if not centre:
+        pixels = _shrink(ink)
+        steps.append(Step("exact" if pixels is ink else "shrunk", pixels))
+    else:
+        cropped = _crop(ink)
+        if steps[-1].name != "cropped":
+            steps.append(Step("cropped", cropped))
+        evened = _even_strokes(cropped)
+        if evened is not cropped:
+            steps.append(Step("strokes", evened))
+        scaled = _scale(evened)
+        pixels = _centre(scaled)
+        steps += [Step("scaled", scaled), Step("centred", pixels)]
+    image = torch.from_numpy(pixels.astype(np.float32)) / 255
+    return Prepared(image, tuple(steps), False, centre, is_inverted)
+
+
+def _shrink(ink: np.ndarray) -> np.ndarray:
+    """Fit a whole picture into 28×28, keeping its proportions and its place."""
+    height_px, width_px = ink.shape
+    if height_px == width_px == SIDE:
+        return ink
+    side_px = max(height_px, width_px)
+    square = np.zeros((side_px, side_px), np.uint8)
+    top, left = (side_px - height_px) // 2, (side_px - width_px) // 2
+    square[top : top + height_px, left : left + width_px] = ink
+    shrunk = Image.fromarray(square).resize((SIDE, SIDE), Image.Resampling.BOX)
+    return np.asarray(shrunk)
+
+
+def _crop(ink: np.ndarray) -> np.ndarray:
+    """Cut the bounding box of the ink out."""
+    is_ink = ink > _INK_FLOOR
+    rows = np.flatnonzero(is_ink.any(axis=1))
+    columns = np.flatnonzero(is_ink.any(axis=0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _even_strokes(cropped: np.ndarray) -> np.ndarray:
+    """Make strokes that are far thinner or thicker than any of MNIST's as thin or thick as those.
+
+    Returns:
+        uint8, (height, width): the same array if nothing was to do, else six pixels for each that
+        will be left.
+    """
+    width_px = _stroke_width(cropped) * BOX / max(cropped.shape)
+    thinnest, thickest = _STROKES
+    if thinnest <= width_px <= thickest:
+        return cropped
+    change_px = (thinnest if width_px < thinnest else thickest) - width_px
+    kernel_px = round(abs(change_px) * _FINE) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (kernel_px, kernel_px))
+    factor = BOX * _FINE / max(cropped.shape)
+    height_px, width_fine_px = (max(1, round(side * factor)) for side in cropped.shape)
+    filter_ = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    fine = cv2.resize(cropped, (width_fine_px, height_px), interpolation=filter_)
+    fine = np.pad(fine, kernel_px)
+    evened = (cv2.dilate if change_px > 0 else cv2.erode)(fine, kernel)
+    return _crop(evened) if int(evened.max()) > 127 else cropped
+
+
+def _stroke_width(ink: np.ndarray) -> float:
+    """Measure how wide strokes are, in pixels: twice their area over their outline's length."""
+    is_ink = np.pad((ink > 127).astype(np.uint8), 1)
+    outlines, _ = cv2.findContours(is_ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    length_px = sum(cv2.arcLength(outline, True) for outline in outlines)
+    # An outline runs through the middles of the outermost pixels: half a pixel too far inside.
+    return 2 * float(is_ink.sum()) / (length_px + 4 * len(outlines)) if length_px else 1.0
+
+
+def _scale(cropped: np.ndarray) -> np.ndarray:
+    """Scale so that the longer side is 20 pixels and the brightest ink is 255, as in MNIST."""
+    height_px, width_px = cropped.shape
+    factor = BOX / max(height_px, width_px)
+    size = (max(1, round(width_px * factor)), max(1, round(height_px * factor)))
+    # As float: in 8 bits, small specks far apart would be rounded away before they are made bright.
+    wide = Image.fromarray(cropped.astype(np.float32))
+    scaled = np.asarray(wide.resize(size, Image.Resampling.BICUBIC))
+    return _to_pixels(scaled * (255 / scaled.max()))
+
+
+def _centre(scaled: np.ndarray) -> np.ndarray:
+    """Put the centre of mass on pixel index 14 of 28×28, without losing any ink over the edge."""
+    height_px, width_px = scaled.shape
+    mass = float(scaled.sum(dtype=np.float64))
+    row = float(scaled.sum(axis=1, dtype=np.float64) @ np.arange(height_px)) / mass
+    column = float(scaled.sum(axis=0, dtype=np.float64) @ np.arange(width_px)) / mass
+    top = min(max(round(CENTRE - row), 0), SIDE - height_px)
+    left = min(max(round(CENTRE - column), 0), SIDE - width_px)
+    pixels = np.zeros((SIDE, SIDE), np.uint8)
+    pixels[top : top + height_px, left : left + width_px] = scaled
+    return pixels
+
+
+def _to_pixels(values: np.ndarray) -> np.ndarray:
+    """Round and clip to uint8."""
+    return np.clip(values + 0.5, 0, 255).astype(np.uint8)

@@ -1,0 +1,4 @@
+"""How the bundled weights were made and judged.
+
+Nothing else in the library needs it.
+"""

@@ -1,0 +1,292 @@
+"""How well a network reads: digits as they are, moved, turned and drawn anew.
+
+It must not know how the network was trained, or who prints the figures.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+import torch
+from torch import nn
+
+from mlp.dataset import Digits
+from mlp.net.network import NUM_CLASSES, NeuralNetwork
+from mlp.net.out_of_distribution import strangeness
+from mlp.net.placed import PlacedModel
+from mlp.picture.prepare import from_pad
+from mlp.study.nondigits import Vocabulary, drawing
+from mlp.training.redrawn import PEN_SHARES, drawn, midline
+
+NUM_BINS = 15
+"""Of equal width, for the calibration error."""
+
+SHIFT_PX = 2
+TURN_DEG = 15
+
+PENS = tuple(float(pen) for pen in np.linspace(*PEN_SHARES, 5))
+"""Widths of the pens that digits are drawn anew with, as shares of the pad's side."""
+
+
+FIGURE_SEED = 40_771
+"""Of the drawings that are counted; nothing may be chosen by them."""
+
+NUM_NONDIGITS = 3_000
+
+NUM_REDRAWN = 5_000
+"""Test digits that are drawn anew, each with every pen."""
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a network answered to many images.
+
+    Attributes:
+        probabilities: float32, (N, 10), [0, 1], cpu: after the last ReLU and the softmax.
+        labels: int64, (N,), 0–9, cpu: what was right.
+    """
+
+    probabilities: torch.Tensor
+    labels: torch.Tensor
+
+    @property
+    def error(self) -> float:
+        """Share of wrong answers, [0, 1]."""
+        return float((self.probabilities.argmax(dim=1) != self.labels).float().mean())
+
+    @property
+    def num_wrong(self) -> int:
+        """Count the wrong answers."""
+        return int((self.probabilities.argmax(dim=1) != self.labels).sum())
+
+    @property
+    def calibration_error(self) -> float:
+        """How far, on average, the best probability is from the share of right answers, [0, 1].
+
+        Source: "On calibration of modern neural networks", Guo et al., 2017 (ECE).
+        """
+        best, digit = self.probabilities.max(dim=1)
+        is_right = (digit == self.labels).float()
+        places = (best * NUM_BINS).ceil().long().clamp(1, NUM_BINS) - 1
+        gaps = torch.zeros(NUM_BINS).index_add_(0, places, best - is_right)
+        return float(gaps.abs().sum() / len(best))
+
+    @property
+    def confusion(self) -> torch.Tensor:
+        """Count the answers: int64, (10, 10), cpu; a row for each label, a column each answer."""
+        places = self.labels * NUM_CLASSES + self.probabilities.argmax(dim=1)
+        counts = torch.bincount(places, minlength=NUM_CLASSES**2)
+        return counts.reshape(NUM_CLASSES, NUM_CLASSES)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that was counted.
+
+    Attributes:
+        name: What.
+        value: Share, [0, 1].
+        num: Of how many.
+        target: What it should be.
+        is_floor: The target is the least it should be, not the most.
+        num_independent: How many different pictures they come from: none is counted twice here,
+            however often it was turned, moved or drawn. None: as many as there are. 0: the value
+            is no share, and there is no interval.
+    """
+
+    name: str
+    value: float
+    num: int
+    target: float
+    is_floor: bool = False
+    num_independent: int | None = None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target is reached."""
+        return self.value >= self.target if self.is_floor else self.value <= self.target
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Where the share of infinitely many would lie with 95 % confidence, or a bit wider."""
+        num = self.num if self.num_independent is None else self.num_independent
+        return wilson(self.value * num, num) if num else None
+
+
+@torch.inference_mode()
+def answers(model: NeuralNetwork, images: torch.Tensor, labels: torch.Tensor) -> Answers:
+    """Ask a network.
+
+    Args:
+        model: On any device.
+        images: float32, (N, 28, 28), [0, 1], cpu.
+        labels: int64, (N,), cpu.
+
+    Returns:
+        In the same order.
+    """
+    device = next(model.parameters()).device
+    probabilities = [
+        model(some.to(device)).softmax(dim=1).cpu() for some in torch.split(images, 1000)
+    ]
+    return Answers(torch.cat(probabilities), labels)
+
+
+def shifted(images: torch.Tensor) -> Iterator[torch.Tensor]:
+    """Move all images, (N, 28, 28), by `SHIFT_PX` pixels towards each corner: four times such."""
+    for down in (-SHIFT_PX, SHIFT_PX):
+        for right in (-SHIFT_PX, SHIFT_PX):
+            yield nn.functional.pad(images, (right, -right, down, -down))
+
+
+def turned(images: torch.Tensor) -> Iterator[torch.Tensor]:
+    """Turn all images, (N, 28, 28), by `TURN_DEG` degrees to either side: twice such."""
+    for angle in (-math.radians(TURN_DEG), math.radians(TURN_DEG)):
+        cos, sin = math.cos(angle), math.sin(angle)
+        turns = torch.tensor([[cos, -sin, 0], [sin, cos, 0]]).expand(len(images), 2, 3)
+        grid = nn.functional.affine_grid(turns, [len(images), 1, 28, 28], align_corners=False)
+        yield nn.functional.grid_sample(images[:, None], grid, align_corners=False)[:, 0]
+
+
+def redrawn_images(digits: Digits, *, seed: int) -> Iterator[torch.Tensor]:
+    """Draw each digit anew with each of the `PENS`, anywhere on the pad.
+
+    Args:
+        digits: Whose skeletons to draw.
+        seed: Chooses places and sizes.
+
+    Yields:
+        For each digit float32, (pens, 28, 28), [0, 1], cpu: prepared as the app does.
+    """
+    for number, pixels in enumerate(digits.pixels.numpy()):
+        random, way = np.random.default_rng([seed, number]), midline(pixels)
+        yield torch.stack([from_pad(drawn(way, random, pen=pen)).image for pen in PENS])
+
+
+class Watch(Protocol):
+    """Passes items on and shows how many of them have come."""
+
+    def __call__(self, items: Iterable[_Item], num_items: int, label: str, /) -> Iterable[_Item]:
+        """Pass the items on."""
+        ...
+
+
+def evaluate(
+    model: PlacedModel,
+    test: Digits,
+    photographs: Iterable[tuple[bool, bool]],
+    *,
+    num_photographs: int,
+    watch: Watch,
+) -> Iterator[Figure]:
+    """Measure everything, one thing after another.
+
+    Args:
+        model: Whom to ask.
+        test: The test images.
+        photographs: Of each photographed digit, whether it was read rightly, and whether it was
+            said to be no digit.
+        num_photographs: How many there are.
+        watch: Is given whatever takes long.
+    """
+    network, images = model.model, test.images()
+    asked = answers(network, images, test.labels)
+    yield Figure("test images: error", asked.error, len(test), 0.005)
+    wrong = [answers(network, some, test.labels).num_wrong for some in shifted(images)]
+    num = len(wrong) * len(test)
+    yield Figure(
+        f"shifted by ±{SHIFT_PX} pixels both ways: error",
+        sum(wrong) / num,
+        num,
+        0.009,
+        num_independent=len(test),
+    )
+    wrong = [answers(network, some, test.labels).num_wrong for some in turned(images)]
+    num = len(wrong) * len(test)
+    yield Figure(
+        f"turned by ±{TURN_DEG}°: error", sum(wrong) / num, num, 0.011, num_independent=len(test)
+    )
+    yield Figure(
+        "calibration error (ECE, 15 bins)",
+        asked.calibration_error,
+        len(test),
+        0.005,
+        num_independent=0,
+    )
+
+    unseen = test.part(0, NUM_REDRAWN)
+    drawings = redrawn_images(unseen, seed=FIGURE_SEED)
+    redrawn = torch.stack(list(watch(drawings, len(unseen), "Redrawing")))  # (N, pens, 28, 28)
+    for pen, some in zip(PENS, redrawn.unbind(dim=1), strict=True):
+        name = f"redrawn, pen of {280 * pen:.0f} px on 280 px: error"
+        yield Figure(name, answers(network, some, unseen.labels).error, len(unseen), 0.017)
+    redrawn, labels = redrawn.flatten(0, 1), unseen.labels.repeat_interleave(len(PENS))
+    error = answers(network, redrawn, labels).error
+    num = len(unseen)
+    yield Figure("redrawn, all pens: error", error, len(labels), 0.017, num_independent=num)
+
+    taken = list(watch(photographs, num_photographs, "Photographing"))
+    error = 1 - sum(is_right for is_right, _ in taken) / len(taken)
+    yield Figure("photographed test digits: error", error, len(taken), 0.02)
+
+    if model.experience.familiarity is not None:
+        nonsense = nondigit_images(NUM_NONDIGITS, seed=FIGURE_SEED, vocabulary="figure")
+        drawn = torch.stack(list(watch(nonsense, NUM_NONDIGITS, "Drawing nonsense")))
+        for name, some, target, is_floor, num in (
+            ("no digits that are said to be none", drawn, 0.9, True, len(drawn)),
+            ("test images said to be no digit", images, 0.01, False, len(images)),
+            ("redrawn digits said to be no digit", redrawn, 0.02, False, len(unseen)),
+        ):
+            share = float(are_strange(model, some).float().mean())
+            yield Figure(name, share, len(some), target, is_floor, num)
+        share = sum(is_strange for _, is_strange in taken) / len(taken)
+        yield Figure("photographed test digits said to be no digit", share, len(taken), 0.02)
+
+
+def seeds_figure(asked: Sequence[Answers]) -> Figure:
+    """Average the error of networks that differ in their seed only."""
+    errors = [one.error for one in asked]
+    spread = f"{min(errors):.2%} – {max(errors):.2%}"
+    name = f"test images: mean error of {len(errors)} seeds ({spread})"
+    num, num_images = sum(len(one.labels) for one in asked), len(asked[0].labels)
+    return Figure(name, sum(errors) / len(errors), num, 0.0055, num_independent=num_images)
+
+
+def are_strange(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:
+    """Tell which images do not look like a digit: bool, (N,), cpu.
+
+    Args:
+        model: With a familiarity.
+        images: float32, (N, 28, 28), [0, 1], cpu.
+    """
+    familiarity = model.experience.familiarity
+    assert familiarity is not None
+    told = [strangeness(familiarity, model.trace(some)) for some in torch.split(images, 1000)]
+    return torch.from_numpy(np.concatenate(told) > 0)
+
+
+def nondigit_images(count: int, *, seed: int, vocabulary: Vocabulary) -> Iterator[torch.Tensor]:
+    """Draw what is no digit.
+
+    Yields:
+        float32, (28, 28), [0, 1], cpu: prepared as the app does.
+    """
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        raster, _ = drawing(random, vocabulary=vocabulary)
+        yield from_pad(raster).image
+
+
+def wilson(right: float, total: int) -> tuple[float, float]:
+    """Bound a share with 95 % confidence.
+
+    Source: "Probable inference, the law of succession, and statistical inference", Wilson, 1927.
+    """
+    z = 1.959964
+    middle = (right + z * z / 2) / (total + z * z)
+    reach = z / (total + z * z) * math.sqrt(right * (total - right) / total + z * z / 4)
+    return max(0.0, middle - reach), min(1.0, middle + reach)

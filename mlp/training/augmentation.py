@@ -1,0 +1,180 @@
+"""Training images as other people would have written them: bent, moved, drawn anew.
+
+It must not know the network or how it learns from them.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+
+from mlp.dataset import Digits
+from mlp.net.network import SIDE
+from mlp.picture.prepare import from_pad
+from mlp.training.redrawn import drawn, midline
+
+
+@dataclass(frozen=True)
+class Variation:
+    """How far images are varied; small changes are more frequent than large ones.
+
+    Attributes:
+        rotation_deg: Turned by at most so many degrees to either side.
+        scale: Enlarged or shrunk by at most this share.
+        aspect: Made wider and lower, or narrower and higher, by at most this share.
+        shear: Slanted by at most this share of the height.
+        shift_px: Moved by at most so many pixels in each direction.
+        elastic_px: Bent: largest standard deviation of the pixels' ways.
+        elastic_sigma_px: Smallest and largest length over which pixels go the same way.
+        num_fields: Fields of such ways, made once; each image gets one of them.
+        concentration: Exponent of the evenly drawn amounts, each in [0, 1]; 1 leaves them even.
+        thicker: Share of the images whose strokes become thicker, by up to a pixel on each side.
+        thinner: Share of those whose strokes become thinner.
+        thinner_limit: How far towards the darkest of the eight neighbours they do, at most.
+        blurred: Share of those that are blurred.
+        contrast: Share of those whose grey values become darker or brighter.
+        contrast_exponent: Natural logarithm of the power they are raised to, at most.
+    """
+
+    rotation_deg: float = 12
+    scale: float = 0.15
+    aspect: float = 0.08
+    shear: float = 0.15
+    shift_px: float = 2.25
+    elastic_px: float = 1.4
+    elastic_sigma_px: tuple[float, float] = (3.5, 6)
+    num_fields: int = 4096
+    concentration: float = 1.5
+    thicker: float = 0.2
+    thinner: float = 0.2
+    thinner_limit: float = 0.6
+    blurred: float = 0.1
+    contrast: float = 0.5
+    contrast_exponent: float = 0.4
+
+
+def elastic_fields(variation: Variation, random: torch.Generator) -> torch.Tensor:
+    """Make smooth random ways of the pixels.
+
+    Source: "Best practices for convolutional neural networks applied to visual document analysis",
+    Simard, Steinkraus and Platt, 2003.
+
+    Args:
+        variation: How many, and how smooth.
+        random: On the cpu.
+
+    Returns:
+        float32, (num_fields, 28, 28, 2), cpu: x and y in pixels, standard deviation 1.
+    """
+    num_widths = min(8, variation.num_fields)
+    fields = []
+    for index in range(num_widths):
+        low, high = variation.elastic_sigma_px
+        sigma = low + (high - low) * index / max(1, num_widths - 1)
+        reach = int(3 * sigma)
+        kernel = torch.exp(-(torch.arange(-reach, reach + 1) ** 2) / (2 * sigma**2))
+        side = SIDE + 2 * reach
+        num_fields = len(range(index, variation.num_fields, num_widths))
+        noise = torch.randn(2 * num_fields, 1, side, side, generator=random)
+        smooth = nn.functional.conv2d(noise, kernel[None, None, :, None])
+        smooth = nn.functional.conv2d(smooth, kernel[None, None, None, :])
+        ways = smooth.reshape(num_fields, 2, SIDE, SIDE).permute(0, 2, 3, 1)
+        fields.append(ways / ways.std(dim=(1, 2, 3), keepdim=True))
+    return torch.cat(fields)
+
+
+def varied(
+    images: torch.Tensor,
+    variation: Variation,
+    fields: torch.Tensor,
+    random: torch.Generator,
+    *,
+    which: torch.Tensor | None = None,
+    num_all: int | None = None,
+) -> torch.Tensor:
+    """Vary each image in its own way.
+
+    Args:
+        images: float32, (N, 28, 28), [0, 1].
+        variation: How far.
+        fields: From `elastic_fields`, on the images' device.
+        random: On the cpu, so that every device gets the same variations.
+        which: int64, (N,), cpu: places of these images in a batch, if they are only a part of it;
+            each is then varied as it would be with the whole batch.
+        num_all: Images in that batch.
+
+    Returns:
+        float32, (N, 28, 28), [0, 1], on the same device.
+    """
+    num_images, device = len(images), images.device
+    num_drawn = num_images if num_all is None else num_all
+
+    def part(drawn: torch.Tensor) -> torch.Tensor:
+        return drawn if which is None else drawn[which]
+
+    def uniform() -> torch.Tensor:
+        return part(torch.rand(num_drawn, generator=random))
+
+    def amount(limit: float) -> torch.Tensor:
+        evenly = 2 * uniform() - 1
+        return limit * evenly.sign() * evenly.abs() ** variation.concentration
+
+    angle, shear = amount(math.radians(variation.rotation_deg)), amount(variation.shear)
+    scale, aspect = 1 + amount(variation.scale), 1 + amount(variation.aspect)
+    cos, sin = scale * angle.cos(), scale * angle.sin()
+    rows = [
+        torch.stack([cos * aspect, shear - sin, amount(variation.shift_px)], dim=1),
+        torch.stack([sin, cos / aspect, amount(variation.shift_px)], dim=1),
+    ]
+    turns = torch.stack(rows, dim=1).to(device)  # (N, 2, 3), in pixels from the middle
+    axis = torch.arange(SIDE, dtype=torch.float32, device=device) - (SIDE - 1) / 2
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    places = torch.stack([x, y, torch.ones_like(x)], dim=-1).reshape(-1, 3)
+    grid = (places @ turns.transpose(1, 2)).reshape(num_images, SIDE, SIDE, 2)
+    chosen = part(torch.randint(len(fields), (num_drawn,), generator=random)).to(device)
+    bend = amount(variation.elastic_px).abs().to(device)[:, None, None, None]
+    grid = torch.addcmul(grid, fields[chosen], bend) / (SIDE / 2)
+    pictures = nn.functional.grid_sample(images[:, None], grid, align_corners=False)
+
+    kind, share = uniform(), uniform().to(device)[:, None, None, None]
+    first, second = variation.thicker, variation.thicker + variation.thinner
+    thicker = (kind < first).to(device)
+    thinner = ((kind >= first) & (kind < second)).to(device)
+    blurred = ((kind >= second) & (kind < second + variation.blurred)).to(device)
+    for mask, filtered, limit in (
+        (thicker, _thickened, 1.0),
+        (thinner, _thinned, variation.thinner_limit),
+        (blurred, _blurred, 1.0),
+    ):
+        some = pictures[mask]
+        pictures[mask] = some + limit * share[mask] * (filtered(some) - some)
+    mask = (uniform() < variation.contrast).to(device)
+    exponent = amount(variation.contrast_exponent).exp().to(device)[mask, None, None, None]
+    pictures[mask] = pictures[mask].clamp(0, 1) ** exponent
+    return pictures[:, 0]
+
+
+def _thickened(pictures: torch.Tensor) -> torch.Tensor:
+    return nn.functional.max_pool2d(pictures, 3, 1, 1)
+
+
+def _thinned(pictures: torch.Tensor) -> torch.Tensor:
+    return -nn.functional.max_pool2d(-pictures, 3, 1, 1)
+
+
+def _blurred(pictures: torch.Tensor) -> torch.Tensor:
+    return nn.functional.avg_pool2d(pictures, 3, 1, 1)
+
+
+def redrawn(digits: Digits, seed: int) -> Iterator[torch.Tensor]:
+    """Draw each digit anew with another pen on the pad, and prepare it as the app does.
+
+    Yields:
+        One uint8, (28, 28), 0–255, cpu, for each digit.
+    """
+    for number, pixels in enumerate(digits.pixels.numpy()):
+        raster = drawn(midline(pixels), np.random.default_rng([seed, number]))
+        yield (from_pad(raster).image * 255).round().to(torch.uint8)

@@ -1,0 +1,537 @@
+"""Training as one generator that yields its progress.
+
+It must not know who watches: the command line and, later, the Train page consume the same records.
+"""
+
+import copy
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Any, Literal, cast
+
+import torch
+from torch import nn
+from torch.optim.swa_utils import AveragedModel
+
+from mlp.dataset import Digits
+from mlp.net.network import NUM_CLASSES, NeuralNetwork, untrained_network
+from mlp.training.augmentation import Variation, elastic_fields, varied
+from mlp.training.teacher import Teacher, new_teacher
+
+_MOMENTUM = 0.9
+
+SUM_OF_SCORES = 100
+"""Of the ten scores of any picture, once the last layer is centred."""
+
+
+Optimizer = Literal["sgd", "momentum", "adam", "adamw"]
+
+
+class TrainingDivergedError(Exception):
+    """The loss is no finite number any more; the message says so to people."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of each batch this process computes; the others have the same network.
+
+    Attributes:
+        rank: Number of this process, 0-based.
+        num_ranks: How many there are.
+    """
+
+    rank: int = 0
+    num_ranks: int = 1
+
+    def places(self, batch: torch.Tensor) -> torch.Tensor:
+        """Tell where in a batch this process's images stand: the same images are always its own.
+
+        Args:
+            batch: int64, (N,): indices of images.
+
+        Returns:
+            int64, (n,), n ≤ N.
+        """
+        return (batch % self.num_ranks == self.rank).nonzero()[:, 0]
+
+    @torch.no_grad()
+    def share(self, model: nn.Module, figures: torch.Tensor, weight: float) -> list[float]:
+        """Add up figures and gradients over all processes.
+
+        Args:
+            model: Its gradients are this process's, and afterwards those of the whole batch.
+            figures: float32, (n,): means over this process's images, for example the loss.
+            weight: Their share of the batch, [0, 1].
+
+        Returns:
+            The means over the whole batch.
+        """
+        gradients = [cast(torch.Tensor, parameter.grad) for parameter in model.parameters()]
+        flat = torch.cat([*(gradient.flatten() for gradient in gradients), figures]) * weight
+        torch.distributed.all_reduce(flat)
+        sizes = [*(gradient.numel() for gradient in gradients), len(figures)]
+        *summed, means = torch.split(flat, sizes)
+        for gradient, values in zip(gradients, summed, strict=True):
+            gradient.copy_(values.view_as(gradient))
+        return [float(mean) for mean in means]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train. The default is plain training: quick, and on the images as they are.
+
+    Attributes:
+        num_images: Training images to learn from; the others are held out.
+        epochs: Passes over all of them.
+        batch_size: Images for each step.
+        learning_rate: AdamW's largest step size; it falls to 0 along a half cosine.
+        warmup_epochs: Epochs in which the step size rises from 0.
+        betas: AdamW's memory of the gradients and of their squares.
+        weight_decay: AdamW's, of the weights but not of the biases, for each step relative to the
+            step size.
+        averaging: Share of the average of all parameters so far that remains at each step; the
+            average is the result. 0 leaves it out.
+        is_last_relu_trained: Learn through the last ReLU, as the tutorial does. Otherwise learn
+            from the scores before it, and centre the last layer afterwards.
+        variation: How each image is varied; None: not at all.
+        repeats: Passes until each image is varied anew; 1 for every time.
+        teacher: How a `Teacher` is trained first, whose answers to the varied images are learned
+            instead of the labels; None: learn the labels.
+        temperature: What both networks' scores are divided by when their answers are compared.
+        optimizer: "adamw", "adam" (its weight decay counts as a part of the gradient), "sgd" or
+            "momentum" (the same with a momentum of 0.9); the last two have no weight decay.
+        is_step_size_falling: Whether it falls at all; otherwise it stays at the largest.
+        hidden_sizes: Units of each hidden layer.
+        last_relu: Whether the network has a ReLU after its scores.
+        is_last_bias_raised: Whether the scores' biases start 1 higher; see `new_model`.
+        seed: Of the initial parameters, the order of the images, and how they are varied.
+    """
+
+    num_images: int = 60_000
+    epochs: int = 10
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    warmup_epochs: int = 0
+    betas: tuple[float, float] = (0.9, 0.999)
+    weight_decay: float = 0.1
+    averaging: float = 0.0
+    is_last_relu_trained: bool = True
+    variation: Variation | None = None
+    repeats: int = 1
+    teacher: "Recipe | None" = None
+    temperature: float = 2.0
+    optimizer: Optimizer = "adamw"
+    is_step_size_falling: bool = True
+    hidden_sizes: tuple[int, ...] = (512, 512)
+    last_relu: bool = True
+    is_last_bias_raised: bool = True
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        teacher = self.teacher
+        if teacher is None:
+            return
+        if teacher.teacher is not None or teacher.averaging or not teacher.is_last_relu_trained:
+            raise ValueError("A teacher has no teacher, no average and no last ReLU to leave out.")
+        # It learns from the same images, and from the same seed: what is recorded is what is done.
+        teacher = replace(teacher, seed=self.seed, num_images=self.num_images)
+        object.__setattr__(self, "teacher", teacher)
+
+
+RECIPES = {
+    "plain": Recipe(),
+    "digits": Recipe(
+        epochs=240,
+        learning_rate=4e-3,
+        warmup_epochs=2,
+        betas=(0.9, 0.99),
+        weight_decay=0.01,
+        averaging=0.9995,
+        is_last_relu_trained=False,
+        variation=Variation(),
+        repeats=2,
+        teacher=Recipe(
+            epochs=25,
+            batch_size=128,
+            learning_rate=3e-3,
+            warmup_epochs=2,
+            weight_decay=0.02,
+            variation=Variation(),
+        ),
+    ),
+}
+"""By name; “digits” made the weights that come with the app."""
+
+
+def recipe_name(metadata: dict[str, str]) -> str | None:
+    """Tell by which of the `RECIPES` weights were trained, whatever their seed; None if by none.
+
+    Args:
+        metadata: What the weights file says of itself.
+    """
+    try:
+        noted = json.loads(metadata["recipe"])
+        for name, recipe in RECIPES.items():
+            if _noted(replace(recipe, seed=noted["seed"])) == _completed(noted):
+                return name
+    except (ValueError, KeyError, TypeError):
+        pass  # somebody else's file
+    return None
+
+
+def _noted(recipe: Recipe) -> dict[str, Any]:
+    """Write a recipe as it stands in a weights file."""
+    noted: dict[str, Any] = json.loads(json.dumps(asdict(recipe)))
+    return noted
+
+
+def _completed(noted: dict[str, Any]) -> dict[str, Any]:
+    """Add what was not noted yet when an older weights file was written: it was as by default."""
+    complete = {**_noted(Recipe()), **noted}
+    if complete["teacher"] is not None:
+        complete["teacher"] = {**_noted(Recipe()), **complete["teacher"]}
+    return complete
+
+
+class Phase(StrEnum):
+    """What is being done."""
+
+    TEACHING = "training the teacher"
+    TRAINING = "training"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where training stands after a batch.
+
+    Attributes:
+        phase: What is being done; the counts are the phase's own.
+        epoch: 1-based.
+        num_images: Images seen so far, all epochs of the phase together.
+        total_images: Images to see until the end of the phase.
+        loss: Of this batch, in nats: mean cross-entropy; with a teacher, mean Kullback–Leibler
+            divergence from its answers, times the square of the temperature.
+        accuracy: Share of this batch, as it was varied, that was read rightly before the step.
+        elapsed_s: Since the start of the phase.
+        is_epoch_done: Whether this was the last batch of its epoch.
+    """
+
+    phase: Phase
+    epoch: int
+    num_images: int
+    total_images: int
+    loss: float
+    accuracy: float
+    elapsed_s: float
+    is_epoch_done: bool = False
+
+
+def new_model(
+    seed: int,
+    device: torch.device,
+    *,
+    hidden_sizes: tuple[int, ...] = (512, 512),
+    last_relu: bool = True,
+    is_last_bias_raised: bool = True,
+) -> NeuralNetwork:
+    """Make an untrained network, the same for the same seed.
+
+    Args:
+        seed: Of the random parameters.
+        device: Where it is to lie.
+        hidden_sizes: Units of each hidden layer.
+        last_relu: Whether a ReLU follows the scores.
+        is_last_bias_raised: Whether the last bias starts 1 higher than PyTorch's default. Trained
+            through the last ReLU from the default, at least one digit's score was negative for all
+            images and, its gradient being 0, the digit was lost for good in 15 of 15 runs
+            (docs/decisions.md).
+    """
+    model = untrained_network(seed, hidden_sizes, last_relu=last_relu)
+    if is_last_bias_raised:
+        with torch.no_grad():
+            _last_layer(model).bias.add_(1)
+    return model.to(device)
+
+
+def model_for(recipe: Recipe, device: torch.device) -> NeuralNetwork:
+    """Make the untrained network that a recipe starts from."""
+    return new_model(
+        recipe.seed,
+        device,
+        hidden_sizes=recipe.hidden_sizes,
+        last_relu=recipe.last_relu,
+        is_last_bias_raised=recipe.is_last_bias_raised,
+    )
+
+
+def train(
+    model: NeuralNetwork, digits: Digits, recipe: Recipe, *, part: Part = Part()
+) -> Iterator[Progress]:
+    """Train a network in place, batch by batch; stop whenever the consumer stops.
+
+    Args:
+        model: From `model_for`, on the device to train on.
+        digits: What to learn from: the first `num_images` of them.
+        recipe: How.
+        part: This process's, if `torch.distributed` joins several that train together.
+
+    Yields:
+        One record for each batch; all processes yield the same, but for the time.
+
+    Raises:
+        TrainingDivergedError: The loss is NaN or infinite; parameters are those from before.
+    """
+    digits = digits.part(0, recipe.num_images)
+    device = next(model.parameters()).device
+    random = torch.Generator().manual_seed(recipe.seed)
+    teacher = None
+    if recipe.teacher is not None:
+        teacher = new_teacher(recipe.seed, device)
+        # Whole batches in each process: its batch normalisation would not know those of others.
+        yield from _learn(
+            teacher,
+            teacher,
+            digits,
+            recipe.teacher,
+            random=random,
+            phase=Phase.TEACHING,
+        )
+        teacher.eval()
+    is_last_relu_left_out = recipe.last_relu and not recipe.is_last_relu_trained
+    yield from _learn(
+        model,
+        partial(_raw_scores, model) if is_last_relu_left_out else model,
+        digits,
+        recipe,
+        random=random,
+        phase=Phase.TRAINING,
+        part=part,
+        teacher=teacher,
+    )
+    if is_last_relu_left_out:
+        centre_scores(model)
+    model.eval()
+
+
+def usable_copy(model: NeuralNetwork, recipe: Recipe) -> NeuralNetwork:
+    """Copy a network in the midst of its training as it may be asked: with the last ReLU fit."""
+    copied = copy.deepcopy(model).eval()
+    if recipe.last_relu and not recipe.is_last_relu_trained:
+        centre_scores(copied)
+    return copied
+
+
+def _learn(
+    model: nn.Module,
+    scores_of: Callable[[torch.Tensor], torch.Tensor],
+    digits: Digits,
+    recipe: Recipe,
+    *,
+    random: torch.Generator,
+    phase: Phase,
+    part: Part = Part(),
+    teacher: Teacher | None = None,
+) -> Iterator[Progress]:
+    """Change a model's parameters until its scores are what the labels or the teacher say."""
+    device = next(model.parameters()).device
+    images, labels = digits.images().to(device), digits.labels.to(device)
+    originals, teacher_scores = images, torch.empty(len(digits), NUM_CLASSES, device=device)
+    fields = torch.empty(0)
+    if recipe.variation:
+        fields = elastic_fields(recipe.variation, random).to(device)
+        images = torch.empty_like(originals)
+    batches_per_epoch = -(-len(digits) // recipe.batch_size)
+    optimizer, schedule = _optimizer(model, recipe, batches_per_epoch)
+    average = AveragedModel(model, multi_avg_fn=_averaging(recipe.averaging))
+    started_s = time.perf_counter()
+    num_steps = num_images = 0
+    measured: tuple[float, ...] = ()  # the first loss and the last one
+    model.train()
+    for epoch in range(1, recipe.epochs + 1):
+        is_anew = (epoch - 1) % recipe.repeats == 0
+        for batch in torch.split(torch.randperm(len(digits), generator=random), recipe.batch_size):
+            places = part.places(batch)
+            chosen = batch[places].to(device)
+            if recipe.variation and is_anew:
+                images[chosen] = varied(
+                    originals[chosen],
+                    recipe.variation,
+                    fields,
+                    random,
+                    which=places,
+                    num_all=len(batch),
+                )
+            if teacher and is_anew:
+                with torch.no_grad():
+                    teacher_scores[chosen] = teacher(images[chosen])
+            scores = scores_of(images[chosen])
+            is_right = scores.detach().argmax(dim=1) == labels[chosen]
+            accuracy = is_right.sum() / max(1, len(chosen))
+            if len(chosen) == 0:  # all images of this batch are other processes'
+                loss = scores.sum()
+            elif teacher:
+                loss = _distillation_loss(scores, teacher_scores[chosen], recipe.temperature)
+            else:
+                loss = nn.functional.cross_entropy(scores, labels[chosen])
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
+            figures = torch.stack([loss.detach(), accuracy])
+            if part.num_ranks > 1:
+                loss_of_all, accuracy_of_all = part.share(model, figures, len(chosen) / len(batch))
+            else:
+                loss_of_all, accuracy_of_all = figures.tolist()
+            if not math.isfinite(loss_of_all):
+                raise TrainingDivergedError(_say_diverged(loss_of_all, measured, num_steps, recipe))
+            measured = (*measured[:1], loss_of_all)
+            optimizer.step()
+            schedule.step()
+            if recipe.averaging:
+                average.update_parameters(model)
+            num_steps += 1
+            num_images += len(batch)
+            yield Progress(
+                phase,
+                epoch,
+                num_images,
+                recipe.epochs * len(digits),
+                loss_of_all,
+                accuracy_of_all,
+                time.perf_counter() - started_s,
+                num_images == epoch * len(digits),
+            )
+    if recipe.averaging:
+        model.load_state_dict(average.module.state_dict())
+
+
+def _say_diverged(loss: float, measured: tuple[float, ...], num_steps: int, recipe: Recipe) -> str:
+    """Say that and why training ended.
+
+    Args:
+        loss: NaN or infinite.
+        measured: The first loss and the last one before; () if there was none.
+        num_steps: Taken before.
+        recipe: How it was trained.
+    """
+    what = "no number any more (NaN)" if math.isnan(loss) else "infinite"
+    if not measured:
+        return f"The loss was {what} before the first step."
+    first, last = _say_loss(measured[0]), _say_loss(measured[-1])
+    before = f"was {first} at first" if num_steps == 1 else f"went from {first} to {last}"
+    steps = "1 step" if num_steps == 1 else f"{num_steps:,} steps"
+    return (
+        f"The loss {before}, and after {steps} it is {what}: the steps were too large; the "
+        f"learning rate was {recipe.learning_rate:g}. Try a tenth of it."
+    )
+
+
+def _say_loss(loss: float) -> str:
+    """Say a loss: "2.30", or "5.6e+12" if it is enormous."""
+    return f"{loss:.2f}" if loss < 1000 else f"{loss:.2g}"
+
+
+def _distillation_loss(
+    scores: torch.Tensor, teacher_scores: torch.Tensor, temperature: float
+) -> torch.Tensor:
+    """Measure how far answers are from the teacher's.
+
+    Source: "Distilling the knowledge in a neural network", Hinton, Vinyals and Dean, 2015.
+
+    Args:
+        scores: float32, (N, 10).
+        teacher_scores: The teacher's scores, the same.
+        temperature: What both are divided by.
+
+    Returns:
+        float32, (), ≥ 0, in nats: its gradient hardly depends on the temperature.
+    """
+    mine = nn.functional.log_softmax(scores / temperature, dim=1)
+    wanted = nn.functional.log_softmax(teacher_scores / temperature, dim=1)
+    divergence = nn.functional.kl_div(mine, wanted, log_target=True, reduction="batchmean")
+    return temperature**2 * divergence
+
+
+def _optimizer(
+    model: nn.Module, recipe: Recipe, batches_per_epoch: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """Prepare the optimizer, and how its step size rises and falls."""
+    weights = [parameter for parameter in model.parameters() if parameter.ndim > 1]
+    others = [parameter for parameter in model.parameters() if parameter.ndim <= 1]
+    groups: list[dict[str, Any]] = [{"params": weights}, {"params": others, "weight_decay": 0.0}]
+    rate, betas, decay = recipe.learning_rate, recipe.betas, recipe.weight_decay
+    optimizer: torch.optim.Optimizer
+    if recipe.optimizer == "adamw":
+        optimizer = torch.optim.AdamW(groups, rate, betas, weight_decay=decay, fused=True)
+    elif recipe.optimizer == "adam":
+        optimizer = torch.optim.Adam(groups, rate, betas, weight_decay=decay, fused=True)
+    else:
+        momentum = _MOMENTUM if recipe.optimizer == "momentum" else 0.0
+        optimizer = torch.optim.SGD(groups, rate, momentum, fused=True)
+    total, rising = recipe.epochs * batches_per_epoch, recipe.warmup_epochs * batches_per_epoch
+
+    def height(step: int) -> float:
+        falling = max(0, step - rising) / max(1, total - rising)
+        if not recipe.is_step_size_falling:
+            falling = 0.0
+        return min(1.0, (step + 1) / max(1, rising)) * 0.5 * (1 + math.cos(math.pi * falling))
+
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, height)
+
+
+def _averaging(remaining: float) -> Callable[..., None]:
+    """Average exponentially; over few steps at first, so that the random start is forgotten."""
+
+    @torch.no_grad()
+    def average(
+        averaged: list[torch.Tensor], current: list[torch.Tensor], num_averaged: torch.Tensor
+    ) -> None:
+        num_steps = int(num_averaged)
+        share = min(remaining, num_steps / (num_steps + 9))
+        torch._foreach_lerp_(averaged, current, 1 - share)
+
+    return average
+
+
+def _raw_scores(model: NeuralNetwork, images: torch.Tensor) -> torch.Tensor:
+    """Compute the scores before the last ReLU: float32, (N, 10), any sign."""
+    scores: torch.Tensor = model.linear_relu_stack[:-1](model.flatten(images))
+    return scores
+
+
+def _last_layer(model: NeuralNetwork) -> nn.Linear:
+    """The layer that computes the scores."""
+    return [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)][-1]
+
+
+@torch.no_grad()
+def centre_scores(model: NeuralNetwork) -> None:
+    """Shift the last layer so that the last ReLU cannot change what a picture is read as.
+
+    Softmax does not notice when all ten scores rise by as much. Afterwards they sum to
+    `SUM_OF_SCORES`, so the best of them is at least a tenth of that, and never cut off.
+    """
+    last = _last_layer(model)
+    last.weight.sub_(last.weight.mean(dim=0))
+    last.bias.sub_(last.bias.mean()).add_(SUM_OF_SCORES / len(last.bias))
+
+
+@torch.inference_mode()
+def correct_per_digit(model: NeuralNetwork, digits: Digits) -> tuple[torch.Tensor, torch.Tensor]:
+    """Count how many pictures of each digit are read correctly (argmax of the scores).
+
+    Returns:
+        Two int64 (10,) on the cpu: correct, and all there are.
+    """
+    device = next(model.parameters()).device
+    predicted = torch.cat(
+        [
+            model(digits.images(start, start + 1000).to(device)).argmax(dim=1).cpu()
+            for start in range(0, len(digits), 1000)
+        ]
+    )
+    is_correct = predicted == digits.labels
+    correct = torch.bincount(digits.labels[is_correct], minlength=10)
+    return correct, torch.bincount(digits.labels, minlength=10)

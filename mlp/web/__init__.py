@@ -1,0 +1,1 @@
+"""The app: it imports the library, never the other way round."""

@@ -1,0 +1,1 @@
+"""JavaScript that components share, and how it reaches the browser."""

@@ -1,0 +1,300 @@
+"""Figures of the lesson: small tables of numbers, sums, a curve, measured times.
+
+It must not know torch, nor the lesson's steps: values come as NumPy arrays.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from mlp.web.charts.colours import LIGHT
+from mlp.web.charts.typed_array import typed_array
+
+Figure = dict[str, Any]
+
+_LINE = LIGHT["bar"]
+"""A grey that shows on both grounds: colours of lines are not looked up in the browser."""
+
+_COLUMNS = 10
+_SERIES_COLOURS = ("negative", "positive", "winner", "bar")
+
+
+def number_table(
+    values: np.ndarray, *, scale: float, is_signed: bool, row_names: Sequence[str]
+) -> Figure:
+    """Draw a table of ten columns as coloured cells with their numbers in them.
+
+    Args:
+        values: float32, (rows, 10); NaN: an empty cell.
+        scale: Absolute value at which the colour saturates, > 0.
+        is_signed: Whether values below zero are possible.
+        row_names: One for each row.
+    """
+    num_rows, num_columns = values.shape
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": typed_array(values),
+                "zmin": -scale if is_signed else 0.0,
+                "zmax": scale,
+                "colorscale": "diverging" if is_signed else "sequential",
+                "showscale": False,
+                "xgap": 1,
+                "ygap": 2,
+                "texttemplate": "%{z:.2f}",
+                "hoverongaps": False,
+                "hovertemplate": "%{z}<extra></extra>",
+            }
+        ],
+        "layout": {
+            "height": 34 + 30 * num_rows,
+            "dragmode": False,
+            "margin": {"l": 58, "r": 4, "t": 4, "b": 26},
+            "font": {"size": 11},
+            "xaxis": {
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+                "tickvals": list(range(num_columns)),
+            },
+            "yaxis": {
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+                "autorange": "reversed",
+                "tickvals": list(range(num_rows)),
+                "ticktext": list(row_names),
+            },
+        },
+    }
+
+
+def folded_table(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
+    """Draw one long row of numbers, ten to a line.
+
+    Args:
+        values: float32, (n,).
+        scale: Absolute value at which the colour saturates, > 0.
+        is_signed: Whether values below zero are possible.
+    """
+    num_lines = -(-len(values) // _COLUMNS)
+    cells = np.full(num_lines * _COLUMNS, np.nan, np.float32)
+    cells[: len(values)] = values
+    return number_table(
+        cells.reshape(num_lines, _COLUMNS),
+        scale=scale,
+        is_signed=is_signed,
+        row_names=[f"{first} +" for first in range(0, len(cells), _COLUMNS)],
+    )
+
+
+def signed_picture(values: np.ndarray, *, scale: float) -> Figure:
+    """Draw 28×28 numbers of any sign, zero neutral.
+
+    Args:
+        values: float32, (28, 28).
+        scale: Absolute value at which the colour saturates, > 0.
+    """
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": typed_array(values),
+                "zmin": -scale,
+                "zmax": scale,
+                "colorscale": "diverging",
+                "showscale": False,
+                "hovertemplate": "row %{y}, column %{x}: %{z}<extra></extra>",
+            }
+        ],
+        "layout": {
+            "height": 150,
+            "dragmode": False,
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "xaxis": {"visible": False, "fixedrange": True, "constrain": "domain"},
+            "yaxis": {
+                "visible": False,
+                "fixedrange": True,
+                "autorange": "reversed",
+                "scaleanchor": "x",
+                "constrain": "domain",
+            },
+        },
+    }
+
+
+def sum_bars(names: Sequence[str], values: np.ndarray) -> Figure:
+    """Draw the terms of a sum, the last one being their total.
+
+    Args:
+        names: One for each value.
+        values: float32, (n,), any sign; the last is the sum of the others.
+    """
+    limit = float(np.abs(values).max()) * 1.7 or 1.0
+    colours = ["negative" if value < 0 else "positive" for value in values[:-1]]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": typed_array(values),
+                "y": list(names),
+                "marker": {"color": [*colours, "winner"]},
+                "text": [f"{value:+.4f}" for value in values],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "constraintext": "none",
+                "hovertemplate": "%{y}: %{x}<extra></extra>",
+            }
+        ],
+        "layout": {
+            "height": 30 + 24 * len(values),
+            "dragmode": False,
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 24},
+            "font": {"size": 11},
+            "bargap": 0.3,
+            "xaxis": {"range": [-limit, limit], "fixedrange": True, "nticks": 5},
+            "yaxis": {
+                "fixedrange": True,
+                "autorange": "reversed",
+                "automargin": True,
+                "showgrid": False,
+            },
+        },
+    }
+
+
+def relu_curve(before: np.ndarray, after: np.ndarray) -> Figure:
+    """Draw f(x) = max(0, x) and real values as points on it.
+
+    Args:
+        before: float32, (n,), any sign.
+        after: float32, (n,), ≥ 0.
+    """
+    limit = float(np.abs(before).max()) * 1.1 or 1.0
+    curve = np.array([-limit, 0.0, limit], np.float32)
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": typed_array(curve),
+                "y": typed_array(np.maximum(curve, 0)),
+                "line": {"color": _LINE, "width": 2},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": typed_array(before),
+                "y": typed_array(after),
+                "marker": {
+                    "size": 9,
+                    "color": ["negative" if value < 0 else "positive" for value in before],
+                },
+                "hovertemplate": "x = %{x}<br>f(x) = %{y}<extra></extra>",
+            },
+        ],
+        "layout": {
+            "height": 240,
+            "dragmode": False,
+            "showlegend": False,
+            "margin": {"l": 44, "r": 8, "t": 8, "b": 36},
+            "font": {"size": 12},
+            "xaxis": {
+                "range": [-limit, limit],
+                "fixedrange": True,
+                "zeroline": True,
+                "nticks": 7,
+                "title": {"text": "x, before", "standoff": 4},
+            },
+            "yaxis": {
+                "range": [-limit * 0.12, limit],
+                "fixedrange": True,
+                "zeroline": True,
+                "nticks": 5,
+                "title": {"text": "f(x), after", "standoff": 4},
+            },
+        },
+    }
+
+
+def race_points(times_by_place: dict[str, dict[int, tuple[float, ...]]]) -> Figure:
+    """Draw measured times against the size of the work, both axes by factors.
+
+    Args:
+        times_by_place: For each device and size the times in milliseconds, the shortest first.
+    """
+    series = []
+    for number, (place, times_by_size) in enumerate(times_by_place.items()):
+        sizes = sorted(times_by_size)
+        middles = [_middle(times_by_size[size]) for size in sizes]
+        series.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": place,
+                "x": sizes,
+                "y": middles,
+                "marker": {"size": 11, "color": _SERIES_COLOURS[number % len(_SERIES_COLOURS)]},
+                "error_y": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [
+                        times_by_size[size][-1] - middle
+                        for size, middle in zip(sizes, middles, strict=True)
+                    ],
+                    "arrayminus": [
+                        middle - times_by_size[size][0]
+                        for size, middle in zip(sizes, middles, strict=True)
+                    ],
+                    "color": _LINE,
+                    "thickness": 2,
+                    "width": 5,
+                },
+                "hovertemplate": f"{place}, size %{{x}}: %{{y:.3g}} ms<extra></extra>",
+            }
+        )
+    every_size = sorted({size for times in times_by_place.values() for size in times})
+    every_time = [time for sizes in times_by_place.values() for ms in sizes.values() for time in ms]
+    first = math.floor(math.log10(min(every_time)))
+    last = math.ceil(math.log10(max(every_time)))
+    return {
+        "data": series,
+        "layout": {
+            "height": 240,
+            "dragmode": False,
+            "showlegend": len(series) > 1,
+            "legend": {"orientation": "h", "y": 1.15},
+            "margin": {"l": 56, "r": 12, "t": 12, "b": 40},
+            "font": {"size": 12},
+            "xaxis": {
+                "type": "log",
+                "fixedrange": True,
+                "range": [math.log10(every_size[0] / 1.6), math.log10(every_size[-1] * 1.6)],
+                "tickvals": every_size,
+                "ticktext": [str(size) for size in every_size],
+                "title": {"text": "size", "standoff": 4},
+            },
+            "yaxis": {
+                "type": "log",
+                "fixedrange": True,
+                "range": [first, last],
+                "tickvals": [10.0**power for power in range(first, last + 1)],
+                "ticktext": [_duration(power) for power in range(first, last + 1)],
+            },
+        },
+    }
+
+
+def _duration(power: int) -> str:
+    """Name ten to the given power of milliseconds, for example "100 µs"."""
+    exponent, unit = (power, "ms") if power >= 0 else (power + 3, "µs")
+    return f"{10**exponent:g} {unit}" if exponent >= 0 else "< 1 µs"
+
+
+def _middle(times: Sequence[float]) -> float:
+    return times[len(times) // 2]

@@ -1,0 +1,190 @@
+"""Figures of a trace's stages: heatmaps and bars.
+
+It must not know torch: values come as NumPy arrays.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from mlp.web.charts.typed_array import typed_array
+
+Figure = dict[str, Any]
+
+GRID_COLUMNS = 32
+"""Columns in which a hidden layer's units are laid out, row by row."""
+
+_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
+_HIDDEN_AXIS = {"visible": False, "fixedrange": True}
+
+
+def picture_heatmap(image: np.ndarray) -> Figure:
+    """Draw a picture as its numbers.
+
+    Args:
+        image: float32, (28, 28), [0, 1].
+    """
+    return _heatmap(
+        image,
+        colorscale="ink",
+        limits=(0.0, 1.0),
+        hover="row %{y}, column %{x}: %{z}<extra></extra>",
+        height_px=260,
+        is_square=True,
+    )
+
+
+def row_heatmap(values: np.ndarray) -> Figure:
+    """Draw a flattened picture as what it is: one long row.
+
+    Args:
+        values: float32, (n,), [0, 1].
+    """
+    return _heatmap(
+        values[None],
+        colorscale="ink",
+        limits=(0.0, 1.0),
+        hover="number %{x}: %{z}<extra></extra>",
+        height_px=90,
+    )
+
+
+def units_heatmap(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
+    """Draw the units of a hidden layer, 32 in a row, on a scale that never changes.
+
+    Args:
+        values: float32, (n,).
+        scale: Absolute value at which the colour saturates, > 0.
+        is_signed: Whether values below zero are possible (before a ReLU).
+    """
+    num_rows = -(-len(values) // GRID_COLUMNS)
+    cells = np.full(num_rows * GRID_COLUMNS, np.nan, np.float32)
+    cells[: len(values)] = values
+    numbers = np.arange(num_rows * GRID_COLUMNS).reshape(num_rows, GRID_COLUMNS)
+    figure = _heatmap(
+        cells.reshape(num_rows, GRID_COLUMNS),
+        colorscale="diverging" if is_signed else "sequential",
+        limits=(-scale if is_signed else 0.0, scale),
+        hover="unit %{customdata}: %{z}<extra></extra>",
+        height_px=180,
+        is_square=True,
+    )
+    figure["data"][0]["customdata"] = numbers.tolist()
+    return figure
+
+
+def score_bars(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
+    """Draw ten scores as bars on a scale that never changes.
+
+    Args:
+        values: float32, (10,), any sign.
+        scale: Absolute value that the axis shows, > 0.
+        is_signed: Whether values below zero are possible (before the last ReLU).
+    """
+    limit = scale * 1.5  # fixed, with room for what the test digits never reached
+    return _bars(
+        values,
+        colours=["negative" if value < 0 else "positive" for value in values],
+        texts=[f"{round(float(value), 1) + 0.0:.1f}" for value in values],  # never "-0.0"
+        limits=(-limit if is_signed else 0.0, limit),
+        hover="digit %{x}: %{y}<extra></extra>",
+    )
+
+
+def softmax_bars(probabilities: np.ndarray, *, winner: int | None) -> Figure:
+    """Draw the ten probabilities, the winner marked by colour and a star.
+
+    Args:
+        probabilities: float32, (10,), [0, 1], sums to 1.
+        winner: The digit to mark; None if there is none.
+    """
+    return _bars(
+        probabilities,
+        colours=["winner" if digit == winner else "bar" for digit in range(len(probabilities))],
+        texts=[
+            ("> 99.9" if value > 0.9995 else f"{value * 100:.1f}")
+            + (" ★" if digit == winner else "")
+            for digit, value in enumerate(probabilities)
+        ],
+        limits=(0.0, 1.12),
+        hover="digit %{x}: %{y}<extra></extra>",
+        tick_format=".0%",
+    )
+
+
+def _heatmap(
+    values: np.ndarray,
+    *,
+    colorscale: str,
+    limits: tuple[float, float],
+    hover: str,
+    height_px: int,
+    is_square: bool = False,
+) -> Figure:
+    """Fill the template of all heatmaps."""
+    yaxis: Figure = {**_HIDDEN_AXIS, "autorange": "reversed"}
+    if is_square:
+        yaxis.update(scaleanchor="x", constrain="domain")
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": typed_array(values),
+                "zmin": limits[0],
+                "zmax": limits[1],
+                "colorscale": colorscale,
+                "showscale": False,
+                "hovertemplate": hover,
+            }
+        ],
+        "layout": {
+            "height": height_px,
+            "margin": _MARGIN,
+            "dragmode": False,
+            "xaxis": {**_HIDDEN_AXIS, "constrain": "domain"},
+            "yaxis": yaxis,
+        },
+    }
+
+
+def _bars(
+    values: np.ndarray,
+    *,
+    colours: list[str],
+    texts: list[str],
+    limits: tuple[float, float],
+    hover: str,
+    tick_format: str = "",
+) -> Figure:
+    """Fill the template of all bar charts."""
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "x": list(range(len(values))),
+                "y": typed_array(values),
+                "marker": {"color": colours},
+                "text": texts,
+                "textposition": "outside",
+                "textangle": 0,
+                "constraintext": "none",
+                "textfont": {"size": 11},
+                "cliponaxis": False,
+                "hovertemplate": hover,
+            }
+        ],
+        "layout": {
+            "height": 260,
+            "dragmode": False,
+            "margin": {"l": 40, "r": 4, "t": 10, "b": 24},
+            "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False, "zeroline": False},
+            "yaxis": {
+                "range": list(limits),
+                "fixedrange": True,
+                "tickformat": tick_format,
+                "nticks": 5,
+            },
+            "bargap": 0.25,
+            "font": {"size": 12},
+        },
+    }

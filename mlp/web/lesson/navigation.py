@@ -1,0 +1,147 @@
+"""From step to step: the list, Back and Next, the arrow keys; and the settings of all steps.
+
+It must not know what a step shows.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from mlp.lesson.steps import BATCH_SIZES, HIDDEN_FEATURES, INPUTS, NUM_STEPS, SEEDS, STEPS
+from mlp.net.device import available_devices
+from mlp.web.lesson import state
+from mlp.web.lesson import words as words
+from mlp.web.lesson.keys import render_lesson_keys
+from mlp.web.shell import session
+
+STYLE = Path(__file__).with_name("lesson.css")
+"""The lesson's own style, for `st.html`."""
+
+_KEYS = "lesson_keys"
+
+
+def render_step_list() -> None:
+    """Place the list of steps, and listen to the arrow keys."""
+    st.segmented_control(
+        words.STEP_LIST,
+        state.PLACES,
+        required=True,
+        format_func=name_of,
+        label_visibility="collapsed",
+        wrap=True,
+        **state.mirrored("lesson_steps", state.place(), state.go_to),
+    )
+    render_lesson_keys(
+        state.place(),
+        before=state.neighbour(-1),
+        after=state.neighbour(1),
+        key=_KEYS,
+        on_turned=_turn,
+    )
+
+
+def render_turning(key: str) -> None:
+    """Place Back and Next."""
+    before, after = state.neighbour(-1), state.neighbour(1)
+    if before is None and after is None:
+        return
+    with st.container(horizontal=True, key=f"lesson_turning_{key}", vertical_alignment="center"):
+        for wanted, label, icon in (
+            (before, words.BACK, ":material/arrow_back:"),
+            (after, words.NEXT, ":material/arrow_forward:"),
+        ):
+            is_next = wanted == after and wanted is not None
+            st.button(
+                f"{label}: {name_of(wanted)}" if wanted else label,
+                icon=icon,
+                icon_position="right" if label == words.NEXT else "left",
+                type="primary" if is_next else "secondary",
+                key=f"lesson_{label.lower()}_{key}",
+                disabled=wanted is None,
+                on_click=state.go_to,
+                args=(wanted,),
+            )
+        st.caption(words.KEYBOARD, width="content")
+
+
+def render_settings() -> None:
+    """Place the settings that apply to all steps."""
+    chosen = state.choices()
+    with st.expander(words.CONTROLS, icon=":material/tune:", key="lesson_settings"):
+        st.caption(words.CONTROLS_NOTE)
+        st.segmented_control(
+            words.INPUT,
+            INPUTS,
+            required=True,
+            format_func=words.INPUTS.__getitem__,
+            help=words.INPUT_HELP,
+            **state.mirrored(
+                "lesson_source",
+                chosen.source,
+                lambda wanted: state.choose(source=wanted),
+            ),
+        )
+        batch, hidden, seed, device = st.columns(4, vertical_alignment="bottom")
+        batch.slider(
+            words.BATCH_SIZE,
+            *BATCH_SIZES,
+            help=words.BATCH_HELP,
+            **state.mirrored(
+                "lesson_batch_size",
+                chosen.batch_size,
+                lambda wanted: state.choose(batch_size=wanted),
+            ),
+        )
+        hidden.slider(
+            words.HIDDEN_FEATURES,
+            *HIDDEN_FEATURES,
+            help=words.HIDDEN_HELP,
+            **state.mirrored(
+                "lesson_hidden_features",
+                chosen.hidden_features,
+                lambda wanted: state.choose(hidden_features=wanted),
+            ),
+        )
+        seed.number_input(
+            words.SEED,
+            *SEEDS,
+            step=1,
+            help=words.SEED_HELP,
+            **state.mirrored("lesson_seed", chosen.seed, lambda wanted: state.choose(seed=wanted)),
+        )
+        devices = available_devices()
+        device.selectbox(
+            words.DEVICE,
+            devices,
+            format_func=lambda device: device.name,
+            disabled=len(devices) == 1,
+            help=words.DEVICE_HELP if len(devices) > 1 else words.ONE_DEVICE_HELP,
+            **state.mirrored("lesson_device", session.model().device, state.choose_device),
+        )
+
+
+def render_notices() -> None:
+    """Say kindly what could not be done as it was wanted."""
+    asked = state.invalid_step()
+    if asked is not None:
+        st.warning(
+            words.NO_SUCH_STEP.format(asked=asked, last=NUM_STEPS, shown=state.place()),
+            icon=":material/link_off:",
+        )
+    if state.is_digit_missing():
+        st.info(words.NOTHING_DRAWN, icon=":material/draw:")
+        st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
+
+
+def name_of(place: str) -> str:
+    """Name a step for the list, for example "5 Flatten"."""
+    if place == state.ALL:
+        return words.ALL
+    return f"{place} {words.STEPS[STEPS[int(place) - 1].name].short}"
+
+
+def _turn() -> None:
+    """An arrow key was pressed."""
+    wanted = st.session_state[_KEYS].turned
+    if wanted in state.PLACES:
+        state.go_to(wanted)

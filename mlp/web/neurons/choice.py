@@ -1,0 +1,275 @@
+"""Which unit and which digit the Neurons page is about: by layer, number, click, or by chance.
+
+It must not know what is shown of the unit.
+"""
+
+import random
+from pathlib import Path
+
+import streamlit as st
+
+from mlp.explain.contributions import activation_stage, num_units, unit_stages
+from mlp.net.network import NUM_CLASSES, SIDE, stage_names
+from mlp.net.trace import Trace
+from mlp.web.charts.units import unit_at, unit_bars, unit_grid
+from mlp.web.lesson.state import mirrored
+from mlp.web.neurons import words as words
+from mlp.web.neurons.more_words import bar_texts
+from mlp.web.shell import chosen_unit, session, training_state
+from mlp.web.shell.chosen_unit import is_score, unit_name
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.views.examples import render_examples
+from mlp.web.views.plotly import render_plotly
+
+STYLE = Path(__file__).with_name("neurons.css")
+"""The page's own style, for `st.html`."""
+
+_GRID = "neuron_grid"
+_BARS = "neuron_bars"
+_EXAMPLES = "neuron_examples"
+
+
+def render_notices() -> None:
+    """Say kindly which unit could not be shown."""
+    shown, wanted = chosen_unit.chosen(), chosen_unit.wanted()
+    layers = words.say_layers(_sizes())
+    asked = chosen_unit.invalid_address()
+    if asked is not None:
+        st.warning(
+            words.NO_SUCH_UNIT.format(asked=asked, layers=layers, shown=unit_name(*shown)),
+            icon=":material/link_off:",
+        )
+    elif shown != wanted:
+        st.info(
+            words.NOT_IN_THIS_NETWORK.format(
+                wanted=f"{wanted[0]} · {wanted[1]}", layers=layers, shown=unit_name(*shown)
+            ),
+            icon=":material/swap_horiz:",
+        )
+
+
+def render_choice(stage: str, unit: int) -> None:
+    """Place everything by which another unit or another digit is chosen.
+
+    Args:
+        stage: Linear stage of the unit that is shown.
+        unit: 0-based.
+    """
+    trace = session.reading().trace
+    with st.container(key="neuron_choice", border=True):
+        _render_standstill()
+        _render_controls(stage, unit, trace)
+        if trace is None:
+            st.info(words.NOTHING_DRAWN, icon=":material/draw:")
+            _render_examples()
+        else:
+            layer, digits = st.columns([3, 2], gap="large")
+            with layer:
+                _render_layer(stage, unit, trace)
+            with digits:
+                _render_examples()
+        _render_explanation(stage)
+
+
+def _render_standstill() -> None:
+    """Say that the network goes on learning while this page stands still, if it does."""
+    if training_state.refresh_s() is None:
+        return
+    with st.container(key="neuron_standstill", horizontal=True, vertical_alignment="center"):
+        st.caption(words.STANDS_STILL, width="content")
+        # Any run of the page reads the network as it is then.
+        st.button(words.READ_ANEW, icon=":material/refresh:", key="neuron_read_anew")
+
+
+def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
+    """Place the choice of layer and unit, and the buttons."""
+    count = num_units(session.model().cpu_model, stage)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.segmented_control(
+            words.LAYER,
+            list(_sizes()),
+            required=True,
+            format_func=lambda name: words.SCORES if is_score(name) else name,
+            **mirrored("neuron_stage", stage, _choose_layer),
+        )
+        if is_score(stage):
+            st.segmented_control(
+                words.DIGIT,
+                list(range(NUM_CLASSES)),
+                required=True,
+                **mirrored("neuron_score", unit, lambda digit: chosen_unit.choose(stage, digit)),
+            )
+        else:
+            st.number_input(
+                words.UNIT,
+                0,
+                count - 1,
+                step=1,
+                width=140,
+                help=words.UNIT_HELP.format(last=count - 1),
+                **mirrored("neuron_unit", unit, lambda number: _choose_number(stage, number)),
+            )
+            _render_steps(unit, count)
+        st.button(
+            words.STRONGEST,
+            icon=":material/local_fire_department:",
+            key="neuron_choose_strongest",
+            disabled=trace is None,
+            help=words.STRONGEST_HELP_NO_DIGIT if trace is None else words.STRONGEST_HELP,
+            on_click=_choose_strongest,
+            args=(stage,),
+        )
+        st.button(
+            words.SURPRISE,
+            icon=":material/casino:",
+            key="neuron_choose_any",
+            help=words.SURPRISE_HELP,
+            on_click=_choose_any,
+            args=(stage,),
+        )
+
+
+def _render_steps(unit: int, count: int) -> None:
+    """Place the ways to the neighbours of a unit."""
+    for label, icon, offset in (
+        (words.PREVIOUS, ":material/arrow_back:", -1),
+        (words.NEXT, ":material/arrow_forward:", 1),
+    ):
+        st.button(
+            label,
+            icon=icon,
+            key=f"neuron_step_{label.lower()}",
+            disabled=not 0 <= unit + offset < count,
+            on_click=_step,
+            args=(offset,),
+        )
+
+
+def _render_layer(stage: str, unit: int, trace: Trace) -> None:
+    """Place the activations of the unit's layer, to click on."""
+    placed = session.model()
+    activation = activation_stage(placed.cpu_model, stage)
+    values, scale = trace[activation].values(), placed.scales[activation]
+    is_signed = activation == stage
+    title = words.SCORES_GRID if is_score(stage) else words.GRID
+    st.markdown(f"**{title.format(count=f'{len(values):,}', stage=activation)}**")
+    label = words.GRID_LABEL.format(stage=activation, name=unit_name(stage, unit))
+    if is_score(stage):
+        figure = unit_bars(
+            values, scale=scale, is_signed=is_signed, chosen=unit, texts=bar_texts(values)
+        )
+        render_plotly(
+            figure, key=_BARS, label=label, png=activation, on_clicked=lambda: _take_bar(stage)
+        )
+        st.caption(words.BARS_CAPTION)
+    else:
+        figure = unit_grid(values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False)
+        render_plotly(
+            figure,
+            key=_GRID,
+            label=label,
+            png=activation,
+            on_clicked=lambda: take_cell(stage, _GRID),
+        )
+        st.caption(words.GRID_CAPTION.format(scale=words.say_number(scale)))
+
+
+def _render_examples() -> None:
+    """Place ten test digits and the way to the pad."""
+    is_first = session.reading().trace is None
+    title = words.FIRST_EXAMPLES if is_first else words.EXAMPLES
+    st.markdown(f"**{title}**", help=words.EXAMPLES_HELP)
+    render_examples(key=_EXAMPLES, label=words.EXAMPLES_LABEL, on_chosen=_take_example)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
+        if not is_first:
+            st.caption(words.ACTIVE.format(caption=session.digit().caption), width="content")
+
+
+def _render_explanation(stage: str) -> None:
+    """Say what a unit is."""
+    model = session.model().cpu_model
+    num_inputs = _num_inputs(stage)
+    told = words.SCORE_WORDS if is_score(stage) else words.UNIT_WORDS
+    render_by_depth(
+        told.format(num_inputs=num_inputs),
+        words.UNIT_NUMBERS.format(
+            stage=stage, num_inputs=num_inputs, num_units=num_units(model, stage)
+        ),
+        words.layer_code(stage, stage_names(model)),
+    )
+
+
+def take_cell(stage: str, key: str) -> None:
+    """Choose the unit whose cell was clicked in a `unit_grid`.
+
+    Args:
+        stage: The layer that the grid shows.
+        key: The chart's key.
+    """
+    point = st.session_state[key].clicked
+    if isinstance(point, dict):
+        unit = unit_at(point.get("x"), point.get("y"), num_units(session.model().cpu_model, stage))
+        if unit is not None:
+            chosen_unit.choose(stage, unit)
+
+
+def _take_bar(stage: str) -> None:
+    """Choose the score whose bar was clicked."""
+    point = st.session_state[_BARS].clicked
+    if isinstance(point, dict) and point.get("x") in range(NUM_CLASSES):
+        chosen_unit.choose(stage, int(point["x"]))
+
+
+def _choose_layer(stage: str) -> None:
+    """Choose another layer; the number stays, if it has so many units."""
+    unit = chosen_unit.chosen()[1]
+    chosen_unit.choose(stage, min(unit, num_units(session.model().cpu_model, stage) - 1))
+
+
+def _step(offset: int) -> None:
+    """Choose a neighbour; of the unit of now, however fast the button is pressed."""
+    stage, unit = chosen_unit.chosen()
+    if 0 <= unit + offset < num_units(session.model().cpu_model, stage):
+        chosen_unit.choose(stage, unit + offset)
+
+
+def _choose_number(stage: str, number: int | None) -> None:
+    """Choose a unit by its number; an emptied field changes nothing."""
+    if number is not None:
+        chosen_unit.choose(stage, number)
+
+
+def _choose_strongest(stage: str) -> None:
+    """Choose the unit of a layer with the largest activation."""
+    trace = session.reading().trace
+    if trace is not None:
+        values = trace[activation_stage(session.model().cpu_model, stage)].values()
+        chosen_unit.choose(stage, int(values.argmax()))
+
+
+def _choose_any(stage: str) -> None:
+    """Choose any unit of a layer."""
+    chosen_unit.choose(stage, random.randrange(num_units(session.model().cpu_model, stage)))
+
+
+def _take_example() -> None:
+    """Make the chosen test digit the active one."""
+    index = int(st.session_state[_EXAMPLES].chosen)
+    if session.digit().example != index:
+        session.report_errors([])
+        session.show_picture(session.example_digit(index))
+
+
+def _sizes() -> dict[str, int]:
+    """Count the units of each layer of the visitor's network."""
+    model = session.model().cpu_model
+    return {stage: num_units(model, stage) for stage in unit_stages(model)}
+
+
+def _num_inputs(stage: str) -> int:
+    """Count what a unit of a stage looks at."""
+    model = session.model().cpu_model
+    stages = unit_stages(model)
+    position = stages.index(stage)
+    return num_units(model, stages[position - 1]) if position else SIDE * SIDE

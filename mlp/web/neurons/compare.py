@@ -1,0 +1,290 @@
+"""Two units side by side, or one unit with two digits: one side is pinned, the other one follows.
+
+It must not know how contributions are computed (`mlp.explain`). The pin lies under a key of our own
+and keeps what is needed to compute its side anew, with whichever network is active.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import streamlit as st
+import torch
+
+from mlp.explain import contributions
+from mlp.explain.contributions import Contributions, LinearPicture
+from mlp.net.network import NeuralNetwork, stage_names
+from mlp.net.placed import PlacedModel
+from mlp.web.charts.stages import Figure
+from mlp.web.charts.unit_statistics import paired_bars
+from mlp.web.charts.units import signed_picture, unit_grid
+from mlp.web.neurons import more_words as words
+from mlp.web.neurons.this_digit import file_name
+from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.statistics_bar import biography
+from mlp.web.views.plotly import render_plotly
+from mlp.web.views.thumbnails import Thumbnail, render_pictures
+
+_PIN = "glassbox_unit_pin"
+_NUM_BIGGEST = 5
+_THUMBNAIL_PX = 84
+_CHART_PX = 340
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """What was pinned.
+
+    Attributes:
+        fingerprint: Of the network that was active then.
+        stage: The unit's linear stage.
+        unit: 0-based.
+        image: float32, (28, 28), [0, 1], cpu: the digit as the network reads it.
+        caption: What the digit is.
+    """
+
+    fingerprint: str
+    stage: str
+    unit: int
+    image: torch.Tensor
+    caption: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """One side of the comparison."""
+
+    stage: str
+    unit: int
+    image: torch.Tensor
+    caption: str
+    added: Contributions
+    picture: LinearPicture
+
+    @property
+    def name(self) -> str:
+        return chosen_unit.unit_name(self.stage, self.unit)
+
+
+def pin() -> Pin | None:
+    """What is pinned; None if nothing is."""
+    return cast("Pin | None", st.session_state.get(_PIN))
+
+
+def unpin() -> None:
+    """Forget what is pinned."""
+    st.session_state.pop(_PIN, None)
+
+
+def pin_now(stage: str, unit: int) -> None:
+    """Pin a unit together with the active digit; nothing if there is none."""
+    reading = session.reading()
+    if reading.trace is not None:
+        image = reading.prepared.image.clone()
+        fingerprint, caption = session.model().fingerprint, session.digit().caption
+        st.session_state[_PIN] = Pin(fingerprint, stage, unit, image, caption)
+
+
+@st.fragment(key="neuron_compare_part")
+def render_compare(stage: str, unit: int) -> None:
+    """Place the pin's buttons and, if something else is shown than what is pinned, both sides.
+
+    Args:
+        stage: A linear stage of the visitor's network.
+        unit: 0-based.
+    """
+    placed, reading, pinned = session.model(), session.reading(), pin()
+    with st.container(key="neuron_compare"):
+        st.subheader(words.COMPARE, anchor=False)
+        st.markdown(words.COMPARE_WORDS)
+        _render_buttons(stage, unit, is_blank=reading.trace is None)
+        if pinned is None:
+            return
+        if pinned.fingerprint != placed.fingerprint:
+            name = f"{pinned.stage} · {pinned.unit}"
+            if not _has_unit(placed.cpu_model, pinned.stage, pinned.unit):
+                st.warning(words.OTHER_NETWORK_LACKS.format(name=name), icon=":material/keep_off:")
+                return
+            st.info(words.OTHER_NETWORK, icon=":material/sync:")
+        sides = [_side(placed, pinned.stage, pinned.unit, pinned.image, pinned.caption)]
+        if reading.trace is not None:
+            image, caption = reading.prepared.image, session.digit().caption
+            if (stage, unit) != (pinned.stage, pinned.unit) or not image.equal(pinned.image):
+                sides.append(_side(placed, stage, unit, image, caption))
+        _render_sides(placed, sides)
+        if reading.trace is None:
+            st.info(words.COMPARE_NO_DIGIT, icon=":material/draw:")
+        elif len(sides) == 1:
+            st.info(words.COMPARE_SAME, icon=":material/keep:")
+        elif (stage, unit) == (pinned.stage, pinned.unit):
+            _render_difference(placed.cpu_model, *sides)
+        else:
+            _render_units(placed, *sides)
+
+
+def _render_buttons(stage: str, unit: int, *, is_blank: bool) -> None:
+    """Place what pins and unpins."""
+    name = chosen_unit.unit_name(stage, unit)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            words.PIN.format(name=name) if pin() is None else words.PIN_INSTEAD,
+            icon=":material/keep:",
+            key="compare_pin",
+            help=None if pin() is None else words.PIN.format(name=name),
+            on_click=pin_now,
+            args=(stage, unit),
+            disabled=is_blank,
+            wrap=True,
+        )
+        if pin() is not None:
+            st.button(words.UNPIN, icon=":material/keep_off:", key="compare_unpin", on_click=unpin)
+    if is_blank and pin() is None:
+        st.caption(words.COMPARE_NOTHING)
+
+
+def _has_unit(model: NeuralNetwork, stage: str, unit: int) -> bool:
+    """Whether a network has a unit."""
+    return stage in contributions.unit_stages(model) and unit < contributions.num_units(
+        model, stage
+    )
+
+
+def _side(placed: PlacedModel, stage: str, unit: int, image: torch.Tensor, caption: str) -> _Side:
+    """Compute one side with the network that is active now."""
+    trace = placed.trace(image)
+    return _Side(
+        stage,
+        unit,
+        image,
+        caption,
+        contributions.contributions(placed.cpu_model, trace, stage, unit),
+        contributions.linear_picture(placed.cpu_model, trace, stage, unit),
+    )
+
+
+def _render_sides(placed: PlacedModel, sides: list[_Side]) -> None:
+    """Place one or two sides: digit, unit, value, contributions, linear picture; one scale."""
+    products_scale = _scale(*(side.added.products for side in sides))
+    rows_scale = _scale(*(side.picture.row for side in sides))
+    titles = (words.PINNED, words.NOW)
+    for column, side, title in zip(st.columns(2, gap="large"), sides, titles, strict=False):
+        with column, st.container(border=True, key=f"compare_{title.lower()}"):
+            _render_side(placed.cpu_model, side, title, products_scale, rows_scale)
+
+
+def _render_side(
+    model: NeuralNetwork, side: _Side, title: str, products_scale: float, rows_scale: float
+) -> None:
+    """Place one side."""
+    key = f"compare_{title.lower()}"
+    st.markdown(f"{title}  \n**{side.name}**")
+    pixels = np.round(side.image.numpy() * 255).astype(np.uint8)
+    render_pictures(
+        [Thumbnail(pixels, side.caption, side.caption)],
+        key=f"{key}_digit",
+        label=words.DIGIT_LABEL,
+        size_px=_THUMBNAIL_PX,
+    )
+    st.markdown(_say_value(model, side))
+    st.markdown(f"**{words.CONTRIBUTIONS}**")
+    figure = _products_figure(model, side.stage, side.added.products, scale=products_scale)
+    file = f"{file_name(side.stage, side.unit)}-{title.lower()}"
+    render_plotly(
+        figure,
+        key=f"{key}_products",
+        label=f"{words.CONTRIBUTIONS_LABEL}: {side.name}",
+        png=f"{file}-contributions",
+    )
+    st.caption(words.SCALE.format(scale=words.number(products_scale)))
+    st.markdown(f"**{words.LINEAR}**")
+    figure = signed_picture(side.picture.row, scale=rows_scale)
+    render_plotly(
+        figure,
+        key=f"{key}_linear",
+        label=f"{words.LINEAR_LABEL}: {side.name}",
+        png=f"{file}-looks-for",
+    )
+    first = contributions.input_stage(model, side.stage) == "image"
+    st.caption(
+        words.SCALE_LINEAR.format(scale=words.number(rows_scale))
+        + (f" {words.LINEAR_FIRST}" if first else "")
+    )
+
+
+def _products_figure(
+    model: NeuralNetwork, stage: str, products: np.ndarray, *, scale: float
+) -> Figure:
+    """Draw one number for each input of a stage: pixels as a picture, units in rows."""
+    if contributions.input_stage(model, stage) == "image":
+        return signed_picture(products, scale=scale)
+    return unit_grid(products, scale=scale, is_signed=True)
+
+
+def _say_value(model: NeuralNetwork, side: _Side) -> str:
+    """Say a unit's value, and what its ReLU makes of it."""
+    value, activation = side.added.value, side.added.activation
+    num_decimals = words.decimals(value, activation)
+    has_relu = contributions.activation_stage(model, side.stage) != side.stage
+    return (words.SIDE_VALUES if has_relu else words.SIDE_VALUE).format(
+        value=words.number(value, num_decimals),
+        activation="0" if activation == 0 else words.number(activation, num_decimals),
+    )
+
+
+def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
+    """Place what makes the difference between two digits for the same unit."""
+    stage, unit = now.stage, now.unit
+    inputs = contributions.input_stage(model, stage)
+    difference = now.added.products - pinned.added.products
+    scale = _scale(difference)
+    with st.container(horizontal=True, gap="medium"):  # side by side, if there is room
+        with st.container(width=_CHART_PX):
+            st.markdown(f"**{words.DIFFERENCE}**")
+            figure = _products_figure(model, stage, difference, scale=scale)
+            render_plotly(
+                figure,
+                key="compare_difference",
+                label=words.DIFFERENCE_LABEL,
+                png=f"{file_name(stage, unit)}-difference",
+            )
+            st.caption(words.SCALE_DIFFERENCE.format(scale=words.number(scale)))
+        with st.container(width="content"):
+            st.markdown(f"**{words.BIGGEST}**")
+            order = np.argsort(-np.abs(difference), kind="stable")[:_NUM_BIGGEST].tolist()
+            changed = [index for index in order if difference[index] != 0]
+            table = words.difference_table(
+                changed, pinned.added.products, now.added.products, stage=inputs
+            )
+            st.markdown(table if changed else words.NO_DIFFERENCE)
+    if session.depth() != "words":
+        st.markdown(words.say_difference(pinned.added.value, now.added.value, len(difference)))
+    if session.depth() == "code":
+        code = words.compare_code(stage, unit, stage_names(model))
+        st.code(code, language="python", wrap_lines=True)
+
+
+def _render_units(placed: PlacedModel, pinned: _Side, now: _Side) -> None:
+    """Place the means of two units in one figure."""
+    told = biography(placed)
+    means = [told[side.stage].means[side.unit] for side in (pinned, now)]
+    if np.isfinite(means).all():
+        st.markdown(f"**{words.MEANS_BOTH}**")
+        figure = paired_bars(*means, names=(pinned.name, now.name))
+        files = [file_name(side.stage, side.unit) for side in (pinned, now)]
+        render_plotly(
+            figure, key="compare_means", label=words.MEANS_BOTH, png=f"{'-and-'.join(files)}-means"
+        )
+    else:
+        st.markdown(words.MEANS_NOT_FINITE)
+    if session.depth() != "words":
+        st.markdown(words.COMPARE_NUMBERS_UNITS)
+    if session.depth() == "code":
+        stages = stage_names(placed.cpu_model)
+        both = (pinned.stage, pinned.unit), (now.stage, now.unit)
+        st.code(words.units_code(both, stages), language="python", wrap_lines=True)
+
+
+def _scale(*values: np.ndarray) -> float:
+    """The absolute value at which colours saturate: the largest there is."""
+    largest = max(float(np.abs(each).max()) for each in values)
+    return largest if 0 < largest < float("inf") else 1.0

@@ -1,0 +1,343 @@
+"""What a unit looks for right now: its exact linear picture, and when that changes.
+
+It must not know how the unit was chosen.
+"""
+
+import math
+from typing import Any, cast
+
+import numpy as np
+import streamlit as st
+import torch
+
+from mlp.dataset import load_digits
+from mlp.explain.contributions import (
+    Flip,
+    LinearPicture,
+    activation_stage,
+    flips,
+    linear_picture,
+    nearest_flip,
+    nudged,
+    num_units,
+    unit_stages,
+)
+from mlp.net.network import NUM_CLASSES, SIDE, stage_names
+from mlp.net.placed import PlacedModel
+from mlp.net.trace import Trace
+from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture
+from mlp.web.neurons import words as words
+from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
+from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.chosen_unit import unit_name
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.views.plotly import render_plotly
+from mlp.web.views.thumbnails import Thumbnail, render_pictures
+
+_MOSAIC = "neuron_mosaic"
+_NUDGE = "glassbox_nudge"
+_NEAREST = "glassbox_nearest_flip"
+_FIRST_NUDGE = (0, 1)
+_MAX_NUDGE = 9
+
+_NUM_SAMPLE_DIGITS = 10
+_NUM_SAMPLE_UNITS = 16
+_SAMPLE_QUANTILE = 0.99
+
+_ARROWS = (
+    (words.LEFT, ":material/arrow_back:", 0, -1),
+    (words.UP, ":material/arrow_upward:", -1, 0),
+    (words.DOWN, ":material/arrow_downward:", 1, 0),
+    (words.RIGHT, ":material/arrow_forward:", 0, 1),
+)
+
+
+def render_linear_picture(stage: str, unit: int) -> None:
+    """Place the exact linear picture of a unit and of the ten scores, and when they change.
+
+    Args:
+        stage: A linear stage of the visitor's network.
+        unit: 0-based.
+    """
+    placed, trace = session.model(), session.reading().trace
+    is_first = stage == "linear1"
+    with st.container(key="neuron_picture"):
+        st.subheader(words.LINEAR, anchor=False)
+        if trace is None:
+            st.markdown(_say_first(placed) if is_first else words.LINEAR_NO_DIGIT)
+            return
+        if not is_finite(trace):
+            st.markdown(words.NOT_FINITE)
+            return
+        found = linear_picture(placed.cpu_model, trace, stage, unit)
+        _explain(found, placed)
+        has_hidden = len(unit_stages(placed.cpu_model)) > 1
+        present, moved = st.columns(2, gap="large")
+        with present:
+            _render_row(found, placed)
+            st.markdown(f"**{words.CHANGES}**")
+            changes = words.CHANGES_FIRST if is_first else words.CHANGES_WORDS
+            st.markdown(changes if has_hidden else words.CHANGES_LINEAR)
+            _render_nearest(placed, trace)
+        if has_hidden:
+            with moved:
+                render_nudge(stage, unit)
+        with st.container() if has_hidden else moved:
+            chosen = unit if chosen_unit.is_score(stage) else None
+            _render_score_rows(placed, trace, chosen=chosen)
+
+
+@st.fragment(key="neuron_nudge_part")
+def render_nudge(stage: str, unit: int) -> None:
+    """Place the control that pushes the picture, and what comes of it.
+
+    Args:
+        stage: A linear stage of the visitor's network.
+        unit: 0-based.
+    """
+    reading, placed = session.reading(), session.model()
+    if reading.trace is None or not is_finite(reading.trace):
+        return
+    rows, columns = _nudge()
+    image = nudged(reading.prepared.image.reshape(SIDE, SIDE), rows=rows, columns=columns)
+    moved = placed.trace(image)
+    before = linear_picture(placed.cpu_model, reading.trace, stage, unit)
+    after = linear_picture(placed.cpu_model, moved, stage, unit)
+    name, scale = unit_name(stage, unit), row_scale(placed, stage)
+    is_moved = (rows, columns) != (0, 0)
+    st.markdown(f"**{words.MOVED_ROW if is_moved else words.ROW_IN_PLACE}**")
+    label = words.MOVED_ROW_LABEL if is_moved else words.LINEAR_ROW_LABEL
+    render_plotly(
+        signed_picture(after.row.astype(np.float32), scale=scale),
+        key="neuron_moved_row",
+        label=label.format(name=name),
+        png=f"{file_name(stage, unit)}-looks-for" + ("-pushed" if is_moved else ""),
+    )
+    _render_arrows()
+    _render_pushed(reading.prepared.steps[-1].pixels, image, rows, columns)
+    st.markdown(_say_push(placed, reading.trace, image, before, after))
+    if session.depth() == "code":
+        code = words.flips_code(stage_names(placed.cpu_model), rows, columns)
+        st.code(code, language="python", wrap_lines=True)
+
+
+def row_scale(placed: PlacedModel, stage: str) -> float:
+    """The absolute weight at which a linear picture's colours saturate, for a whole stage, > 0.
+
+    In the first layer that of its weights, which are the same pictures.
+    """
+    if stage == "linear1":
+        return weight_scale(placed, stage)
+    return _measured_row_scale(placed.fingerprint, stage, placed)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _measured_row_scale(fingerprint: str, stage: str, _placed: PlacedModel) -> float:
+    """Measure the weights in linear pictures of some units on some test digits: a high quantile."""
+    model = _placed.cpu_model
+    digits = load_digits("test").images(0, _NUM_SAMPLE_DIGITS)
+    count = num_units(model, stage)
+    units = range(0, count, -(-count // _NUM_SAMPLE_UNITS))
+    rows = [
+        linear_picture(model, _placed.trace(image), stage, unit).row
+        for image in digits
+        for unit in units
+    ]
+    return float(np.quantile(np.abs(rows), _SAMPLE_QUANTILE)) or 1.0
+
+
+def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
+    """Place a unit's linear picture and the check."""
+    name, scale = unit_name(found.stage, found.unit), row_scale(placed, found.stage)
+    st.markdown(f"**{words.LINEAR_ROW.format(name=name)}**")
+    render_plotly(
+        signed_picture(found.row.astype(np.float32), scale=scale),
+        key="neuron_row",
+        label=words.LINEAR_ROW_LABEL.format(name=name),
+        png=f"{file_name(found.stage, found.unit)}-looks-for",
+    )
+    st.caption(words.LINEAR_SCALE.format(scale=words.say_number(scale), kept=words.KEPT))
+    st.markdown(
+        words.LINEAR_CHECK.format(
+            value=words.say_number(found.value, num_digits=6),
+            traced=words.say_number(found.traced, num_digits=6),
+            difference=words.say_number(abs(found.value - found.traced), num_digits=2),
+            tolerance=words.say_number(found.tolerance, num_digits=2),
+        )
+    )
+
+
+def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None) -> None:
+    """Place the linear pictures of the ten scores, to click on."""
+    last = unit_stages(placed.cpu_model)[-1]
+    rows = [
+        linear_picture(placed.cpu_model, trace, last, digit).row for digit in range(NUM_CLASSES)
+    ]
+    scale = row_scale(placed, last)
+    st.markdown(f"**{words.SCORES_ROWS}**")
+    render_plotly(
+        digit_mosaic(np.array(rows, np.float32), scale=scale, chosen=chosen),
+        key=_MOSAIC,
+        label=words.SCORES_ROWS_LABEL,
+        png="scores-look-for",
+        on_clicked=lambda: _take_digit(last),
+    )
+    more = words.TRACE_MORE if len(unit_stages(placed.cpu_model)) > 1 else words.MORE
+    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=words.say_number(scale)))
+
+
+def _explain(found: LinearPicture, placed: PlacedModel) -> None:
+    """Say what the linear picture means."""
+    stages = unit_stages(placed.cpu_model)
+    before = stages[: stages.index(found.stage)]
+    told, numbers = _say_first(placed), words.LINEAR_FIRST_NUMBERS
+    if before:
+        numbers = words.LINEAR_NUMBERS
+        sizes = {stage: num_units(placed.cpu_model, stage) for stage in before}
+        told = words.LINEAR_WORDS.format(num_before=words.say_units_before(sizes))
+    render_by_depth(
+        told,
+        numbers.format(
+            unit=found.unit,
+            bias=words.say_number(found.bias),
+            product=words.say_number(found.value - found.bias),
+        ),
+        words.row_code(found.stage, found.unit, stage_names(placed.cpu_model)),
+    )
+
+
+def _say_first(placed: PlacedModel) -> str:
+    """Say what a unit of the first layer looks for."""
+    has_hidden = len(unit_stages(placed.cpu_model)) > 1
+    return words.LINEAR_FIRST if has_hidden else words.LINEAR_ONLY
+
+
+def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
+    """Say which unit is the next to be switched, if there is any."""
+    flip = _nearest(placed, trace)
+    if flip is None or not math.isfinite(flip.distance):
+        return
+    is_on = trace[activation_stage(placed.cpu_model, flip.stage)].values()[flip.unit] > 0
+    name = unit_name(flip.stage, flip.unit)
+    st.markdown(
+        words.NEAREST.format(
+            distance=words.say_number(flip.distance, num_digits=2),
+            on_or_off="off" if is_on else "on",
+            name=name,
+        )
+    )
+    st.button(
+        words.OPEN_NEAREST.format(name=name),
+        icon=":material/hub:",
+        key="neuron_nearest",
+        on_click=chosen_unit.choose,
+        args=(flip.stage, flip.unit),
+    )
+    if session.depth() != "words":
+        st.markdown(words.NEAREST_NUMBERS)
+
+
+def _nearest(placed: PlacedModel, trace: Trace) -> Flip | None:
+    """Find the nearest switch, once for each digit."""
+    kept = cast("tuple[Any, ...] | None", st.session_state.get(_NEAREST))
+    if kept is None or kept[0] is not trace:
+        kept = (trace, nearest_flip(placed.cpu_model, trace))
+        st.session_state[_NEAREST] = kept
+    return cast("Flip | None", kept[1])
+
+
+def _render_arrows() -> None:
+    """Place the four arrows and the way back."""
+    rows, columns = _nudge()
+    with st.container(horizontal=True, gap="small", key="neuron_arrows"):
+        for label, icon, down, right in _ARROWS:
+            st.button(
+                label,
+                icon=icon,
+                key=f"neuron_push_{label.lower()}",
+                disabled=max(abs(rows + down), abs(columns + right)) > _MAX_NUDGE,
+                on_click=_push,
+                args=(rows + down, columns + right),
+            )
+        st.button(
+            words.BACK,
+            icon=":material/restart_alt:",
+            key="neuron_push_back",
+            disabled=(rows, columns) == (0, 0),
+            on_click=_push,
+            args=(0, 0),
+        )
+
+
+def _render_pushed(pixels: np.ndarray, image: torch.Tensor, rows: int, columns: int) -> None:
+    """Place the picture as it is and as it was pushed."""
+    moved = (image * 255).round().to(torch.uint8).cpu().numpy()
+    way = words.say_way(rows, columns)
+    render_pictures(
+        [
+            Thumbnail(pixels, words.PRESENT_CAPTION, words.PRESENT_CAPTION),
+            Thumbnail(
+                moved,
+                words.MOVED_CAPTION.format(way=way) if way else words.PRESENT_CAPTION,
+                words.MOVED_CAPTION.format(way=way) if way else words.PRESENT_CAPTION,
+            ),
+        ],
+        key="neuron_pushed",
+        label=words.PUSHED_LABEL,
+    )
+
+
+def _say_push(
+    placed: PlacedModel,
+    trace: Trace,
+    image: torch.Tensor,
+    before: LinearPicture,
+    after: LinearPicture,
+) -> str:
+    """Say which units the push switches, and what it does to this one."""
+    if _nudge() == (0, 0):
+        return words.NOT_MOVED
+    lines = [
+        words.FLIPS.format(
+            count=count,
+            size=trace[relu].values().size,
+            stage=relu.replace("relu", "linear"),
+            are="is" if count == 1 else "are",
+        )
+        for relu, count in flips(placed.model, trace, image).items()
+    ]
+    lines.append(
+        words.FLIPS_VALUE.format(
+            name=unit_name(before.stage, before.unit),
+            before=words.say_number(before.traced),
+            after=words.say_number(after.traced),
+        )
+    )
+    difference, length = np.linalg.norm(after.row - before.row), np.linalg.norm(before.row)
+    if difference == 0:
+        lines.append(words.FLIPS_SAME)
+    elif length > 0:
+        lines.append(words.FLIPS_ROW.format(share=f"{difference / length:.0%}"))
+    return "\n".join(lines)
+
+
+def _nudge() -> tuple[int, int]:
+    """How far the active digit is pushed: rows down, columns to the right."""
+    kept = cast("tuple[Any, ...] | None", st.session_state.get(_NUDGE))
+    if kept is None or kept[0] is not session.prepared():
+        return _FIRST_NUDGE
+    return cast("tuple[int, int]", kept[1])
+
+
+def _push(rows: int, columns: int) -> None:
+    """Push the active digit to a place."""
+    st.session_state[_NUDGE] = (session.prepared(), (rows, columns))
+
+
+def _take_digit(stage: str) -> None:
+    """Choose the score whose picture was clicked."""
+    point = st.session_state[_MOSAIC].clicked
+    if isinstance(point, dict):
+        digit = digit_at(point.get("x"), point.get("y"))
+        if digit is not None:
+            chosen_unit.choose(stage, digit)

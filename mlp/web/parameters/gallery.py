@@ -1,0 +1,161 @@
+"""Pictures of the first layer: every unit's weights as a tile, sorted, filtered, a click away.
+
+It must not know how the tiles are drawn.
+"""
+
+from typing import cast
+
+import numpy as np
+import streamlit as st
+import torch
+
+from mlp.explain.contributions import activation_stage, unit_stages
+from mlp.explain.unit_statistics import BIOGRAPHIES, Biography
+from mlp.net.placed import PlacedModel
+from mlp.net.trace import Trace
+from mlp.web.parameters import gallery_words
+from mlp.web.parameters.unit_gallery import (
+    Activations,
+    Choice,
+    Gallery,
+    Habits,
+    read_choice,
+    render_unit_gallery,
+)
+from mlp.web.shell import address, chosen_unit, session
+from mlp.web.shell.statistics_bar import biography
+
+STAGE = "linear1"
+
+_NOTE_PX = 56  # of a progress bar with its text: what stands below keeps its place when it goes
+
+_CHOICE = "glassbox_gallery"
+_WANTED = "glassbox_gallery_wanted"
+_RETURNING = "glassbox_gallery_returning"
+
+
+@st.fragment(key="first_layer")
+def render_gallery(*, key: str = "gallery") -> None:
+    """Place the gallery with its explanation.
+
+    What the units do on the test set is counted only after the tiles are drawn, in a rerun of this
+    fragment alone that the browser asks for.
+
+    Args:
+        key: Streamlit's key of the component.
+    """
+    placed = session.model()
+    st.subheader(gallery_words.TITLE, anchor=False)
+    _explain(placed)
+    is_wanted = st.session_state.get(_WANTED) == placed.fingerprint
+    tiles = st.container()
+    with st.container(key=f"{key}_note", height=_NOTE_PX, border=False, gap=None):
+        told = biography(placed) if is_wanted else BIOGRAPHIES.get(placed.fingerprint)
+        if told is None:
+            st.caption(
+                gallery_words.COUNTING_SIGNED if _is_signed(placed) else gallery_words.COUNTING
+            )
+        else:
+            counted = gallery_words.COUNTED_SIGNED if _is_signed(placed) else gallery_words.COUNTED
+            st.caption(counted.format(num_images=f"{told.num_images:,}"))
+    with tiles:
+        render_unit_gallery(
+            first_layer(placed, session.reading().trace, told, caption=session.digit().caption),
+            _choice(),
+            is_returning=st.session_state.pop(_RETURNING, False),
+            key=key,
+            on_choice=lambda: _take_choice(key),
+            on_opened=lambda: _open(key),
+            on_wanted=lambda: _take_wanted(key),
+        )
+
+
+def first_layer(
+    placed: PlacedModel, traced: Trace | None, told: Biography | None, *, caption: str = ""
+) -> Gallery:
+    """Collect what is known of the first layer's units.
+
+    Args:
+        placed: The network.
+        traced: What it does with the current digit; None if nothing is drawn.
+        told: What it did with the test images; None if that was not counted yet.
+        caption: Which digit it is.
+    """
+    name, weight = next(iter(placed.cpu_model.named_parameters()))
+    prefix, fingerprint = address.route_prefix(), placed.fingerprint
+    return Gallery(
+        fingerprint=fingerprint,
+        overview_address=f"{prefix}/overview/{fingerprint}",
+        exact_address=f"{prefix}/weights/{fingerprint}",
+        scale=placed.overview_scales[name],
+        norms=_norms(weight),
+        activations=None if traced is None else _activations(placed, traced, caption),
+        habits=None if told is None else _habits(told, is_signed=_is_signed(placed)),
+        is_scores=len(unit_stages(placed.cpu_model)) == 1,
+        is_signed=_is_signed(placed),
+    )
+
+
+def _norms(weight: torch.Tensor) -> np.ndarray:
+    """Measure each unit's weights: float32, (units,), ≥ 0."""
+    norms: np.ndarray = weight.detach().norm(dim=1).numpy()
+    return norms
+
+
+def _activations(placed: PlacedModel, traced: Trace, caption: str) -> Activations:
+    """Read what the units make of the current digit."""
+    stage = activation_stage(placed.cpu_model, STAGE)
+    return Activations(traced[stage].values(), placed.scales[stage], caption)
+
+
+def _habits(told: Biography, *, is_signed: bool) -> Habits:
+    """Read what the units did with the test images."""
+    layer = told[STAGE]
+    is_dead = np.zeros_like(layer.is_dead) if is_signed else layer.is_dead
+    return Habits(layer.means, layer.best_digit, is_dead)
+
+
+def _is_signed(placed: PlacedModel) -> bool:
+    """Whether no ReLU follows, so that a negative value is as good as a positive one."""
+    return activation_stage(placed.cpu_model, STAGE) == STAGE
+
+
+def _explain(placed: PlacedModel) -> None:
+    """Say what a tile is, as deep as is wanted."""
+    is_scores = len(unit_stages(placed.cpu_model)) == 1
+    has_relu = not _is_signed(placed)
+    weight = next(placed.cpu_model.parameters())
+    st.markdown(gallery_words.explanation(is_scores=is_scores))
+    if session.depth() != "words":
+        st.markdown(gallery_words.numbers(_norms(weight), has_relu=has_relu))
+    if session.depth() == "code":
+        st.code(gallery_words.code(len(weight), has_relu=has_relu), language="python")
+
+
+def _choice() -> Choice:
+    """How the visitor looks at the gallery: kept when the page is left."""
+    return cast(Choice, st.session_state.get(_CHOICE, Choice()))
+
+
+def _take_choice(key: str) -> None:
+    """Keep how the visitor sorts and filters."""
+    taken = read_choice(st.session_state[key].choice, unit=_choice().unit)
+    if taken is not None:
+        st.session_state[_CHOICE] = taken
+
+
+def _open(key: str) -> None:
+    """Open a unit on its page; the gallery comes back with it in view."""
+    unit = st.session_state[key].opened
+    weight = next(session.model().cpu_model.parameters())
+    if type(unit) is not int or not 0 <= unit < len(weight):  # True is an int, too
+        return
+    before = _choice()
+    st.session_state[_CHOICE] = Choice(before.sort, before.filter, before.is_own_scale, unit)
+    st.session_state[_RETURNING] = True
+    chosen_unit.request(STAGE, unit)
+
+
+def _take_wanted(key: str) -> None:
+    """The tiles are drawn: now there is time to count what the units do on the test set."""
+    st.session_state[_WANTED] = st.session_state[key].wanted

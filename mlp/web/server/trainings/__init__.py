@@ -1,0 +1,1 @@
+"""Visitors' trainings, each in a process of its own."""

@@ -1,0 +1,1 @@
+"""What every page has: the session, the sidebar, links, downloads, the depth."""

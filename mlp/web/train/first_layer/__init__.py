@@ -1,0 +1,40 @@
+"""The first layer's pictures as they emerge from noise; placed by Python, drawn by pictures.js.
+
+It must not know how training works. The pictures go from a route of ours to the browser, which
+hears of the moment looked at from what polls the server.
+"""
+
+from mlp.net.network import NUM_CLASSES, SIDE
+from mlp.web.browser.component import load_component
+from mlp.web.charts.colours import TABLE
+from mlp.web.server.trainings.record import MAX_PICTURES, PICTURE_SCALE, Training
+from mlp.web.shell import address
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.train import curves_words as words
+
+
+def render_training_pictures(training: Training, *, key: str) -> None:
+    """Place the pictures, and what they mean.
+
+    Args:
+        training: Whose network's.
+        key: Streamlit's key.
+    """
+    hidden_sizes = training.recipe.hidden_sizes
+    num_units = hidden_sizes[0] if hidden_sizes else NUM_CLASSES
+    load_component("train/first_layer", "pictures")(
+        key=key,
+        data={
+            "ticket": training.ticket,
+            "path": f"{address.route_prefix()}/training/{training.ticket}/pictures",
+            "numTiles": min(num_units, MAX_PICTURES),
+            "isScores": not hidden_sizes,
+            "scale": f"{PICTURE_SCALE:g}",
+            "what": words.shown_units(hidden_sizes),
+            "size": SIDE * SIDE,
+            "colours": TABLE,
+            "words": words.PICTURES,
+        },
+    )
+    told = words.PICTURES_WORDS if hidden_sizes else words.SCORES_WORDS
+    render_by_depth(told, words.PICTURES_NUMBERS, words.PICTURES_CODE)

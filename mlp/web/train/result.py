@@ -1,0 +1,316 @@
+"""What came out of a training: use it everywhere, save it, load it again, compare it.
+
+It must not know how a training runs, nor how a file or a comparison is made. What the visitor has
+loaded lies under a key of our own, so that it is there again when they come back.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+import streamlit as st
+
+from mlp.errors import InputError
+from mlp.files.notes import Notes, learned_safetensors, read_notes
+from mlp.files.read import MAX_MEGABYTES, read_own_weights
+from mlp.files.weights import fingerprint
+from mlp.net.network import NeuralNetwork
+from mlp.training.checkpoints import Moment
+from mlp.web.server.trainings.record import Status, Training
+from mlp.web.shell import network_choice, session, training_state
+from mlp.web.shell.words import plain_text
+from mlp.web.train import result_words as words
+from mlp.web.train.compare import Candidate, render_comparison
+
+FRAGMENT = "training_result_part"
+"""Key of the fragment; it is to be rerun when another moment is looked at."""
+
+_FILE = "training_file"
+_LOADED = "glassbox_training_loaded"
+_ERROR = "glassbox_training_result_error"
+_FROM_FILE = "file"
+_USING, _LOADING = "using", "loading"
+
+
+@dataclass(frozen=True, eq=False)
+class _Loaded:
+    """A network that the visitor brought.
+
+    Attributes:
+        name: The file's, fit for a sentence.
+        network: On the CPU, frozen.
+        hidden_sizes: Units of each of its hidden layers.
+        fingerprint: Of its parameters.
+        notes: What the file says of it.
+    """
+
+    name: str
+    network: NeuralNetwork
+    hidden_sizes: tuple[int, ...]
+    fingerprint: str
+    notes: Notes
+
+
+@st.fragment(key=FRAGMENT)
+def render_result(training: Training) -> None:
+    """Place what can be done with the network of the moment that is looked at; `render_load` too.
+
+    Args:
+        training: This session's, in any state.
+    """
+    moment = _moment(training)
+    is_ready = moment is not None and not _is_passing(training, moment)
+    with st.container(key="training_result"):
+        st.subheader(words.TITLE, anchor=False)
+        if moment is None:
+            st.caption(words.NOTHING_LEFT if training.status.is_over else words.NOTHING_YET)
+        else:
+            _render_moment(training, moment, is_ready=is_ready)
+        _render_loading()
+    candidates = [] if moment is None else [_candidate(training, moment, is_ready=is_ready)]
+    render_comparison(_with_loaded(candidates))
+
+
+@st.fragment(key=FRAGMENT)
+def render_load() -> None:
+    """Place what loads a network that was saved; for a page without a training."""
+    _render_loading()
+    _render_active(is_used=_is_used_loaded())
+    render_comparison(_with_loaded([]))
+
+
+def _moment(training: Training) -> Moment | None:
+    """The moment that is looked at, else the newest; None before the first."""
+    moments, chosen = training.moments, training_state.looked_at()
+    return chosen if chosen in moments else moments[-1] if moments else None
+
+
+def _is_passing(training: Training, moment: Moment) -> bool:
+    """Whether it is the present of a training that goes on: a click would come too late for it."""
+    is_resting = training.status.is_over or training.status is Status.PAUSED
+    return not is_resting and moment is training.moments[-1]
+
+
+def _candidate(training: Training, moment: Moment, *, is_ready: bool) -> Candidate:
+    """Offer the network of a moment to be compared."""
+    return Candidate(
+        words.network_title(moment.held_out_accuracy, moment.step),
+        moment.fingerprint,
+        training.ticket,
+        partial(training.network, moment.fingerprint),
+        is_ready,
+    )
+
+
+def _with_loaded(candidates: list[Candidate]) -> list[Candidate]:
+    """Offer the network that was loaded as well, unless it is the same."""
+    loaded = _loaded()
+    if loaded is None or any(one.fingerprint == loaded.fingerprint for one in candidates):
+        return candidates
+    network = loaded.network
+    return [*candidates, Candidate(loaded.name, loaded.fingerprint, _FROM_FILE, lambda: network)]
+
+
+def _render_moment(training: Training, moment: Moment, *, is_ready: bool) -> None:
+    """Place the network of a moment: what it is, what uses it, what saves it."""
+    is_used = _is_used(moment.fingerprint)
+    if is_ready:
+        _render_buttons(training, moment, is_used=is_used)
+    else:
+        st.info(words.STILL_LEARNING, icon=":material/hourglass_top:")
+    _render_active(is_used=is_used)
+    _render_error(_USING)
+    if is_ready and session.depth() == "code":
+        sizes = words.say_layers(training.recipe.hidden_sizes)
+        code = words.SAVE_CODE.format(file_name=_file_name(training, moment), sizes=sizes)
+        st.code(code, language="python", wrap_lines=True)
+
+
+def _render_buttons(training: Training, moment: Moment, *, is_used: bool) -> None:
+    """Say which network it is; place what uses it and what saves it."""
+    recipe, num_held_out = training.recipe, sum(moment.held_out_all)
+    st.markdown(words.say_moment(moment.held_out_accuracy, num_held_out, moment.step, recipe))
+    if session.depth() != "words":
+        st.markdown(words.MOMENT_NUMBERS)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            words.USE,
+            icon=":material/rocket_launch:",
+            key="training_use",
+            on_click=_use_moment,
+            args=(training, moment),
+            disabled=is_used,
+            help=words.USE_HELP,
+        )
+        st.download_button(
+            words.SAVE,
+            partial(saved_file, training, moment),
+            _file_name(training, moment),
+            "application/octet-stream",
+            key="training_save",
+            icon=":material/download:",
+            on_click="ignore",
+            help=words.SAVE_HELP,
+        )
+
+
+def _render_active(*, is_used: bool) -> None:
+    """Say which network the app looks into, if it is one that was trained; offer the way back."""
+    active = session.network()
+    if active.kind != "learned":
+        return
+    title = plain_text(active.title)
+    with st.container(border=True, key="training_used"):
+        st.markdown((words.USED if is_used else words.USED_OTHER).format(title=title))
+        st.button(
+            words.BACK, icon=":material/undo:", key="training_back", on_click=_go_back, wrap=True
+        )
+
+
+def _render_error(where: str) -> None:
+    """Say what could not be done."""
+    failed = cast("tuple[str, str] | None", st.session_state.get(_ERROR))
+    if failed is not None and failed[0] == where:
+        st.error(plain_text(failed[1]), icon=":material/error:")
+        st.caption(words.REFUSED.format(title=plain_text(session.network().title)))
+
+
+def _render_loading() -> None:
+    """Place what brings a file, and what is known about the one that was brought."""
+    loaded = _loaded()
+    is_open = loaded is not None or st.session_state.get(_ERROR) is not None
+    with st.expander(words.LOAD, icon=":material/upload_file:", expanded=is_open):
+        st.file_uploader(
+            words.LOAD,
+            type=["safetensors"],
+            key=_FILE,
+            on_change=_take_file,
+            max_upload_size=MAX_MEGABYTES,
+            label_visibility="collapsed",
+        )
+        st.caption(words.LOAD_HELP)
+        _render_error(_LOADING)
+        if loaded is not None:
+            _render_loaded(loaded)
+
+
+def _render_loaded(loaded: _Loaded) -> None:
+    """Place what a file holds and says."""
+    recipe = loaded.notes.recipe
+    said = words.LOADED_IS.format(
+        name=plain_text(loaded.name),
+        sizes=words.say_layers(loaded.hidden_sizes),
+        relu=words.say_last_relu(recipe is None or recipe.last_relu),
+    )
+    st.markdown(f"{said} {words.say_notes(loaded.notes)}")
+    if recipe is None:
+        st.caption(words.LOADED_UNKNOWN)
+    else:
+        st.markdown(words.LOADED_SETTINGS)
+        st.markdown(words.say_settings(recipe))
+    if not _is_used(loaded.fingerprint):
+        st.button(
+            words.USE_LOADED,
+            icon=":material/rocket_launch:",
+            key="training_use_loaded",
+            on_click=_use_loaded,
+            args=(loaded,),
+            help=words.USE_HELP,
+        )
+
+
+def saved_file(training: Training, moment: Moment) -> bytes:
+    """Make the file of a moment's network; not necessarily within a script run.
+
+    Raises:
+        InputError: The training was forgotten meanwhile.
+    """
+    network = training.network(moment.fingerprint)
+    if network is None:
+        raise InputError(words.GONE)
+    return learned_safetensors(
+        network,
+        training.recipe,
+        step=moment.step,
+        held_out_accuracy=moment.held_out_accuracy,
+        num_held_out=sum(moment.held_out_all),
+    )
+
+
+def _file_name(training: Training, moment: Moment) -> str:
+    """Name the file of a moment's network."""
+    sizes = training.recipe.hidden_sizes
+    return words.file_name(sizes, moment.held_out_accuracy, moment.step)
+
+
+def _is_used(wanted: str) -> bool:
+    """Whether the app looks into these very parameters because the visitor said so here."""
+    return session.network().kind == "learned" and session.model().fingerprint == wanted
+
+
+def _is_used_loaded() -> bool:
+    """Whether the app looks into what the visitor brought."""
+    loaded = _loaded()
+    return loaded is not None and _is_used(loaded.fingerprint)
+
+
+def _loaded() -> _Loaded | None:
+    """What the visitor brought last."""
+    return cast("_Loaded | None", st.session_state.get(_LOADED))
+
+
+def _use_moment(training: Training, moment: Moment) -> None:
+    """Look into the network of a moment, in the whole app."""
+    st.session_state[_ERROR] = None
+    network = training.network(moment.fingerprint)
+    if network is None:
+        st.session_state[_ERROR] = (_USING, words.GONE)
+    else:
+        title = words.network_title(moment.held_out_accuracy, moment.step)
+        try:
+            session.show_learned(network, title, training.recipe)
+        except InputError as error:
+            st.session_state[_ERROR] = (_USING, str(error))
+    st.rerun()  # the whole app: the sidebar says which network it is
+
+
+def _use_loaded(loaded: _Loaded) -> None:
+    """Look into the network that was loaded, in the whole app."""
+    _show(loaded)
+    st.rerun()
+
+
+def _go_back() -> None:
+    """Look into the bundled network again, in the whole app."""
+    st.session_state[_ERROR] = None
+    network_choice.show_trained()
+    st.rerun()
+
+
+def _take_file() -> None:
+    """Look into the file that was brought; one that cannot be read changes nothing."""
+    file = st.session_state[_FILE]
+    st.session_state[_ERROR] = None
+    if file is None:  # taken away from the list: what was read stays
+        return
+    content = file.getvalue()
+    try:
+        weights = read_own_weights(content, file.name)
+    except InputError as error:
+        st.session_state[_ERROR] = (_LOADING, str(error))
+        return
+    notes = read_notes(content, weights.hidden_sizes)
+    network = weights.network(last_relu=notes.recipe is None or notes.recipe.last_relu)
+    _show(_Loaded(weights.file_name, network, weights.hidden_sizes, fingerprint(network), notes))
+    st.rerun()
+
+
+def _show(loaded: _Loaded) -> None:
+    """Look into a network that was loaded, if there is room for it."""
+    st.session_state[_ERROR] = None
+    try:
+        session.show_learned(loaded.network, loaded.name, loaded.notes.recipe)
+    except InputError as error:
+        st.session_state[_ERROR] = (_LOADING, str(error))
+    else:
+        st.session_state[_LOADED] = loaded

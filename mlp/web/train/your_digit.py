@@ -1,0 +1,83 @@
+"""What the network in training makes of the visitor's digit.
+
+It must not know how it is trained.
+"""
+
+import streamlit as st
+
+from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
+from mlp.web.server.routes import Reading, read
+from mlp.web.server.trainings.record import Training
+from mlp.web.shell import chosen_unit, session, training_state
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.train import words as words
+from mlp.web.train.curves import render_digit_history
+from mlp.web.views.examples import render_examples
+from mlp.web.views.network import render_network_view
+from mlp.web.views.thumbnails import Thumbnail, render_pictures
+from mlp.web.views.verdict import render_verdict
+
+_EXAMPLES = "train_examples"
+_NETWORK = "train_network"
+
+
+def render_your_digit(training: Training) -> None:
+    """Place the digit, what it is read as, how that came about, and the whole network.
+
+    Args:
+        training: This session's.
+    """
+    placed, digit = training_state.model(), session.prepared()
+    if placed is None:
+        return
+    st.subheader(words.DIGIT_TITLE, anchor=False)
+    scale = words.DIGIT_SCALE.format(hidden=HIDDEN_SCALE, scores=SCORE_SCALE)
+    render_by_depth(words.DIGIT_TOLD, f"{words.DIGIT_NUMBERS} {scale}", words.DIGIT_CODE)
+    if digit.is_blank:
+        st.info(words.NO_DIGIT, icon=":material/draw:")
+        _render_examples()
+        return
+    reading = read(placed, digit)
+    answer, examples = st.columns([3, 2], gap="large", vertical_alignment="center")
+    with answer:
+        _render_answer(reading, placed)
+    with examples:
+        _render_examples()
+    render_digit_history(training, key="train_history")
+    with st.container(key="train_network_view", border=True):
+        render_network_view(reading, placed, key=_NETWORK, on_opened=_open_unit)
+
+
+def _render_answer(reading: Reading, placed: PlacedModel) -> None:
+    """Place the digit and what it is read as."""
+    picture, verdict = st.columns([1, 4], vertical_alignment="center")
+    with picture:
+        render_pictures(
+            [Thumbnail(reading.prepared.steps[-1].pixels, label=session.digit().caption)],
+            key="train_thumbnail",
+            label=words.THUMBNAIL_LABEL,
+        )
+    with verdict:
+        render_verdict(reading, placed, key="train_verdict")
+
+
+def _render_examples() -> None:
+    """Place ten test digits and the way to the pad."""
+    st.caption(words.EXAMPLES)
+    render_examples(key=_EXAMPLES, label=words.EXAMPLES_LABEL, on_chosen=_take_example)
+    st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
+
+
+def _take_example() -> None:
+    """Make the chosen test digit the active one."""
+    index = int(st.session_state[_EXAMPLES].chosen)
+    if session.digit().example != index:
+        session.report_errors([])
+        session.show_picture(session.example_digit(index))
+
+
+def _open_unit() -> None:
+    """A unit of the network view is to be explained, so its network is to be looked into."""
+    opened = st.session_state[_NETWORK].opened
+    training_state.follow(True)
+    chosen_unit.request(opened["stage"], int(opened["unit"]))

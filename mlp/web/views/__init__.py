@@ -1,0 +1,4 @@
+"""Pictures that several pages use.
+
+They know no page.
+"""

@@ -1,0 +1,47 @@
+"""One real digit of each kind, to choose from.
+
+It must not know what follows from a choice.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from mlp.dataset import load_digits
+from mlp.net.network import NUM_CLASSES
+from mlp.web.shell import session
+from mlp.web.views.thumbnails import Thumbnail, render_pictures
+
+
+def render_examples(*, key: str, label: str, on_chosen: Callable[[], None]) -> None:
+    """Place ten test digits, the active one marked.
+
+    Args:
+        key: Streamlit's key; `st.session_state[key].chosen` is then the digit's index, as text.
+        label: What they are, for those who do not see them.
+        on_chosen: Called when one is chosen.
+    """
+    render_pictures(
+        [_example(index) for index in _indices()],
+        key=key,
+        label=label,
+        size_px=40,
+        on_chosen=on_chosen,
+    )
+
+
+@cache
+def _indices() -> tuple[int, ...]:
+    """Choose the first test digit of each class."""
+    labels = load_digits("test").labels
+    return tuple(int((labels == digit).nonzero()[0]) for digit in range(NUM_CLASSES))
+
+
+def _example(index: int) -> Thumbnail:
+    """Show a test digit to choose."""
+    digits = load_digits("test")
+    return Thumbnail(
+        digits.pixels[index].numpy(),
+        label=f"Example of a {digits.labels[index]}",
+        id=str(index),
+        is_chosen=session.digit().example == index,
+    )

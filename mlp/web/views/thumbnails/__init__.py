@@ -1,0 +1,83 @@
+"""A row of small pictures, to look at or to choose from; drawn by pictures.js.
+
+It must not know what a choice does.
+"""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from mlp.web.browser.component import load_component
+
+_MAX_SENT_PX = 280
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """One picture of the row.
+
+    Attributes:
+        pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255.
+        caption: Under it; may be empty.
+        label: What it is, for those who do not see it.
+        id: What a choice reports.
+    """
+
+    pixels: np.ndarray
+    caption: str = ""
+    label: str = ""
+    id: str = ""
+    is_chosen: bool = False
+
+
+def render_pictures(
+    pictures: list[Thumbnail],
+    *,
+    key: str,
+    label: str,
+    size_px: int = 96,
+    on_chosen: Callable[[], None] | None = None,
+) -> None:
+    """Place a row of pictures.
+
+    Args:
+        pictures: The row.
+        key: Streamlit's key; with `on_chosen`, `st.session_state[key].chosen` is the id.
+        label: What the row is, for those who do not see it.
+        size_px: Side of each picture's frame.
+        on_chosen: Makes the pictures buttons; called when one is chosen.
+    """
+    load_component("views/thumbnails", "pictures")(
+        key=key,
+        data={
+            "label": label,
+            "sizePx": size_px,
+            "isChoice": on_chosen is not None,
+            "pictures": [_describe(picture) for picture in pictures],
+        },
+        on_chosen_change=on_chosen or (lambda: None),
+    )
+
+
+def _describe(picture: Thumbnail) -> dict[str, Any]:
+    """Describe a picture for the browser, no larger than it is shown."""
+    pixels = picture.pixels
+    if max(pixels.shape[:2]) > _MAX_SENT_PX:
+        small = Image.fromarray(pixels)
+        small.thumbnail((_MAX_SENT_PX, _MAX_SENT_PX))
+        pixels = np.asarray(small)
+    height, width = pixels.shape[:2]
+    return {
+        "id": picture.id,
+        "caption": picture.caption,
+        "label": picture.label,
+        "isChosen": picture.is_chosen,
+        "width": width,
+        "height": height,
+        "channels": pixels.size // (width * height),
+        "pixels": base64.b64encode(pixels.tobytes()).decode(),
+    }

@@ -1,0 +1,33 @@
+"""The answer in large and in words, live; placed by Python, filled by verdict.js.
+
+It must not know the pad.
+"""
+
+from dataclasses import asdict, replace
+
+from mlp.net.placed import PlacedModel
+from mlp.web.browser.component import load_component
+from mlp.web.server.routes import Reading
+from mlp.web.shell import session, words
+from mlp.web.views.network import settled_answer
+
+
+def render_verdict(reading: Reading, placed: PlacedModel, *, key: str) -> None:
+    """Place the verdict.
+
+    Args:
+        reading: What to say until the pad sends newer.
+        placed: The network that read it.
+        key: Streamlit's key.
+    """
+    counted = placed.experience.reliability
+    is_drawing = session.digit().source == "pad"
+    load_component("views/verdict", "verdict")(
+        key=key,
+        # Without the stages: a verdict needs none of their 11 kB.
+        data={
+            **settled_answer(replace(reading, trace=None)),
+            "reliability": counted and asdict(counted),
+            "words": words.VERDICT if is_drawing else words.VERDICT_OF_PICTURE,
+        },
+    )

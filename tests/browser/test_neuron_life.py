@@ -1,0 +1,93 @@
+"""A unit's life, what-ifs and comparisons in real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from mlp.files.link import Example, pack
+from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
+from tests.support.driving import Server
+
+__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
+
+pytestmark = pytest.mark.browser
+
+SIDEBAR = '[data-testid="stSidebar"]'
+
+
+@pytest.fixture
+def open_unit(open_page: OpenPage, server: Server) -> OpenPage:
+    """Open a unit of the Neurons page with MNIST's first test digit, a 7."""
+
+    def open_unit(stage: str = "linear2", unit: int = 37, **options: object) -> Page:
+        page = open_page(is_waited_for=False, **options)
+        query = f"?stage={stage}&unit={unit}&digit={pack(Example(0))}"
+        page.goto(f"{server.address}/neurons{query}", wait_until="commit", timeout=60_000)
+        expect(section(page, "compare").get_by_role("button")).to_be_enabled(timeout=60_000)
+        return page
+
+    return open_unit
+
+
+def section(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-neuron_{name}")
+
+
+def test_changes_are_collected_and_taken_back_with_mouse_and_keyboard(open_unit: OpenPage) -> None:
+    page = open_unit()
+    what_if = section(page, "what_if")
+    what_if.get_by_role("button", name="Switch off the 10 strongest").click()
+    expect(what_if.get_by_text("With your 10 changes")).to_be_visible()
+    expect(what_if.locator(".js-plotly-plot")).to_have_count(2)
+    slider = what_if.get_by_role("slider")
+    slider.focus()
+    slider.press("End")
+    expect(what_if.get_by_text("With your 11 changes")).to_be_visible()
+    chip = what_if.get_by_role("button", name=re.compile(r"linear2 · 37 = 1\d"))
+    chip.click()
+    expect(what_if.get_by_text("With your 10 changes")).to_be_visible()
+    expect(slider).to_have_value("0")
+    what_if.get_by_role("button", name="Reset all").click()
+    expect(what_if.get_by_text("Nothing is changed yet.")).to_be_visible()
+
+
+def test_a_click_on_what_fires_a_unit_shows_that_digit_on_the_whole_page(
+    open_unit: OpenPage,
+) -> None:
+    page = open_unit()
+    strongest = section(page, "life").get_by_role("button", name=re.compile(r"^Test digit ")).first
+    number = re.match(r"Test digit (.+), a \d", strongest.get_attribute("aria-label") or "")
+    assert number is not None
+    strongest.click()
+    expect(page.locator(SIDEBAR).get_by_text(f"test digit {number[1]}, a")).to_be_visible()
+    expect(strongest).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_pin_stays_while_unit_and_page_change(open_unit: OpenPage) -> None:
+    page = open_unit()
+    compare = section(page, "compare")
+    compare.get_by_role("button", name="Pin linear2 · unit 37").click()
+    expect(compare.locator(".st-key-compare_pinned")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    expect(compare.locator(".st-key-compare_now").get_by_text("linear2 · unit 38")).to_be_visible()
+    expect(compare.locator(".js-plotly-plot")).to_have_count(5)
+    page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
+    expect(page.locator('[data-testid="network-view"]')).to_be_visible(timeout=30_000)
+    page.locator(SIDEBAR).get_by_role("link", name="Neurons").click()
+    pinned = compare.locator(".st-key-compare_pinned")
+    expect(pinned.get_by_text("linear2 · unit 37")).to_be_visible(timeout=30_000)
+    compare.get_by_role("button", name="Unpin").click()
+    expect(pinned).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_is_wider_than_the_screen(open_unit: OpenPage, scheme: str) -> None:
+    page = open_unit("linear1", viewport={"width": 375, "height": 800}, color_scheme=scheme)
+    section(page, "what_if").get_by_role("button", name="Switch off the 10 strongest").click()
+    expect(section(page, "what_if").locator(".js-plotly-plot")).to_have_count(2)
+    section(page, "compare").get_by_role("button", name="Pin linear1").click()
+    section(page, "life").get_by_role("button", name=re.compile(r"^Test digit ")).first.click()
+    expect(section(page, "compare").locator(".js-plotly-plot")).to_have_count(5)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0

@@ -1,0 +1,211 @@
+"""The Neurons page in real Chromium: by click, by address, back and forth, on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from mlp.files.link import Example, pack
+from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
+from tests.support.driving import Server
+
+__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
+
+pytestmark = pytest.mark.browser
+
+SEVEN = pack(Example(0))
+
+STANDS_STILL_AND_AGREES = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const shown = document.querySelector("h2").textContent.match(/unit (\\d+)/)?.[1];
+  const asked = new URLSearchParams(location.search).get("unit");
+  return app.dataset.testScriptState === "notRunning" && asked !== "37" && shown === asked;
+}"""
+
+
+@pytest.fixture
+def open_neurons(open_page: OpenPage, server: Server) -> OpenPage:
+    def open_neurons(query: str = "", **options: object) -> Page:
+        page = open_page(is_waited_for=False, **options)
+        page.goto(f"{server.address}/neurons{query}", wait_until="commit", timeout=60_000)
+        return page
+
+    return open_neurons
+
+
+def expect_unit(page: Page, stage: str, unit: int, *, is_in_address: bool = True) -> None:
+    kind = "unit" if stage in ("linear1", "linear2") else "digit"
+    expect(page.get_by_role("heading", name=f"{stage} · {kind} {unit}", exact=True)).to_be_visible(
+        timeout=60_000
+    )
+    if is_in_address:
+        page.wait_for_url(re.compile(rf"/neurons\?stage={stage}&unit={unit}$"))
+
+
+def chart(page: Page, key: str) -> Locator:
+    drawn = page.locator(f".st-key-{key} .glassbox-plotly[data-drawn]")
+    expect(drawn).to_be_visible(timeout=60_000)
+    return drawn.locator(".nsewdrag").first
+
+
+def click_cell(
+    chart: Locator, *, row: int, column: int, num_rows: int = 16, num_columns: int = 32
+) -> None:
+    """Click the middle of a cell of a heatmap that fills its chart."""
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    x = (column + 0.5) / num_columns * box["width"]
+    y = (row + 0.5) / num_rows * box["height"]
+    chart.page.mouse.move(box["x"] + x - 2, box["y"] + y)
+    chart.page.mouse.move(box["x"] + x, box["y"] + y)
+    chart.page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def test_a_click_on_a_cell_chooses_its_unit_and_back_leads_back(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    expect_unit(page, "linear2", 37)
+    click_cell(chart(page, "neuron_grid"), row=3, column=9)
+    expect_unit(page, "linear2", 3 * 32 + 9)
+    click_cell(chart(page, "neuron_grid"), row=15, column=31)
+    expect_unit(page, "linear2", 511)
+    page.go_back()
+    expect_unit(page, "linear2", 3 * 32 + 9)
+    page.go_back()
+    expect_unit(page, "linear2", 37)
+    page.go_forward()
+    expect_unit(page, "linear2", 3 * 32 + 9)
+
+
+def test_back_to_the_bare_address_leads_to_the_unit_that_was_shown_there(
+    open_neurons: OpenPage,
+) -> None:
+    page = open_neurons()
+    expect_unit(page, "linear1", 0, is_in_address=False)
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect_unit(page, "linear1", 1)
+    page.go_back()
+    expect_unit(page, "linear1", 0, is_in_address=False)
+
+
+def test_one_back_undoes_a_change_of_layer(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    expect_unit(page, "linear2", 37)
+    page.get_by_role("radio", name="scores").click()
+    expect_unit(page, "linear3", 9)
+    page.go_back()
+    expect_unit(page, "linear2", 37)
+
+
+def test_a_reload_keeps_the_unit_and_another_page_too(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear1&unit=100&digit={SEVEN}")
+    expect_unit(page, "linear1", 100)
+    page.reload()
+    expect_unit(page, "linear1", 100)
+    page.get_by_role("link", name="Lesson").click()
+    expect(page.get_by_role("heading", name="Lesson", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Neurons").click()
+    expect_unit(page, "linear1", 100, is_in_address=False)
+
+
+def test_a_score_is_chosen_by_its_bar_and_its_picture(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear3&unit=1&digit={SEVEN}")
+    expect_unit(page, "linear3", 1)
+    bar = page.locator(".st-key-neuron_bars .bars .point path").nth(7)
+    expect(bar).to_be_visible(timeout=60_000)
+    chart(page, "neuron_bars").scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
+    expect_unit(page, "linear3", 7)
+    mosaic = chart(page, "neuron_mosaic")
+    click_cell(mosaic, row=40, column=75, num_rows=60, num_columns=150)
+    expect_unit(page, "linear3", 7)
+    click_cell(mosaic, row=10, column=100, num_rows=60, num_columns=150)
+    expect_unit(page, "linear3", 3)
+
+
+def test_a_contribution_opens_the_unit_it_comes_from(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    expect_unit(page, "linear2", 37)
+    button = page.locator(".st-key-neuron_for_0").get_by_role("button", name="unit").first
+    number = int((button.text_content() or "").split()[1])
+    button.click()
+    expect_unit(page, "linear1", number)
+
+
+def test_the_charts_are_never_remounted_when_another_unit_is_chosen(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    expect_unit(page, "linear2", 37)
+    keys = ("neuron_grid", "neuron_inputs", "neuron_weights", "neuron_products", "neuron_row")
+    for key in keys:
+        chart(page, key)
+        page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => (plot.isTheSame = true)")
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect_unit(page, "linear2", 38)
+    expect(page.get_by_role("img", name="The weights of linear2 · unit 38")).to_be_visible()
+    for key in keys:
+        assert page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => plot.isTheSame")
+
+
+def test_pushing_the_picture_changes_only_what_depends_on_it(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=84&digit={SEVEN}")
+    expect_unit(page, "linear2", 84)
+    expect(page.get_by_text("moved 1 to the right")).to_be_visible()
+    page.get_by_role("button", name="Down", exact=True).click()
+    expect(page.get_by_text("moved 1 down, 1 to the right")).to_be_visible()
+    page.get_by_role("button", name="Back to its place").click()
+    expect(page.get_by_text("It is in its place")).to_be_visible()
+
+
+def test_with_nothing_drawn_a_test_digit_is_one_click_away(open_neurons: OpenPage) -> None:
+    page = open_neurons("?stage=linear1&unit=100")
+    expect_unit(page, "linear1", 100)
+    expect(page.get_by_text("Nothing is drawn yet")).to_be_visible()
+    page.get_by_role("button", name="Example of a 3").click()
+    expect(page.get_by_text("This digit: what made its value")).to_be_visible()
+    expect_unit(page, "linear1", 100)
+    expect(page.get_by_text("Nothing is drawn yet")).to_have_count(0)
+
+
+def test_an_address_of_no_unit_gets_a_sentence(open_neurons: OpenPage) -> None:
+    page = open_neurons("?stage=linear7&unit=3")
+    expect(page.get_by_text("the network has no such unit")).to_be_visible(timeout=60_000)
+    expect_unit(page, "linear1", 0, is_in_address=False)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_is_wider_than_the_screen(open_neurons: OpenPage, scheme: str) -> None:
+    options = {"viewport": {"width": 375, "height": 800}, "color_scheme": scheme}
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", **options)
+    expect_unit(page, "linear2", 37)
+    for key in ("neuron_grid", "neuron_products", "neuron_row", "neuron_mosaic"):
+        chart(page, key)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_however_fast_one_steps_the_address_says_what_is_shown(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    expect_unit(page, "linear2", 37)
+    step = page.get_by_role("button", name="Next", exact=True)
+    for _ in range(6):
+        step.click()
+    page.wait_for_function(STANDS_STILL_AND_AGREES, timeout=60_000)
+    assert int(page.url.rpartition("=")[2]) > 37
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"viewport": {"width": 375, "height": 800}, "color_scheme": "dark"}]
+)
+def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
+    open_neurons: OpenPage, options: dict[str, object]
+) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", **options)
+    expect_unit(page, "linear2", 37)
+    nearest = page.get_by_role("button", name="Open linear1 · unit 334")
+    nearest.scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="linear2 · unit 37")).to_be_in_viewport(ratio=1)
+    nearest.click()
+    expect(page.get_by_role("heading", name="linear1 · unit 334")).to_be_in_viewport(ratio=1)

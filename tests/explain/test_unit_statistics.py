@@ -1,0 +1,295 @@
+"""What units did with the test images, against plain sorting and means; kept once for all."""
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import streamlit as st
+import torch
+from hypothesis import given, strategies
+from streamlit.testing.v1 import AppTest
+
+from mlp.dataset import Digits, load_digits
+from mlp.explain.unit_statistics import Biographies, Biography, write_biography
+from mlp.files.weights import fingerprint, load_model
+from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.trace import trace
+from mlp.web.shell.statistics_bar import WAITING
+
+
+def written(model: NeuralNetwork, digits: Digits, **options: int) -> Biography:
+    *_, biography = write_biography(model, digits, **options)
+    assert isinstance(biography, Biography)
+    return biography
+
+
+@pytest.fixture(scope="module")
+def bundled(model: NeuralNetwork, digits: Digits) -> Biography:
+    return written(model, digits)
+
+
+@pytest.fixture(scope="module")
+def activations(model: NeuralNetwork, digits: Digits) -> dict[str, np.ndarray]:
+    """Every activation for all test images, (10_000, units), by linear stage."""
+    traced = trace(model, digits.images())
+    return {f"linear{number}": traced[f"relu{number}"].tensor.numpy() for number in (1, 2, 3)}
+
+
+def few(values: list[list[float]], labels: list[int]) -> tuple[NeuralNetwork, Digits]:
+    """Make pictures whose first pixels hold values, and a network that gives them as scores.
+
+    Args:
+        values: One list for each picture: whole numbers from 0 to 255, at most ten.
+        labels: The pictures' digits.
+    """
+    pixels = torch.zeros(len(values), 784, dtype=torch.uint8)
+    pixels[:, : len(values[0])] = torch.tensor(values)
+    model = NeuralNetwork((), last_relu=False)
+    with torch.no_grad():
+        model.linear_relu_stack[0].weight.copy_(torch.eye(10, 784))
+        model.linear_relu_stack[0].bias.zero_()
+    digits = Digits(pixels.reshape(-1, 28, 28), torch.tensor(labels))
+    return model.requires_grad_(False), digits
+
+
+@pytest.mark.parametrize("stage", ["linear1", "linear2", "linear3"])
+def test_the_strongest_images_are_those_that_sorting_finds(bundled, activations, stage):
+    layer = bundled[stage]
+    expected = np.sort(activations[stage], axis=0)[::-1][:9].T
+    np.testing.assert_allclose(layer.top_values, expected, rtol=1e-5, atol=1e-5)
+    there = np.take_along_axis(activations[stage].T, layer.top_indices, axis=1)
+    np.testing.assert_allclose(layer.top_values, there, rtol=1e-5, atol=1e-5)
+    assert all(len(set(indices)) == 9 for indices in layer.top_indices.tolist())
+
+
+@pytest.mark.parametrize("stage", ["linear1", "linear2", "linear3"])
+def test_means_are_those_of_each_digits_images(bundled, activations, digits, stage):
+    for digit in range(10):
+        of_digit = activations[stage][digits.labels.numpy() == digit].astype(np.float64)
+        np.testing.assert_allclose(
+            bundled[stage].means[:, digit], of_digit.mean(axis=0), rtol=1e-5, atol=1e-7
+        )
+
+
+@pytest.mark.parametrize("stage", ["linear1", "linear2", "linear3"])
+def test_silent_is_the_share_of_images_without_activation(bundled, activations, stage):
+    layer = bundled[stage]
+    share = (activations[stage] <= 0).mean(axis=0)
+    np.testing.assert_allclose(layer.silent, share, atol=2.1e-4)  # batches round differently
+    assert np.array_equal(layer.is_dead, activations[stage].max(axis=0) <= 0)
+    assert np.array_equal(layer.is_dead, layer.top_values[:, 0] <= 0)
+
+
+def test_shapes_and_types_are_as_said(bundled):
+    assert [layer.stage for layer in bundled.layers] == ["linear1", "linear2", "linear3"]
+    assert bundled.num_images == 10_000
+    for layer, size in zip(bundled.layers, (512, 512, 10), strict=True):
+        assert (layer.top_indices.shape, layer.top_indices.dtype) == ((size, 9), np.int64)
+        assert (layer.top_values.shape, layer.top_values.dtype) == ((size, 9), np.float32)
+        assert (layer.means.shape, layer.means.dtype) == ((size, 10), np.float32)
+        assert (layer.silent.shape, layer.silent.dtype) == ((size,), np.float32)
+        assert (layer.best_digit.dtype, layer.is_dead.dtype) == (np.int64, bool)
+    with pytest.raises(KeyError, match="linear4"):
+        bundled["linear4"]
+
+
+def test_each_score_of_the_bundled_network_likes_its_own_digit_best(bundled):
+    assert bundled["linear3"].best_digit.tolist() == list(range(10))
+
+
+def test_dead_units_name_the_first_images_for_there_are_no_stronger_ones(bundled):
+    dead = bundled["linear1"].is_dead
+    assert dead.any()
+    assert not bundled["linear1"].top_values[dead].any()
+    assert (bundled["linear1"].top_indices[dead] == np.arange(9)).all()
+    assert not bundled["linear1"].means[dead].any()
+
+
+@given(
+    strategies.lists(
+        strategies.lists(strategies.sampled_from([0, 1, 2, 254, 255]), min_size=10, max_size=10),
+        min_size=1,
+        max_size=40,
+    ),
+    strategies.integers(1, 50),
+    strategies.booleans(),
+)
+def test_among_equals_the_earlier_image_comes_first(values, batch, is_below_zero):
+    model, digits = few(values, [index % 10 for index in range(len(values))])
+    if is_below_zero:
+        model.linear_relu_stack[0].weight.neg_()
+    [layer] = written(model, digits, batch=batch).layers
+    for unit in range(10):
+        signed = [(-picture[unit] if is_below_zero else picture[unit]) for picture in values]
+        expected = sorted(range(len(values)), key=lambda index: -signed[index])[:9]
+        assert layer.top_indices[unit].tolist() == expected
+        np.testing.assert_allclose(
+            layer.top_values[unit], [signed[index] / 255 for index in expected], rtol=1e-6
+        )
+
+
+def test_a_digit_without_images_has_the_mean_0():
+    [layer] = written(*few([[51, 0], [255, 0], [102, 0]], [4, 7, 4])).layers
+    assert layer.means[0] == pytest.approx([0, 0, 0, 0, 0.3, 0, 0, 1, 0, 0])
+    assert layer.best_digit[0] == 7
+    assert (layer.silent[0], layer.silent[1]) == (0, 1)
+
+
+def test_a_score_without_relu_that_is_never_above_0_counts_as_silent():
+    model, digits = few([[51], [255]], [4, 7])
+    model.linear_relu_stack[0].bias[0] = -0.5
+    [layer] = written(model, digits).layers
+    assert layer.silent[0] == 0.5
+    assert layer.top_values[0] == pytest.approx([0.5, -0.3])
+    assert layer.means[0, 4] == pytest.approx(-0.3)
+
+
+@pytest.mark.parametrize("batch", [1, 7, 64])
+def test_the_batchs_size_changes_nothing_but_rounding(batch):
+    model, digits = untrained_network(0, (12, 5)), load_digits("test").part(0, 150)
+    one, other = written(model, digits, batch=batch), written(model, digits, batch=150)
+    for few_at_once, all_at_once in zip(one.layers, other.layers, strict=True):
+        assert np.array_equal(few_at_once.top_indices, all_at_once.top_indices)
+        np.testing.assert_allclose(few_at_once.top_values, all_at_once.top_values, atol=1e-6)
+        np.testing.assert_allclose(few_at_once.means, all_at_once.means, atol=1e-6)
+        assert np.array_equal(few_at_once.silent, all_at_once.silent)
+
+
+@pytest.mark.parametrize("hidden_sizes", [(), (5,), (128, 64)])
+@pytest.mark.parametrize("last_relu", [True, False])
+def test_networks_of_any_depth_have_biographies(hidden_sizes, last_relu):
+    model, digits = untrained_network(0, hidden_sizes, last_relu=last_relu), load_digits("test")
+    biography = written(model, digits.part(0, 200))
+    sizes = [*hidden_sizes, 10]
+    assert [layer.stage for layer in biography.layers] == [
+        f"linear{number}" for number in range(1, len(sizes) + 1)
+    ]
+    assert [len(layer.means) for layer in biography.layers] == sizes
+    assert (biography.layers[-1].means < 0).any() != last_relu
+
+
+def test_shares_done_grow_to_1_and_the_biography_is_last(model, digits):
+    *shares, biography = write_biography(model, digits.part(0, 1050), batch=100)
+    assert shares == pytest.approx([*(number / 10.5 for number in range(1, 11)), 1])
+    assert isinstance(biography, Biography)
+
+
+def test_a_large_network_is_given_few_images_at_a_time(monkeypatch):
+    monkeypatch.setattr("mlp.explain.unit_statistics._MAX_VALUES", 220)
+    model, digits = untrained_network(0, (12,)), load_digits("test").part(0, 30)
+    *shares, biography = write_biography(model, digits)
+    assert len(shares) == 3
+    assert np.array_equal(
+        biography["linear1"].top_indices, written(model, digits)["linear1"].top_indices
+    )
+
+
+def test_writing_leaves_gradients_and_the_network_alone(digits):
+    model = load_model()
+    before = fingerprint(model)
+    for step in write_biography(model, digits.part(0, 1000)):
+        # Whoever draws the bar is not within inference_mode.
+        assert not torch.is_inference_mode_enabled(), step
+    assert fingerprint(model) == before
+
+
+def test_the_biography_is_the_same_wherever_the_network_lies(device, digits):
+    model, some = load_model(), digits.part(0, 1000)
+    here, there = written(model, some), written(model.to(device.torch_device), some)
+    for one, other in zip(here.layers, there.layers, strict=True):
+        np.testing.assert_allclose(one.top_values, other.top_values, rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(one.means, other.means, rtol=1e-4, atol=1e-4)
+
+
+# Kept for all
+
+
+def tiny(number: int) -> Biography:
+    return Biography((), number)
+
+
+def test_what_was_kept_is_found_again():
+    biographies, one = Biographies(), tiny(1)
+    assert biographies.get("a") is None
+    assert biographies.keep("a", one) is one
+    assert biographies.get("a") is one
+    assert biographies.get("b") is None
+
+
+def test_what_comes_second_is_dropped_so_that_all_see_the_same():
+    biographies, one = Biographies(), tiny(1)
+    biographies.keep("a", one)
+    assert biographies.keep("a", tiny(2)) is one
+
+
+def test_what_was_not_asked_for_the_longest_goes_first():
+    biographies = Biographies(size=3)
+    for name in "abc":
+        biographies.keep(name, tiny(0))
+    biographies.get("a")
+    biographies.keep("b", tiny(1))
+    biographies.keep("d", tiny(0))
+    assert [biographies.get(name) is not None for name in "abcd"] == [True, True, False, True]
+
+
+def test_visitors_who_ask_at_the_same_time_get_the_same_one():
+    biographies, start, got = Biographies(), threading.Barrier(8), []
+    model, digits = untrained_network(0, (5,)), load_digits("test").part(0, 200)
+
+    def ask() -> None:
+        start.wait()
+        for name in ("a", "b", "c") * 20:
+            biographies.keep(name, tiny(0))
+            biographies.get(name)
+        got.append(biographies.keep("ours", written(model, digits)))
+
+    visitors = [threading.Thread(target=ask) for _ in range(8)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert len(got) == 8
+    assert len({id(biography) for biography in got}) == 1
+
+
+# On the page
+
+
+def page() -> None:
+    import streamlit as st
+
+    from mlp.net.device import Device
+    from mlp.net.network import untrained_network
+    from mlp.net.placed import PlacedModel
+    from mlp.web.shell.statistics_bar import biography
+
+    placed = PlacedModel(untrained_network(987, (5,)), Device("cpu", "any"))
+    st.session_state.asked = [biography(placed), biography(placed)]
+    st.session_state.shown = (*st.session_state.get("shown", ()), biography(placed))
+    st.write("below")
+
+
+def test_the_bar_goes_and_the_second_time_the_same_biography_is_there_at_once(monkeypatch):
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception
+    one, other = app.session_state.asked
+    assert one is other
+    assert one.num_images == 10_000
+    assert not app.get("progress")
+    assert [element.value for element in app.main.children.values() if element.type == "markdown"]
+    monkeypatch.delattr("mlp.web.shell.statistics_bar.write_biography")  # nothing is written again
+    assert not app.run().exception
+    first, second = app.session_state.shown
+    assert first is second is one
+
+
+def test_meanwhile_a_bar_says_how_much_is_done(monkeypatch):
+    def half_of_it(model: NeuralNetwork, digits: Digits) -> Iterator[float]:
+        yield 0.5
+        st.stop()
+
+    monkeypatch.setattr("mlp.web.shell.statistics_bar.write_biography", half_of_it)
+    monkeypatch.setattr("mlp.web.shell.statistics_bar.BIOGRAPHIES", Biographies())
+    [bar] = AppTest.from_function(page, default_timeout=60).run().get("progress")
+    assert (bar.proto.value, bar.proto.text) == (50, WAITING)

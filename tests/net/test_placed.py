@@ -1,0 +1,177 @@
+import copy
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import torch
+
+from mlp.files.weights import fingerprint, load_model, parameter_values
+from mlp.net.device import Device, available_devices
+from mlp.net.network import NeuralNetwork, stage_names
+from mlp.net.placed import SHARED_TOKEN, TOKEN_BYTES, Models, PlacedModel, bundled_models
+from mlp.picture.prepare import from_tensor
+from mlp.web.server.routes import encode_answer, read
+
+CPU = available_devices()[-1]
+
+# A real device of PyTorch's that computes shapes but has no values: reading one back fails, as
+# reading from a lost graphics card does.
+FAILING = Device("meta", "Meta device")
+
+
+def test_sixteen_zeros_get_the_default(model):
+    models = Models(model, CPU)
+    assert bytes(16) == SHARED_TOKEN
+    assert models.get(SHARED_TOKEN) is models.default
+
+
+def test_an_unknown_token_gets_nothing(model):
+    models = Models(model, CPU)
+    assert models.get(b"\1" * TOKEN_BYTES) is None
+    assert models.get(b"") is None
+
+
+def test_the_default_device_has_the_shared_token(model):
+    assert Models(model, CPU).token(CPU) == SHARED_TOKEN
+
+
+def test_another_device_gets_a_token_of_its_own_once(model):
+    models = Models(model, CPU)
+    token = models.token(FAILING)
+    assert len(token) == TOKEN_BYTES
+    assert token != SHARED_TOKEN
+    assert models.token(FAILING) == token
+    assert models.get(token) is not models.default
+
+
+def test_tokens_cannot_be_guessed_from_another_start(model):
+    assert Models(model, CPU).token(FAILING) != Models(model, CPU).token(FAILING)
+
+
+def test_a_network_is_found_by_its_fingerprint(model):
+    models = Models(model, CPU)
+    assert models.with_fingerprint(fingerprint(model)) is models.default
+
+
+@pytest.mark.parametrize("wanted", ["", "0" * 16, "é"])
+def test_an_unknown_fingerprint_finds_nothing(model, wanted):
+    assert Models(model, CPU).with_fingerprint(wanted) is None
+
+
+def test_bundled_models_are_loaded_once():
+    assert bundled_models() is bundled_models()
+    assert bundled_models().default.fingerprint == fingerprint(load_model())
+
+
+def test_parameter_values_and_bytes_are_the_networks(model):
+    placed = PlacedModel(model, CPU)
+    assert placed.parameter_values == parameter_values(model)
+    assert placed.parameter_bytes == len(placed.parameter_values) == 2_678_824
+
+
+def test_every_stage_has_a_positive_scale(model):
+    scales = PlacedModel(model, CPU).scales
+    assert tuple(scales) == stage_names(model)
+    assert all(scale > 0 for scale in scales.values())
+
+
+def test_pictures_and_probabilities_are_scaled_by_1(model):
+    scales = PlacedModel(model, CPU).scales
+    assert scales["image"] == scales["flatten"] == scales["softmax"] == 1
+
+
+def test_a_dead_stage_is_scaled_by_1():
+    dead = NeuralNetwork().requires_grad_(False)
+    for parameter in dead.parameters():
+        parameter.zero_()
+    assert set(PlacedModel(dead, CPU).scales.values()) == {1}
+
+
+def test_the_scale_of_a_stage_holds_all_but_the_rarest_values(model, digits):
+    placed = PlacedModel(model, CPU)
+    linear1 = placed.trace(digits.images(500, 1000))["linear1"].tensor.abs()
+    share_beyond = (linear1 > placed.scales["linear1"]).float().mean()
+    assert 0.0001 < share_beyond < 0.005
+
+
+def test_a_placed_network_runs_on_its_device(model, device, digits):
+    placed = PlacedModel(model, device)
+    stage = placed.trace(digits.images()[0])["softmax"]
+    assert stage.tensor.device.type == device.torch_device.type
+    assert placed.notice is None
+
+
+def test_placing_leaves_the_given_network_on_the_cpu(device):
+    model = load_model()
+    PlacedModel(model, device)
+    assert {parameter.device.type for parameter in model.parameters()} == {"cpu"}
+
+
+def test_an_accelerator_answers_like_the_cpu(model, device, digits):
+    placed, on_cpu = PlacedModel(model, device), PlacedModel(model, CPU)
+    for image in digits.images(0, 20):
+        expected = on_cpu.trace(image).probabilities
+        np.testing.assert_allclose(placed.trace(image).probabilities, expected, atol=1e-4)
+
+
+def test_a_failing_accelerator_is_answered_for_by_the_cpu(model, digits):
+    prepared = from_tensor(digits.images()[0])
+    reading = read(PlacedModel(model, FAILING), prepared)
+    expected = read(PlacedModel(model, CPU), prepared)
+    assert reading.verdict == expected.verdict
+    assert encode_answer(reading, 0)[20:] == encode_answer(expected, 0)[20:]
+
+
+def test_a_failing_accelerator_is_told(model, digits):
+    placed = PlacedModel(model, FAILING)
+    assert placed.notice is None
+    placed.trace(digits.images()[0])
+    assert placed.notice.startswith("Meta device (meta) failed, so the CPU took over.")
+
+
+@pytest.mark.parametrize("timed", [False, True])
+def test_after_a_failure_the_cpu_is_the_device(model, digits, timed):
+    placed = PlacedModel(model, FAILING)
+    traced = placed.trace(digits.images(0, 3), timed=timed)
+    assert traced["softmax"].shape == (3, 10)
+    assert placed.device == CPU
+    assert placed.model is placed.cpu_model
+
+
+def test_a_device_that_cannot_even_hold_the_network_is_told(model, digits):
+    placed = PlacedModel(model, Device("ipu", "Lost card"))  # PyTorch is built without this one
+    assert placed.notice.startswith("Lost card (ipu) failed")
+    assert placed.trace(digits.images()[0])["softmax"].device == "cpu"
+
+
+def test_a_failure_met_by_two_threads_at_once_is_answered_for_both(digits):
+    meeting = threading.Barrier(2, timeout=5)
+
+    class MeetingPoint(torch.nn.ReLU):
+        def forward(self, values):
+            meeting.wait()
+            return super().forward(values)
+
+    model = load_model()
+    model.linear_relu_stack[1] = MeetingPoint()
+    placed = PlacedModel(model, FAILING)
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(placed.trace, digits.images(0, 2))
+    assert (first.probabilities.argmax(), second.probabilities.argmax()) == (7, 2)
+    assert placed.notice.startswith("Meta device (meta)")
+
+
+def test_a_mistake_on_the_cpu_is_no_device_failure(model):
+    placed = PlacedModel(model, CPU)
+    with pytest.raises(RuntimeError):
+        placed.trace(torch.zeros(5, 5))
+    assert placed.notice is None
+
+
+def test_reading_changes_no_parameter(digits):
+    model = load_model()
+    before = copy.deepcopy(model.state_dict())
+    placed = PlacedModel(model, CPU)
+    read(placed, from_tensor(digits.images()[0]))
+    assert all(torch.equal(before[name], values) for name, values in model.state_dict().items())

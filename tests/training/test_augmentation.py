@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from mlp.dataset import Digits
+from mlp.picture.prepare import from_pad
+from mlp.training.augmentation import Variation, elastic_fields, redrawn, varied
+from mlp.training.redrawn import drawn, midline
+
+VARIATION = Variation(num_fields=64)
+
+
+def vary(images: torch.Tensor, random: torch.Generator, **changes: float) -> torch.Tensor:
+    variation = replace(VARIATION, **changes)
+    return varied(images, variation, elastic_fields(variation, seeded()).to(images.device), random)
+
+
+NOTHING = dict.fromkeys(
+    (
+        "rotation_deg",
+        "scale",
+        "aspect",
+        "shear",
+        "shift_px",
+        "elastic_px",
+        "thicker",
+        "thinner",
+        "blurred",
+        "contrast",
+    ),
+    0.0,
+)
+
+
+def seeded(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def test_varied_images_are_images_still(device, digits):
+    images = digits.images(0, 500).to(device.torch_device)
+    others = vary(images, seeded())
+    assert others.shape == images.shape
+    assert others.device == images.device
+    assert 0 <= others.min() and others.max() <= 1 + 1e-6
+
+
+def test_each_image_is_varied_in_its_own_way(digits):
+    same = digits.images(0, 1).repeat(20, 1, 1)
+    others = vary(same, seeded())
+    assert len({image.numpy().tobytes() for image in others}) == 20
+
+
+def test_variations_follow_their_seed(digits):
+    images = digits.images(0, 50)
+    assert torch.equal(vary(images, seeded(1)), vary(images, seeded(1)))
+    assert not torch.equal(vary(images, seeded(1)), vary(images, seeded(2)))
+
+
+def test_variations_turn_to_both_sides_and_move_nothing_on_average(digits):
+    bar = torch.zeros(2000, 28, 28)
+    bar[:, 4:24, 13:15] = 1
+    others = vary(bar, seeded())
+    rows, columns = torch.meshgrid(torch.arange(28.0), torch.arange(28.0), indexing="ij")
+    mass = others.sum(dim=(1, 2))
+    for axis in (rows, columns):
+        centres = (others * axis).sum(dim=(1, 2)) / mass
+        assert centres.mean().item() == pytest.approx(13.5, abs=0.1)
+        assert 0.3 < centres.std() < 1.5
+
+
+def test_a_varied_digit_is_still_the_same_digit(model, digits):
+    others = vary(digits.images(0, 2000), seeded())
+    assert (model(others).argmax(dim=1) == digits.labels[:2000]).float().mean() > 0.95
+
+
+def test_without_any_amount_images_stay_as_they_are(digits):
+    images = digits.images(0, 20)
+    assert torch.allclose(vary(images, seeded(), **NOTHING), images, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", list(NOTHING))
+def test_each_amount_changes_images(digits, name):
+    amount = 1.0 if name in ("thicker", "thinner", "blurred", "contrast") else 0.1
+    images = digits.images(0, 20)
+    others = vary(images, seeded(), **(NOTHING | {name: amount}))
+    assert not torch.allclose(others, images, atol=1e-3)
+
+
+@pytest.mark.parametrize(("name", "sign"), [("thicker", 1), ("thinner", -1)])
+def test_thicker_strokes_have_more_ink(digits, name, sign):
+    images = digits.images(0, 50)
+    others = vary(images, seeded(), **(NOTHING | {name: 1.0}))
+    assert (sign * (others - images).sum(dim=(1, 2)) > 0).all()
+
+
+def test_shifts_reach_their_limit_and_not_more(digits):
+    dot = torch.zeros(2000, 28, 28)
+    dot[:, 14, 14] = 1
+    others = vary(dot, seeded(), **(NOTHING | {"shift_px": 3.0}))
+    columns = (others * torch.arange(28.0)).sum(dim=(1, 2)) / others.sum(dim=(1, 2))
+    assert 2.5 < (columns - 14).abs().max() <= 3.001
+
+
+def test_small_changes_are_more_frequent():
+    dot = torch.zeros(2000, 28, 28)
+    dot[:, 14, 14] = 1
+    others = vary(dot, seeded(), **(NOTHING | {"shift_px": 3.0, "concentration": 2.0}))
+    columns = (others * torch.arange(28.0)).sum(dim=(1, 2)) / others.sum(dim=(1, 2))
+    assert ((columns - 14).abs() < 0.75).float().mean() == pytest.approx(0.5, abs=0.05)
+
+
+def test_elastic_fields_are_smooth_and_of_deviation_1():
+    fields = elastic_fields(VARIATION, seeded())
+    assert fields.shape == (64, 28, 28, 2)
+    assert fields.std(dim=(1, 2, 3)) == pytest.approx(1, abs=1e-4)
+    assert (fields[:, 1:] - fields[:, :-1]).abs().mean() < 0.3
+
+
+def test_redrawn_digits_are_what_the_pad_would_give(digits):
+    few = Digits(digits.pixels[:3], digits.labels[:3])
+    images = list(redrawn(few, seed=5))
+    raster = drawn(midline(few.pixels[2].numpy()), np.random.default_rng([5, 2]))
+    assert torch.allclose(images[2].float() / 255, from_pad(raster).image, atol=0.5 / 255 + 1e-6)
+    assert images[0].dtype == torch.uint8 and images[0].shape == (28, 28)

@@ -1,0 +1,117 @@
+"""A moment says how well a network read, and gives its parameters back."""
+
+import numpy as np
+import pytest
+import torch
+
+from mlp.files.weights import fingerprint, parameter_values
+from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.training.checkpoints import (
+    MAX_MOMENTS,
+    Moment,
+    max_moments,
+    moment_steps,
+    network_of,
+    read_moment,
+    some_of,
+    take_moment,
+)
+
+
+def moment_of(model: NeuralNetwork, digits, folder) -> Moment:
+    return take_moment(
+        model, digits.part(0, 50), digits.part(50, 250), folder, step=3, num_images=9, elapsed_s=1.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("total", "per_epoch"), [(1, 1), (2, 1), (7, 7), (500, 5), (2345, 469), (112_500, 3750)]
+)
+def test_moments_reach_from_the_start_to_the_end_and_are_few(total, per_epoch):
+    steps = moment_steps(total, per_epoch)
+    assert steps[0] == 0 and steps[-1] == total
+    assert steps == sorted(set(steps))
+    assert len(steps) <= MAX_MOMENTS
+
+
+def test_moments_are_denser_at_the_start():
+    steps = moment_steps(2345, 469)
+    assert sum(step < 100 for step in steps) > 3 * sum(1000 <= step < 1100 for step in steps)
+
+
+def test_the_end_of_each_epoch_is_a_moment():
+    assert set(range(469, 2346, 469)) <= set(moment_steps(2345, 469))
+
+
+def test_a_large_network_has_fewer_moments():
+    assert max_moments(16 * 2**20) == 16
+    assert max_moments(2_678_824) == MAX_MOMENTS
+
+
+def test_some_digits_stand_for_all_and_are_always_the_same(digits):
+    some = some_of(digits, 1000)
+    assert len(some) == 1000 and len(some_of(digits.part(0, 7), 1000)) == 7
+    assert torch.equal(some.pixels, some_of(digits, 1000).pixels)
+    assert len(torch.unique(some.pixels.flatten(1), dim=0)) == 1000
+
+
+def test_counts_and_losses_are_those_of_plain_numpy(digits, tmp_path):
+    model = untrained_network(3)
+    moment = moment_of(model, digits, tmp_path)
+    held_out = digits.part(50, 250)
+    values = held_out.images().numpy().reshape(200, 784)
+    parameters = [one.detach().numpy() for one in model.parameters()]
+    dead = []
+    for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
+        values = np.maximum(values @ weight.T + bias, 0)
+        dead.append(int((values.max(axis=0) <= 0).sum()))
+    labels = held_out.labels.numpy()
+    right = values.argmax(axis=1) == labels
+    assert moment.held_out_right == tuple(np.bincount(labels[right], minlength=10))
+    assert moment.held_out_all == tuple(np.bincount(labels, minlength=10))
+    losses = np.log(np.exp(values).sum(axis=1)) - values[np.arange(200), labels]
+    assert moment.held_out_loss == pytest.approx(losses.mean(), rel=1e-5)
+    assert moment.dead_units == tuple(dead[:-1])
+    assert moment.hidden_sizes == (512, 512)
+
+
+@torch.no_grad()
+def test_a_digit_whose_score_is_always_0_is_lost(digits, tmp_path):
+    model = untrained_network(3)
+    model.linear_relu_stack[-2].weight[4] = 0
+    model.linear_relu_stack[-2].bias[:] = 1
+    model.linear_relu_stack[-2].bias[4] = -1
+    assert moment_of(model, digits, tmp_path).lost_digits == (4,)
+
+
+@torch.no_grad()
+def test_equal_scores_are_no_answer(digits, tmp_path):
+    model = untrained_network(3)
+    model.linear_relu_stack[-2].weight[:] = 0
+    model.linear_relu_stack[-2].bias[:] = -1
+    moment = moment_of(model, digits, tmp_path)
+    assert moment.held_out_accuracy == 0 and moment.lost_digits == tuple(range(10))
+
+
+def test_a_network_without_last_relu_loses_no_digit(digits, tmp_path):
+    model = untrained_network(3, (16,), last_relu=False)
+    with torch.no_grad():
+        model.linear_relu_stack[-1].bias[4] = -100
+    assert moment_of(model, digits, tmp_path).lost_digits == ()
+
+
+@pytest.mark.parametrize("hidden_sizes", [(), (7,), (512, 512), (30, 20, 10)])
+@pytest.mark.parametrize("last_relu", [True, False])
+def test_the_parameters_come_back_as_they_were(digits, tmp_path, hidden_sizes, last_relu):
+    model = untrained_network(3, hidden_sizes, last_relu=last_relu)
+    moment = moment_of(model, digits, tmp_path)
+    again = read_moment(tmp_path, moment.fingerprint, hidden_sizes, last_relu=last_relu)
+    assert fingerprint(again) == moment.fingerprint == fingerprint(model)
+    assert not again.training and not any(one.requires_grad for one in again.parameters())
+
+
+def test_a_network_does_not_share_memory_with_what_it_was_made_of():
+    values = np.frombuffer(parameter_values(untrained_network(0, (4,))), "<f4").copy()
+    model = network_of(values, (4,), last_relu=True)
+    values[:] = 0
+    assert float(next(model.parameters()).abs().max()) > 0

@@ -1,0 +1,312 @@
+import math
+from dataclasses import replace
+from itertools import islice, pairwise
+
+import pytest
+import torch
+
+from mlp.dataset import Digits
+from mlp.files.weights import parameter_values
+from mlp.net.network import NeuralNetwork
+from mlp.training.augmentation import Variation
+from mlp.training.loop import (
+    RECIPES,
+    SUM_OF_SCORES,
+    Phase,
+    Progress,
+    Recipe,
+    _distillation_loss,
+    _learn,
+    _optimizer,
+    centre_scores,
+    correct_per_digit,
+    new_model,
+    train,
+)
+from mlp.training.teacher import new_teacher
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def few(digits) -> Digits:
+    """512 digits: enough to learn something from within a second."""
+    return Digits(digits.pixels[:512], digits.labels[:512])
+
+
+def trained(few: Digits, *, seed: int, num_batches: int = 3) -> bytes:
+    """Train for a few batches and give the parameters."""
+    model = new_model(seed, CPU)
+    for _ in islice(train(model, few, Recipe(seed=seed, batch_size=64)), num_batches):
+        pass
+    return parameter_values(model)
+
+
+def test_a_seed_always_gives_the_same_network():
+    assert parameter_values(new_model(7, CPU)) == parameter_values(new_model(7, CPU))
+
+
+def test_seeds_give_different_networks():
+    assert parameter_values(new_model(7, CPU)) != parameter_values(new_model(8, CPU))
+
+
+def test_only_the_last_bias_differs_from_pytorchs_default_by_1():
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(7)
+        expected = NeuralNetwork().state_dict()
+    expected["linear_relu_stack.4.bias"] += 1
+    for name, values in new_model(7, CPU).state_dict().items():
+        assert torch.equal(values, expected[name]), name
+
+
+def test_a_new_network_leaves_the_random_numbers_of_others_alone():
+    before = torch.random.get_rng_state()
+    new_model(7, CPU)
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def test_training_leaves_the_random_numbers_of_others_alone(few):
+    before = torch.random.get_rng_state()
+    trained(few, seed=1)
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def test_a_new_network_lies_on_its_device(device):
+    assert next(new_model(0, device.torch_device).parameters()).device.type == (
+        device.torch_device.type
+    )
+
+
+def test_a_seed_always_trains_to_the_same_parameters(few):
+    assert trained(few, seed=1) == trained(few, seed=1)
+
+
+def test_seeds_train_to_different_parameters(few):
+    assert trained(few, seed=1) != trained(few, seed=2)
+
+
+def test_the_order_of_the_images_follows_the_seed(few):
+    models = [new_model(1, CPU), new_model(1, CPU)]
+    for seed, model in enumerate(models):
+        next(train(model, few, Recipe(seed=seed, batch_size=64)))
+    assert parameter_values(models[0]) != parameter_values(models[1])
+
+
+def test_loss_falls_over_two_epochs(device, few):
+    settings = Recipe(epochs=2, batch_size=64)
+    losses = [step.loss for step in train(new_model(0, device.torch_device), few, settings)]
+    assert sum(losses[8:]) < 0.7 * sum(losses[:8])
+
+
+def test_an_untrained_network_knows_nothing(few):
+    first = next(train(new_model(0, CPU), few, Recipe()))
+    assert first.loss == pytest.approx(math.log(10), abs=0.1)
+
+
+def test_progress_counts_to_the_total(few):
+    steps = list(train(new_model(0, CPU), few, Recipe(epochs=2, batch_size=200)))
+    assert [step.num_images for step in steps] == [200, 400, 512, 712, 912, 1024]
+    assert [step.epoch for step in steps] == [1, 1, 1, 2, 2, 2]
+    assert {step.total_images for step in steps} == {1024}
+    assert all(earlier.elapsed_s < later.elapsed_s for earlier, later in pairwise(steps))
+
+
+def test_images_beyond_the_recipes_number_are_not_seen(few):
+    recipe = Recipe(num_images=64, epochs=1)
+    model, same = new_model(0, CPU), new_model(0, CPU)
+    list(train(model, few, recipe))
+    list(train(same, few.part(0, 64), recipe))
+    assert parameter_values(model) == parameter_values(same)
+
+
+def test_the_consumer_may_stop_early(few):
+    progress = train(new_model(0, CPU), few, Recipe(batch_size=64))
+    assert isinstance(next(progress), Progress)
+    progress.close()
+    assert list(progress) == []
+
+
+def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
+    model = new_model(0, CPU)
+    list(train(model, few, Recipe(epochs=1, batch_size=512)))
+    assert not model.training
+
+
+VARIATION = Variation(num_fields=8)
+ALONE = replace(
+    RECIPES["digits"], epochs=1, batch_size=64, variation=VARIATION, repeats=1, teacher=None
+)
+TAUGHT = replace(
+    ALONE,
+    teacher=replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, variation=VARIATION),
+)
+
+
+def test_each_recipe_starts_from_an_unsure_network(few):
+    for recipe in (Recipe(), ALONE, TAUGHT):
+        first = next(train(new_model(0, CPU), few, recipe))
+        assert first.loss == pytest.approx(math.log(10), abs=0.3)
+
+
+def test_the_teacher_is_trained_first_and_counts_for_itself(few):
+    steps = list(train(new_model(0, CPU), few, TAUGHT))
+    assert [step.phase for step in steps] == [Phase.TEACHING] * 8 + [Phase.TRAINING] * 8
+    for phase in (steps[:8], steps[8:]):
+        assert phase[0].num_images == 64
+        assert phase[-1].num_images == phase[-1].total_images == len(few)
+
+
+def test_what_the_teacher_says_is_learned_and_no_label(few):
+    """From a teacher that was told wrong labels only wrong labels can be learned."""
+    wrong = Digits(few.pixels, (few.labels + 1) % 10)
+    recipe = replace(
+        TAUGHT, epochs=20, variation=None, teacher=replace(TAUGHT.teacher, epochs=6, variation=None)
+    )
+    model = new_model(0, CPU)
+    for progress in train(model, wrong, recipe):
+        if progress.phase is Phase.TRAINING:
+            wrong.labels.copy_(few.labels)  # from here on the labels are right
+    answers = model(few.images()).argmax(dim=1)
+    assert ((few.labels + 1) % 10 == answers).float().mean() > 0.8
+
+
+def test_the_loss_from_a_teacher_falls(device, few):
+    recipe = replace(TAUGHT, epochs=4, teacher=replace(TAUGHT.teacher, epochs=2))
+    steps = train(new_model(0, device.torch_device), few, recipe)
+    losses = [step.loss for step in steps if step.phase is Phase.TRAINING]
+    assert sum(losses[-8:]) < 0.7 * sum(losses[:8])
+
+
+def test_a_seed_always_teaches_the_same(few):
+    models = [new_model(0, CPU) for _ in range(2)]
+    for model in models:
+        list(train(model, few, TAUGHT))
+    assert parameter_values(models[0]) == parameter_values(models[1])
+
+
+def test_distillation_loss_is_0_only_between_equal_answers():
+    scores = torch.tensor([[3.0, 1.0, -2.0]])
+    assert _distillation_loss(scores, scores + 5, 2.0) == pytest.approx(0, abs=1e-6)
+    assert _distillation_loss(scores, -scores, 2.0) > 0.1
+
+
+def test_distillation_loss_by_hand():
+    """At temperature 2 the scores 2 ln 3 and 0 are the probabilities 3/4 and 1/4."""
+    mine, wanted = torch.zeros(1, 2), torch.tensor([[2 * math.log(3), 0.0]])
+    expected = 4 * (0.75 * math.log(0.75 / 0.5) + 0.25 * math.log(0.25 / 0.5))
+    assert _distillation_loss(mine, wanted, 2.0) == pytest.approx(expected, rel=1e-5)
+
+
+def test_images_are_varied_anew_after_so_many_repeats(few, monkeypatch):
+    counts = []
+    monkeypatch.setattr(
+        "mlp.training.loop.varied",
+        lambda images, *others, **places: counts.append(len(images)) or images,
+    )
+    list(train(new_model(0, CPU), few, replace(ALONE, epochs=6, repeats=3)))
+    assert sum(counts) == 2 * len(few)
+
+
+def test_a_variation_changes_what_is_learned_from(few):
+    losses = [
+        next(train(new_model(0, CPU), few, Recipe(batch_size=64, variation=variation))).loss
+        for variation in (None, VARIATION)
+    ]
+    assert losses[0] != losses[1]
+
+
+def test_the_step_size_rises_and_falls(few):
+    model = new_model(0, CPU)
+    optimizer, schedule = _optimizer(model, Recipe(epochs=10, warmup_epochs=2), 4)
+    sizes = []
+    for _ in range(40):
+        sizes.append(schedule.get_last_lr()[0])
+        optimizer.step()
+        schedule.step()
+    assert sizes[:8] == sorted(sizes[:8])
+    assert sizes[7] == max(sizes) == pytest.approx(Recipe().learning_rate)
+    assert sizes[8:] == sorted(sizes[8:], reverse=True)
+    assert sizes[-1] < 0.01 * max(sizes)
+
+
+@pytest.mark.parametrize("make", [new_model, new_teacher])
+def test_every_parameter_is_trained_and_no_bias_decays(make):
+    model = make(0, CPU)
+    optimizer, _ = _optimizer(model, Recipe(weight_decay=0.3), 1)
+    trained = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    assert {id(parameter) for parameter in trained} == {id(each) for each in model.parameters()}
+    for group in optimizer.param_groups:
+        is_weight = {parameter.ndim > 1 for parameter in group["params"]}
+        assert is_weight == {bool(group["weight_decay"])}
+
+
+def test_every_parameter_of_the_teacher_changes(few):
+    teacher, before = new_teacher(0, CPU), new_teacher(0, CPU)
+    recipe = replace(ALONE, averaging=0.0)
+    random = torch.Generator().manual_seed(0)
+    list(_learn(teacher, teacher, few.part(0, 128), recipe, random=random, phase=Phase.TEACHING))
+    for (name, changed), start in zip(teacher.named_parameters(), before.parameters(), strict=True):
+        assert not torch.equal(changed, start), name
+
+
+def test_what_is_noted_of_a_teacher_is_what_was_done():
+    recipe = replace(TAUGHT, seed=3, num_images=300)
+    assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
+
+
+@pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])
+def test_a_teacher_is_trained_plainly(change):
+    with pytest.raises(ValueError, match="A teacher has no"):
+        replace(TAUGHT, teacher=replace(TAUGHT.teacher, **change))
+
+
+def test_the_average_of_equal_parameters_is_these_parameters(few):
+    still = Recipe(epochs=1, batch_size=64, learning_rate=0.0, averaging=0.9)
+    model = new_model(0, CPU)
+    list(train(model, few, still))
+    for mine, other in zip(model.parameters(), new_model(0, CPU).parameters(), strict=True):
+        assert torch.allclose(mine, other, atol=1e-6)
+
+
+def test_the_average_moves_less_than_the_parameters(few):
+    ends = []
+    for averaging in (0.0, 0.999):
+        model = new_model(0, CPU)
+        list(train(model, few, Recipe(epochs=2, batch_size=64, averaging=averaging)))
+        ends.append(torch.cat([parameter.flatten() for parameter in model.parameters()]))
+    start = torch.cat([parameter.flatten() for parameter in new_model(0, CPU).parameters()])
+    assert 0 < (ends[1] - start).norm() < (ends[0] - start).norm()
+
+
+def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits):
+    model = new_model(3, CPU).requires_grad_(False)
+    layers = model.linear_relu_stack[:-1]
+    images = digits.images(0, 200)
+    before = layers(model.flatten(images))
+    centre_scores(model)
+    after = layers(model.flatten(images))
+    assert torch.allclose(after.sum(dim=1), torch.full((200,), float(SUM_OF_SCORES)), atol=1e-3)
+    assert torch.allclose(before.softmax(dim=1), after.softmax(dim=1), atol=1e-5)
+
+
+def test_after_training_without_the_last_relu_it_changes_no_decision(few):
+    model = new_model(0, CPU)
+    list(train(model, few, ALONE))
+    images = few.images()
+    before = model.linear_relu_stack[:-1](model.flatten(images))
+    assert torch.equal(before.argmax(dim=1), model(images).argmax(dim=1))
+    assert torch.allclose(before.sum(dim=1), torch.full((len(few),), 100.0), atol=1e-3)
+
+
+def test_correct_answers_are_counted_for_each_digit(model, digits):
+    correct, total = correct_per_digit(model, digits)
+    is_correct = model(digits.images()).argmax(dim=1) == digits.labels
+    assert total.tolist() == [int((digits.labels == digit).sum()) for digit in range(10)]
+    assert correct.tolist() == [
+        int(is_correct[digits.labels == digit].sum()) for digit in range(10)
+    ]
+
+
+def test_a_few_digits_still_give_ten_counts(model, digits):
+    correct, total = correct_per_digit(model, Digits(digits.pixels[:1], digits.labels[:1]))
+    assert correct.tolist() == total.tolist() == [0] * 7 + [1, 0, 0]

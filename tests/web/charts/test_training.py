@@ -1,0 +1,107 @@
+"""The templates of a training's figures, and the words beside them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from mlp.web.charts.colours import DARK, LIGHT
+from mlp.web.charts.training import CURVES, accuracy_curves, digit_bars, loss_curves
+from mlp.web.train import curves_words as words
+
+Figure = dict[str, Any]
+
+TEMPLATES: dict[str, Callable[[], Figure]] = {
+    "loss": lambda: loss_curves(words.CURVE_NAMES),
+    "accuracy": lambda: accuracy_curves(words.CURVE_NAMES),
+    "digits": digit_bars,
+}
+
+each_template = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+each_chart_of_curves = pytest.mark.parametrize("name", ["loss", "accuracy"])
+
+
+def colours_of(value: Any) -> Iterator[str]:
+    """Find all colours of a figure, however deep."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key == "color":
+                yield part
+            else:
+                yield from colours_of(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from colours_of(part)
+
+
+@each_template
+def test_all_colours_are_in_the_table_of_both_themes(template: Callable[[], Figure]) -> None:
+    colours = set(colours_of(template()))
+    assert colours and colours <= LIGHT.keys() & DARK.keys()
+
+
+@each_template
+def test_a_template_has_no_numbers_yet(template: Callable[[], Figure]) -> None:
+    assert all(trace["y"] == [] for trace in template()["data"])
+
+
+@each_template
+def test_filling_a_template_leaves_the_next_one_empty(template: Callable[[], Figure]) -> None:
+    before = orjson.dumps(template())
+    filled = template()
+    for trace in filled["data"]:
+        trace["y"].append(1.0)
+        trace["marker" if trace["type"] == "bar" else "line"]["color"] = "grid"
+    filled["layout"]["yaxis"]["range"][1] = 99
+    filled["layout"]["margin"]["l"] = 0
+    assert orjson.dumps(template()) == before
+
+
+@each_chart_of_curves
+def test_curves_are_told_apart_without_their_colours(name: str) -> None:
+    traces = TEMPLATES[name]()["data"]
+    looks = {
+        (
+            trace["line"]["width"],
+            trace["line"].get("dash"),
+            trace.get("marker", {}).get("symbol"),
+        )
+        for trace in traces
+    }
+    assert [trace["meta"] for trace in traces] == list(CURVES)
+    assert len(looks) == len(CURVES)
+
+
+@each_chart_of_curves
+def test_the_line_at_the_place_can_be_laid_over_by_pixels(name: str) -> None:
+    layout = TEMPLATES[name]()["layout"]
+    assert layout["margin"]["autoexpand"] is False
+    assert layout["xaxis"]["fixedrange"] and layout["yaxis"]["fixedrange"]
+
+
+def test_axes_of_shares_show_all_of_them() -> None:
+    assert TEMPLATES["accuracy"]()["layout"]["yaxis"]["range"] == [0, 1]
+    low, high = digit_bars()["layout"]["yaxis"]["range"]
+    assert low == 0 and 1 < high < 1.25  # room for the text over a full bar
+
+
+def test_a_lost_digits_column_is_hatched_behind_its_bar() -> None:
+    figure = digit_bars()
+    lost, accuracy = figure["data"]
+    assert (lost["meta"], lost["marker"]["pattern"]["shape"]) == ("lost", "/")
+    assert figure["layout"]["barmode"] == "overlay"
+    assert accuracy["x"] == list(range(10))
+
+
+@pytest.mark.parametrize(
+    ("hidden_sizes", "said"),
+    [
+        ((), "The 10 scores"),
+        ((32, 512), "All 32 units of linear1"),
+        ((64,), "All 64 units of linear1"),
+        ((512, 512), "The first 64 of 512 units of linear1"),
+    ],
+)
+def test_it_is_said_which_units_are_shown(hidden_sizes: tuple[int, ...], said: str) -> None:
+    assert words.shown_units(hidden_sizes) == said

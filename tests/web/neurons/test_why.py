@@ -1,0 +1,81 @@
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from mlp.explain.contributions import voices
+from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.trace import trace
+from mlp.net.verdict import judge
+from mlp.web.neurons.why import COUNT, code, first_two
+from mlp.web.shell import session, words
+
+MAIN = "../pages/main.py"
+
+
+def neurons_page(example: int | None = 0, depth: str = "words") -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60).run()
+    if example is not None:
+        app.session_state["glassbox_digit"] = session.example_digit(example)
+    app.session_state[session.DEPTH_KEY] = depth
+    app.switch_page("neurons.py").run()
+    assert not app.exception
+    return app
+
+
+def buttons(app: AppTest, side: str) -> list:
+    return [one for one in app.button if str(one.key).startswith(f"why_{side}_")]
+
+
+@pytest.mark.parametrize("hidden_sizes", [(512, 512), (33,), ()])
+@pytest.mark.parametrize("last_relu", [True, False])
+def test_the_code_that_is_shown_finds_the_voices_that_are_named(hidden_sizes, last_relu) -> None:
+    model = untrained_network(1, hidden_sizes, last_relu=last_relu).eval()
+    image = torch.rand(1, 28, 28, generator=torch.Generator().manual_seed(2))
+    traced = trace(model, image)
+    winner, runner_up = first_two(traced)
+    printed = []
+    names = {"model": model, "image": image, "print": printed.append}
+    with torch.inference_mode():
+        exec(code(model, winner, runner_up), names)
+    _, for_winner, for_runner_up = voices(model, traced, winner, runner_up, COUNT)
+    for found, named in zip(printed, (for_winner, for_runner_up), strict=True):
+        assert found.indices.tolist() == [voice.unit for voice in named]
+        expected = [abs(voice.difference) for voice in named]
+        np.testing.assert_allclose(found.values.numpy(), expected, rtol=1e-4)
+
+
+def test_the_loudest_unit_of_either_side_is_a_click_away() -> None:
+    app = neurons_page()
+    assert "Why 7, and not" in "".join(one.value for one in app.subheader)
+    assert len(buttons(app, "for")) == len(buttons(app, "against")) == COUNT
+    chosen = buttons(app, "against")[1]
+    chosen.click().run()
+    assert app.session_state["glassbox_unit"] == ("linear2", int(chosen.key.split("_")[-1]))
+
+
+def test_without_a_digit_there_is_no_why() -> None:
+    assert not buttons(neurons_page(None), "for")
+
+
+def test_voices_of_a_small_network_are_no_row_of_zeros() -> None:
+    app = AppTest.from_file(MAIN, default_timeout=60).run()
+    model = untrained_network(0, (16,)).eval().requires_grad_(False)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.mul_(1e-3)
+    app.session_state["glassbox_network"] = session.Network("own", "tiny", model)
+    app.session_state["glassbox_digit"] = session.example_digit(0)
+    app.switch_page("neurons.py").run()
+    assert not app.exception
+    assert all("e−" in one.label for one in buttons(app, "for"))
+
+
+def test_a_verdict_on_numbers_that_overflow_is_no_tie() -> None:
+    model = NeuralNetwork((4,))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.fill_(1e30)
+    probabilities = trace(model, torch.ones(1, 28, 28)).probabilities
+    assert words.say_verdict(judge(probabilities)) == "undecided (its numbers are too large)"
+    assert "equal" in words.say_verdict(judge(np.full(10, 0.1, np.float32)))

@@ -1,0 +1,204 @@
+import io
+import threading
+
+import pytest
+import torch
+from safetensors.torch import save
+from streamlit.testing.v1 import AppTest
+
+from mlp.errors import InputError
+from mlp.files.weights import fingerprint
+from mlp.net.device import available_devices
+from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
+from mlp.net.placed import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
+from mlp.web.shell import session, words
+
+MAIN = "../pages/main.py"
+
+
+def pth(*hidden_sizes: int, last_relu: bool = True) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(untrained_network(5, hidden_sizes, last_relu=last_relu).state_dict(), buffer)
+    return buffer.getvalue()
+
+
+def parameters_page() -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60).run()
+    app.switch_page("parameters.py").run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, choice: str) -> AppTest:
+    app.segmented_control(key="network_choice").set_value(choice).run()
+    assert not app.exception
+    return app
+
+
+def bring(app: AppTest, content: bytes, name: str = "my.pth") -> AppTest:
+    choose(app, "own")
+    app.file_uploader(key="network_file").upload(name, content, "application/octet-stream").run()
+    assert not app.exception
+    return app
+
+
+def network(app: AppTest) -> session.Network:
+    return app.session_state["glassbox_network"]
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(one.value for one in [*app.caption, *app.markdown, *app.error])
+
+
+def test_every_page_shows_the_untrained_network_of_a_seed() -> None:
+    app = choose(parameters_page(), "untrained")
+    app.number_input(key="network_seed").set_value(7).run()
+    expected = fingerprint(untrained_network(7).eval())
+    assert fingerprint(network(app).network) == expected
+    for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
+        app.switch_page(page).run()
+        assert not app.exception
+        assert "untrained, seed 7" in "\n".join(one.value for one in app.sidebar.caption)
+
+
+def test_untrained_parameters_are_those_of_the_tutorial() -> None:
+    torch.manual_seed(3)
+    theirs = NeuralNetwork()
+    before = torch.get_rng_state()
+    assert fingerprint(untrained_network(3)) == fingerprint(theirs)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_untrained_parameters_do_not_mix_when_many_visitors_want_them_at_once() -> None:
+    expected = [fingerprint(untrained_network(seed, (64,))) for seed in range(8)]
+    found: dict[int, str] = {}
+
+    def make(seed: int) -> None:
+        found[seed] = fingerprint(untrained_network(seed, (64,)))
+
+    threads = [threading.Thread(target=make, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[seed] for seed in range(8)] == expected
+
+
+@pytest.mark.parametrize("hidden_sizes", [(128, 64), (), (300,)])
+def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int, ...]) -> None:
+    app = bring(parameters_page(), pth(*hidden_sizes))
+    count = num_parameters(untrained_network(5, hidden_sizes))
+    assert f"{count:,} parameters" in said(app)
+    app.session_state["glassbox_digit"] = session.example_digit(4)
+    for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
+        app.switch_page(page).run()
+        assert not app.exception, page
+        assert "my.pth" in "\n".join(one.value for one in app.sidebar.caption).replace("\\", "")
+
+
+def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:
+    app = bring(parameters_page(), pth(128, 64))
+    app.toggle(key="network_last_relu").set_value(False).run()
+    model = network(app).network
+    assert not isinstance(model.linear_relu_stack[-1], torch.nn.ReLU)
+    app.session_state["glassbox_digit"] = session.example_digit(4)
+    app.switch_page("draw.py").run()
+    assert not app.exception
+
+
+def test_a_refused_file_leaves_the_network_and_says_why() -> None:
+    app = choose(parameters_page(), "untrained")
+    before = network(app)
+    bring(app, b"not at all")
+    assert network(app) == before
+    assert "no parameters" in said(app) and "untrained, seed 0" in said(app)
+
+
+def test_a_refused_file_leaves_the_one_that_was_brought_before() -> None:
+    app = bring(parameters_page(), pth(128, 64))
+    app.file_uploader(key="network_file").upload("b.pt", b"PK\x03\x04", "").run()
+    assert network(app).weights.hidden_sizes == (128, 64) and "damaged" in said(app)
+
+
+def test_the_way_back_is_in_the_sidebar_of_every_page() -> None:
+    app = choose(parameters_page(), "untrained")
+    app.switch_page("draw.py").run()
+    back = next(one for one in app.sidebar.button if one.label == words.NETWORK_BACK)
+    back.click().run()
+    assert network(app).kind == "trained" and not app.exception
+    app.switch_page("parameters.py").run()
+    assert app.segmented_control(key="network_choice").value == "trained"
+
+
+def test_a_name_of_a_file_cannot_write_markdown() -> None:
+    app = bring(parameters_page(), save(untrained_network(1).state_dict()), "*a*[b](c).safetensors")
+    assert "*a*" not in said(app)
+
+
+def test_two_visitors_have_networks_of_their_own() -> None:
+    one, other = parameters_page(), parameters_page()
+    choose(one, "untrained")
+    other.run()
+    assert "glassbox_network" not in other.session_state
+
+
+def models() -> Models:
+    return Models(untrained_network(0, ()), available_devices()[-1])
+
+
+def test_an_own_network_answers_to_its_token_until_it_is_released() -> None:
+    shelf, own = models(), untrained_network(1, (4,))
+    token = shelf.place_own(own, available_devices()[-1])
+    assert shelf.get(token).cpu_model is own
+    assert shelf.with_fingerprint(fingerprint(own)) is shelf.get(token)
+    shelf.release(token)
+    assert shelf.get(token) is None and shelf.with_fingerprint(fingerprint(own)) is None
+
+
+def test_the_shared_network_cannot_be_released() -> None:
+    shelf = models()
+    shelf.release(SHARED_TOKEN)
+    assert shelf.get(SHARED_TOKEN) is shelf.default
+
+
+def test_all_own_networks_together_have_a_bound_and_room_comes_back() -> None:
+    shelf, device = models(), available_devices()[-1]
+    first = shelf.place_own(untrained_network(1, ()), device, max_bytes=40_000)
+    with pytest.raises(InputError, match="room"):
+        shelf.place_own(untrained_network(2, ()), device, max_bytes=40_000)
+    shelf.release(first)
+    shelf.place_own(untrained_network(2, ()), device, max_bytes=40_000)
+    assert MAX_OWN_BYTES > 10 * 64 * 2**20
+
+
+def test_what_is_known_about_the_bundled_network_holds_for_the_same_one_brought() -> None:
+    default = bundled_models().default
+    token = bundled_models().place_own(default.cpu_model, default.device)
+    assert bundled_models().get(token).experience is default.experience
+    bundled_models().release(token)
+    other = bundled_models().place_own(untrained_network(1), default.device)
+    assert bundled_models().get(other).experience.familiarity is None
+    bundled_models().release(other)
+
+
+def test_the_overview_holds_a_level_for_each_parameter() -> None:
+    placed = bundled_models().default
+    levels = torch.frombuffer(bytearray(placed.overview), dtype=torch.int8)
+    start = 0
+    for name, parameter in placed.cpu_model.named_parameters():
+        part = levels[start : start + parameter.numel()].reshape(parameter.shape).float()
+        shown = part / 127 * placed.overview_scales[name]
+        is_within = parameter.abs() <= placed.overview_scales[name]
+        assert (shown - parameter).abs()[is_within].max() <= placed.overview_scales[name] / 253
+        start += parameter.numel()
+    assert start == len(levels) == num_parameters(placed.cpu_model)
+
+
+def test_a_session_never_answers_by_a_network_that_it_has_left() -> None:
+    app = parameters_page()
+    for seed in (1, 2):
+        model = untrained_network(seed).eval().requires_grad_(False)
+        app.session_state["glassbox_network"] = session.Network("untrained", "other", model)
+        app.run()
+        shown = app.session_state["glassbox_reading"][0][0].cpu_model
+        assert shown is model

@@ -1,0 +1,64 @@
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mlp.net.network import NeuralNetwork, stage_names
+from mlp.net.verdict import NOTHING_DRAWN, Kind, judge
+from mlp.web.server import routes
+from mlp.web.shell import session, words
+
+UI = Path(session.__file__).parent
+NAMES = stage_names(NeuralNetwork())
+
+
+def answer(*best: float) -> np.ndarray:
+    """Ten probabilities, the first ones given."""
+    rest = (1 - sum(best)) / (10 - len(best))
+    return np.array([*best, *[rest] * (10 - len(best))], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(1.0, "> 99.9 %"), (0.9996, "> 99.9 %"), (0.5, "50.0 %"), (1e-9, "< 0.1 %"), (0.0, "0.0 %")],
+)
+def test_a_probability_is_never_rounded_to_certainty(probability: float, said: str) -> None:
+    assert words.percent(probability) == said
+
+
+def test_there_are_words_for_every_kind_of_verdict() -> None:
+    for kind in Kind:
+        assert set(words.VERDICT[str(kind.value)]) == {"headline", "detail"}
+
+
+def test_doubt_is_said() -> None:
+    assert "undecided" in words.say_verdict(judge(answer(0.45, 0.4)))
+    assert "equal" in words.say_verdict(judge(answer(0.1)))
+    assert words.say_verdict(NOTHING_DRAWN) == "nothing drawn"
+    assert words.say_verdict(judge(answer(0.97), 1.0)) == "not a digit (else 0, 97.0 %)"
+    assert words.say_verdict(judge(answer(0.97))) == "0 (97.0 %)"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_stage_has_its_explanations(name: str) -> None:
+    shape = (1, 10) if name.endswith("3") or name == "softmax" else (1, 512)
+    assert words.stage_sentence(name, shape, NAMES).endswith(".")
+    assert words.stage_arithmetic(name, shape, 512).endswith(".")
+    assert words.stage_code(name, NAMES).startswith(f"{name} = ")
+
+
+def test_the_pad_and_python_agree_on_the_raster() -> None:
+    script = (UI / "digit_pad" / "pad.js").read_text("utf-8")
+    assert re.search(r"RASTER_PX = (\d+)", script)[1] == str(session.RASTER_PX)
+
+
+def test_the_browser_and_python_agree_on_the_messages() -> None:
+    message = (UI / "message.js").read_text("utf-8")
+    pad = (UI / "digit_pad" / "pad.js").read_text("utf-8")
+    numbers = dict(re.findall(r"const (\w+) = (\w+);", message + pad))
+    assert int(numbers["MESSAGE_VERSION"]) == routes.VERSION
+    assert int(numbers["NO_DIGIT"]) == routes.NO_DIGIT
+    assert int(numbers["NOT_FROM_PAD"], 16) == routes.NOT_FROM_PAD
+    assert int(numbers["CLOSE_BUSY"]) == routes.CLOSE_BUSY
+    assert int(numbers["CLOSE_IDLE"]) == routes.CLOSE_IDLE
