@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from mlp.net.placed import bundled_models
+from mlp.web.server.models import bundled_models
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.record import TRAININGS, remove_left_folders
 from mlp.web.shell.address import plotly_file, route_prefix

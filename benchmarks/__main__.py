@@ -20,7 +20,7 @@ BENCHMARKS = (
     "live",
     "ratio",
     "forward",
-    "biography",
+    "unit_statistics",
     "crowd",
     "start",
     "soak",

@@ -17,9 +17,10 @@ import numpy as np
 import torch
 
 from benchmarks.report import Row, Section, Target, say
+from mlp.dataset import SIDE
 from mlp.files.weights import load_model
 from mlp.net.device import available_devices, synchronize
-from mlp.net.network import SIDE, NeuralNetwork, num_parameters
+from mlp.net.network import NeuralNetwork, num_parameters
 from mlp.net.trace import trace
 
 BATCH_SIZES = (1, 64, 1024)

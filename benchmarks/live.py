@@ -34,9 +34,11 @@ from benchmarks.browser import (
 )
 from benchmarks.report import Row, Section, Target, say, say_round
 from mlp.net.device import available_devices
-from mlp.net.placed import PlacedModel, bundled_models
+from mlp.net.placed import PlacedModel
+from mlp.net.reading import read
 from mlp.picture.prepare import from_pad
-from mlp.web.server.routes import encode_answer, read
+from mlp.web.server.messages import encode_answer
+from mlp.web.server.models import bundled_models
 from tests.support.driving import DIGIT_STROKES, Point, running_server
 
 CLEAR = '[data-action="clear"]'

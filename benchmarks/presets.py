@@ -15,8 +15,8 @@ import torch
 from benchmarks.report import Row, Section, say
 from mlp.dataset import load_digits
 from mlp.net.network import NeuralNetwork
-from mlp.training.checkpoints import Moment, take_moment
-from mlp.training.loop import Recipe, TrainingDivergedError, model_for, train
+from mlp.training.checkpoints import Checkpoint, take_checkpoint
+from mlp.training.loop import TrainingDivergedError, model_for, train
 from mlp.training.presets import (
     PRESETS,
     RECORDS_PATH,
@@ -26,6 +26,7 @@ from mlp.training.presets import (
     cured,
     save_record,
 )
+from mlp.training.recipe import Recipe
 
 NUM_SEEDS = 10
 NUM_SEEDS_OF = {"too_fast": 25, "digit_dies": 15}
@@ -62,12 +63,12 @@ def run(recipe: Recipe) -> RecordedRun:
     )
 
 
-def _look(model: NeuralNetwork, recipe: Recipe) -> Moment:
+def _look(model: NeuralNetwork, recipe: Recipe) -> Checkpoint:
     """Ask a network about all it learns from and all test images."""
     seen = load_digits("train").part(0, recipe.num_images)
     model.eval()
     with tempfile.TemporaryDirectory() as folder:
-        return take_moment(
+        return take_checkpoint(
             model, seen, load_digits("test"), Path(folder), step=0, num_images=0, elapsed_s=0.0
         )
 

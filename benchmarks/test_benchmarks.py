@@ -29,9 +29,10 @@ from benchmarks.visitors import (
     growing_ink,
     load_generator,
 )
-from mlp.net.placed import bundled_models
+from mlp.net.reading import read
 from mlp.picture.prepare import from_pad
-from mlp.web.server.routes import decode_update, encode_answer, read
+from mlp.web.server.messages import decode_update, encode_answer
+from mlp.web.server.models import bundled_models
 from tests.support.driving import DIGIT_STROKES
 
 INKS = [bytes([number]) * 112 * 112 for number in range(4)]

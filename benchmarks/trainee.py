@@ -212,14 +212,15 @@ async def _train(
 
 async def _watch(path: str, log: Log, has_begun: threading.Event, ending: threading.Event) -> None:
     """Ask for what is new, as the page does."""
-    num_points = num_moments = 0
+    num_points = num_checkpoints = 0
     while not ending.is_set():
-        report = json.loads(await _fetch(f"{path}?steps={num_points}&moments={num_moments}"))
+        known = f"steps={num_points}&checkpoints={num_checkpoints}"
+        report = json.loads(await _fetch(f"{path}?{known}"))
         log.status = report["status"]
         num_points += len(report["points"]["steps"])
-        num_moments += len(report["moments"])
-        for moment in report["moments"]:
-            await _fetch(f"{path}/pictures/{moment['fingerprint']}")
+        num_checkpoints += len(report["checkpoints"])
+        for checkpoint in report["checkpoints"]:
+            await _fetch(f"{path}/pictures/{checkpoint['fingerprint']}")
         if report["numSteps"] > 0:
             log.at_s.append(time.perf_counter())
             log.num_images.append(report["numImages"])

@@ -12,10 +12,11 @@ import torch
 
 from benchmarks.forward import SQUARE, flops_per_image
 from benchmarks.report import Row, Section, say_round
-from mlp.dataset import Digits, load_digits
+from mlp.dataset import SIDE, Digits, load_digits
 from mlp.net.device import available_devices, synchronize
-from mlp.net.network import SIDE, NeuralNetwork
-from mlp.training.loop import RECIPES, Progress, new_model, train
+from mlp.net.network import NeuralNetwork
+from mlp.training.loop import Progress, new_model, train
+from mlp.training.recipe import RECIPES
 
 RECIPE_NAMES = ("plain", "digits")
 NUM_STEPS = 40

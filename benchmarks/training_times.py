@@ -19,8 +19,9 @@ from benchmarks.browser import VIEWPORT, chromium
 from benchmarks.report import Row, Section, Target, say_round
 from mlp.dataset import load_digits
 from mlp.net.device import choose_device
-from mlp.training.loop import Recipe, correct_per_digit
+from mlp.training.loop import correct_per_digit
 from mlp.training.presets import PRESETS
+from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from tests.support.driving import running_server
 
@@ -44,9 +45,9 @@ CLICK = """selector => {
 }"""
 SINCE_CLICK_S = "(performance.now() - window.glassboxClicked) / 1000"
 # Asked at each frame. What the page's views show: `announceTraining` in mlp/web/browser/message.js.
-IS_READ = """goal => window.glassboxTraining?.store.moments.some((moment) => {
+IS_READ = """goal => window.glassboxTraining?.store.checkpoints.some((checkpoint) => {
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
-  return sum(moment.heldOutRight) >= goal * sum(moment.heldOutAll);
+  return sum(checkpoint.heldOutRight) >= goal * sum(checkpoint.heldOutAll);
 })"""
 HAS_STATUS = "status => window.glassboxTraining?.store.report?.status === status"
 
@@ -124,7 +125,7 @@ def _watch(recipe: Recipe, *, is_ready: bool) -> Taken:
     with _training(recipe, is_ready=is_ready) as (training, started_s):
 
         def is_over() -> bool:
-            new = len(training.moments) - len(arrived_s)
+            new = len(training.checkpoints) - len(arrived_s)
             arrived_s.extend([time.perf_counter() - started_s] * new)
             return training.status.is_over
 
@@ -150,7 +151,7 @@ def _watch(recipe: Recipe, *, is_ready: bool) -> Taken:
 
 def _accuracy(training: Training, place: int) -> float:
     """Ask the network of a checkpoint about all test images."""
-    network = training.network(training.moments[place].fingerprint)
+    network = training.network(training.checkpoints[place].fingerprint)
     assert network is not None
     correct, there = correct_per_digit(network, load_digits("test"))
     return float(correct.sum() / there.sum())

@@ -16,7 +16,12 @@ import numpy as np
 import torch
 
 from mlp.errors import InputError
-from mlp.net.network import NUM_CLASSES, SIDE
+
+SIDE = 28
+"""Pixels along each side of the picture that the network reads (MNIST's size)."""
+
+NUM_CLASSES = 10
+"""The digits 0 to 9."""
 
 DATA_FOLDER = Path(__file__).parent / "data"
 

@@ -1,4 +1,4 @@
-"""The Train page: watch a network learn, step by step, and go back to any moment of it."""
+"""The Train page: watch a network learn, step by step, and go back to any checkpoint of it."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ def note_change() -> None:
 
 
 def take_place() -> None:
-    """Another moment is looked at: the browser shows it already, only the result follows."""
+    """Another checkpoint is looked at: the browser shows it already, only the result follows."""
     training_state.look_at(st.session_state[VIEW].place)
     training_state.rerun_parts("Train", [RESULT])
 

@@ -9,7 +9,7 @@ from mlp.dataset import Digits, load_digits
 from mlp.files.weights import load_model
 from mlp.net.device import Device, available_devices
 from mlp.net.network import NeuralNetwork
-from mlp.net.out_of_distribution import Familiarity
+from mlp.net.out_of_distribution import Detector
 
 # The networks are small: a second thread costs more than it brings, and sums keep their order.
 torch.set_num_threads(1)
@@ -40,10 +40,10 @@ def digits() -> Digits:
 
 
 @pytest.fixture(scope="session")
-def suspicious() -> Familiarity:
-    """A familiarity to which nothing looks like a digit."""
+def suspicious() -> Detector:
+    """A detector to which nothing looks like a digit."""
     num_inputs, num_units = 784 + 512 + 512 + 10, 64
-    return Familiarity(
+    return Detector(
         mean=np.zeros(num_inputs, np.float32),
         scale=np.ones(num_inputs, np.float32),
         hidden_weights=np.zeros((num_inputs, num_units), np.float32),

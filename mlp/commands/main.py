@@ -19,48 +19,41 @@ import torch
 from mlp.dataset import NUM_VALIDATION, load_digits
 from mlp.errors import InputError
 from mlp.files.weights import BUNDLED_WEIGHTS, OTHER_SEEDS, load_metadata, load_model, save_model
-from mlp.net.calibration import count, reliability_path, save_reliability
+from mlp.net.calibration import calibration_path, count, save_calibration
 from mlp.net.device import choose_device
 from mlp.net.network import NeuralNetwork
-from mlp.net.out_of_distribution import (
-    drawn_strangers,
-    familiarity_path,
-    fit,
-    half_varied,
-    save_familiarity,
-)
+from mlp.net.out_of_distribution import detector_path, save_detector
 from mlp.net.placed import PlacedModel, load_experience
+from mlp.net.reading import read
 from mlp.net.verdict import Kind, Verdict
 from mlp.picture.file import read_picture_file, say_file_name
 from mlp.picture.prepare import Prepared, from_picture
+from mlp.study.detector import drawn_outliers, fit, half_augmented
 from mlp.study.evaluation import Figure, answers, evaluate, seeds_figure
 from mlp.study.model_card import model_card
 from mlp.training.augmentation import redrawn
 from mlp.training.loop import (
-    RECIPES,
     Phase,
     Progress,
-    Recipe,
     TrainingDivergedError,
     correct_per_digit,
     model_for,
-    recipe_name,
     train,
     usable_copy,
 )
 from mlp.training.ranks import LostError, Team, team
-from mlp.web.server.routes import read
+from mlp.training.recipe import RECIPES, Recipe, recipe_name
 
 NUM_STUDIED = 20_000
 """Training digits that “study” draws anew."""
 
-NUM_STRANGERS = 25_000
+NUM_OUTLIERS = 25_000
 """Drawings of what is no digit that it learns from."""
 
-MAX_STRANGE = 0.005
+MAX_FALSE_ALARMS = 0.005
 """Share of unseen digits that may be said to be none; 1 % is the target."""
 
-MAX_STRANGE_REDRAWN = 0.014
+MAX_FALSE_ALARMS_REDRAWN = 0.014
 """Share of unseen digits, drawn anew, that may be said to be none; 2 % is the target."""
 
 _CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
@@ -245,10 +238,10 @@ def _train(
     """Train alone or with others; the first process shows how far it is, and writes the files."""
     device = ours.choice.device
     model = model_for(recipe, device.torch_device)
-    steps = train(model, load_digits("train"), recipe, part=ours.part)
+    steps = train(model, load_digits("train"), recipe, rank=ours.rank)
     steps = _kept(steps, model, checkpoint, is_written=ours.is_first)
     if ours.is_first:
-        others = f", {ours.part.num_ranks} processes together" if ours.part.num_ranks > 1 else ""
+        others = f", {ours.rank.num_ranks} processes together" if ours.rank.num_ranks > 1 else ""
         click.echo(f"Training on {device.title} ({device.name}){others}. {ours.choice.reason}")
         steps = _shown(steps if losses is None else _logged(steps, losses))
     for _ in steps:
@@ -311,18 +304,18 @@ def study_command(weights: Path, seed: int) -> None:
     anew_unseen = redrawn(unseen, seed + 2)
     held_out = torch.stack(list(_watch(anew_unseen, len(unseen), "Redrawing others")))
     click.echo("Drawing what is no digit, and learning to tell it: about a minute.")
-    familiarity = fit(
+    detector = fit(
         model,
-        half_varied(torch.cat([learned.pixels, anew]), seed=seed),
-        drawn_strangers(NUM_STRANGERS, seed=seed),
-        held_out=[(unseen.pixels, MAX_STRANGE), (held_out, MAX_STRANGE_REDRAWN)],
+        half_augmented(torch.cat([learned.pixels, anew]), seed=seed),
+        drawn_outliers(NUM_OUTLIERS, seed=seed),
+        held_out=[(unseen.pixels, MAX_FALSE_ALARMS), (held_out, MAX_FALSE_ALARMS_REDRAWN)],
         seed=seed,
     )
-    save_familiarity(familiarity, model, familiarity_path(weights))
+    save_detector(detector, model, detector_path(weights))
     test = load_digits("test")
     asked = answers(model, test.images(), test.labels)
-    save_reliability(count(asked.probabilities, asked.labels), model, reliability_path(weights))
-    click.echo(f"Wrote {familiarity_path(weights)} and {reliability_path(weights)}.")
+    save_calibration(count(asked.probabilities, asked.labels), model, calibration_path(weights))
+    click.echo(f"Wrote {detector_path(weights)} and {calibration_path(weights)}.")
 
 
 @main.command("evaluate")
@@ -389,7 +382,7 @@ def evaluate_command(
     ):
         figures.append(figure)
         click.echo(_as_figure(figure))
-    if model.experience.familiarity is None:
+    if model.experience.detector is None:
         click.echo(NEVER_STUDIED, err=True)
     if card is None and weights.resolve() == BUNDLED_WEIGHTS.resolve():
         card = _CARD
@@ -407,7 +400,7 @@ def _read_photographs(weights: Path, device: str, count: int) -> Iterator[tuple[
     from mlp.study.photographs import FIGURE_SEED, measure_all
 
     for result in measure_all(weights, device, count, seed=FIGURE_SEED):
-        yield result.is_right, result.is_strange
+        yield result.is_right, result.is_outlier
 
 
 def _watch(items: Iterable[_Item], num_items: int, label: str) -> Iterator[_Item]:
@@ -447,7 +440,7 @@ def predict_command(
             num_unreadable += 1
         if not as_json:
             click.echo(_as_line(predictions[-1]))
-    if model.experience.familiarity is None:
+    if model.experience.detector is None:
         click.echo(NEVER_STUDIED, err=True)
     if as_json:
         click.echo(json.dumps([asdict(prediction) for prediction in predictions], indent=2))
@@ -472,8 +465,8 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
     reading = read(model, prepared)
     if reading.trace is None:
         return Prediction(str(file), message="Nothing is drawn on this picture.")
-    verdict, counted = reading.verdict, model.experience.reliability
-    digit = None if verdict.kind is Kind.STRANGE else verdict.digit
+    verdict, counted = reading.verdict, model.experience.calibration
+    digit = None if verdict.kind is Kind.NO_DIGIT else verdict.digit
     return Prediction(
         str(file),
         digit,
@@ -495,7 +488,7 @@ def _doubt(verdict: Verdict) -> str | None:
     """Say how far not to trust an answer; None if it is sure."""
     if verdict.kind is Kind.SURE:
         return None
-    if verdict.kind is Kind.STRANGE:
+    if verdict.kind is Kind.NO_DIGIT:
         would = "" if verdict.digit is None else f" (the network would say {verdict.digit})"
         return f"This does not look like a digit{would}."
     if verdict.digit is None:

@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from mlp.dataset import Digits
-from mlp.net.network import NUM_CLASSES, NeuralNetwork
+from mlp.dataset import NUM_CLASSES, Digits
+from mlp.net.network import NeuralNetwork
 
 UNDECIDED = -1
 """Instead of a digit: the two best are exactly equal, or the numbers are not finite."""

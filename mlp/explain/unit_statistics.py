@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from mlp.dataset import Digits
-from mlp.explain.contributions import activation_stage, num_units, unit_stages
-from mlp.net.network import NUM_CLASSES, NeuralNetwork
+from mlp.dataset import NUM_CLASSES, Digits
+from mlp.explain.units import activation_stage, num_units, unit_stages
+from mlp.net.network import NeuralNetwork
 from mlp.net.trace import trace
 
 NUM_STRONGEST = 9
@@ -23,11 +23,11 @@ _BATCH = 500
 _MAX_VALUES = 2**22
 """Activations that one batch may have: a large network is given fewer images at a time."""
 
-_MAX_BIOGRAPHIES = 16
+_MAX_KEPT = 16
 
 
 @dataclass(frozen=True)
-class LayerBiography:
+class LayerStatistics:
     """What the units of one layer did. An activation is the value after the ReLU, if there is one.
 
     Attributes:
@@ -59,7 +59,7 @@ class LayerBiography:
 
 
 @dataclass(frozen=True)
-class Biography:
+class UnitStatistics:
     """What all units did.
 
     Attributes:
@@ -67,19 +67,19 @@ class Biography:
         num_images: How many images were read.
     """
 
-    layers: tuple[LayerBiography, ...]
+    layers: tuple[LayerStatistics, ...]
     num_images: int
 
-    def __getitem__(self, stage: str) -> LayerBiography:
+    def __getitem__(self, stage: str) -> LayerStatistics:
         for layer in self.layers:
             if layer.stage == stage:
                 return layer
         raise KeyError(stage)
 
 
-def write_biography(
+def count_unit_statistics(
     model: NeuralNetwork, digits: Digits, *, batch: int = _BATCH
-) -> Iterator[float | Biography]:
+) -> Iterator[float | UnitStatistics]:
     """Let a network read all digits and keep what its units did.
 
     Activations are those of a batch: they differ from those of one image by float32 rounding.
@@ -90,7 +90,7 @@ def write_biography(
         batch: How many to read at once, at most.
 
     Yields:
-        The share done, (0, 1], after each batch; the biography last.
+        The share done, (0, 1], after each batch; the statistics last.
     """
     stages = unit_stages(model)
     records = [_Record(stage, num_units(model, stage), digits) for stage in stages]
@@ -100,40 +100,40 @@ def write_biography(
         for record in records:
             record.add(traced[activation_stage(model, record.stage)].tensor.cpu(), start)
         yield min(1.0, (start + size) / len(digits))
-    yield Biography(tuple(record.finish() for record in records), len(digits))
+    yield UnitStatistics(tuple(record.finish() for record in records), len(digits))
 
 
-class Biographies:
-    """The biographies that were written last, by the fingerprint of their network.
+class UnitStatisticsCache:
+    """The statistics that were counted last, by the fingerprint of their network.
 
     Two who ask for the same one at the same time both write it. That costs a quarter of a second;
     a lock that is held while bars are drawn would have to survive every way in which Streamlit
     ends a run. What comes second is dropped, so that all see the same one.
     """
 
-    def __init__(self, size: int = _MAX_BIOGRAPHIES) -> None:
+    def __init__(self, size: int = _MAX_KEPT) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Biography] = OrderedDict()
+        self._kept: OrderedDict[str, UnitStatistics] = OrderedDict()
 
-    def get(self, fingerprint: str) -> Biography | None:
-        """Find a biography; None if it was not written or was dropped since."""
+    def get(self, fingerprint: str) -> UnitStatistics | None:
+        """Find statistics; None if they were not counted or were dropped since."""
         with self._lock:
             if fingerprint in self._kept:
                 self._kept.move_to_end(fingerprint)
             return self._kept.get(fingerprint)
 
-    def keep(self, fingerprint: str, biography: Biography) -> Biography:
-        """Keep a biography, unless there is one already; give the one that is kept."""
+    def keep(self, fingerprint: str, unit_statistics: UnitStatistics) -> UnitStatistics:
+        """Keep statistics, unless there are some already; give those that are kept."""
         with self._lock:
-            kept = self._kept.setdefault(fingerprint, biography)
+            kept = self._kept.setdefault(fingerprint, unit_statistics)
             self._kept.move_to_end(fingerprint)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
             return kept
 
 
-BIOGRAPHIES = Biographies()
+UNIT_STATISTICS = UnitStatisticsCache()
 """Those of this process, for all visitors."""
 
 
@@ -156,11 +156,11 @@ class _Record:
         self._sums.index_add_(0, labels, activations.double())
         self._num_silent += (activations <= 0).sum(dim=0)
 
-    def finish(self) -> LayerBiography:
+    def finish(self) -> LayerStatistics:
         """Turn sums into means and shares."""
         counts = self._labels.bincount(minlength=NUM_CLASSES).clamp(min=1)
         indices, values = _unpacked(self._best)
-        return LayerBiography(
+        return LayerStatistics(
             self.stage,
             top_indices=indices.numpy(),
             top_values=values.numpy(),

@@ -13,8 +13,8 @@ from PIL import Image
 from safetensors.torch import save
 from torch import nn
 
-from mlp.files.weights import fingerprint
 from mlp.net.network import NeuralNetwork, num_parameters, stage_names
+from mlp.net.parameters import fingerprint
 from mlp.net.trace import Trace
 from mlp.picture.prepare import Prepared
 

@@ -24,8 +24,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp.dataset import SIDE
 from mlp.errors import InputError
-from mlp.net.network import SIDE
 
 RASTER_PX = 112
 """Side of a drawing's raster, in pixels."""

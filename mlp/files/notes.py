@@ -13,10 +13,10 @@ from typing import Any, get_args
 from safetensors.torch import save
 
 from mlp.files.read import MAX_LAYERS, MAX_UNITS
-from mlp.files.weights import fingerprint
 from mlp.net.network import NeuralNetwork
-from mlp.training.augmentation import Variation
-from mlp.training.loop import Optimizer, Recipe
+from mlp.net.parameters import fingerprint
+from mlp.training.augmentation import Augmentation
+from mlp.training.recipe import Optimizer, Recipe, current_names
 
 APP = "Glassbox"
 
@@ -145,6 +145,8 @@ def _recipe(noted: Any) -> Recipe:
         ValueError: Something in it is not what it should be.
         TypeError: Likewise.
     """
+    if isinstance(noted, dict):
+        noted = current_names(noted)
     if not isinstance(noted, dict) or not set(noted) <= {one.name for one in fields(Recipe)}:
         raise ValueError("no recipe")
     return Recipe(**{name: _setting(name, value) for name, value in noted.items()})
@@ -164,24 +166,24 @@ def _setting(name: str, value: Any) -> Any:
         return tuple(_within(beta, 0, 1, int, float) for beta in value)
     if name == "hidden_sizes" and len(value) < MAX_LAYERS:
         return tuple(_within(size, 1, MAX_UNITS, int) for size in value)
-    if name in ("variation", "teacher") and value is None:
+    if name in ("augmentation", "teacher") and value is None:
         return None
-    if name == "variation":
-        return _variation(value)
+    if name == "augmentation":
+        return _augmentation(value)
     if name == "teacher":
         return _recipe(value)
     raise ValueError(name)
 
 
-def _variation(noted: Any) -> Variation:
-    """Make of what was noted how images are varied.
+def _augmentation(noted: Any) -> Augmentation:
+    """Make of what was noted how images are augmented.
 
     Raises:
         ValueError: Something in it is not what it should be.
         TypeError: Likewise.
     """
-    if not isinstance(noted, dict) or not set(noted) <= {one.name for one in fields(Variation)}:
-        raise ValueError("no variation")
+    if not isinstance(noted, dict) or not set(noted) <= {one.name for one in fields(Augmentation)}:
+        raise ValueError("no augmentation")
     checked: dict[str, Any] = {}
     for name, value in noted.items():
         if name == "elastic_sigma_px":
@@ -193,7 +195,7 @@ def _variation(noted: Any) -> Variation:
         else:
             types = (int,) if name == "num_fields" else (int, float)
             checked[name] = _within(value, 0, _MOST, *types)
-    return Variation(**checked)
+    return Augmentation(**checked)
 
 
 def _within(value: Any, least: float, most: float, *types: type) -> Any:

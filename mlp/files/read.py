@@ -19,8 +19,9 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as parse_safetensors
 
+from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.errors import InputError
-from mlp.net.network import NUM_CLASSES, SIDE, NeuralNetwork
+from mlp.net.network import NeuralNetwork
 
 MAX_MEGABYTES = 64
 """Largest file; one megabyte is 2²⁰ bytes, as in Streamlit's uploader."""

@@ -3,7 +3,6 @@
 It must not know how they were trained.
 """
 
-import hashlib
 from pathlib import Path
 
 import torch
@@ -71,21 +70,6 @@ def save_model(model: NeuralNetwork, path: Path, *, metadata: dict[str, str]) ->
         save_file(parameters, path, metadata=metadata)
     except (OSError, SafetensorError) as error:
         raise InputError(f"The weights cannot be written to {path} ({error}).") from None
-
-
-def parameter_values(model: NeuralNetwork) -> bytes:
-    """Pack all parameters in the order of `named_parameters()`: float32, little-endian."""
-    return b"".join(
-        parameter.detach().cpu().contiguous().numpy().astype("<f4").tobytes()
-        for parameter in model.parameters()
-    )
-
-
-def fingerprint(model: NeuralNetwork) -> str:
-    """Name a set of parameters by its content: 16 hexadecimal digits."""
-    digest = hashlib.sha256(repr(model).encode())
-    digest.update(parameter_values(model))
-    return digest.hexdigest()[:16]
 
 
 def _check(parameters: dict[str, torch.Tensor], model: NeuralNetwork, file_name: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mlp.net.network import SIDE
+from mlp.dataset import SIDE
 
 Input = Literal["random", "mine", "test"]
 INPUTS: tuple[Input, ...] = ("random", "mine", "test")

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 
 from mlp.errors import InputError
-from mlp.files.weights import fingerprint
 from mlp.net.network import NeuralNetwork
+from mlp.net.parameters import fingerprint
 
 _BOUNDS = (0.0, 0.5, 0.7, 0.85, 0.95, 0.99, 0.999)
 """Probabilities between which digits are counted together; dense where most answers lie."""
@@ -22,7 +22,7 @@ _LEAST = 20
 
 
 @dataclass(frozen=True)
-class Reliability:
+class Calibration:
     """What was counted on digits that the network had never seen.
 
     Attributes:
@@ -52,7 +52,7 @@ class Reliability:
         return self.num_right[place] / self.num_all[place]
 
 
-def count(probabilities: torch.Tensor, labels: torch.Tensor) -> Reliability:
+def count(probabilities: torch.Tensor, labels: torch.Tensor) -> Calibration:
     """Count right answers by how sure they were.
 
     Args:
@@ -74,7 +74,7 @@ def count(probabilities: torch.Tensor, labels: torch.Tensor) -> Reliability:
         last = ranges.pop()
         ranges[-1] = _joined(ranges[-1], last)
     bounds, rights, alls = zip(*ranges, strict=True)
-    return Reliability(bounds, rights, alls)
+    return Calibration(bounds, rights, alls)
 
 
 def _joined(
@@ -84,12 +84,12 @@ def _joined(
     return first[0], first[1] + second[1], first[2] + second[2]
 
 
-def reliability_path(weights: Path) -> Path:
+def calibration_path(weights: Path) -> Path:
     """Name the file beside a weights file."""
     return weights.with_suffix(".calibration.json")
 
 
-def save_reliability(reliability: Reliability, model: NeuralNetwork, path: Path) -> None:
+def save_calibration(calibration: Calibration, model: NeuralNetwork, path: Path) -> None:
     """Write what was counted, with the name of the weights it was counted for.
 
     Raises:
@@ -97,9 +97,9 @@ def save_reliability(reliability: Reliability, model: NeuralNetwork, path: Path)
     """
     content = {
         "fingerprint": fingerprint(model),
-        "bounds": reliability.bounds,
-        "num_right": reliability.num_right,
-        "num_all": reliability.num_all,
+        "bounds": calibration.bounds,
+        "num_right": calibration.num_right,
+        "num_all": calibration.num_all,
     }
     try:
         path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
@@ -107,7 +107,7 @@ def save_reliability(reliability: Reliability, model: NeuralNetwork, path: Path)
         raise InputError(f"The counts cannot be written to {path} ({error}).") from None
 
 
-def load_reliability(model: NeuralNetwork, path: Path) -> Reliability | None:
+def load_calibration(model: NeuralNetwork, path: Path) -> Calibration | None:
     """Read what was counted for a network; None if there is no file or it is of other weights.
 
     Raises:
@@ -120,7 +120,7 @@ def load_reliability(model: NeuralNetwork, path: Path) -> Reliability | None:
         if content["fingerprint"] != fingerprint(model):
             return None
         names = ("bounds", "num_right", "num_all")
-        return Reliability(*(tuple(content[name]) for name in names))
+        return Calibration(*(tuple(content[name]) for name in names))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"The file {path.name} is damaged ({error}). Count again with “python -m mlp study”, "

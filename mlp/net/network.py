@@ -10,12 +10,7 @@ from itertools import pairwise
 import torch
 from torch import nn
 
-SIDE = 28
-"""Pixels along each side of the picture that the network reads (MNIST's size)."""
-
-NUM_CLASSES = 10
-"""The digits 0 to 9."""
-
+from mlp.dataset import NUM_CLASSES, SIDE
 
 SEEDED = threading.Lock()
 """Held while `torch.manual_seed` counts: it is for the whole process, whoever draws numbers."""

@@ -1,44 +1,29 @@
-"""The trained networks that are loaded, each placed on a device, ready to be asked.
+"""A network placed on a device, ready to be asked, with what is known about its answers.
 
-It must not know who asks. Networks in here are shared by all visitors and never changed.
+It must not know who asks. A placed network is shared by all who ask, and never changed.
 """
 
 import copy
 import logging
-import secrets
-import threading
-from collections import deque
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from mlp.dataset import load_digits
-from mlp.errors import InputError
-from mlp.files.weights import BUNDLED_WEIGHTS, fingerprint, load_model, parameter_values
-from mlp.net.calibration import Reliability, load_reliability, reliability_path
-from mlp.net.device import Device, available_devices, choose_device, is_device_failure
+from mlp.net.calibration import Calibration, calibration_path, load_calibration
+from mlp.net.device import Device, available_devices, is_device_failure
 from mlp.net.network import NeuralNetwork, parameter_bytes, stage_names
-from mlp.net.out_of_distribution import Familiarity, familiarity_path, load_familiarity
+from mlp.net.out_of_distribution import Detector, detector_path, load_detector
+from mlp.net.parameters import fingerprint, parameter_values
 from mlp.net.trace import Trace, trace
 
 _LOGGER = logging.getLogger(__name__)
 
-TOKEN_BYTES = 16
-SHARED_TOKEN = bytes(TOKEN_BYTES)
-"""Sixteen zero bytes: the bundled network on the preferred device."""
-
-MAX_OWN_BYTES = 2**30
-"""Memory that visitors' own networks may take together, in bytes."""
-
 HIDDEN_SCALE, SCORE_SCALE = 5.0, 20.0
 """Values of hidden units and of scores at which the colours of a network in training saturate."""
-
-NUM_BEFORE = 4
-"""Of a network that is renewed, so many from before are kept."""
 
 _NUM_CALIBRATION_IMAGES = 500
 
@@ -48,12 +33,12 @@ class Experience:
     """What is known about a network's answers, besides its parameters.
 
     Attributes:
-        familiarity: Tells what does not look like a digit; None if that was never learned.
-        reliability: How often it was right when it was as sure; None if that was never counted.
+        detector: Tells what does not look like a digit; None if that was never learned.
+        calibration: How often it was right when it was as sure; None if that was never counted.
     """
 
-    familiarity: Familiarity | None = None
-    reliability: Reliability | None = None
+    detector: Detector | None = None
+    calibration: Calibration | None = None
 
 
 def load_experience(model: NeuralNetwork, weights: Path) -> Experience:
@@ -63,8 +48,8 @@ def load_experience(model: NeuralNetwork, weights: Path) -> Experience:
         InputError: A file is damaged.
     """
     return Experience(
-        load_familiarity(model, familiarity_path(weights)),
-        load_reliability(model, reliability_path(weights)),
+        load_detector(model, detector_path(weights)),
+        load_calibration(model, calibration_path(weights)),
     )
 
 
@@ -215,7 +200,7 @@ class PlacedModel:
 
 
 class ModelInTraining(PlacedModel):
-    """A network at one moment of its training; its colours mean the same at every other."""
+    """A network at one checkpoint of its training; its colours mean the same at every other."""
 
     @cached_property
     def scales(self) -> dict[str, float]:
@@ -229,116 +214,3 @@ class ModelInTraining(PlacedModel):
             scales[name] = scales[name.replace("linear", "relu")] = HIDDEN_SCALE
         scales[last] = scales[last.replace("linear", "relu")] = SCORE_SCALE
         return scales
-
-
-class Models:
-    """The bundled network on each device that was asked for, and visitors' own; found by token.
-
-    Args:
-        model: On the CPU, in evaluation mode.
-        default: The device for whoever asks for none.
-        experience: What is known about its answers.
-    """
-
-    def __init__(
-        self, model: NeuralNetwork, default: Device, experience: Experience = Experience()
-    ) -> None:
-        self._model = model
-        self._experience = experience
-        self._lock = threading.Lock()
-        self.default = PlacedModel(model, default, experience)
-        self._by_token = {SHARED_TOKEN: self.default}
-        self._tokens = {default.name: SHARED_TOKEN}
-        self._own_bytes: dict[bytes, int] = {}
-        self._before: dict[bytes, deque[PlacedModel]] = {}
-
-    def token(self, device: Device) -> bytes:
-        """Place the network on a device (once) and give the token it answers to."""
-        with self._lock:
-            if device.name not in self._tokens:
-                token = secrets.token_bytes(TOKEN_BYTES)
-                self._by_token[token] = PlacedModel(self._model, device, self._experience)
-                self._tokens[device.name] = token
-            return self._tokens[device.name]
-
-    def place_own(
-        self,
-        model: NeuralNetwork,
-        device: Device,
-        *,
-        is_in_training: bool = False,
-        max_bytes: int = MAX_OWN_BYTES,
-    ) -> bytes:
-        """Place a visitor's own network on a device and give the token it answers to.
-
-        What is known about the bundled network's answers is taken over if it is that very one.
-
-        Args:
-            model: On the CPU, in evaluation mode, frozen.
-            device: Where to compute.
-            is_in_training: It will be renewed; see `ModelInTraining`.
-            max_bytes: Memory that all visitors' own networks may take together.
-
-        Raises:
-            InputError: Too many are there already.
-        """
-        size_bytes = parameter_bytes(model) * (1 + NUM_BEFORE if is_in_training else 1)
-        is_bundled = fingerprint(model) == self.default.fingerprint
-        with self._lock:
-            if sum(self._own_bytes.values()) + size_bytes > max_bytes:
-                raise InputError(
-                    "Other visitors' networks take all the room that there is. Try again later, "
-                    "or bring a smaller one; the trained network is always there."
-                )
-            token = secrets.token_bytes(TOKEN_BYTES)
-            self._own_bytes[token] = size_bytes
-        experience = self._experience if is_bundled else Experience()
-        kind = ModelInTraining if is_in_training else PlacedModel
-        self._by_token[token] = kind(model, device, experience)
-        return token
-
-    def renew(self, token: bytes, model: NeuralNetwork) -> None:
-        """Let a token of a visitor's own network answer with other parameters from now on.
-
-        It is in training: see `ModelInTraining`.
-
-        The networks just before can still be found by their fingerprints: a page may be asking.
-
-        Args:
-            token: From `place_own`; one that was released is left alone.
-            model: Of the same size, on the CPU, in evaluation mode, frozen.
-        """
-        before = self._by_token.get(token)
-        if before is None:
-            return
-        renewed = ModelInTraining(model, before.device)
-        with self._lock:
-            if token not in self._own_bytes:
-                return
-            self._by_token[token] = renewed
-            self._before.setdefault(token, deque(maxlen=NUM_BEFORE)).append(before)
-
-    def release(self, token: bytes) -> None:
-        """Forget a visitor's own network; any other token is left alone."""
-        with self._lock:
-            if self._own_bytes.pop(token, None) is not None:
-                self._by_token.pop(token, None)
-                self._before.pop(token, None)
-
-    def get(self, token: bytes) -> PlacedModel | None:
-        """Find a network by its token; None if there is none."""
-        return self._by_token.get(token)
-
-    def with_fingerprint(self, wanted: str) -> PlacedModel | None:
-        """Find a network by its parameters' fingerprint; None if there is none."""
-        with self._lock:
-            known = chain(self._by_token.values(), *self._before.values())
-            return next((placed for placed in known if placed.fingerprint == wanted), None)
-
-
-@lru_cache(maxsize=1)
-def bundled_models() -> Models:
-    """Load the bundled network on the best device, once for this process."""
-    model = load_model()
-    experience = load_experience(model, BUNDLED_WEIGHTS)
-    return Models(model, choose_device().device, experience)

@@ -22,7 +22,7 @@ class Kind(IntEnum):
     UNDECIDED = 1
     UNSURE = 2
     SURE = 3
-    STRANGE = 4
+    NO_DIGIT = 4
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class Verdict:
 NOTHING_DRAWN = Verdict(Kind.NOTHING, None, 0.0, None, 0.0)
 
 
-def judge(probabilities: np.ndarray, strangeness: float | None = None) -> Verdict:
+def judge(probabilities: np.ndarray, ood_score: float | None = None) -> Verdict:
     """Judge an answer.
 
     Args:
         probabilities: float32, (10,), [0, 1], sums to 1.
-        strangeness: From `out_of_distribution.strangeness`: above 0 it does not look like a digit. None:
+        ood_score: From `out_of_distribution`: above 0 it does not look like a digit. None:
             nothing is known about that.
 
     Returns:
@@ -63,12 +63,12 @@ def judge(probabilities: np.ndarray, strangeness: float | None = None) -> Verdic
         return Verdict(Kind.UNDECIDED, None, 0.0, None, 0.0)
     runner_up, digit = (int(index) for index in np.argsort(probabilities, kind="stable")[-2:])
     best, second = float(probabilities[digit]), float(probabilities[runner_up])
-    is_strange = strangeness is not None and not strangeness <= 0  # nan is strange
+    is_outlier = ood_score is not None and not ood_score <= 0  # nan is strange
     if best == second:
-        kind = Kind.STRANGE if is_strange else Kind.UNDECIDED
+        kind = Kind.NO_DIGIT if is_outlier else Kind.UNDECIDED
         return Verdict(kind, None, best, None, second)
-    if is_strange:
-        kind = Kind.STRANGE
+    if is_outlier:
+        kind = Kind.NO_DIGIT
     elif best - second < UNDECIDED_MARGIN:
         kind = Kind.UNDECIDED
     elif best < CERTAIN:

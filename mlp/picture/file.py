@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from mlp.dataset import SIDE
 from mlp.errors import InputError
-from mlp.net.network import SIDE
 from mlp.picture.outline import FORMATS, MAX_FRAMES, Outline, damaged, incomplete, read_outline
 
 __all__ = [

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from mlp.net.network import SIDE
+from mlp.dataset import SIDE
 from mlp.picture.file import Picture
 from mlp.picture.paper.ink import Ink, find_ink
 

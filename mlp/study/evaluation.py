@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from mlp.dataset import Digits
-from mlp.net.network import NUM_CLASSES, NeuralNetwork
-from mlp.net.out_of_distribution import strangeness
+from mlp.dataset import NUM_CLASSES, Digits
+from mlp.net.network import NeuralNetwork
+from mlp.net.out_of_distribution import ood_score
 from mlp.net.placed import PlacedModel
 from mlp.picture.prepare import from_pad
 from mlp.study.nondigits import Vocabulary, drawing
@@ -233,7 +233,7 @@ def evaluate(
     error = 1 - sum(is_right for is_right, _ in taken) / len(taken)
     yield Figure("photographed test digits: error", error, len(taken), 0.02)
 
-    if model.experience.familiarity is not None:
+    if model.experience.detector is not None:
         nonsense = nondigit_images(NUM_NONDIGITS, seed=FIGURE_SEED, vocabulary="figure")
         drawn = torch.stack(list(watch(nonsense, NUM_NONDIGITS, "Drawing nonsense")))
         for name, some, target, is_floor, num in (
@@ -241,9 +241,9 @@ def evaluate(
             ("test images said to be no digit", images, 0.01, False, len(images)),
             ("redrawn digits said to be no digit", redrawn, 0.02, False, len(unseen)),
         ):
-            share = float(are_strange(model, some).float().mean())
+            share = float(are_outliers(model, some).float().mean())
             yield Figure(name, share, len(some), target, is_floor, num)
-        share = sum(is_strange for _, is_strange in taken) / len(taken)
+        share = sum(is_outlier for _, is_outlier in taken) / len(taken)
         yield Figure("photographed test digits said to be no digit", share, len(taken), 0.02)
 
 
@@ -256,16 +256,16 @@ def seeds_figure(asked: Sequence[Answers]) -> Figure:
     return Figure(name, sum(errors) / len(errors), num, 0.0055, num_independent=num_images)
 
 
-def are_strange(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:
+def are_outliers(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:
     """Tell which images do not look like a digit: bool, (N,), cpu.
 
     Args:
-        model: With a familiarity.
+        model: With a detector.
         images: float32, (N, 28, 28), [0, 1], cpu.
     """
-    familiarity = model.experience.familiarity
-    assert familiarity is not None
-    told = [strangeness(familiarity, model.trace(some)) for some in torch.split(images, 1000)]
+    detector = model.experience.detector
+    assert detector is not None
+    told = [ood_score(detector, model.trace(some)) for some in torch.split(images, 1000)]
     return torch.from_numpy(np.concatenate(told) > 0)
 
 

@@ -6,9 +6,9 @@ It must not compute anything: it writes down what was measured.
 import json
 from collections.abc import Sequence
 
-from mlp.net.network import NUM_CLASSES
+from mlp.dataset import NUM_CLASSES
 from mlp.study.evaluation import Answers, Figure
-from mlp.training.loop import recipe_name
+from mlp.training.recipe import recipe_name
 
 _INTRODUCTION = """\
 # Model card

@@ -52,13 +52,14 @@ from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
 from mlp.files.weights import load_model
 from mlp.net.device import choose_device
-from mlp.net.placed import PlacedModel, bundled_models, load_experience
+from mlp.net.placed import PlacedModel, load_experience
+from mlp.net.reading import read
 from mlp.net.verdict import Kind
 from mlp.picture.file import load_picture
 from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
 from mlp.study.evaluation import wilson
 from mlp.training.redrawn import Midline, midline
-from mlp.web.server.routes import read
+from mlp.web.server.models import bundled_models
 
 TUNING_SEED = 20_240
 FIGURE_SEED = 77_003
@@ -1218,7 +1219,7 @@ class Result:
     answer: int | None
     answer_ink: int | None
     answer_direct: int | None
-    is_strange: bool
+    is_outlier: bool
     kinds: dict[str, frozenset[str]]
     load_ms: float
     prepare_ms: float
@@ -1279,7 +1280,7 @@ def measure(model: PlacedModel, taken: Photograph, number: int) -> tuple[Result,
         None if verdict is None else verdict.digit,
         read(model, from_pad(_raster(taken.ink))).verdict.digit,
         read(model, direct).verdict.digit,
-        verdict is not None and verdict.kind is Kind.STRANGE,
+        verdict is not None and verdict.kind is Kind.NO_DIGIT,
         {
             "paper": frozenset([taken.paper]),
             "pen": frozenset([taken.pen]),

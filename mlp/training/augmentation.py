@@ -11,15 +11,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from mlp.dataset import Digits
-from mlp.net.network import SIDE
+from mlp.dataset import SIDE, Digits
 from mlp.picture.prepare import from_pad
 from mlp.training.redrawn import drawn, midline
 
 
 @dataclass(frozen=True)
-class Variation:
-    """How far images are varied; small changes are more frequent than large ones.
+class Augmentation:
+    """How far images are augmented; small changes are more frequent than large ones.
 
     Attributes:
         rotation_deg: Turned by at most so many degrees to either side.
@@ -56,28 +55,28 @@ class Variation:
     contrast_exponent: float = 0.4
 
 
-def elastic_fields(variation: Variation, random: torch.Generator) -> torch.Tensor:
+def elastic_fields(augmentation: Augmentation, random: torch.Generator) -> torch.Tensor:
     """Make smooth random ways of the pixels.
 
     Source: "Best practices for convolutional neural networks applied to visual document analysis",
     Simard, Steinkraus and Platt, 2003.
 
     Args:
-        variation: How many, and how smooth.
+        augmentation: How many, and how smooth.
         random: On the cpu.
 
     Returns:
         float32, (num_fields, 28, 28, 2), cpu: x and y in pixels, standard deviation 1.
     """
-    num_widths = min(8, variation.num_fields)
+    num_widths = min(8, augmentation.num_fields)
     fields = []
     for index in range(num_widths):
-        low, high = variation.elastic_sigma_px
+        low, high = augmentation.elastic_sigma_px
         sigma = low + (high - low) * index / max(1, num_widths - 1)
         reach = int(3 * sigma)
         kernel = torch.exp(-(torch.arange(-reach, reach + 1) ** 2) / (2 * sigma**2))
         side = SIDE + 2 * reach
-        num_fields = len(range(index, variation.num_fields, num_widths))
+        num_fields = len(range(index, augmentation.num_fields, num_widths))
         noise = torch.randn(2 * num_fields, 1, side, side, generator=random)
         smooth = nn.functional.conv2d(noise, kernel[None, None, :, None])
         smooth = nn.functional.conv2d(smooth, kernel[None, None, None, :])
@@ -86,9 +85,9 @@ def elastic_fields(variation: Variation, random: torch.Generator) -> torch.Tenso
     return torch.cat(fields)
 
 
-def varied(
+def augmented(
     images: torch.Tensor,
-    variation: Variation,
+    augmentation: Augmentation,
     fields: torch.Tensor,
     random: torch.Generator,
     *,
@@ -99,11 +98,11 @@ def varied(
 
     Args:
         images: float32, (N, 28, 28), [0, 1].
-        variation: How far.
+        augmentation: How far.
         fields: From `elastic_fields`, on the images' device.
-        random: On the cpu, so that every device gets the same variations.
+        random: On the cpu, so that every device gets the same ones.
         which: int64, (N,), cpu: places of these images in a batch, if they are only a part of it;
-            each is then varied as it would be with the whole batch.
+            each is then augmented as it would be with the whole batch.
         num_all: Images in that batch.
 
     Returns:
@@ -120,14 +119,14 @@ def varied(
 
     def amount(limit: float) -> torch.Tensor:
         evenly = 2 * uniform() - 1
-        return limit * evenly.sign() * evenly.abs() ** variation.concentration
+        return limit * evenly.sign() * evenly.abs() ** augmentation.concentration
 
-    angle, shear = amount(math.radians(variation.rotation_deg)), amount(variation.shear)
-    scale, aspect = 1 + amount(variation.scale), 1 + amount(variation.aspect)
+    angle, shear = amount(math.radians(augmentation.rotation_deg)), amount(augmentation.shear)
+    scale, aspect = 1 + amount(augmentation.scale), 1 + amount(augmentation.aspect)
     cos, sin = scale * angle.cos(), scale * angle.sin()
     rows = [
-        torch.stack([cos * aspect, shear - sin, amount(variation.shift_px)], dim=1),
-        torch.stack([sin, cos / aspect, amount(variation.shift_px)], dim=1),
+        torch.stack([cos * aspect, shear - sin, amount(augmentation.shift_px)], dim=1),
+        torch.stack([sin, cos / aspect, amount(augmentation.shift_px)], dim=1),
     ]
     turns = torch.stack(rows, dim=1).to(device)  # (N, 2, 3), in pixels from the middle
     axis = torch.arange(SIDE, dtype=torch.float32, device=device) - (SIDE - 1) / 2
@@ -135,24 +134,24 @@ def varied(
     places = torch.stack([x, y, torch.ones_like(x)], dim=-1).reshape(-1, 3)
     grid = (places @ turns.transpose(1, 2)).reshape(num_images, SIDE, SIDE, 2)
     chosen = part(torch.randint(len(fields), (num_drawn,), generator=random)).to(device)
-    bend = amount(variation.elastic_px).abs().to(device)[:, None, None, None]
+    bend = amount(augmentation.elastic_px).abs().to(device)[:, None, None, None]
     grid = torch.addcmul(grid, fields[chosen], bend) / (SIDE / 2)
     pictures = nn.functional.grid_sample(images[:, None], grid, align_corners=False)
 
     kind, share = uniform(), uniform().to(device)[:, None, None, None]
-    first, second = variation.thicker, variation.thicker + variation.thinner
+    first, second = augmentation.thicker, augmentation.thicker + augmentation.thinner
     thicker = (kind < first).to(device)
     thinner = ((kind >= first) & (kind < second)).to(device)
-    blurred = ((kind >= second) & (kind < second + variation.blurred)).to(device)
+    blurred = ((kind >= second) & (kind < second + augmentation.blurred)).to(device)
     for mask, filtered, limit in (
         (thicker, _thickened, 1.0),
-        (thinner, _thinned, variation.thinner_limit),
+        (thinner, _thinned, augmentation.thinner_limit),
         (blurred, _blurred, 1.0),
     ):
         some = pictures[mask]
         pictures[mask] = some + limit * share[mask] * (filtered(some) - some)
-    mask = (uniform() < variation.contrast).to(device)
-    exponent = amount(variation.contrast_exponent).exp().to(device)[mask, None, None, None]
+    mask = (uniform() < augmentation.contrast).to(device)
+    exponent = amount(augmentation.contrast_exponent).exp().to(device)[mask, None, None, None]
     pictures[mask] = pictures[mask].clamp(0, 1) ** exponent
     return pictures[:, 0]
 

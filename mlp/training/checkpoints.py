@@ -11,28 +11,28 @@ import numpy as np
 import torch
 from torch import nn
 
-from mlp.dataset import Digits
-from mlp.files.weights import fingerprint, parameter_values
-from mlp.net.network import NUM_CLASSES, NeuralNetwork
+from mlp.dataset import NUM_CLASSES, Digits
+from mlp.net.network import NeuralNetwork
+from mlp.net.parameters import fingerprint, parameter_values
 
-MAX_MOMENTS = 60
+MAX_CHECKPOINTS = 60
 """Of one training."""
 
-MAX_MOMENTS_BYTES = 256 * 2**20
-"""What all moments of one training may take on the disk together."""
+MAX_CHECKPOINTS_BYTES = 256 * 2**20
+"""What all checkpoints of one training may take on the disk together."""
 
 NUM_SEEN = 1_000
-"""Of the images that are learned from, so many are asked at each moment."""
+"""Of the images that are learned from, so many are asked at each checkpoint."""
 
 NUM_HELD_OUT = 2_000
-"""Of the test images, so many are asked at each moment; all of them now and then."""
+"""Of the test images, so many are asked at each checkpoint; all of them now and then."""
 
 _LOST_RECALL = 0.05
 _LOST_ZERO = 0.99
 
 
 @dataclass(frozen=True)
-class Moment:
+class Checkpoint:
     """A network in the midst of its training.
 
     Attributes:
@@ -89,12 +89,14 @@ class _Figures:
     lost_digits: tuple[int, ...]
 
 
-def max_moments(parameter_bytes: int) -> int:
-    """Tell how many moments of a network of this size may be kept."""
-    return max(12, min(MAX_MOMENTS, MAX_MOMENTS_BYTES // parameter_bytes))
+def max_checkpoints(parameter_bytes: int) -> int:
+    """Tell how many checkpoints of a network of this size may be kept."""
+    return max(12, min(MAX_CHECKPOINTS, MAX_CHECKPOINTS_BYTES // parameter_bytes))
 
 
-def moment_steps(total_steps: int, steps_per_epoch: int, most: int = MAX_MOMENTS) -> list[int]:
+def checkpoint_steps(
+    total_steps: int, steps_per_epoch: int, most: int = MAX_CHECKPOINTS
+) -> list[int]:
     """Choose the steps after which a training is looked at: denser at the start.
 
     Args:
@@ -127,7 +129,7 @@ def some_of(digits: Digits, count: int) -> Digits:
     return Digits(digits.pixels[chosen], digits.labels[chosen])
 
 
-def take_moment(
+def take_checkpoint(
     model: NeuralNetwork,
     seen: Digits,
     held_out: Digits,
@@ -136,7 +138,7 @@ def take_moment(
     step: int,
     num_images: int,
     elapsed_s: float,
-) -> Moment:
+) -> Checkpoint:
     """Ask a network, and keep its parameters.
 
     Args:
@@ -153,7 +155,7 @@ def take_moment(
     new = folder / f"{name}.new"
     new.write_bytes(parameter_values(model))
     new.replace(_path(folder, name))
-    return Moment(
+    return Checkpoint(
         step,
         num_images,
         elapsed_s,
@@ -170,14 +172,14 @@ def take_moment(
     )
 
 
-def read_moment(
+def read_checkpoint(
     folder: Path, name: str, hidden_sizes: tuple[int, ...], *, last_relu: bool
 ) -> NeuralNetwork:
-    """Read a network as it was at a moment.
+    """Read a network as it was at a checkpoint.
 
     Args:
         folder: Where its parameters were written to.
-        name: The moment's fingerprint.
+        name: The checkpoint's fingerprint.
         hidden_sizes: Units of each hidden layer.
         last_relu: Whether a ReLU follows the scores.
 

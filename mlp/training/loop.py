@@ -4,22 +4,23 @@ It must not know who watches: the command line and, later, the Train page consum
 """
 
 import copy
-import json
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any
 
 import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
-from mlp.dataset import Digits
-from mlp.net.network import NUM_CLASSES, NeuralNetwork, untrained_network
-from mlp.training.augmentation import Variation, elastic_fields, varied
+from mlp.dataset import NUM_CLASSES, Digits
+from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.training.augmentation import augmented, elastic_fields
+from mlp.training.ranks import Rank
+from mlp.training.recipe import Recipe
 from mlp.training.teacher import Teacher, new_teacher
 
 _MOMENTUM = 0.9
@@ -28,173 +29,8 @@ SUM_OF_SCORES = 100
 """Of the ten scores of any picture, once the last layer is centred."""
 
 
-Optimizer = Literal["sgd", "momentum", "adam", "adamw"]
-
-
 class TrainingDivergedError(Exception):
     """The loss is no finite number any more; the message says so to people."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Which part of each batch this process computes; the others have the same network.
-
-    Attributes:
-        rank: Number of this process, 0-based.
-        num_ranks: How many there are.
-    """
-
-    rank: int = 0
-    num_ranks: int = 1
-
-    def places(self, batch: torch.Tensor) -> torch.Tensor:
-        """Tell where in a batch this process's images stand: the same images are always its own.
-
-        Args:
-            batch: int64, (N,): indices of images.
-
-        Returns:
-            int64, (n,), n ≤ N.
-        """
-        return (batch % self.num_ranks == self.rank).nonzero()[:, 0]
-
-    @torch.no_grad()
-    def share(self, model: nn.Module, figures: torch.Tensor, weight: float) -> list[float]:
-        """Add up figures and gradients over all processes.
-
-        Args:
-            model: Its gradients are this process's, and afterwards those of the whole batch.
-            figures: float32, (n,): means over this process's images, for example the loss.
-            weight: Their share of the batch, [0, 1].
-
-        Returns:
-            The means over the whole batch.
-        """
-        gradients = [cast(torch.Tensor, parameter.grad) for parameter in model.parameters()]
-        flat = torch.cat([*(gradient.flatten() for gradient in gradients), figures]) * weight
-        torch.distributed.all_reduce(flat)
-        sizes = [*(gradient.numel() for gradient in gradients), len(figures)]
-        *summed, means = torch.split(flat, sizes)
-        for gradient, values in zip(gradients, summed, strict=True):
-            gradient.copy_(values.view_as(gradient))
-        return [float(mean) for mean in means]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How to train. The default is plain training: quick, and on the images as they are.
-
-    Attributes:
-        num_images: Training images to learn from; the others are held out.
-        epochs: Passes over all of them.
-        batch_size: Images for each step.
-        learning_rate: AdamW's largest step size; it falls to 0 along a half cosine.
-        warmup_epochs: Epochs in which the step size rises from 0.
-        betas: AdamW's memory of the gradients and of their squares.
-        weight_decay: AdamW's, of the weights but not of the biases, for each step relative to the
-            step size.
-        averaging: Share of the average of all parameters so far that remains at each step; the
-            average is the result. 0 leaves it out.
-        is_last_relu_trained: Learn through the last ReLU, as the tutorial does. Otherwise learn
-            from the scores before it, and centre the last layer afterwards.
-        variation: How each image is varied; None: not at all.
-        repeats: Passes until each image is varied anew; 1 for every time.
-        teacher: How a `Teacher` is trained first, whose answers to the varied images are learned
-            instead of the labels; None: learn the labels.
-        temperature: What both networks' scores are divided by when their answers are compared.
-        optimizer: "adamw", "adam" (its weight decay counts as a part of the gradient), "sgd" or
-            "momentum" (the same with a momentum of 0.9); the last two have no weight decay.
-        is_step_size_falling: Whether it falls at all; otherwise it stays at the largest.
-        hidden_sizes: Units of each hidden layer.
-        last_relu: Whether the network has a ReLU after its scores.
-        is_last_bias_raised: Whether the scores' biases start 1 higher; see `new_model`.
-        seed: Of the initial parameters, the order of the images, and how they are varied.
-    """
-
-    num_images: int = 60_000
-    epochs: int = 10
-    batch_size: int = 256
-    learning_rate: float = 2e-3
-    warmup_epochs: int = 0
-    betas: tuple[float, float] = (0.9, 0.999)
-    weight_decay: float = 0.1
-    averaging: float = 0.0
-    is_last_relu_trained: bool = True
-    variation: Variation | None = None
-    repeats: int = 1
-    teacher: "Recipe | None" = None
-    temperature: float = 2.0
-    optimizer: Optimizer = "adamw"
-    is_step_size_falling: bool = True
-    hidden_sizes: tuple[int, ...] = (512, 512)
-    last_relu: bool = True
-    is_last_bias_raised: bool = True
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        teacher = self.teacher
-        if teacher is None:
-            return
-        if teacher.teacher is not None or teacher.averaging or not teacher.is_last_relu_trained:
-            raise ValueError("A teacher has no teacher, no average and no last ReLU to leave out.")
-        # It learns from the same images, and from the same seed: what is recorded is what is done.
-        teacher = replace(teacher, seed=self.seed, num_images=self.num_images)
-        object.__setattr__(self, "teacher", teacher)
-
-
-RECIPES = {
-    "plain": Recipe(),
-    "digits": Recipe(
-        epochs=240,
-        learning_rate=4e-3,
-        warmup_epochs=2,
-        betas=(0.9, 0.99),
-        weight_decay=0.01,
-        averaging=0.9995,
-        is_last_relu_trained=False,
-        variation=Variation(),
-        repeats=2,
-        teacher=Recipe(
-            epochs=25,
-            batch_size=128,
-            learning_rate=3e-3,
-            warmup_epochs=2,
-            weight_decay=0.02,
-            variation=Variation(),
-        ),
-    ),
-}
-"""By name; “digits” made the weights that come with the app."""
-
-
-def recipe_name(metadata: dict[str, str]) -> str | None:
-    """Tell by which of the `RECIPES` weights were trained, whatever their seed; None if by none.
-
-    Args:
-        metadata: What the weights file says of itself.
-    """
-    try:
-        noted = json.loads(metadata["recipe"])
-        for name, recipe in RECIPES.items():
-            if _noted(replace(recipe, seed=noted["seed"])) == _completed(noted):
-                return name
-    except (ValueError, KeyError, TypeError):
-        pass  # somebody else's file
-    return None
-
-
-def _noted(recipe: Recipe) -> dict[str, Any]:
-    """Write a recipe as it stands in a weights file."""
-    noted: dict[str, Any] = json.loads(json.dumps(asdict(recipe)))
-    return noted
-
-
-def _completed(noted: dict[str, Any]) -> dict[str, Any]:
-    """Add what was not noted yet when an older weights file was written: it was as by default."""
-    complete = {**_noted(Recipe()), **noted}
-    if complete["teacher"] is not None:
-        complete["teacher"] = {**_noted(Recipe()), **complete["teacher"]}
-    return complete
 
 
 class Phase(StrEnum):
@@ -215,7 +51,7 @@ class Progress:
         total_images: Images to see until the end of the phase.
         loss: Of this batch, in nats: mean cross-entropy; with a teacher, mean Kullback–Leibler
             divergence from its answers, times the square of the temperature.
-        accuracy: Share of this batch, as it was varied, that was read rightly before the step.
+        accuracy: Share of this batch, as it was augmented, that was read rightly before the step.
         elapsed_s: Since the start of the phase.
         is_epoch_done: Whether this was the last batch of its epoch.
     """
@@ -269,7 +105,7 @@ def model_for(recipe: Recipe, device: torch.device) -> NeuralNetwork:
 
 
 def train(
-    model: NeuralNetwork, digits: Digits, recipe: Recipe, *, part: Part = Part()
+    model: NeuralNetwork, digits: Digits, recipe: Recipe, *, rank: Rank = Rank()
 ) -> Iterator[Progress]:
     """Train a network in place, batch by batch; stop whenever the consumer stops.
 
@@ -277,7 +113,7 @@ def train(
         model: From `model_for`, on the device to train on.
         digits: What to learn from: the first `num_images` of them.
         recipe: How.
-        part: This process's, if `torch.distributed` joins several that train together.
+        rank: This process's, if `torch.distributed` joins several that train together.
 
     Yields:
         One record for each batch; all processes yield the same, but for the time.
@@ -309,7 +145,7 @@ def train(
         recipe,
         random=random,
         phase=Phase.TRAINING,
-        part=part,
+        rank=rank,
         teacher=teacher,
     )
     if is_last_relu_left_out:
@@ -333,7 +169,7 @@ def _learn(
     *,
     random: torch.Generator,
     phase: Phase,
-    part: Part = Part(),
+    rank: Rank = Rank(),
     teacher: Teacher | None = None,
 ) -> Iterator[Progress]:
     """Change a model's parameters until its scores are what the labels or the teacher say."""
@@ -341,8 +177,8 @@ def _learn(
     images, labels = digits.images().to(device), digits.labels.to(device)
     originals, teacher_scores = images, torch.empty(len(digits), NUM_CLASSES, device=device)
     fields = torch.empty(0)
-    if recipe.variation:
-        fields = elastic_fields(recipe.variation, random).to(device)
+    if recipe.augmentation:
+        fields = elastic_fields(recipe.augmentation, random).to(device)
         images = torch.empty_like(originals)
     batches_per_epoch = -(-len(digits) // recipe.batch_size)
     optimizer, schedule = _optimizer(model, recipe, batches_per_epoch)
@@ -354,12 +190,12 @@ def _learn(
     for epoch in range(1, recipe.epochs + 1):
         is_anew = (epoch - 1) % recipe.repeats == 0
         for batch in torch.split(torch.randperm(len(digits), generator=random), recipe.batch_size):
-            places = part.places(batch)
+            places = rank.places(batch)
             chosen = batch[places].to(device)
-            if recipe.variation and is_anew:
-                images[chosen] = varied(
+            if recipe.augmentation and is_anew:
+                images[chosen] = augmented(
                     originals[chosen],
-                    recipe.variation,
+                    recipe.augmentation,
                     fields,
                     random,
                     which=places,
@@ -380,8 +216,8 @@ def _learn(
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
             figures = torch.stack([loss.detach(), accuracy])
-            if part.num_ranks > 1:
-                loss_of_all, accuracy_of_all = part.share(model, figures, len(chosen) / len(batch))
+            if rank.num_ranks > 1:
+                loss_of_all, accuracy_of_all = rank.share(model, figures, len(chosen) / len(batch))
             else:
                 loss_of_all, accuracy_of_all = figures.tolist()
             if not math.isfinite(loss_of_all):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mlp.errors import InputError
-from mlp.training.loop import Recipe
+from mlp.training.recipe import Recipe
 
 RECORDS_PATH = Path(__file__).with_name("preset_records.json")
 

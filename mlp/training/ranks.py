@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
+from typing import cast
 
 import torch.distributed
+from torch import nn
 
 from mlp.errors import InputError
 from mlp.net.device import Choice, choose_device
-from mlp.training.loop import Part
 
 _TIMEOUT = timedelta(minutes=5)
 """How long a process waits for the others before it takes them for lost."""
@@ -26,21 +27,66 @@ class LostError(Exception):
 
 
 @dataclass(frozen=True)
+class Rank:
+    """Which of several processes this one is: it computes its share of each batch.
+
+    Attributes:
+        number: Of this process, 0-based.
+        num_ranks: How many there are.
+    """
+
+    number: int = 0
+    num_ranks: int = 1
+
+    def places(self, batch: torch.Tensor) -> torch.Tensor:
+        """Tell where in a batch this process's images stand: the same images are always its own.
+
+        Args:
+            batch: int64, (N,): indices of images.
+
+        Returns:
+            int64, (n,), n ≤ N.
+        """
+        return (batch % self.num_ranks == self.number).nonzero()[:, 0]
+
+    @torch.no_grad()
+    def share(self, model: nn.Module, figures: torch.Tensor, weight: float) -> list[float]:
+        """Add up figures and gradients over all processes.
+
+        Args:
+            model: Its gradients are this process's, and afterwards those of the whole batch.
+            figures: float32, (n,): means over this process's images, for example the loss.
+            weight: Their share of the batch, [0, 1].
+
+        Returns:
+            The means over the whole batch.
+        """
+        gradients = [cast(torch.Tensor, parameter.grad) for parameter in model.parameters()]
+        flat = torch.cat([*(gradient.flatten() for gradient in gradients), figures]) * weight
+        torch.distributed.all_reduce(flat)
+        sizes = [*(gradient.numel() for gradient in gradients), len(figures)]
+        *summed, means = torch.split(flat, sizes)
+        for gradient, values in zip(gradients, summed, strict=True):
+            gradient.copy_(values.view_as(gradient))
+        return [float(mean) for mean in means]
+
+
+@dataclass(frozen=True)
 class Team:
     """This process among those that train together.
 
     Attributes:
-        part: Which part of the work is its own.
+        rank: Which of its processes this one is.
         choice: The device it computes on, and why.
     """
 
-    part: Part
+    rank: Rank
     choice: Choice
 
     @property
     def is_first(self) -> bool:
         """Whether it is the one that prints and saves."""
-        return self.part.rank == 0
+        return self.rank.number == 0
 
 
 @contextmanager
@@ -59,7 +105,7 @@ def team(wanted: str) -> Iterator[Team]:
     """
     num_ranks = int(os.environ.get("WORLD_SIZE", "1"))
     if num_ranks == 1:
-        yield Team(Part(), choose_device(wanted))
+        yield Team(Rank(), choose_device(wanted))
         return
     choice = _choose_device(wanted, int(os.environ["LOCAL_RANK"]))
     is_cuda = choice.device.name.startswith("cuda")
@@ -69,7 +115,7 @@ def team(wanted: str) -> Iterator[Team]:
     before = signal.signal(signal.SIGTERM, _end)
     try:
         torch.distributed.init_process_group("nccl" if is_cuda else "gloo", timeout=_TIMEOUT)
-        yield Team(Part(int(os.environ["RANK"]), num_ranks), choice)
+        yield Team(Rank(int(os.environ["RANK"]), num_ranks), choice)
         torch.distributed.barrier()  # nobody goes while another still needs it
     except RuntimeError as error:
         raise LostError(str(error)) from error

@@ -6,7 +6,8 @@ It must not know whom it teaches, or how either of them is trained.
 import torch
 from torch import nn
 
-from mlp.net.network import NUM_CLASSES, SEEDED, SIDE
+from mlp.dataset import NUM_CLASSES, SIDE
+from mlp.net.network import SEEDED
 
 _CHANNELS = (24, 40, 64, 96)
 

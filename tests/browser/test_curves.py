@@ -65,28 +65,28 @@ def traces(page: Page, chart: str) -> dict[str, dict[str, Any]]:
     return {trace["meta"]: trace for trace in drawn}
 
 
-def shares(moment: dict[str, Any]) -> list[float]:
+def shares(checkpoint: dict[str, Any]) -> list[float]:
     return [
         right / there
-        for right, there in zip(moment["heldOutRight"], moment["heldOutAll"], strict=True)
+        for right, there in zip(checkpoint["heldOutRight"], checkpoint["heldOutAll"], strict=True)
     ]
 
 
-def expect_moment(page: Page, moment: dict[str, Any]) -> None:
-    """Claim that curves, bars and pictures show the figures of this moment."""
+def expect_checkpoint(page: Page, checkpoint: dict[str, Any]) -> None:
+    """Claim that curves, bars and pictures show the figures of this checkpoint."""
     curves = page.locator(CURVES)
     curves.scroll_into_view_if_needed()
-    expect(curves).to_have_attribute("data-step", str(moment["step"]))
-    expect(curves).to_have_attribute("data-bars", str(moment["step"]))
-    accuracy = sum(moment["heldOutRight"]) / sum(moment["heldOutAll"])
+    expect(curves).to_have_attribute("data-step", str(checkpoint["step"]))
+    expect(curves).to_have_attribute("data-bars", str(checkpoint["step"]))
+    accuracy = sum(checkpoint["heldOutRight"]) / sum(checkpoint["heldOutAll"])
     label = curves.locator('[data-chart="accuracy"]').get_attribute("aria-label") or ""
     assert f"New digits: {100 * accuracy:.1f} %" in label
     bars = traces(page, "digits")
-    assert bars["accuracy"]["y"] == pytest.approx(shares(moment))
-    assert bars["lost"]["x"] == moment["lostDigits"]
+    assert bars["accuracy"]["y"] == pytest.approx(shares(checkpoint))
+    assert bars["lost"]["x"] == checkpoint["lostDigits"]
     pictures = page.locator(PICTURES)
     pictures.scroll_into_view_if_needed()
-    expect(pictures).to_have_attribute("data-shown", moment["fingerprint"])
+    expect(pictures).to_have_attribute("data-shown", checkpoint["fingerprint"])
 
 
 def large_picture(page: Page) -> np.ndarray:
@@ -108,23 +108,25 @@ def strip_colours(strip: Locator, x_share: float) -> np.ndarray:
     return np.array(pixels, np.uint8).reshape(10, 4)[:, :3]
 
 
-def test_curves_bars_and_pictures_show_the_figures_of_the_moment_looked_at(
+def test_curves_bars_and_pictures_show_the_figures_of_the_checkpoint_looked_at(
     open_training: OpenTraining, server: Server
 ) -> None:
     page = open_training()
     store = told(page)
-    moments, curves = store["moments"], page.locator(CURVES)
+    checkpoints, curves = store["checkpoints"], page.locator(CURVES)
     expect(curves).to_have_attribute("data-points", str(len(store["steps"])))
     drawn = traces(page, "loss")["heldOut"]
-    assert drawn["x"] == [moment["numImages"] for moment in moments]
-    assert drawn["y"] == [moment["heldOutLoss"] for moment in moments]  # gaps where it is no number
+    assert drawn["x"] == [checkpoint["numImages"] for checkpoint in checkpoints]
+    assert drawn["y"] == [
+        checkpoint["heldOutLoss"] for checkpoint in checkpoints
+    ]  # gaps where it is no number
     assert max(traces(page, "loss")["batches"]["y"]) == pytest.approx(max(store["losses"]))
-    expect_moment(page, moments[-1])
+    expect_checkpoint(page, checkpoints[-1])
     page.locator(VIEW).get_by_role("slider").press("Home")
-    expect_moment(page, moments[0])
+    expect_checkpoint(page, checkpoints[0])
     page.locator(f"{PICTURES} canvas.tiles").press("ArrowRight")
     expect(page.locator(f"{PICTURES} .name")).to_have_text("unit 1")
-    path = f"/glassbox/training/{store['ticket']}/pictures/{moments[0]['fingerprint']}"
+    path = f"/glassbox/training/{store['ticket']}/pictures/{checkpoints[0]['fingerprint']}"
     levels = np.frombuffer(page.request.get(server.address + path).body(), np.int8)
     colours = level_colours(TABLE["light"]["diverging"])
     expected = colours[levels.reshape(-1, 28, 28)[1].astype(int) + 127]
@@ -149,7 +151,7 @@ def test_a_digits_history_is_of_each_batch_or_is_asked_of_the_networks_kept(
     first = strip_colours(history, 0.5 / len(store["steps"])).sum(axis=1)
     assert first.argmin() == np.argmax(store["probabilities"][0])
     page.locator(EXAMPLES).get_by_role("button").nth(OTHER_EXAMPLE).click()
-    expect(history).to_have_attribute("data-answers", str(len(store["moments"])))
+    expect(history).to_have_attribute("data-answers", str(len(store["checkpoints"])))
     expect(history).to_have_attribute("data-points", "0")
     expect(history).not_to_contain_text("NaN")
     page.locator(VIEW).get_by_role("slider").press("Home")

@@ -28,8 +28,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from benchmarks.people import misread_people
 from mlp.dataset import load_digits
 from mlp.files.link import Example, pack
-from mlp.net.placed import bundled_models
 from mlp.net.trace import trace
+from mlp.web.server.models import bundled_models
 from tests.support.bad_files import BAD_FILES
 from tests.support.driving import (
     CHROMIUM_FLAGS,

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Position, expect
 
 from mlp.dataset import Digits
-from mlp.explain.unit_statistics import LayerBiography
+from mlp.explain.unit_statistics import LayerStatistics
 from mlp.files.link import Example, pack
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
@@ -47,7 +47,7 @@ def open_gallery(open_page: OpenPage, server: Server) -> OpenPage:
 
 
 @pytest.fixture(scope="module")
-def life(model: NeuralNetwork, digits: Digits) -> LayerBiography:
+def life(model: NeuralNetwork, digits: Digits) -> LayerStatistics:
     return told_by(model, digits)["linear1"]
 
 
@@ -120,7 +120,7 @@ def test_sorted_by_norm_the_largest_comes_first(
 
 
 def test_filters_show_who_is_dead_and_who_fires_for_a_digit(
-    open_gallery: OpenPage, life: LayerBiography
+    open_gallery: OpenPage, life: LayerStatistics
 ) -> None:
     page = open_gallery()
     dead = np.flatnonzero(life.is_dead)
@@ -175,7 +175,7 @@ def test_tiles_have_the_colours_of_their_weights(
 
 
 def test_a_click_opens_the_unit_and_the_way_back_leads_to_the_same_view(
-    open_gallery: OpenPage, model: NeuralNetwork, life: LayerBiography
+    open_gallery: OpenPage, model: NeuralNetwork, life: LayerStatistics
 ) -> None:
     norms = model.linear_relu_stack[0].weight.norm(dim=1).numpy()
     for_seven = np.flatnonzero((life.best_digit == 7) & ~life.is_dead)

@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 
 from mlp.dataset import load_digits
 from mlp.files.read import read_own_weights
-from mlp.files.weights import fingerprint
 from mlp.net.network import untrained_network
-from mlp.training.loop import Recipe, model_for, train
+from mlp.net.parameters import fingerprint
+from mlp.training.loop import model_for, train
+from mlp.training.recipe import Recipe
 from tests.browser.test_draw import (
     VIEW,
     OpenPage,

@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from safetensors.numpy import load_file
 
 from mlp.files.weights import BUNDLED_WEIGHTS
-from mlp.net.placed import bundled_models
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
+from mlp.web.server.models import bundled_models
 from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
 from tests.support.driving import Server, open_draw_page
 

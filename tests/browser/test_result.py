@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from mlp.files.notes import learned_safetensors
 from mlp.net.network import untrained_network
-from mlp.training.loop import Recipe
+from mlp.training.recipe import Recipe
 from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
 
 __all__ = ["browser", "open_page", "playwright", "server"]  # fixtures

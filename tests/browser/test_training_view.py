@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from mlp.dataset import load_digits
 from mlp.files.link import Example, pack
-from mlp.files.weights import fingerprint
 from mlp.net.network import NeuralNetwork
+from mlp.net.parameters import fingerprint
 from mlp.training.loop import model_for
 from mlp.training.presets import PRESETS
 from mlp.web.train import view_words as words
@@ -83,14 +83,14 @@ def shown(page: Page) -> list[str]:
     return prints
 
 
-def test_the_timeline_takes_the_digit_back_to_the_first_moment_and_the_film_to_the_last(
+def test_the_timeline_takes_the_digit_back_to_the_first_checkpoint_and_the_film_to_the_last(
     open_training: OpenTraining,
 ) -> None:
     page = open_training()
     view, network = view_of(page), beginning()
     expect(view.locator(".message")).to_contain_text("learning rate was 10")
     expect(view.locator(".status")).to_have_text(words.VIEW["status"]["diverged"])
-    num_moments = int(view.get_attribute("data-moments") or 0)
+    num_checkpoints = int(view.get_attribute("data-checkpoints") or 0)
     slider = view.get_by_role("slider")
     slider.press("Home")
     expect_place(page, 0)
@@ -109,9 +109,10 @@ def test_the_timeline_takes_the_digit_back_to_the_first_moment_and_the_film_to_t
     slider.press("Space")
     expect_place(page, "now")
     expect(view).to_have_attribute("data-film", "off")
-    page.wait_for_function(f"new Set(answers.map((a) => a.fingerprint)).size >= {num_moments - 1}")
+    num_shown = "new Set(answers.map((a) => a.fingerprint)).size"
+    page.wait_for_function(f"{num_shown} >= {num_checkpoints - 1}")
     film = list(dict.fromkeys(one for one in shown(page) if one != first))
-    assert len(film) == num_moments - 1  # each moment once, in order, none left out
+    assert len(film) == num_checkpoints - 1  # each checkpoint once, in order, none left out
 
 
 def test_on_a_phone_the_timeline_stays_in_sight_and_a_reload_keeps_its_place(
@@ -127,7 +128,7 @@ def test_on_a_phone_the_timeline_stays_in_sight_and_a_reload_keeps_its_place(
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     for _ in range(2):
         timeline.get_by_role("button", name=words.VIEW["before"]).tap()
-    place = int(view_of(page).get_attribute("data-moments") or 0) - 3
+    place = int(view_of(page).get_attribute("data-checkpoints") or 0) - 3
     expect_place(page, place)
     page.wait_for_function(f"sessionStorage.getItem('{PLACE}')?.includes('fingerprint')")
     page.context.route(ROUTES, lambda route: route.abort())

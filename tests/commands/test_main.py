@@ -14,8 +14,9 @@ from mlp.commands.main import main
 from mlp.dataset import load_digits
 from mlp.files.weights import BUNDLED_WEIGHTS, load_model, save_model
 from mlp.net.network import NeuralNetwork
-from mlp.net.out_of_distribution import familiarity_path, save_familiarity
-from mlp.net.placed import bundled_models, load_experience
+from mlp.net.out_of_distribution import detector_path, save_detector
+from mlp.net.placed import load_experience
+from mlp.web.server.models import bundled_models
 
 ROOT = Path(__file__).parents[2]
 FIELDS = ["file", "digit", "probability", "probabilities", "share_right", "message"]
@@ -120,7 +121,7 @@ def test_predict_admits_doubt(digits, model, tmp_path):
 def test_predict_gives_no_digit_for_what_looks_like_none(files, model, suspicious, tmp_path):
     weights = tmp_path / "some.safetensors"
     save_model(model, weights, metadata={})
-    save_familiarity(suspicious, model, familiarity_path(weights))
+    save_detector(suspicious, model, detector_path(weights))
     result = run("predict", "--json", "--weights", weights, files[0])
     (prediction,) = json.loads(result.stdout)
     assert prediction["digit"] is None
@@ -286,7 +287,7 @@ def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
     with safe_open(out, "pt") as opened:
         recipe = json.loads(opened.metadata()["recipe"])
     assert (recipe["seed"], recipe["epochs"], recipe["num_images"]) == (3, 1, 300)
-    assert recipe["variation"]["rotation_deg"] == 12
+    assert recipe["augmentation"]["rotation_deg"] == 12
     assert (recipe["teacher"]["seed"], recipe["teacher"]["num_images"]) == (3, 300)
 
 
@@ -335,14 +336,14 @@ def test_study_writes_what_it_learned_beside_the_weights(model, tmp_path, monkey
     result = run("study", "--weights", weights)
     assert result.exit_code == 0, result.stderr
     experience = load_experience(load_model(weights), weights)
-    assert experience.familiarity is not None
-    assert sum(experience.reliability.num_all) == 600
+    assert experience.detector is not None
+    assert sum(experience.calibration.num_all) == 600
 
 
 def test_the_app_knows_its_own_weights():
     experience = bundled_models().default.experience
-    assert experience.familiarity is not None
-    assert sum(experience.reliability.num_all) == 10_000
+    assert experience.detector is not None
+    assert sum(experience.calibration.num_all) == 10_000
 
 
 @pytest.mark.parametrize("command", ["train", "evaluate", "predict"])

@@ -9,8 +9,9 @@ import torch
 
 from mlp.dataset import Digits, load_digits
 from mlp.explain.comparison import UNDECIDED, Comparison, Comparisons, Outcome, Readings, compare
-from mlp.files.weights import OTHER_SEEDS, fingerprint, load_model
+from mlp.files.weights import OTHER_SEEDS, load_model
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.parameters import fingerprint
 
 
 def compared(first: NeuralNetwork, second: NeuralNetwork, digits: Digits) -> Comparison:

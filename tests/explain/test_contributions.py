@@ -14,24 +14,15 @@ from torch import nn
 from torch.func import jacrev
 
 from mlp.dataset import load_digits
-from mlp.explain.contributions import (
-    activation_stage,
-    added_to_scores,
-    contributions,
-    flips,
-    input_stage,
-    linear_picture,
-    nearest_flip,
-    nudged,
-    num_units,
-    outgoing,
-    printed_sum,
-    unit_stages,
-    voices,
-    what_if,
-)
-from mlp.files.weights import fingerprint, load_model
+from mlp.explain.contributions import added_to_scores, contributions, outgoing
+from mlp.explain.linear_picture import flips, linear_picture, nearest_flip, nudged
+from mlp.explain.printed_sum import printed_sum
+from mlp.explain.units import activation_stage, input_stage, num_units, unit_stages
+from mlp.explain.voices import voices
+from mlp.explain.what_if import what_if
+from mlp.files.weights import load_model
 from mlp.net.network import NeuralNetwork, named_layers, untrained_network
+from mlp.net.parameters import fingerprint
 from mlp.net.trace import Trace, trace
 
 HIDDEN_SIZES = [(), (5,), (128, 64), (512, 512)]

@@ -11,21 +11,22 @@ from hypothesis import given, strategies
 from streamlit.testing.v1 import AppTest
 
 from mlp.dataset import Digits, load_digits
-from mlp.explain.unit_statistics import Biographies, Biography, write_biography
-from mlp.files.weights import fingerprint, load_model
+from mlp.explain.unit_statistics import UnitStatistics, UnitStatisticsCache, count_unit_statistics
+from mlp.files.weights import load_model
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.parameters import fingerprint
 from mlp.net.trace import trace
 from mlp.web.shell.statistics_bar import WAITING
 
 
-def written(model: NeuralNetwork, digits: Digits, **options: int) -> Biography:
-    *_, biography = write_biography(model, digits, **options)
-    assert isinstance(biography, Biography)
-    return biography
+def written(model: NeuralNetwork, digits: Digits, **options: int) -> UnitStatistics:
+    *_, unit_statistics = count_unit_statistics(model, digits, **options)
+    assert isinstance(unit_statistics, UnitStatistics)
+    return unit_statistics
 
 
 @pytest.fixture(scope="module")
-def bundled(model: NeuralNetwork, digits: Digits) -> Biography:
+def bundled(model: NeuralNetwork, digits: Digits) -> UnitStatistics:
     return written(model, digits)
 
 
@@ -158,43 +159,43 @@ def test_the_batchs_size_changes_nothing_but_rounding(batch):
 
 @pytest.mark.parametrize("hidden_sizes", [(), (5,), (128, 64)])
 @pytest.mark.parametrize("last_relu", [True, False])
-def test_networks_of_any_depth_have_biographies(hidden_sizes, last_relu):
+def test_networks_of_any_depth_have_unit_statistics(hidden_sizes, last_relu):
     model, digits = untrained_network(0, hidden_sizes, last_relu=last_relu), load_digits("test")
-    biography = written(model, digits.part(0, 200))
+    unit_statistics = written(model, digits.part(0, 200))
     sizes = [*hidden_sizes, 10]
-    assert [layer.stage for layer in biography.layers] == [
+    assert [layer.stage for layer in unit_statistics.layers] == [
         f"linear{number}" for number in range(1, len(sizes) + 1)
     ]
-    assert [len(layer.means) for layer in biography.layers] == sizes
-    assert (biography.layers[-1].means < 0).any() != last_relu
+    assert [len(layer.means) for layer in unit_statistics.layers] == sizes
+    assert (unit_statistics.layers[-1].means < 0).any() != last_relu
 
 
-def test_shares_done_grow_to_1_and_the_biography_is_last(model, digits):
-    *shares, biography = write_biography(model, digits.part(0, 1050), batch=100)
+def test_shares_done_grow_to_1_and_the_unit_statistics_is_last(model, digits):
+    *shares, unit_statistics = count_unit_statistics(model, digits.part(0, 1050), batch=100)
     assert shares == pytest.approx([*(number / 10.5 for number in range(1, 11)), 1])
-    assert isinstance(biography, Biography)
+    assert isinstance(unit_statistics, UnitStatistics)
 
 
 def test_a_large_network_is_given_few_images_at_a_time(monkeypatch):
     monkeypatch.setattr("mlp.explain.unit_statistics._MAX_VALUES", 220)
     model, digits = untrained_network(0, (12,)), load_digits("test").part(0, 30)
-    *shares, biography = write_biography(model, digits)
+    *shares, unit_statistics = count_unit_statistics(model, digits)
     assert len(shares) == 3
     assert np.array_equal(
-        biography["linear1"].top_indices, written(model, digits)["linear1"].top_indices
+        unit_statistics["linear1"].top_indices, written(model, digits)["linear1"].top_indices
     )
 
 
 def test_writing_leaves_gradients_and_the_network_alone(digits):
     model = load_model()
     before = fingerprint(model)
-    for step in write_biography(model, digits.part(0, 1000)):
+    for step in count_unit_statistics(model, digits.part(0, 1000)):
         # Whoever draws the bar is not within inference_mode.
         assert not torch.is_inference_mode_enabled(), step
     assert fingerprint(model) == before
 
 
-def test_the_biography_is_the_same_wherever_the_network_lies(device, digits):
+def test_the_unit_statistics_is_the_same_wherever_the_network_lies(device, digits):
     model, some = load_model(), digits.part(0, 1000)
     here, there = written(model, some), written(model.to(device.torch_device), some)
     for one, other in zip(here.layers, there.layers, strict=True):
@@ -205,44 +206,44 @@ def test_the_biography_is_the_same_wherever_the_network_lies(device, digits):
 # Kept for all
 
 
-def tiny(number: int) -> Biography:
-    return Biography((), number)
+def tiny(number: int) -> UnitStatistics:
+    return UnitStatistics((), number)
 
 
 def test_what_was_kept_is_found_again():
-    biographies, one = Biographies(), tiny(1)
-    assert biographies.get("a") is None
-    assert biographies.keep("a", one) is one
-    assert biographies.get("a") is one
-    assert biographies.get("b") is None
+    statistics, one = UnitStatisticsCache(), tiny(1)
+    assert statistics.get("a") is None
+    assert statistics.keep("a", one) is one
+    assert statistics.get("a") is one
+    assert statistics.get("b") is None
 
 
 def test_what_comes_second_is_dropped_so_that_all_see_the_same():
-    biographies, one = Biographies(), tiny(1)
-    biographies.keep("a", one)
-    assert biographies.keep("a", tiny(2)) is one
+    statistics, one = UnitStatisticsCache(), tiny(1)
+    statistics.keep("a", one)
+    assert statistics.keep("a", tiny(2)) is one
 
 
 def test_what_was_not_asked_for_the_longest_goes_first():
-    biographies = Biographies(size=3)
+    statistics = UnitStatisticsCache(size=3)
     for name in "abc":
-        biographies.keep(name, tiny(0))
-    biographies.get("a")
-    biographies.keep("b", tiny(1))
-    biographies.keep("d", tiny(0))
-    assert [biographies.get(name) is not None for name in "abcd"] == [True, True, False, True]
+        statistics.keep(name, tiny(0))
+    statistics.get("a")
+    statistics.keep("b", tiny(1))
+    statistics.keep("d", tiny(0))
+    assert [statistics.get(name) is not None for name in "abcd"] == [True, True, False, True]
 
 
 def test_visitors_who_ask_at_the_same_time_get_the_same_one():
-    biographies, start, got = Biographies(), threading.Barrier(8), []
+    statistics, start, got = UnitStatisticsCache(), threading.Barrier(8), []
     model, digits = untrained_network(0, (5,)), load_digits("test").part(0, 200)
 
     def ask() -> None:
         start.wait()
         for name in ("a", "b", "c") * 20:
-            biographies.keep(name, tiny(0))
-            biographies.get(name)
-        got.append(biographies.keep("ours", written(model, digits)))
+            statistics.keep(name, tiny(0))
+            statistics.get(name)
+        got.append(statistics.keep("ours", written(model, digits)))
 
     visitors = [threading.Thread(target=ask) for _ in range(8)]
     for visitor in visitors:
@@ -250,7 +251,7 @@ def test_visitors_who_ask_at_the_same_time_get_the_same_one():
     for visitor in visitors:
         visitor.join()
     assert len(got) == 8
-    assert len({id(biography) for biography in got}) == 1
+    assert len({id(unit_statistics) for unit_statistics in got}) == 1
 
 
 # On the page
@@ -262,15 +263,15 @@ def page() -> None:
     from mlp.net.device import Device
     from mlp.net.network import untrained_network
     from mlp.net.placed import PlacedModel
-    from mlp.web.shell.statistics_bar import biography
+    from mlp.web.shell.statistics_bar import unit_statistics
 
     placed = PlacedModel(untrained_network(987, (5,)), Device("cpu", "any"))
-    st.session_state.asked = [biography(placed), biography(placed)]
-    st.session_state.shown = (*st.session_state.get("shown", ()), biography(placed))
+    st.session_state.asked = [unit_statistics(placed), unit_statistics(placed)]
+    st.session_state.shown = (*st.session_state.get("shown", ()), unit_statistics(placed))
     st.write("below")
 
 
-def test_the_bar_goes_and_the_second_time_the_same_biography_is_there_at_once(monkeypatch):
+def test_the_bar_goes_and_the_second_time_the_same_unit_statistics_is_there_at_once(monkeypatch):
     app = AppTest.from_function(page, default_timeout=60).run()
     assert not app.exception
     one, other = app.session_state.asked
@@ -278,7 +279,8 @@ def test_the_bar_goes_and_the_second_time_the_same_biography_is_there_at_once(mo
     assert one.num_images == 10_000
     assert not app.get("progress")
     assert [element.value for element in app.main.children.values() if element.type == "markdown"]
-    monkeypatch.delattr("mlp.web.shell.statistics_bar.write_biography")  # nothing is written again
+    # Nothing is counted again.
+    monkeypatch.delattr("mlp.web.shell.statistics_bar.count_unit_statistics")
     assert not app.run().exception
     first, second = app.session_state.shown
     assert first is second is one
@@ -289,7 +291,7 @@ def test_meanwhile_a_bar_says_how_much_is_done(monkeypatch):
         yield 0.5
         st.stop()
 
-    monkeypatch.setattr("mlp.web.shell.statistics_bar.write_biography", half_of_it)
-    monkeypatch.setattr("mlp.web.shell.statistics_bar.BIOGRAPHIES", Biographies())
+    monkeypatch.setattr("mlp.web.shell.statistics_bar.count_unit_statistics", half_of_it)
+    monkeypatch.setattr("mlp.web.shell.statistics_bar.BIOGRAPHIES", UnitStatisticsCache())
     [bar] = AppTest.from_function(page, default_timeout=60).run().get("progress")
     assert (bar.proto.value, bar.proto.text) == (50, WAITING)

@@ -6,14 +6,9 @@ import torch
 from safetensors.torch import save, save_file
 
 from mlp.errors import InputError
-from mlp.files.weights import (
-    BUNDLED_WEIGHTS,
-    fingerprint,
-    load_model,
-    parameter_values,
-    save_model,
-)
+from mlp.files.weights import BUNDLED_WEIGHTS, load_model, save_model
 from mlp.net.network import NeuralNetwork
+from mlp.net.parameters import fingerprint, parameter_values
 from mlp.training.loop import correct_per_digit, new_model
 
 FIRST_WEIGHT = "linear_relu_stack.0.weight"

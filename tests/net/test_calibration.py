@@ -5,11 +5,11 @@ import torch
 
 from mlp.errors import InputError
 from mlp.net.calibration import (
-    Reliability,
+    Calibration,
+    calibration_path,
     count,
-    load_reliability,
-    reliability_path,
-    save_reliability,
+    load_calibration,
+    save_calibration,
 )
 from mlp.training.loop import new_model
 
@@ -47,20 +47,20 @@ def test_nothing_gets_lost_in_counting():
 
 
 def test_counts_are_read_as_they_were_written(tmp_path):
-    model, made = new_model(0, torch.device("cpu")), Reliability((0.0, 0.9), (3, 90), (5, 91))
-    path = reliability_path(tmp_path / "some.safetensors")
-    save_reliability(made, model, path)
-    assert load_reliability(model, path) == made
+    model, made = new_model(0, torch.device("cpu")), Calibration((0.0, 0.9), (3, 90), (5, 91))
+    path = calibration_path(tmp_path / "some.safetensors")
+    save_calibration(made, model, path)
+    assert load_calibration(model, path) == made
 
 
 def test_counts_of_other_weights_are_not_used(tmp_path):
-    path = reliability_path(tmp_path / "some.safetensors")
-    save_reliability(Reliability((0.0,), (1,), (2,)), new_model(0, torch.device("cpu")), path)
-    assert load_reliability(new_model(1, torch.device("cpu")), path) is None
+    path = calibration_path(tmp_path / "some.safetensors")
+    save_calibration(Calibration((0.0,), (1,), (2,)), new_model(0, torch.device("cpu")), path)
+    assert load_calibration(new_model(1, torch.device("cpu")), path) is None
 
 
 def test_without_a_file_nothing_is_claimed(tmp_path):
-    assert load_reliability(new_model(0, torch.device("cpu")), tmp_path / "none.json") is None
+    assert load_calibration(new_model(0, torch.device("cpu")), tmp_path / "none.json") is None
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_without_a_file_nothing_is_claimed(tmp_path):
 )
 def test_counts_that_cannot_be_are_refused(tmp_path, bounds, num_right, num_all):
     with pytest.raises(ValueError, match=r"bounds|answers"):
-        Reliability(bounds, num_right, num_all)
+        Calibration(bounds, num_right, num_all)
     model, path = new_model(0, torch.device("cpu")), tmp_path / "some.calibration.json"
-    save_reliability(Reliability((0.0,), (1,), (2,)), model, path)
+    save_calibration(Calibration((0.0,), (1,), (2,)), model, path)
     content = {**json.loads(path.read_text()), "bounds": bounds}
     path.write_text(json.dumps({**content, "num_right": num_right, "num_all": num_all}))
     with pytest.raises(InputError, match="is damaged"):
-        load_reliability(model, path)
+        load_calibration(model, path)
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"fingerprint": 1'])
@@ -90,4 +90,4 @@ def test_a_damaged_file_is_told(tmp_path, content):
     path = tmp_path / "some.calibration.json"
     path.write_text(content)
     with pytest.raises(InputError, match="is damaged"):
-        load_reliability(new_model(0, torch.device("cpu")), path)
+        load_calibration(new_model(0, torch.device("cpu")), path)

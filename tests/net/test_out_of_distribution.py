@@ -10,135 +10,133 @@ from mlp.files.weights import BUNDLED_WEIGHTS
 from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import (
-    Familiarity,
-    drawn_strangers,
-    familiarity_path,
-    fit,
-    half_varied,
-    load_familiarity,
-    save_familiarity,
-    strangeness,
+    Detector,
+    detector_path,
+    load_detector,
+    ood_score,
+    save_detector,
 )
 from mlp.net.trace import trace
+from mlp.study.detector import drawn_outliers, fit, half_augmented
 from mlp.training.loop import new_model
 
 
 @pytest.fixture(scope="module")
-def strangers() -> torch.Tensor:
-    return drawn_strangers(1200, seed=0)
+def outliers() -> torch.Tensor:
+    return drawn_outliers(1200, seed=0)
 
 
 @pytest.fixture(scope="module")
-def familiarity(model: NeuralNetwork, digits: Digits, strangers: torch.Tensor) -> Familiarity:
+def detector(model: NeuralNetwork, digits: Digits, outliers: torch.Tensor) -> Detector:
     """A small one: fit on 4,000 of MNIST's test digits, its bound set on 1,000 others."""
     held_out = [(digits.pixels[4000:5000], 0.02)]
-    return fit(model, digits.pixels[:4000], strangers, held_out=held_out)
+    return fit(model, digits.pixels[:4000], outliers, held_out=held_out)
 
 
-def share_strange(familiarity: Familiarity, model: NeuralNetwork, pixels: torch.Tensor) -> float:
-    return float(np.mean(strangeness(familiarity, trace(model, pixels.float() / 255)) > 0))
+def share_outliers(detector: Detector, model: NeuralNetwork, pixels: torch.Tensor) -> float:
+    return float(np.mean(ood_score(detector, trace(model, pixels.float() / 255)) > 0))
 
 
-def arrays(familiarity: Familiarity) -> list[np.ndarray]:
-    return [getattr(familiarity, field.name) for field in fields(familiarity)]
+def arrays(detector: Detector) -> list[np.ndarray]:
+    return [getattr(detector, field.name) for field in fields(detector)]
 
 
-def test_most_drawings_of_words_never_shown_are_strange(model, familiarity):
-    others = drawn_strangers(300, seed=1, vocabulary="figure")
-    assert share_strange(familiarity, model, others) > 0.75
+def test_most_drawings_of_words_never_shown_are_strange(model, detector):
+    others = drawn_outliers(300, seed=1, vocabulary="figure")
+    assert share_outliers(detector, model, others) > 0.75
 
 
-def test_most_digits_never_shown_are_not_strange(model, digits, familiarity):
-    assert share_strange(familiarity, model, digits.pixels[5000:]) < 0.04
+def test_most_digits_never_shown_are_not_strange(model, digits, detector):
+    assert share_outliers(detector, model, digits.pixels[5000:]) < 0.04
 
 
-def test_the_bound_keeps_to_the_share_that_was_allowed(model, digits, familiarity):
-    assert share_strange(familiarity, model, digits.pixels[4000:5000]) == pytest.approx(
+def test_the_bound_keeps_to_the_share_that_was_allowed(model, digits, detector):
+    assert share_outliers(detector, model, digits.pixels[4000:5000]) == pytest.approx(
         0.02, abs=0.002
     )
 
 
-def test_the_strictest_of_several_held_out_sets_sets_the_bound(model, digits, strangers):
+def test_the_strictest_of_several_held_out_sets_sets_the_bound(model, digits, outliers):
     held_out = [(digits.pixels[500:1500], 0.3), (digits.pixels[1500:2500], 0.01)]
-    strict = fit(model, digits.pixels[:500], strangers[:200], held_out=held_out)
-    assert share_strange(strict, model, digits.pixels[1500:2500]) <= 0.011
+    strict = fit(model, digits.pixels[:500], outliers[:200], held_out=held_out)
+    assert share_outliers(strict, model, digits.pixels[1500:2500]) <= 0.011
 
 
-def test_the_same_seed_gives_the_same(model, digits, strangers):
+def test_the_same_seed_gives_the_same(model, digits, outliers):
     held_out = [(digits.pixels[300:600], 0.1)]
     first, again = (
-        fit(model, digits.pixels[:300], strangers[:100], held_out=held_out) for _ in range(2)
+        fit(model, digits.pixels[:300], outliers[:100], held_out=held_out) for _ in range(2)
     )
     for one, other in zip(arrays(first), arrays(again), strict=True):
         assert (one == other).all()
 
 
-def test_fitting_leaves_the_network_and_the_random_numbers_alone(digits, strangers):
+def test_fitting_leaves_the_network_and_the_random_numbers_alone(digits, outliers):
     model = new_model(3, torch.device("cpu")).eval()
     before, state = [each.clone() for each in model.parameters()], torch.get_rng_state()
-    fit(model, digits.pixels[:200], strangers[:50], held_out=[(digits.pixels[200:300], 0.1)])
+    fit(model, digits.pixels[:200], outliers[:50], held_out=[(digits.pixels[200:300], 0.1)])
     assert all(map(torch.equal, before, model.parameters()))
     assert torch.equal(state, torch.get_rng_state())
 
 
-def test_it_looks_at_the_picture_the_hidden_layers_and_the_scores(familiarity):
-    assert familiarity.hidden_weights.shape[0] == 784 + 512 + 512 + 10
+def test_it_looks_at_the_picture_the_hidden_layers_and_the_scores(detector):
+    assert detector.hidden_weights.shape[0] == 784 + 512 + 512 + 10
 
 
 @pytest.mark.parametrize("last_relu", [True, False])
 @pytest.mark.parametrize("hidden_sizes", [(), (20,), (20, 20, 20)])
-def test_networks_of_other_depths_have_one_too(digits, strangers, hidden_sizes, last_relu):
+def test_networks_of_other_depths_have_one_too(digits, outliers, hidden_sizes, last_relu):
     model = NeuralNetwork(hidden_sizes, last_relu=last_relu).eval()
     held_out = [(digits.pixels[200:300], 0.1)]
-    fitted = fit(model, digits.pixels[:200], strangers[:50], held_out=held_out)
+    fitted = fit(model, digits.pixels[:200], outliers[:50], held_out=held_out)
     assert fitted.hidden_weights.shape[0] == 784 + sum(hidden_sizes) + 10
 
 
-def test_one_picture_is_as_strange_alone_as_among_others(model, digits, familiarity):
+def test_one_picture_is_as_strange_alone_as_among_others(model, digits, detector):
     images = digits.images(0, 8)
-    alone = [strangeness(familiarity, trace(model, image))[0] for image in images]
-    assert strangeness(familiarity, trace(model, images)) == pytest.approx(alone, abs=1e-3)
+    alone = [ood_score(detector, trace(model, image))[0] for image in images]
+    assert ood_score(detector, trace(model, images)) == pytest.approx(alone, abs=1e-3)
 
 
-def test_every_device_finds_the_same(digits, familiarity, model, device: Device):
+def test_every_device_finds_the_same(digits, detector, model, device: Device):
     images = digits.images(0, 8)
     there = NeuralNetwork().to(device.torch_device)
     there.load_state_dict(model.state_dict())
-    expected = strangeness(familiarity, trace(model, images))
-    assert strangeness(familiarity, trace(there, images)) == pytest.approx(expected, abs=0.05)
+    expected = ood_score(detector, trace(model, images))
+    assert ood_score(detector, trace(there, images)) == pytest.approx(expected, abs=0.05)
 
 
 def test_every_second_digit_is_varied(digits):
-    mixed = half_varied(digits.pixels[:100], seed=0)
+    mixed = half_augmented(digits.pixels[:100], seed=0)
     assert torch.equal(mixed[::2], digits.pixels[:100:2])
     assert (mixed[1::2] != digits.pixels[1:100:2]).flatten(1).any(dim=1).all()
 
 
-def test_saved_it_loads_bit_for_bit(model, familiarity, tmp_path):
-    save_familiarity(familiarity, model, tmp_path / "f.safetensors")
-    loaded = load_familiarity(model, tmp_path / "f.safetensors")
+def test_saved_it_loads_bit_for_bit(model, detector, tmp_path):
+    save_detector(detector, model, tmp_path / "f.safetensors")
+    loaded = load_detector(model, tmp_path / "f.safetensors")
     assert loaded is not None
-    for one, other in zip(arrays(familiarity), arrays(loaded), strict=True):
+    for one, other in zip(arrays(detector), arrays(loaded), strict=True):
         assert one.dtype == other.dtype == np.float32
         assert (one == other).all()
 
 
-def test_other_weights_have_none(model, familiarity, tmp_path):
-    save_familiarity(familiarity, model, tmp_path / "f.safetensors")
+def test_other_weights_have_none(model, detector, tmp_path):
+    save_detector(detector, model, tmp_path / "f.safetensors")
     other = new_model(4, torch.device("cpu"))
-    assert load_familiarity(other, tmp_path / "f.safetensors") is None
+    assert load_detector(other, tmp_path / "f.safetensors") is None
 
 
 def test_without_a_file_there_is_none(model, tmp_path):
-    assert load_familiarity(model, tmp_path / "f.safetensors") is None
+    assert load_detector(model, tmp_path / "f.safetensors") is None
 
 
-def test_a_damaged_file_is_refused(model, familiarity, tmp_path):
+def test_a_damaged_file_is_refused(model, detector, tmp_path):
     path = tmp_path / "f.safetensors"
-    save_familiarity(familiarity, model, path)
+    save_detector(detector, model, path)
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(InputError, match=r"f\.safetensors is damaged"):
-        load_familiarity(model, path)
+        load_detector(model, path)
 
 
 @pytest.mark.parametrize(
@@ -151,25 +149,25 @@ def test_a_damaged_file_is_refused(model, familiarity, tmp_path):
         ("bias", np.full(1, np.nan, np.float32)),
     ],
 )
-def test_a_file_whose_numbers_cannot_be_is_refused(model, familiarity, tmp_path, name, values):
+def test_a_file_whose_numbers_cannot_be_is_refused(model, detector, tmp_path, name, values):
     path = tmp_path / "f.safetensors"
-    save_familiarity(replace(familiarity, **{name: values}), model, path)
+    save_detector(replace(detector, **{name: values}), model, path)
     with pytest.raises(InputError, match=rf"f\.safetensors is damaged \({name}"):
-        load_familiarity(model, path)
+        load_detector(model, path)
 
 
-def test_a_file_that_cannot_be_written_is_an_error(model, familiarity, tmp_path):
+def test_a_file_that_cannot_be_written_is_an_error(model, detector, tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
-        save_familiarity(familiarity, model, tmp_path / "none" / "f.safetensors")
+        save_detector(detector, model, tmp_path / "none" / "f.safetensors")
 
 
 def test_it_stands_beside_the_weights():
-    path = familiarity_path(BUNDLED_WEIGHTS)
+    path = detector_path(BUNDLED_WEIGHTS)
     assert (
         path == BUNDLED_WEIGHTS.parent / f"{BUNDLED_WEIGHTS.stem}.out-of-distribution.safetensors"
     )
 
 
-def test_noise_all_over_the_picture_is_strange(model, familiarity):
+def test_noise_all_over_the_picture_is_strange(model, detector):
     noise = torch.rand(50, 28, 28, generator=torch.Generator().manual_seed(0))
-    assert (strangeness(familiarity, trace(model, noise)) > 0).mean() > 0.9
+    assert (ood_score(detector, trace(model, noise)) > 0).mean() > 0.9

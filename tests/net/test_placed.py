@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 import torch
 
-from mlp.files.weights import fingerprint, load_model, parameter_values
+from mlp.files.weights import load_model
 from mlp.net.device import Device, available_devices
 from mlp.net.network import NeuralNetwork, stage_names
-from mlp.net.placed import SHARED_TOKEN, TOKEN_BYTES, Models, PlacedModel, bundled_models
+from mlp.net.parameters import fingerprint, parameter_values
+from mlp.net.placed import PlacedModel
+from mlp.net.reading import read
 from mlp.picture.prepare import from_tensor
-from mlp.web.server.routes import encode_answer, read
+from mlp.web.server.messages import encode_answer
+from mlp.web.server.models import SHARED_TOKEN, TOKEN_BYTES, Models, bundled_models
 
 CPU = available_devices()[-1]
 

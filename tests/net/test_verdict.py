@@ -48,7 +48,7 @@ def test_just_beyond_the_margin_an_answer_is_unsure():
 @pytest.mark.parametrize("best", [0.999, 0.7, 0.45])
 def test_a_strange_drawing_is_no_digit_however_sure_the_network_is(best):
     verdict = judge(answer(d3=best, d5=0.4 * (1 - best)), 0.1)
-    assert verdict.kind is Kind.STRANGE
+    assert verdict.kind is Kind.NO_DIGIT
     assert (verdict.digit, verdict.probability) == (3, pytest.approx(best))
 
 
@@ -66,7 +66,7 @@ def test_an_exact_tie_has_no_digit(tie):
 
 def test_a_tie_of_a_strange_drawing_is_strange():
     verdict = judge(np.full(10, 0.1, np.float32), 0.5)
-    assert (verdict.kind, verdict.digit) == (Kind.STRANGE, None)
+    assert (verdict.kind, verdict.digit) == (Kind.NO_DIGIT, None)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
@@ -75,8 +75,8 @@ def test_what_is_no_finite_number_decides_nothing(value):
     assert (verdict.kind, verdict.digit, verdict.probability) == (Kind.UNDECIDED, None, 0)
 
 
-def test_a_strangeness_that_is_no_number_is_strange():
-    assert judge(answer(d6=1.0), float("nan")).kind is Kind.STRANGE
+def test_a_score_that_is_no_number_is_strange():
+    assert judge(answer(d6=1.0), float("nan")).kind is Kind.NO_DIGIT
 
 
 def test_a_tie_below_the_best_leaves_the_best_its_digit():

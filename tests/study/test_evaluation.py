@@ -20,7 +20,7 @@ from mlp.study.evaluation import (
     wilson,
 )
 from mlp.study.model_card import model_card
-from mlp.training.loop import RECIPES
+from mlp.training.recipe import RECIPES
 
 
 def sure_answers(digits: list[int], labels: list[int], probability: float = 1.0) -> Answers:
@@ -110,7 +110,7 @@ def test_everything_is_measured(measured):
     assert measured["test images said to be no digit"].value == 1
 
 
-def test_without_familiarity_nothing_is_claimed_about_nonsense(model, digits):
+def test_without_detector_nothing_is_claimed_about_nonsense(model, digits):
     placed = PlacedModel(model, available_devices()[-1])
     few = digits.part(0, 5)
     figures = evaluate(

@@ -6,15 +6,17 @@ import torch
 
 from mlp.dataset import Digits
 from mlp.picture.prepare import from_pad
-from mlp.training.augmentation import Variation, elastic_fields, redrawn, varied
+from mlp.training.augmentation import Augmentation, augmented, elastic_fields, redrawn
 from mlp.training.redrawn import drawn, midline
 
-VARIATION = Variation(num_fields=64)
+AUGMENTATION = Augmentation(num_fields=64)
 
 
 def vary(images: torch.Tensor, random: torch.Generator, **changes: float) -> torch.Tensor:
-    variation = replace(VARIATION, **changes)
-    return varied(images, variation, elastic_fields(variation, seeded()).to(images.device), random)
+    augmentation = replace(AUGMENTATION, **changes)
+    return augmented(
+        images, augmentation, elastic_fields(augmentation, seeded()).to(images.device), random
+    )
 
 
 NOTHING = dict.fromkeys(
@@ -52,13 +54,13 @@ def test_each_image_is_varied_in_its_own_way(digits):
     assert len({image.numpy().tobytes() for image in others}) == 20
 
 
-def test_variations_follow_their_seed(digits):
+def test_augmentations_follow_their_seed(digits):
     images = digits.images(0, 50)
     assert torch.equal(vary(images, seeded(1)), vary(images, seeded(1)))
     assert not torch.equal(vary(images, seeded(1)), vary(images, seeded(2)))
 
 
-def test_variations_turn_to_both_sides_and_move_nothing_on_average(digits):
+def test_augmentations_turn_to_both_sides_and_move_nothing_on_average(digits):
     bar = torch.zeros(2000, 28, 28)
     bar[:, 4:24, 13:15] = 1
     others = vary(bar, seeded())
@@ -112,7 +114,7 @@ def test_small_changes_are_more_frequent():
 
 
 def test_elastic_fields_are_smooth_and_of_deviation_1():
-    fields = elastic_fields(VARIATION, seeded())
+    fields = elastic_fields(AUGMENTATION, seeded())
     assert fields.shape == (64, 28, 28, 2)
     assert fields.std(dim=(1, 2, 3)) == pytest.approx(1, abs=1e-4)
     assert (fields[:, 1:] - fields[:, :-1]).abs().mean() < 0.3

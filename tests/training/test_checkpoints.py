@@ -1,25 +1,25 @@
-"""A moment says how well a network read, and gives its parameters back."""
+"""A checkpoint says how well a network read, and gives its parameters back."""
 
 import numpy as np
 import pytest
 import torch
 
-from mlp.files.weights import fingerprint, parameter_values
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.parameters import fingerprint, parameter_values
 from mlp.training.checkpoints import (
-    MAX_MOMENTS,
-    Moment,
-    max_moments,
-    moment_steps,
+    MAX_CHECKPOINTS,
+    Checkpoint,
+    checkpoint_steps,
+    max_checkpoints,
     network_of,
-    read_moment,
+    read_checkpoint,
     some_of,
-    take_moment,
+    take_checkpoint,
 )
 
 
-def moment_of(model: NeuralNetwork, digits, folder) -> Moment:
-    return take_moment(
+def checkpoint_of(model: NeuralNetwork, digits, folder) -> Checkpoint:
+    return take_checkpoint(
         model, digits.part(0, 50), digits.part(50, 250), folder, step=3, num_images=9, elapsed_s=1.0
     )
 
@@ -27,25 +27,25 @@ def moment_of(model: NeuralNetwork, digits, folder) -> Moment:
 @pytest.mark.parametrize(
     ("total", "per_epoch"), [(1, 1), (2, 1), (7, 7), (500, 5), (2345, 469), (112_500, 3750)]
 )
-def test_moments_reach_from_the_start_to_the_end_and_are_few(total, per_epoch):
-    steps = moment_steps(total, per_epoch)
+def test_checkpoints_reach_from_the_start_to_the_end_and_are_few(total, per_epoch):
+    steps = checkpoint_steps(total, per_epoch)
     assert steps[0] == 0 and steps[-1] == total
     assert steps == sorted(set(steps))
-    assert len(steps) <= MAX_MOMENTS
+    assert len(steps) <= MAX_CHECKPOINTS
 
 
-def test_moments_are_denser_at_the_start():
-    steps = moment_steps(2345, 469)
+def test_checkpoints_are_denser_at_the_start():
+    steps = checkpoint_steps(2345, 469)
     assert sum(step < 100 for step in steps) > 3 * sum(1000 <= step < 1100 for step in steps)
 
 
-def test_the_end_of_each_epoch_is_a_moment():
-    assert set(range(469, 2346, 469)) <= set(moment_steps(2345, 469))
+def test_the_end_of_each_epoch_is_a_checkpoint():
+    assert set(range(469, 2346, 469)) <= set(checkpoint_steps(2345, 469))
 
 
-def test_a_large_network_has_fewer_moments():
-    assert max_moments(16 * 2**20) == 16
-    assert max_moments(2_678_824) == MAX_MOMENTS
+def test_a_large_network_has_fewer_checkpoints():
+    assert max_checkpoints(16 * 2**20) == 16
+    assert max_checkpoints(2_678_824) == MAX_CHECKPOINTS
 
 
 def test_some_digits_stand_for_all_and_are_always_the_same(digits):
@@ -57,7 +57,7 @@ def test_some_digits_stand_for_all_and_are_always_the_same(digits):
 
 def test_counts_and_losses_are_those_of_plain_numpy(digits, tmp_path):
     model = untrained_network(3)
-    moment = moment_of(model, digits, tmp_path)
+    checkpoint = checkpoint_of(model, digits, tmp_path)
     held_out = digits.part(50, 250)
     values = held_out.images().numpy().reshape(200, 784)
     parameters = [one.detach().numpy() for one in model.parameters()]
@@ -67,12 +67,12 @@ def test_counts_and_losses_are_those_of_plain_numpy(digits, tmp_path):
         dead.append(int((values.max(axis=0) <= 0).sum()))
     labels = held_out.labels.numpy()
     right = values.argmax(axis=1) == labels
-    assert moment.held_out_right == tuple(np.bincount(labels[right], minlength=10))
-    assert moment.held_out_all == tuple(np.bincount(labels, minlength=10))
+    assert checkpoint.held_out_right == tuple(np.bincount(labels[right], minlength=10))
+    assert checkpoint.held_out_all == tuple(np.bincount(labels, minlength=10))
     losses = np.log(np.exp(values).sum(axis=1)) - values[np.arange(200), labels]
-    assert moment.held_out_loss == pytest.approx(losses.mean(), rel=1e-5)
-    assert moment.dead_units == tuple(dead[:-1])
-    assert moment.hidden_sizes == (512, 512)
+    assert checkpoint.held_out_loss == pytest.approx(losses.mean(), rel=1e-5)
+    assert checkpoint.dead_units == tuple(dead[:-1])
+    assert checkpoint.hidden_sizes == (512, 512)
 
 
 @torch.no_grad()
@@ -81,7 +81,7 @@ def test_a_digit_whose_score_is_always_0_is_lost(digits, tmp_path):
     model.linear_relu_stack[-2].weight[4] = 0
     model.linear_relu_stack[-2].bias[:] = 1
     model.linear_relu_stack[-2].bias[4] = -1
-    assert moment_of(model, digits, tmp_path).lost_digits == (4,)
+    assert checkpoint_of(model, digits, tmp_path).lost_digits == (4,)
 
 
 @torch.no_grad()
@@ -89,24 +89,24 @@ def test_equal_scores_are_no_answer(digits, tmp_path):
     model = untrained_network(3)
     model.linear_relu_stack[-2].weight[:] = 0
     model.linear_relu_stack[-2].bias[:] = -1
-    moment = moment_of(model, digits, tmp_path)
-    assert moment.held_out_accuracy == 0 and moment.lost_digits == tuple(range(10))
+    checkpoint = checkpoint_of(model, digits, tmp_path)
+    assert checkpoint.held_out_accuracy == 0 and checkpoint.lost_digits == tuple(range(10))
 
 
 def test_a_network_without_last_relu_loses_no_digit(digits, tmp_path):
     model = untrained_network(3, (16,), last_relu=False)
     with torch.no_grad():
         model.linear_relu_stack[-1].bias[4] = -100
-    assert moment_of(model, digits, tmp_path).lost_digits == ()
+    assert checkpoint_of(model, digits, tmp_path).lost_digits == ()
 
 
 @pytest.mark.parametrize("hidden_sizes", [(), (7,), (512, 512), (30, 20, 10)])
 @pytest.mark.parametrize("last_relu", [True, False])
 def test_the_parameters_come_back_as_they_were(digits, tmp_path, hidden_sizes, last_relu):
     model = untrained_network(3, hidden_sizes, last_relu=last_relu)
-    moment = moment_of(model, digits, tmp_path)
-    again = read_moment(tmp_path, moment.fingerprint, hidden_sizes, last_relu=last_relu)
-    assert fingerprint(again) == moment.fingerprint == fingerprint(model)
+    checkpoint = checkpoint_of(model, digits, tmp_path)
+    again = read_checkpoint(tmp_path, checkpoint.fingerprint, hidden_sizes, last_relu=last_relu)
+    assert fingerprint(again) == checkpoint.fingerprint == fingerprint(model)
     assert not again.training and not any(one.requires_grad for one in again.parameters())
 
 

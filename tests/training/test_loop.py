@@ -6,15 +6,13 @@ import pytest
 import torch
 
 from mlp.dataset import Digits
-from mlp.files.weights import parameter_values
 from mlp.net.network import NeuralNetwork
-from mlp.training.augmentation import Variation
+from mlp.net.parameters import parameter_values
+from mlp.training.augmentation import Augmentation
 from mlp.training.loop import (
-    RECIPES,
     SUM_OF_SCORES,
     Phase,
     Progress,
-    Recipe,
     _distillation_loss,
     _learn,
     _optimizer,
@@ -23,6 +21,7 @@ from mlp.training.loop import (
     new_model,
     train,
 )
+from mlp.training.recipe import RECIPES, Recipe
 from mlp.training.teacher import new_teacher
 
 CPU = torch.device("cpu")
@@ -132,13 +131,13 @@ def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
     assert not model.training
 
 
-VARIATION = Variation(num_fields=8)
+AUGMENTATION = Augmentation(num_fields=8)
 ALONE = replace(
-    RECIPES["digits"], epochs=1, batch_size=64, variation=VARIATION, repeats=1, teacher=None
+    RECIPES["digits"], epochs=1, batch_size=64, augmentation=AUGMENTATION, repeats=1, teacher=None
 )
 TAUGHT = replace(
     ALONE,
-    teacher=replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, variation=VARIATION),
+    teacher=replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, augmentation=AUGMENTATION),
 )
 
 
@@ -160,7 +159,10 @@ def test_what_the_teacher_says_is_learned_and_no_label(few):
     """From a teacher that was told wrong labels only wrong labels can be learned."""
     wrong = Digits(few.pixels, (few.labels + 1) % 10)
     recipe = replace(
-        TAUGHT, epochs=20, variation=None, teacher=replace(TAUGHT.teacher, epochs=6, variation=None)
+        TAUGHT,
+        epochs=20,
+        augmentation=None,
+        teacher=replace(TAUGHT.teacher, epochs=6, augmentation=None),
     )
     model = new_model(0, CPU)
     for progress in train(model, wrong, recipe):
@@ -200,17 +202,17 @@ def test_distillation_loss_by_hand():
 def test_images_are_varied_anew_after_so_many_repeats(few, monkeypatch):
     counts = []
     monkeypatch.setattr(
-        "mlp.training.loop.varied",
+        "mlp.training.loop.augmented",
         lambda images, *others, **places: counts.append(len(images)) or images,
     )
     list(train(new_model(0, CPU), few, replace(ALONE, epochs=6, repeats=3)))
     assert sum(counts) == 2 * len(few)
 
 
-def test_a_variation_changes_what_is_learned_from(few):
+def test_a_augmentation_changes_what_is_learned_from(few):
     losses = [
-        next(train(new_model(0, CPU), few, Recipe(batch_size=64, variation=variation))).loss
-        for variation in (None, VARIATION)
+        next(train(new_model(0, CPU), few, Recipe(batch_size=64, augmentation=augmentation))).loss
+        for augmentation in (None, AUGMENTATION)
     ]
     assert losses[0] != losses[1]
 

@@ -16,8 +16,10 @@ from click.testing import CliRunner
 from mlp.commands.main import main
 from mlp.dataset import load_digits
 from mlp.files.weights import load_metadata, load_model
-from mlp.training.augmentation import Variation, elastic_fields, varied
-from mlp.training.loop import Part, Recipe, TrainingDivergedError, model_for, train
+from mlp.training.augmentation import Augmentation, augmented, elastic_fields
+from mlp.training.loop import TrainingDivergedError, model_for, train
+from mlp.training.ranks import Rank
+from mlp.training.recipe import Recipe
 
 ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
@@ -89,19 +91,19 @@ def test_a_lost_process_ends_training_with_a_sentence_and_a_checkpoint(tmp_path:
 
 def test_parts_cover_each_batch_once_and_an_image_is_always_the_same_ones() -> None:
     batch = torch.randperm(100)[:37]
-    parts = [batch[Part(rank, 3).places(batch)] for rank in range(3)]
+    parts = [batch[Rank(rank, 3).places(batch)] for rank in range(3)]
     assert sorted(torch.cat(parts).tolist()) == sorted(batch.tolist())
     assert all(set((part % 3).tolist()) == {rank} for rank, part in enumerate(parts))
 
 
 def test_an_image_is_varied_the_same_whichever_part_of_the_batch_is_varied() -> None:
-    images, variation = load_digits("test").images(0, 20), Variation(num_fields=16)
-    fields = elastic_fields(variation, torch.Generator().manual_seed(0))
-    whole = varied(images, variation, fields, torch.Generator().manual_seed(1))
+    images, augmentation = load_digits("test").images(0, 20), Augmentation(num_fields=16)
+    fields = elastic_fields(augmentation, torch.Generator().manual_seed(0))
+    whole = augmented(images, augmentation, fields, torch.Generator().manual_seed(1))
     which = torch.tensor([3, 4, 11])
-    some = varied(
+    some = augmented(
         images[which],
-        variation,
+        augmentation,
         fields,
         torch.Generator().manual_seed(1),
         which=which,

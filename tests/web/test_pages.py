@@ -19,10 +19,10 @@ from streamlit.testing.v1.element_tree import Toggle
 from mlp.dataset import load_digits
 from mlp.files.link import MAX_LINK_CHARS, MAX_SEED, Drawing, Example, RandomPicture, pack
 from mlp.net.network import stage_names
-from mlp.net.placed import bundled_models
+from mlp.net.reading import read
 from mlp.picture.prepare import Prepared, from_pad
 from mlp.study.photographs import photograph
-from mlp.web.server.routes import read
+from mlp.web.server.models import bundled_models
 from mlp.web.shell import session, words
 from tests.support.bad_files import BAD_FILES, encoded
 

@@ -68,11 +68,11 @@ function fetchOnce(address) {
 }
 
 /**
- * Tell all views of the page where a training stands and which of its moments is looked at.
+ * Tell all views of the page where a training stands and which of its checkpoints is looked at.
  *
- * @param {object} store {ticket, report, steps, losses, accuracies, digits, probabilities, moments}:
+ * @param {object} store {ticket, report, steps, losses, accuracies, digits, probabilities, checkpoints}:
  *   what the server has told so far; it grows in place
- * @param {number|null} place index in moments; null: the newest
+ * @param {number|null} place index in checkpoints; null: the newest
  */
 function announceTraining(store, place) {
   window.glassboxTraining = { store, place };

@@ -5,7 +5,7 @@ It must not know where the picture came from.
 
 import streamlit as st
 
-from mlp.web.server.routes import Reading, read
+from mlp.net.reading import Reading, read
 from mlp.web.shell import session, words
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 

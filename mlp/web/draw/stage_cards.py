@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from mlp.net.placed import PlacedModel
+from mlp.net.reading import Reading
 from mlp.net.trace import Stage, Trace, probabilities_without_last_relu
 from mlp.net.verdict import judge
 from mlp.web.charts.stages import (
@@ -17,7 +18,6 @@ from mlp.web.charts.stages import (
     softmax_bars,
     units_heatmap,
 )
-from mlp.web.server.routes import Reading
 from mlp.web.shell import session, words
 from mlp.web.views.plotly import render_plotly
 
@@ -67,7 +67,7 @@ def render_softmax(reading: Reading) -> None:
         )
     if reading.trace is not None:
         without_relu = probabilities_without_last_relu(reading.trace)
-        other = judge(without_relu, reading.strangeness)
+        other = judge(without_relu, reading.ood_score)
         st.caption(
             f"With the last ReLU: {words.say_verdict(reading.verdict)} · "
             f"without: {words.say_verdict(other)}"

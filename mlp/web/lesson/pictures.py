@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from mlp.dataset import SIDE
 from mlp.lesson.facts import layer_bias, layer_weights, products, run_of
 from mlp.lesson.run import Lesson, Race, run_chain, run_race
 from mlp.lesson.steps import MIXED_LAYERS, Layer, race_code
 from mlp.net.device import available_devices
-from mlp.net.network import SIDE
 from mlp.web.charts.lesson import (
     folded_table,
     number_table,

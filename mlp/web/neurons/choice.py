@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from mlp.explain.contributions import activation_stage, num_units, unit_stages
-from mlp.net.network import NUM_CLASSES, SIDE, stage_names
+from mlp.dataset import NUM_CLASSES, SIDE
+from mlp.explain.units import activation_stage, num_units, unit_stages
+from mlp.net.network import stage_names
 from mlp.net.trace import Trace
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
 from mlp.web.lesson.state import mirrored

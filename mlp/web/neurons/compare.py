@@ -11,8 +11,9 @@ import numpy as np
 import streamlit as st
 import torch
 
-from mlp.explain import contributions
-from mlp.explain.contributions import Contributions, LinearPicture
+from mlp.explain.contributions import Contributions, contributions
+from mlp.explain.linear_picture import LinearPicture, linear_picture
+from mlp.explain.units import activation_stage, input_stage, num_units, unit_stages
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.placed import PlacedModel
 from mlp.web.charts.stages import Figure
@@ -21,7 +22,7 @@ from mlp.web.charts.units import signed_picture, unit_grid
 from mlp.web.neurons import more_words as words
 from mlp.web.neurons.this_digit import file_name
 from mlp.web.shell import chosen_unit, session
-from mlp.web.shell.statistics_bar import biography
+from mlp.web.shell.statistics_bar import unit_statistics
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -144,9 +145,7 @@ def _render_buttons(stage: str, unit: int, *, is_blank: bool) -> None:
 
 def _has_unit(model: NeuralNetwork, stage: str, unit: int) -> bool:
     """Whether a network has a unit."""
-    return stage in contributions.unit_stages(model) and unit < contributions.num_units(
-        model, stage
-    )
+    return stage in unit_stages(model) and unit < num_units(model, stage)
 
 
 def _side(placed: PlacedModel, stage: str, unit: int, image: torch.Tensor, caption: str) -> _Side:
@@ -157,8 +156,8 @@ def _side(placed: PlacedModel, stage: str, unit: int, image: torch.Tensor, capti
         unit,
         image,
         caption,
-        contributions.contributions(placed.cpu_model, trace, stage, unit),
-        contributions.linear_picture(placed.cpu_model, trace, stage, unit),
+        contributions(placed.cpu_model, trace, stage, unit),
+        linear_picture(placed.cpu_model, trace, stage, unit),
     )
 
 
@@ -204,7 +203,7 @@ def _render_side(
         label=f"{words.LINEAR_LABEL}: {side.name}",
         png=f"{file}-looks-for",
     )
-    first = contributions.input_stage(model, side.stage) == "image"
+    first = input_stage(model, side.stage) == "image"
     st.caption(
         words.SCALE_LINEAR.format(scale=words.number(rows_scale))
         + (f" {words.LINEAR_FIRST}" if first else "")
@@ -215,7 +214,7 @@ def _products_figure(
     model: NeuralNetwork, stage: str, products: np.ndarray, *, scale: float
 ) -> Figure:
     """Draw one number for each input of a stage: pixels as a picture, units in rows."""
-    if contributions.input_stage(model, stage) == "image":
+    if input_stage(model, stage) == "image":
         return signed_picture(products, scale=scale)
     return unit_grid(products, scale=scale, is_signed=True)
 
@@ -224,7 +223,7 @@ def _say_value(model: NeuralNetwork, side: _Side) -> str:
     """Say a unit's value, and what its ReLU makes of it."""
     value, activation = side.added.value, side.added.activation
     num_decimals = words.decimals(value, activation)
-    has_relu = contributions.activation_stage(model, side.stage) != side.stage
+    has_relu = activation_stage(model, side.stage) != side.stage
     return (words.SIDE_VALUES if has_relu else words.SIDE_VALUE).format(
         value=words.number(value, num_decimals),
         activation="0" if activation == 0 else words.number(activation, num_decimals),
@@ -234,7 +233,7 @@ def _say_value(model: NeuralNetwork, side: _Side) -> str:
 def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
     """Place what makes the difference between two digits for the same unit."""
     stage, unit = now.stage, now.unit
-    inputs = contributions.input_stage(model, stage)
+    inputs = input_stage(model, stage)
     difference = now.added.products - pinned.added.products
     scale = _scale(difference)
     with st.container(horizontal=True, gap="medium"):  # side by side, if there is room
@@ -265,7 +264,7 @@ def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
 
 def _render_units(placed: PlacedModel, pinned: _Side, now: _Side) -> None:
     """Place the means of two units in one figure."""
-    told = biography(placed)
+    told = unit_statistics(placed)
     means = [told[side.stage].means[side.unit] for side in (pinned, now)]
     if np.isfinite(means).all():
         st.markdown(f"**{words.MEANS_BOTH}**")

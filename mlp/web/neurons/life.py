@@ -7,15 +7,15 @@ import numpy as np
 import streamlit as st
 
 from mlp.dataset import load_digits
-from mlp.explain.contributions import activation_stage
-from mlp.explain.unit_statistics import LayerBiography
+from mlp.explain.unit_statistics import LayerStatistics
+from mlp.explain.units import activation_stage
 from mlp.net.network import stage_names
 from mlp.net.trace import Trace
 from mlp.web.charts.unit_statistics import mean_bars
 from mlp.web.neurons import more_words as words
 from mlp.web.neurons.this_digit import file_name
 from mlp.web.shell import chosen_unit, session
-from mlp.web.shell.statistics_bar import biography
+from mlp.web.shell.statistics_bar import unit_statistics
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -25,7 +25,7 @@ _TOP_SIZE_PX = 84
 
 @st.fragment(key="neuron_life_part")
 def render_life(stage: str, unit: int) -> None:
-    """Place a unit's biography.
+    """Place a unit's statistics.
 
     Args:
         stage: A linear stage of the visitor's network.
@@ -34,7 +34,7 @@ def render_life(stage: str, unit: int) -> None:
     placed = session.model()
     with st.container(key="neuron_life"):
         st.subheader(words.LIFE, anchor=False)
-        told = biography(placed)
+        told = unit_statistics(placed)
         lived, num_images = told[stage], told.num_images
         is_signed = not activation_stage(placed.cpu_model, stage).startswith("relu")
         st.markdown(words.LIFE_WORDS.format(count=f"{num_images:,}"))
@@ -53,7 +53,7 @@ def render_life(stage: str, unit: int) -> None:
             st.code(words.life_code(stage, unit, stage_names(placed.cpu_model)), language="python")
 
 
-def _render_silence(lived: LayerBiography, unit: int, num_images: int, *, is_signed: bool) -> None:
+def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_signed: bool) -> None:
     """Say how often the unit is silent; name a dead one as dead."""
     is_dead = bool(lived.is_dead[unit]) and not is_signed
     said = words.say_silence(
@@ -79,7 +79,7 @@ def _activation(trace: Trace, stage: str, unit: int) -> float:
     return float(trace[activation_stage(session.model().cpu_model, stage)].values()[unit])
 
 
-def _render_top(lived: LayerBiography, unit: int, *, is_signed: bool) -> None:
+def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
     """Place the test digits that fire the unit most, to choose from."""
     indices, values = lived.top_indices[unit], lived.top_values[unit]
     fires = np.isfinite(values) & (is_signed | (values > 0))
@@ -120,7 +120,7 @@ def _take_top() -> None:
         st.rerun()
 
 
-def _render_means(lived: LayerBiography, unit: int) -> None:
+def _render_means(lived: LayerStatistics, unit: int) -> None:
     """Place the mean for each digit; nothing if they overflowed."""
     means = lived.means[unit]
     if not np.isfinite(means).all():

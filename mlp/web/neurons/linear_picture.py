@@ -10,19 +10,17 @@ import numpy as np
 import streamlit as st
 import torch
 
-from mlp.dataset import load_digits
-from mlp.explain.contributions import (
+from mlp.dataset import NUM_CLASSES, SIDE, load_digits
+from mlp.explain.linear_picture import (
     Flip,
     LinearPicture,
-    activation_stage,
     flips,
     linear_picture,
     nearest_flip,
     nudged,
-    num_units,
-    unit_stages,
 )
-from mlp.net.network import NUM_CLASSES, SIDE, stage_names
+from mlp.explain.units import activation_stage, num_units, unit_stages
+from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
 from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp.net.network import SIDE
+from mlp.dataset import SIDE
 from mlp.net.verdict import Verdict
 from mlp.web.neurons.words import has_exponent, listed, say_number
 from mlp.web.shell.words import percent

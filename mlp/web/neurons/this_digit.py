@@ -10,16 +10,11 @@ import numpy as np
 import streamlit as st
 from torch import nn
 
-from mlp.explain.contributions import (
-    Contributions,
-    activation_stage,
-    contributions,
-    input_stage,
-    outgoing,
-    printed_sum,
-    unit_stages,
-)
-from mlp.net.network import SIDE, named_layers, stage_names
+from mlp.dataset import SIDE
+from mlp.explain.contributions import Contributions, contributions, outgoing
+from mlp.explain.printed_sum import printed_sum
+from mlp.explain.units import activation_stage, input_stage, unit_stages
+from mlp.net.network import named_layers, stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
 from mlp.web.charts.stages import Figure, picture_heatmap

@@ -12,18 +12,20 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from mlp.explain import contributions
-from mlp.explain.unit_statistics import LayerBiography
+from mlp.explain.contributions import added_to_scores
+from mlp.explain.unit_statistics import LayerStatistics
+from mlp.explain.units import activation_stage, num_units, unit_stages
+from mlp.explain.what_if import what_if
 from mlp.net.network import NeuralNetwork
 from mlp.net.placed import PlacedModel
+from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.net.verdict import judge
 from mlp.web.charts.unit_statistics import difference_bars, paired_bars
 from mlp.web.neurons import more_words as words
 from mlp.web.neurons.more_words import Place
-from mlp.web.server.routes import Reading
 from mlp.web.shell import chosen_unit, session
-from mlp.web.shell.statistics_bar import biography
+from mlp.web.shell.statistics_bar import unit_statistics
 from mlp.web.shell.words import say_verdict
 from mlp.web.views.plotly import render_plotly
 
@@ -87,12 +89,10 @@ def render_what_if(stage: str, unit: int) -> None:
         _render_controls(placed, reading.trace, stage, unit)
         _render_collected(placed.cpu_model)
         if reading.trace is not None and changes():
-            changed = contributions.what_if(placed.model, reading.trace, changes())
+            changed = what_if(placed.model, reading.trace, changes())
             _render_outcome(reading, reading.trace, changed)
         if session.depth() != "words":
-            scores = contributions.activation_stage(
-                placed.cpu_model, contributions.unit_stages(placed.cpu_model)[-1]
-            )
+            scores = activation_stage(placed.cpu_model, unit_stages(placed.cpu_model)[-1])
             st.markdown(words.WHAT_IF_NUMBERS.format(stage=scores))
         if session.depth() == "code" and reading.trace is not None:
             collected = [(*place, value) for place, value in changes().items()]
@@ -117,7 +117,7 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
     place: Place = (stage, None if target == "layer" else unit)
     name = _name(place, placed.cpu_model)
     present = None if trace is None else _present(trace, place, placed.cpu_model)
-    span = _span(biography(placed)[stage], place, present, placed)
+    span = _span(unit_statistics(placed)[stage], place, present, placed)
     value = changes().get(place, present or 0.0)
     value = min(max(value if math.isfinite(value) else 0.0, span.low), span.high)
     st.session_state[_SLIDER] = st.session_state[_NUMBER] = value
@@ -203,7 +203,7 @@ def _switch_supporters_off(stage: str) -> None:
     winner = None if trace is None else judge(trace.probabilities).digit
     if trace is None or winner is None:
         return
-    added = contributions.added_to_scores(session.model().cpu_model, trace, stage)[:, winner]
+    added = added_to_scores(session.model().cpu_model, trace, stage)[:, winner]
     collected = changes()
     strongest = [unit for unit in np.argsort(-added, kind="stable").tolist() if added[unit] > 0]
     free = [(stage, unit) for unit in strongest if (stage, unit) not in collected]
@@ -226,11 +226,13 @@ class _Span:
     step: float
 
 
-def _span(lived: LayerBiography, place: Place, present: float | None, placed: PlacedModel) -> _Span:
+def _span(
+    lived: LayerStatistics, place: Place, present: float | None, placed: PlacedModel
+) -> _Span:
     """Choose the values that make sense: from what the test digits and this one give."""
     stage, unit = place
     tops = lived.top_values if unit is None else lived.top_values[unit]
-    is_signed = contributions.activation_stage(placed.cpu_model, stage) == stage
+    is_signed = activation_stage(placed.cpu_model, stage) == stage
     reached = [float(tops.max())]
     if is_signed:
         reached += [float(np.abs(tops).max()), float(np.abs(lived.means).max())]
@@ -250,7 +252,7 @@ def _finite(value: float) -> float:
 
 def _present(trace: Trace, place: Place, model: NeuralNetwork) -> float:
     """A unit's activation for this digit, or the mean of its layer's."""
-    values = trace[contributions.activation_stage(model, place[0])].values()
+    values = trace[activation_stage(model, place[0])].values()
     return float(values.mean() if place[1] is None else values[place[1]])
 
 
@@ -258,7 +260,7 @@ def _name(place: Place, model: NeuralNetwork) -> str:
     """Name a unit or a whole layer."""
     stage, unit = place
     if unit is None:
-        return words.LAYER.format(count=f"{contributions.num_units(model, stage):,}", stage=stage)
+        return words.LAYER.format(count=f"{num_units(model, stage):,}", stage=stage)
     return chosen_unit.unit_name(stage, unit)
 
 

@@ -7,12 +7,14 @@ import numpy as np
 import streamlit as st
 from torch import nn
 
-from mlp.explain.contributions import Voice, unit_stages, voices
-from mlp.net.network import SIDE, NeuralNetwork
+from mlp.dataset import SIDE
+from mlp.explain.units import unit_stages
+from mlp.explain.voices import Voice, voices
+from mlp.net.network import NeuralNetwork
+from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.web.neurons.this_digit import is_finite
 from mlp.web.neurons.words import say_number
-from mlp.web.server.routes import Reading
 from mlp.web.shell import chosen_unit, session, words
 
 COUNT = 6

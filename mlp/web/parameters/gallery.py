@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 import torch
 
-from mlp.explain.contributions import activation_stage, unit_stages
-from mlp.explain.unit_statistics import BIOGRAPHIES, Biography
+from mlp.explain.unit_statistics import UNIT_STATISTICS, UnitStatistics
+from mlp.explain.units import activation_stage, unit_stages
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
 from mlp.web.parameters import gallery_words
@@ -23,7 +23,7 @@ from mlp.web.parameters.unit_gallery import (
     render_unit_gallery,
 )
 from mlp.web.shell import address, chosen_unit, session
-from mlp.web.shell.statistics_bar import biography
+from mlp.web.shell.statistics_bar import unit_statistics
 
 STAGE = "linear1"
 
@@ -50,7 +50,7 @@ def render_gallery(*, key: str = "gallery") -> None:
     is_wanted = st.session_state.get(_WANTED) == placed.fingerprint
     tiles = st.container()
     with st.container(key=f"{key}_note", height=_NOTE_PX, border=False, gap=None):
-        told = biography(placed) if is_wanted else BIOGRAPHIES.get(placed.fingerprint)
+        told = unit_statistics(placed) if is_wanted else UNIT_STATISTICS.get(placed.fingerprint)
         if told is None:
             st.caption(
                 gallery_words.COUNTING_SIGNED if _is_signed(placed) else gallery_words.COUNTING
@@ -71,7 +71,7 @@ def render_gallery(*, key: str = "gallery") -> None:
 
 
 def first_layer(
-    placed: PlacedModel, traced: Trace | None, told: Biography | None, *, caption: str = ""
+    placed: PlacedModel, traced: Trace | None, told: UnitStatistics | None, *, caption: str = ""
 ) -> Gallery:
     """Collect what is known of the first layer's units.
 
@@ -108,7 +108,7 @@ def _activations(placed: PlacedModel, traced: Trace, caption: str) -> Activation
     return Activations(traced[stage].values(), placed.scales[stage], caption)
 
 
-def _habits(told: Biography, *, is_signed: bool) -> Habits:
+def _habits(told: UnitStatistics, *, is_signed: bool) -> Habits:
     """Read what the units did with the test images."""
     layer = told[STAGE]
     is_dead = np.zeros_like(layer.is_dead) if is_signed else layer.is_dead

@@ -6,7 +6,7 @@ to the depths "numbers" or "code".
 
 from typing import Literal
 
-from mlp.net.network import SIDE
+from mlp.dataset import SIDE
 
 Kind = Literal["weight", "bias"]
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from mlp.files.export import bundle_zip, image_png, script, tensors_npz
 from mlp.net.placed import PlacedModel
+from mlp.net.reading import Reading
 from mlp.net.trace import Trace
-from mlp.web.server.routes import Reading
 from mlp.web.shell import session, words
 
 FRAGMENT = "downloads"

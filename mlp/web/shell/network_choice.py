@@ -7,9 +7,10 @@ from typing import Literal, cast
 
 import streamlit as st
 
+from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.errors import InputError
 from mlp.files.read import MAX_MEGABYTES, OwnWeights, read_own_weights
-from mlp.net.network import NUM_CLASSES, SIDE, num_parameters
+from mlp.net.network import num_parameters
 from mlp.web.shell import session, words
 from mlp.web.shell.words import plain_text
 
@@ -126,7 +127,7 @@ def _say_brought(brought: OwnWeights) -> str:
 
 def _say_trained() -> str:
     """Say what the bundled network has learned, and how well, as it was counted."""
-    counted = session.models().default.experience.reliability
+    counted = session.models().default.experience.calibration
     if counted is None:
         return words.NETWORK_TRAINED_UNCOUNTED
     num_all = sum(counted.num_all)

@@ -14,18 +14,20 @@ import numpy as np
 import streamlit as st
 import torch
 
-from mlp.dataset import load_digits
+from mlp.dataset import SIDE, load_digits
 from mlp.errors import InputError
 from mlp.files.link import RASTER_PX, Drawing, Example, Linked, Pixels, RandomPicture, pack, unpack
 from mlp.files.read import OwnWeights
 from mlp.net.device import Device
-from mlp.net.network import SIDE, NeuralNetwork, untrained_network
-from mlp.net.placed import SHARED_TOKEN, Models, PlacedModel, bundled_models
+from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.placed import PlacedModel
+from mlp.net.reading import Reading, read
 from mlp.picture.file import Picture
 from mlp.picture.paper.ink import Ink, find_ink
 from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
-from mlp.training.loop import Recipe
-from mlp.web.server.routes import NOT_FROM_PAD, Reading, read
+from mlp.training.recipe import Recipe
+from mlp.web.server.messages import NOT_FROM_PAD
+from mlp.web.server.models import SHARED_TOKEN, Models, bundled_models
 from mlp.web.server.trainings.record import Training
 from mlp.web.shell.words import DEPTHS, Depth
 

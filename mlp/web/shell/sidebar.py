@@ -70,9 +70,9 @@ def _say_network() -> str:
     if training is None:
         return words.NETWORK_SIDEBAR.format(title=words.plain_text(session.network().title))
     if training.status.is_over:
-        has_begun = bool(training.moments)
+        has_begun = bool(training.checkpoints)
         return words.NETWORK_FOLLOWING_OVER if has_begun else words.NETWORK_FOLLOWING_UNBEGUN
-    return words.NETWORK_FOLLOWING if training.moments else words.NETWORK_FOLLOWING_WAITS
+    return words.NETWORK_FOLLOWING if training.checkpoints else words.NETWORK_FOLLOWING_WAITS
 
 
 def _render_digit(refresh_s: float | None) -> None:

@@ -1,4 +1,4 @@
-"""The biography of the visitor's network: at once if it was written before, else with a bar.
+"""Unit statistics of the visitor's network: at once if counted before, else with a bar.
 
 It must not know what is shown of it.
 """
@@ -6,26 +6,26 @@ It must not know what is shown of it.
 import streamlit as st
 
 from mlp.dataset import load_digits
-from mlp.explain.unit_statistics import BIOGRAPHIES, Biography, write_biography
+from mlp.explain.unit_statistics import UNIT_STATISTICS, UnitStatistics, count_unit_statistics
 from mlp.net.placed import PlacedModel
 
 WAITING = "The network is reading all 10,000 test images, and every unit keeps a diary …"
 
 
-def biography(placed: PlacedModel) -> Biography:
+def unit_statistics(placed: PlacedModel) -> UnitStatistics:
     """Find or write what every unit of a network did with the test images.
 
     It is written on the CPU, whatever the device: it is the same for all who have these weights.
     """
     place = st.empty()  # always, so that what stands below keeps its place when the bar goes
-    kept = BIOGRAPHIES.get(placed.fingerprint)
+    kept = UNIT_STATISTICS.get(placed.fingerprint)
     if kept is not None:
         return kept
-    for step in write_biography(placed.cpu_model, load_digits("test")):
-        if isinstance(step, Biography):
-            kept = BIOGRAPHIES.keep(placed.fingerprint, step)
+    for step in count_unit_statistics(placed.cpu_model, load_digits("test")):
+        if isinstance(step, UnitStatistics):
+            kept = UNIT_STATISTICS.keep(placed.fingerprint, step)
         else:
             place.progress(step, WAITING)
     place.empty()
-    assert kept is not None, "the biography comes last"
+    assert kept is not None, "the statistics come last"
     return kept

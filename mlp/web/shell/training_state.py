@@ -1,4 +1,4 @@
-"""What the Train page remembers in a session: settings, the training, the moment looked at.
+"""What the Train page remembers in a session: settings, the training, the checkpoint looked at.
 
 It must not know how anything is shown. Everything lies under keys of our own, so that it is there
 again when the visitor comes back from another page.
@@ -14,15 +14,15 @@ from mlp.errors import InputError
 from mlp.net.device import Device, available_devices
 from mlp.net.placed import ModelInTraining, PlacedModel
 from mlp.picture.prepare import Prepared
-from mlp.training.augmentation import Variation
-from mlp.training.checkpoints import Moment
-from mlp.training.loop import Recipe
+from mlp.training.augmentation import Augmentation
+from mlp.training.checkpoints import Checkpoint
 from mlp.training.presets import PRESETS
+from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import session
 from mlp.web.train import words as words
 
-AUGMENTATION = Variation(num_fields=512)
+AUGMENTATION = Augmentation(num_fields=512)
 """Varied as for the app's own weights, by fewer fields: those take 0.8 s to make, these 0.04 s."""
 
 MAX_HIDDEN_LAYERS = 4
@@ -35,7 +35,7 @@ SETTINGS = (
     "batch_size",
     "epochs",
     "num_images",
-    "variation",
+    "augmentation",
     "hidden_sizes",
     "last_relu",
     "is_last_bias_raised",
@@ -262,21 +262,23 @@ def follow(wanted: bool) -> None:
 
 
 def look_at(fingerprint: str | None) -> None:
-    """Look at a moment of the training; None: at the newest, whichever it is."""
+    """Look at a checkpoint of the training; None: at the newest, whichever it is."""
     st.session_state[_PLACE] = fingerprint
 
 
-def looked_at() -> Moment | None:
-    """The moment that is looked at; None before the first one."""
+def looked_at() -> Checkpoint | None:
+    """The checkpoint that is looked at; None before the first one."""
     current = training()
-    moments = () if current is None else current.moments
+    checkpoints = () if current is None else current.checkpoints
     wanted = st.session_state.get(_PLACE)
-    newest = moments[-1] if moments else None
-    return next((moment for moment in moments if moment.fingerprint == wanted), newest)
+    newest = checkpoints[-1] if checkpoints else None
+    return next(
+        (checkpoint for checkpoint in checkpoints if checkpoint.fingerprint == wanted), newest
+    )
 
 
 def model() -> PlacedModel | None:
-    """The network at the moment that is looked at; None where there is no training."""
+    """The network at the checkpoint that is looked at; None where there is no training."""
     current = training()
     if current is None:
         return None

@@ -6,7 +6,7 @@ to the depths "numbers" or "code".
 
 from typing import Any, Literal
 
-from mlp.net.network import SIDE
+from mlp.dataset import SIDE
 from mlp.net.verdict import Kind, Verdict
 
 Depth = Literal["words", "numbers", "code"]
@@ -52,17 +52,17 @@ VERDICT: dict[str, dict[str, str]] = {
         "headline": "I can't decide.",
         "detail": "{digit} ({percent}) or {runner_up} ({runner_up_percent})? They are too close.",
     },
-    str(Kind.STRANGE.value): {
+    str(Kind.NO_DIGIT.value): {
         "headline": "This does not look like a digit.",
         "detail": (
             "The network knows nothing but digits. If it had to choose: {digit} ({percent})."
         ),
     },
-    "reliability": {
+    "calibration": {
         "headline": "",
         "detail": "Where it was this sure, {right} of {all} test digits were right ({share}).",
     },
-    "strange_tie": {
+    "no_digit_tie": {
         "headline": "This does not look like a digit.",
         "detail": "The network knows nothing but digits, and several have the same score here.",
     },
@@ -295,8 +295,8 @@ def say_verdict(verdict: Verdict) -> str:
     if verdict.digit is None:
         if verdict.probability == 0:
             return "undecided (its numbers are too large)"
-        return "not a digit" if verdict.kind is Kind.STRANGE else "undecided (equal scores)"
-    if verdict.kind is Kind.STRANGE:
+        return "not a digit" if verdict.kind is Kind.NO_DIGIT else "undecided (equal scores)"
+    if verdict.kind is Kind.NO_DIGIT:
         return f"not a digit (else {verdict.digit}, {percent(verdict.probability)})"
     doubt = "undecided, perhaps " if verdict.kind is Kind.UNDECIDED else ""
     return f"{doubt}{verdict.digit} ({percent(verdict.probability)})"

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from mlp.net.device import available_devices
-from mlp.training.loop import Recipe
 from mlp.training.presets import PRESETS, records
+from mlp.training.recipe import Recipe
 from mlp.web.lesson.state import mirrored
 from mlp.web.shell import session, training_state
 from mlp.web.shell.network_choice import MAX_SEED
@@ -143,9 +143,11 @@ def _render_setting(name: str, *, is_on: bool) -> None:
         usual, form = _SCALES[name]
         values = sorted({*usual, getattr(recipe, name)})
         st.select_slider(title, values, format_func=form.format, disabled=is_on, **_field(name))
-    elif name == "variation":
-        varied = recipe.variation is not None
-        st.toggle(title, disabled=is_on, **mirrored("train_variation", varied, _take_augmentation))
+    elif name == "augmentation":
+        augmented = recipe.augmentation is not None
+        st.toggle(
+            title, disabled=is_on, **mirrored("train_augmentation", augmented, _take_augmentation)
+        )
     else:
         st.toggle(title, disabled=is_on, **_field(name))
     numbers = words.setting_numbers(name, recipe) if session.depth() != "words" else ""
@@ -184,4 +186,4 @@ def _take_preset(name: str | None) -> None:
 
 def _take_augmentation(is_on: bool) -> None:
     """Vary the images, or leave them as they are."""
-    training_state.choose(variation=training_state.AUGMENTATION if is_on else None)
+    training_state.choose(augmentation=training_state.AUGMENTATION if is_on else None)

@@ -6,7 +6,7 @@ the figures at the place looked at, by the browser.
 
 from typing import Any
 
-from mlp.net.network import NUM_CLASSES
+from mlp.dataset import NUM_CLASSES
 from mlp.training.checkpoints import NUM_HELD_OUT, NUM_SEEN
 from mlp.web.charts.training import CURVES
 from mlp.web.server.trainings.record import MAX_PICTURES

@@ -13,9 +13,9 @@ import streamlit as st
 from mlp.errors import InputError
 from mlp.files.notes import Notes, learned_safetensors, read_notes
 from mlp.files.read import MAX_MEGABYTES, read_own_weights
-from mlp.files.weights import fingerprint
 from mlp.net.network import NeuralNetwork
-from mlp.training.checkpoints import Moment
+from mlp.net.parameters import fingerprint
+from mlp.training.checkpoints import Checkpoint
 from mlp.web.server.trainings.record import Status, Training
 from mlp.web.shell import network_choice, session, training_state
 from mlp.web.shell.words import plain_text
@@ -23,7 +23,7 @@ from mlp.web.train import result_words as words
 from mlp.web.train.compare import Candidate, render_comparison
 
 FRAGMENT = "training_result_part"
-"""Key of the fragment; it is to be rerun when another moment is looked at."""
+"""Key of the fragment; it is to be rerun when another checkpoint is looked at."""
 
 _FILE = "training_file"
 _LOADED = "glassbox_training_loaded"
@@ -53,21 +53,21 @@ class _Loaded:
 
 @st.fragment(key=FRAGMENT)
 def render_result(training: Training) -> None:
-    """Place what can be done with the network of the moment that is looked at; `render_load` too.
+    """Place what can be done with the network of the checkpoint looked at; `render_load` too.
 
     Args:
         training: This session's, in any state.
     """
-    moment = _moment(training)
-    is_ready = moment is not None and not _is_passing(training, moment)
+    checkpoint = _checkpoint(training)
+    is_ready = checkpoint is not None and not _is_passing(training, checkpoint)
     with st.container(key="training_result"):
         st.subheader(words.TITLE, anchor=False)
-        if moment is None:
+        if checkpoint is None:
             st.caption(words.NOTHING_LEFT if training.status.is_over else words.NOTHING_YET)
         else:
-            _render_moment(training, moment, is_ready=is_ready)
+            _render_checkpoint(training, checkpoint, is_ready=is_ready)
         _render_loading()
-    candidates = [] if moment is None else [_candidate(training, moment, is_ready=is_ready)]
+    candidates = [] if checkpoint is None else [_candidate(training, checkpoint, is_ready=is_ready)]
     render_comparison(_with_loaded(candidates))
 
 
@@ -79,25 +79,25 @@ def render_load() -> None:
     render_comparison(_with_loaded([]))
 
 
-def _moment(training: Training) -> Moment | None:
-    """The moment that is looked at, else the newest; None before the first."""
-    moments, chosen = training.moments, training_state.looked_at()
-    return chosen if chosen in moments else moments[-1] if moments else None
+def _checkpoint(training: Training) -> Checkpoint | None:
+    """The checkpoint that is looked at, else the newest; None before the first."""
+    checkpoints, chosen = training.checkpoints, training_state.looked_at()
+    return chosen if chosen in checkpoints else checkpoints[-1] if checkpoints else None
 
 
-def _is_passing(training: Training, moment: Moment) -> bool:
+def _is_passing(training: Training, checkpoint: Checkpoint) -> bool:
     """Whether it is the present of a training that goes on: a click would come too late for it."""
     is_resting = training.status.is_over or training.status is Status.PAUSED
-    return not is_resting and moment is training.moments[-1]
+    return not is_resting and checkpoint is training.checkpoints[-1]
 
 
-def _candidate(training: Training, moment: Moment, *, is_ready: bool) -> Candidate:
-    """Offer the network of a moment to be compared."""
+def _candidate(training: Training, checkpoint: Checkpoint, *, is_ready: bool) -> Candidate:
+    """Offer the network of a checkpoint to be compared."""
     return Candidate(
-        words.network_title(moment.held_out_accuracy, moment.step),
-        moment.fingerprint,
+        words.network_title(checkpoint.held_out_accuracy, checkpoint.step),
+        checkpoint.fingerprint,
         training.ticket,
-        partial(training.network, moment.fingerprint),
+        partial(training.network, checkpoint.fingerprint),
         is_ready,
     )
 
@@ -111,41 +111,43 @@ def _with_loaded(candidates: list[Candidate]) -> list[Candidate]:
     return [*candidates, Candidate(loaded.name, loaded.fingerprint, _FROM_FILE, lambda: network)]
 
 
-def _render_moment(training: Training, moment: Moment, *, is_ready: bool) -> None:
-    """Place the network of a moment: what it is, what uses it, what saves it."""
-    is_used = _is_used(moment.fingerprint)
+def _render_checkpoint(training: Training, checkpoint: Checkpoint, *, is_ready: bool) -> None:
+    """Place the network of a checkpoint: what it is, what uses it, what saves it."""
+    is_used = _is_used(checkpoint.fingerprint)
     if is_ready:
-        _render_buttons(training, moment, is_used=is_used)
+        _render_buttons(training, checkpoint, is_used=is_used)
     else:
         st.info(words.STILL_LEARNING, icon=":material/hourglass_top:")
     _render_active(is_used=is_used)
     _render_error(_USING)
     if is_ready and session.depth() == "code":
         sizes = words.say_layers(training.recipe.hidden_sizes)
-        code = words.SAVE_CODE.format(file_name=_file_name(training, moment), sizes=sizes)
+        code = words.SAVE_CODE.format(file_name=_file_name(training, checkpoint), sizes=sizes)
         st.code(code, language="python", wrap_lines=True)
 
 
-def _render_buttons(training: Training, moment: Moment, *, is_used: bool) -> None:
+def _render_buttons(training: Training, checkpoint: Checkpoint, *, is_used: bool) -> None:
     """Say which network it is; place what uses it and what saves it."""
-    recipe, num_held_out = training.recipe, sum(moment.held_out_all)
-    st.markdown(words.say_moment(moment.held_out_accuracy, num_held_out, moment.step, recipe))
+    recipe, num_held_out = training.recipe, sum(checkpoint.held_out_all)
+    st.markdown(
+        words.say_checkpoint(checkpoint.held_out_accuracy, num_held_out, checkpoint.step, recipe)
+    )
     if session.depth() != "words":
-        st.markdown(words.MOMENT_NUMBERS)
+        st.markdown(words.CHECKPOINT_NUMBERS)
     with st.container(horizontal=True, gap="small"):
         st.button(
             words.USE,
             icon=":material/rocket_launch:",
             key="training_use",
-            on_click=_use_moment,
-            args=(training, moment),
+            on_click=_use_checkpoint,
+            args=(training, checkpoint),
             disabled=is_used,
             help=words.USE_HELP,
         )
         st.download_button(
             words.SAVE,
-            partial(saved_file, training, moment),
-            _file_name(training, moment),
+            partial(saved_file, training, checkpoint),
+            _file_name(training, checkpoint),
             "application/octet-stream",
             key="training_save",
             icon=":material/download:",
@@ -219,28 +221,28 @@ def _render_loaded(loaded: _Loaded) -> None:
         )
 
 
-def saved_file(training: Training, moment: Moment) -> bytes:
-    """Make the file of a moment's network; not necessarily within a script run.
+def saved_file(training: Training, checkpoint: Checkpoint) -> bytes:
+    """Make the file of a checkpoint's network; not necessarily within a script run.
 
     Raises:
         InputError: The training was forgotten meanwhile.
     """
-    network = training.network(moment.fingerprint)
+    network = training.network(checkpoint.fingerprint)
     if network is None:
         raise InputError(words.GONE)
     return learned_safetensors(
         network,
         training.recipe,
-        step=moment.step,
-        held_out_accuracy=moment.held_out_accuracy,
-        num_held_out=sum(moment.held_out_all),
+        step=checkpoint.step,
+        held_out_accuracy=checkpoint.held_out_accuracy,
+        num_held_out=sum(checkpoint.held_out_all),
     )
 
 
-def _file_name(training: Training, moment: Moment) -> str:
-    """Name the file of a moment's network."""
+def _file_name(training: Training, checkpoint: Checkpoint) -> str:
+    """Name the file of a checkpoint's network."""
     sizes = training.recipe.hidden_sizes
-    return words.file_name(sizes, moment.held_out_accuracy, moment.step)
+    return words.file_name(sizes, checkpoint.held_out_accuracy, checkpoint.step)
 
 
 def _is_used(wanted: str) -> bool:
@@ -259,14 +261,14 @@ def _loaded() -> _Loaded | None:
     return cast("_Loaded | None", st.session_state.get(_LOADED))
 
 
-def _use_moment(training: Training, moment: Moment) -> None:
-    """Look into the network of a moment, in the whole app."""
+def _use_checkpoint(training: Training, checkpoint: Checkpoint) -> None:
+    """Look into the network of a checkpoint, in the whole app."""
     st.session_state[_ERROR] = None
-    network = training.network(moment.fingerprint)
+    network = training.network(checkpoint.fingerprint)
     if network is None:
         st.session_state[_ERROR] = (_USING, words.GONE)
     else:
-        title = words.network_title(moment.held_out_accuracy, moment.step)
+        title = words.network_title(checkpoint.held_out_accuracy, checkpoint.step)
         try:
             session.show_learned(network, title, training.recipe)
         except InputError as error:

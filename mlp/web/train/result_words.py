@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings
 from mlp.files.notes import Notes
-from mlp.net.network import NUM_CLASSES, SIDE
-from mlp.training.loop import Optimizer, Recipe
+from mlp.training.recipe import Optimizer, Recipe
 from mlp.web.shell.words import percent
 
 TITLE = "Take it with you"
@@ -29,7 +29,7 @@ LOOKED_AT = (
     "**{accuracy}** of {count:,} test digits read correctly, after **{step:,}** {steps}. "
     "{sizes}, {relu}."
 )
-MOMENT_NUMBERS = (
+CHECKPOINT_NUMBERS = (
     "These test digits were never learned from. All 10,000 are read at the ends of up to five "
     "epochs, 2,000 of them in between."
 )
@@ -159,7 +159,7 @@ def say_last_relu(has_last_relu: bool) -> str:
     return WITH_LAST_RELU if has_last_relu else WITHOUT_LAST_RELU
 
 
-def say_moment(accuracy: float, count: int, step: int, recipe: Recipe) -> str:
+def say_checkpoint(accuracy: float, count: int, step: int, recipe: Recipe) -> str:
     """Say which network it is that can be taken along.
 
     Args:
@@ -209,7 +209,7 @@ def settings(recipe: Recipe) -> dict[str, str]:
         "hidden layers": " → ".join(f"{size:,}" for size in recipe.hidden_sizes) or "none",
         "last ReLU": _say_last_relu_setting(recipe),
         "last bias + 1": "yes" if recipe.is_last_bias_raised else "no",
-        "images varied": "no" if recipe.variation is None else "yes",
+        "images varied": "no" if recipe.augmentation is None else "yes",
         "weight decay": f"{recipe.weight_decay:g}",
         "seed": str(recipe.seed),
     }

@@ -61,7 +61,7 @@ VIEW: dict[str, Any] = {
         "to now."
     ),
     "beginning": "Before the first step: nothing is learned yet",
-    "moment": "Step {step} · epoch {epoch} · {images} images",
+    "checkpoint": "Step {step} · epoch {epoch} · {images} images",
     "right": "{percent} of new digits right",
     "isNow": "now",
     "isLast": "the end",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from mlp.net.network import NUM_CLASSES, SIDE
-from mlp.training.augmentation import Variation
-from mlp.training.loop import Optimizer, Recipe
+from mlp.dataset import NUM_CLASSES, SIDE
+from mlp.training.augmentation import Augmentation
 from mlp.training.presets import PresetRecord, Runs, Span
+from mlp.training.recipe import Optimizer, Recipe
 
 TITLE = "Train"
 TAGLINE = (
@@ -172,7 +172,7 @@ SETTINGS = {
         "Training images",
         "How many digits it learns from. Few are learned by heart; many teach what a digit is.",
     ),
-    "variation": SettingWords(
+    "augmentation": SettingWords(
         "Augmentation",
         "Turns, moves and bends each picture anew every time, so that it never sees the same one "
         "twice. Takes longer.",
@@ -198,7 +198,7 @@ SETTINGS = {
 }
 GROUPS = {
     "What it is": ("hidden_sizes", "last_relu", "is_last_bias_raised", "device"),
-    "What it learns from": ("num_images", "epochs", "variation", "seed"),
+    "What it learns from": ("num_images", "epochs", "augmentation", "seed"),
     "How it learns": ("optimizer", "learning_rate", "is_step_size_falling", "batch_size"),
 }
 OPTIMIZERS: dict[Optimizer, str] = {
@@ -325,8 +325,8 @@ def setting_numbers(name: str, recipe: Recipe) -> str:
         return f"{recipe.epochs} × {per_epoch:,} = {_counted(per_epoch * recipe.epochs, 'step')}."
     if name == "num_images":
         return f"The first {recipe.num_images:,} of MNIST's 60,000; 10,000 others are held out."
-    if name == "variation":
-        return say_variation(recipe.variation or Variation())
+    if name == "augmentation":
+        return say_augmentation(recipe.augmentation or Augmentation())
     if name == "hidden_sizes":
         return f"{say_sizes(recipe.hidden_sizes)}: {num_parameters(recipe):,} parameters."
     if name == "last_relu":
@@ -350,16 +350,16 @@ def say_setting(name: str, recipe: Recipe) -> str:
         return f"{recipe.learning_rate:g}"
     if name == "hidden_sizes":
         return ", ".join(map(str, recipe.hidden_sizes)) or NO_HIDDEN
-    if name == "variation":
+    if name == "augmentation":
         return OFF if value is None else ON
     return (ON if value else OFF) if isinstance(value, bool) else f"{value:,}"
 
 
-def say_variation(variation: Variation) -> str:
+def say_augmentation(augmentation: Augmentation) -> str:
     """Say how far pictures are varied."""
     return (
-        f"Turned by up to {variation.rotation_deg:g}°, larger or smaller by up to "
-        f"{100 * variation.scale:.0f} %, moved by up to {variation.shift_px:g} pixels, bent, "
+        f"Turned by up to {augmentation.rotation_deg:g}°, larger or smaller by up to "
+        f"{100 * augmentation.scale:.0f} %, moved by up to {augmentation.shift_px:g} pixels, bent, "
         "strokes thicker or thinner."
     )
 
@@ -402,8 +402,9 @@ def loop_code(recipe: Recipe, device: str = "cpu") -> str:
 def _imports(recipe: Recipe) -> list[str]:
     lines = ["import math", ""] if recipe.is_step_size_falling else []
     lines += ["import torch", "from torch import nn", "", "from mlp.dataset import load_digits"]
-    if recipe.variation:
-        lines.append("from mlp.variation import Variation, elastic_fields, varied")
+    if recipe.augmentation:
+        names = "Augmentation, augmented, elastic_fields"
+        lines.append(f"from mlp.training.augmentation import {names}")
     return lines
 
 
@@ -465,12 +466,12 @@ def _optimizer_code(recipe: Recipe) -> list[str]:
 def _steps_code(recipe: Recipe, device: str) -> list[str]:
     lines = [f"random = torch.Generator().manual_seed({recipe.seed})"]
     pictures = "images[batch]"
-    if recipe.variation:
+    if recipe.augmentation:
         lines += [
-            f"variation = {_variation_code(recipe.variation)}",
-            f"fields = elastic_fields(variation, random){_to(device)}",
+            f"augmentation = {_augmentation_code(recipe.augmentation)}",
+            f"fields = elastic_fields(augmentation, random){_to(device)}",
         ]
-        pictures = "varied(images[batch], variation, fields, random)"
+        pictures = "augmented(images[batch], augmentation, fields, random)"
     lines += [
         f"for epoch in range({recipe.epochs}):",
         f"    order = torch.randperm({recipe.num_images}, generator=random)",
@@ -488,11 +489,11 @@ def _steps_code(recipe: Recipe, device: str) -> list[str]:
     return lines
 
 
-def _variation_code(variation: Variation) -> str:
-    """Write a variation with what is not as by default."""
-    plain = vars(Variation())
+def _augmentation_code(augmentation: Augmentation) -> str:
+    """Write an augmentation with what is not as by default."""
+    plain = vars(Augmentation())
     changed: dict[str, Any] = {
-        name: value for name, value in vars(variation).items() if value != plain[name]
+        name: value for name, value in vars(augmentation).items() if value != plain[name]
     }
     return f"Variation({', '.join(f'{name}={value!r}' for name, value in changed.items())})"
 

@@ -6,7 +6,7 @@ It must not know how it is trained.
 import streamlit as st
 
 from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
-from mlp.web.server.routes import Reading, read
+from mlp.net.reading import Reading, read
 from mlp.web.server.trainings.record import Training
 from mlp.web.shell import chosen_unit, session, training_state
 from mlp.web.shell.depth import render_by_depth

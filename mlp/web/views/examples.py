@@ -6,8 +6,7 @@ It must not know what follows from a choice.
 from collections.abc import Callable
 from functools import cache
 
-from mlp.dataset import load_digits
-from mlp.net.network import NUM_CLASSES
+from mlp.dataset import NUM_CLASSES, load_digits
 from mlp.web.shell import session
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 

@@ -13,15 +13,18 @@ from streamlit.testing.v1 import AppTest
 from torch import nn
 
 from mlp.dataset import Digits, load_digits
-from mlp.explain import contributions
+from mlp.explain.contributions import contributions, outgoing
+from mlp.explain.linear_picture import linear_picture
+from mlp.explain.units import num_units, unit_stages
+from mlp.explain.what_if import what_if
 from mlp.files.read import OwnWeights
-from mlp.files.weights import fingerprint
 from mlp.net.network import NeuralNetwork, stage_names, untrained_network
-from mlp.net.placed import bundled_models
+from mlp.net.parameters import fingerprint
+from mlp.net.reading import read
 from mlp.net.trace import Trace, trace
 from mlp.net.verdict import judge
 from mlp.web.neurons import more_words as words
-from mlp.web.server.routes import read
+from mlp.web.server.models import bundled_models
 from mlp.web.shell import session
 from mlp.web.shell.words import say_verdict
 from tests.web.test_pages import choose, components, texts
@@ -253,9 +256,7 @@ def test_a_unit_switched_off_gives_what_the_network_computes_without_it() -> Non
     before = traced()
     unit = int(before["relu1"].values().argmax())
     app = click(open_unit("linear1", unit), "what_if_off")
-    expected = contributions.what_if(
-        bundled_models().default.model, before, {("linear1", unit): 0.0}
-    )
+    expected = what_if(bundled_models().default.model, before, {("linear1", unit): 0.0})
     np.testing.assert_array_equal(numbers(app, "what_if_probabilities", 0), before.probabilities)
     after = numbers(app, "what_if_probabilities", 1)
     np.testing.assert_array_equal(after, expected.probabilities)
@@ -295,9 +296,7 @@ def test_a_whole_layer_can_be_held() -> None:
     run(app)
     app.slider(key="what_if_slider").set_value(2.0)
     run(app)
-    expected = contributions.what_if(
-        bundled_models().default.model, traced(), {("linear1", None): 2.0}
-    )
+    expected = what_if(bundled_models().default.model, traced(), {("linear1", None): 2.0})
     shown = numbers(app, "what_if_probabilities", 1)
     np.testing.assert_array_equal(shown, expected.probabilities)
     assert collected(app) == ["linear1 · all = 2.00"]
@@ -362,7 +361,7 @@ def test_changes_stay_when_another_digit_is_shown() -> None:
 @pytest.mark.parametrize("stage", ["linear1", "linear2"])
 def test_supporters_are_those_that_add_most_to_the_score(stage: str) -> None:
     model, before = bundled_models().default.model, traced()
-    every = [contributions.outgoing(model, before, stage, unit).scores[7] for unit in range(512)]
+    every = [outgoing(model, before, stage, unit).scores[7] for unit in range(512)]
     app = click(open_unit(stage, 37), "what_if_supporters")
     strongest = np.argsort(-np.array(every))
     assert collected(app) == [f"{stage} · {unit}: off" for unit in strongest[:10]]
@@ -409,7 +408,7 @@ def test_the_code_of_a_what_if_is_right_for_every_network(
         listed = [(*place, value) for place, value in changes.items()]
         names = {"model": model, "nn": nn, "image": image}
         exec(words.what_if_code(listed, stage_names(model)), names)
-        expected = contributions.what_if(model, trace(model, image[0]), changes).probabilities
+        expected = what_if(model, trace(model, image[0]), changes).probabilities
         np.testing.assert_array_equal(names["probabilities"][0], expected)
 
 
@@ -448,8 +447,8 @@ def test_a_pinned_unit_stands_beside_another_one_on_one_scale() -> None:
     go_to(app, "linear1", 38)
     placed, model = components(app), bundled_models().default.model
     for side, unit in (("pinned", 37), ("now", 38)):
-        products = contributions.contributions(model, traced(), "linear1", unit).products
-        row = contributions.linear_picture(model, traced(), "linear1", unit).row
+        products = contributions(model, traced(), "linear1", unit).products
+        row = linear_picture(model, traced(), "linear1", unit).row
         np.testing.assert_array_equal(numbers(app, f"compare_{side}_products", axis="z"), products)
         shown = numbers(app, f"compare_{side}_linear", axis="z")
         np.testing.assert_array_equal(shown, row.astype(np.float32))
@@ -477,8 +476,8 @@ def test_two_digits_of_one_unit_stand_side_by_side_with_what_makes_the_differenc
     app = click(open_unit("linear2", 100, example=first, depth="numbers"), "compare_pin")
     show_example(app, second)
     model = bundled_models().default.model
-    pinned = contributions.contributions(model, traced(first), "linear2", 100)
-    now = contributions.contributions(model, traced(second), "linear2", 100)
+    pinned = contributions(model, traced(first), "linear2", 100)
+    now = contributions(model, traced(second), "linear2", 100)
     difference = now.products - pinned.products
     np.testing.assert_array_equal(numbers(app, "compare_difference", axis="z"), difference)
     table = next(one.value for one in app.markdown if one.value.startswith("| input"))
@@ -539,7 +538,7 @@ def test_a_pin_is_computed_anew_with_another_network_or_waits_for_its_own() -> N
     show_network(app, other)
     go_to(app, "linear2", 101)
     assert words.OTHER_NETWORK in said(app)
-    products = contributions.contributions(other, traced(model=other), "linear2", 100).products
+    products = contributions(other, traced(model=other), "linear2", 100).products
     np.testing.assert_array_equal(numbers(app, "compare_pinned_products", axis="z"), products)
     show_network(app, untrained_network(3, (24,)))
     go_to(app, "linear2", 3)
@@ -570,8 +569,8 @@ def test_every_section_works_for_other_networks(
     model = untrained_network(3, hidden_sizes, last_relu=last_relu)
     app = open_unit("linear1", 0, model=model, depth="code")
     click(app, "compare_pin")
-    for stage in contributions.unit_stages(model):
-        for unit in (0, contributions.num_units(model, stage) - 1):
+    for stage in unit_stages(model):
+        for unit in (0, num_units(model, stage) - 1):
             go_to(app, stage, unit)
             click(app, "what_if_off")
             assert "what_if_probabilities" in components(app)

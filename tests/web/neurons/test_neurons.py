@@ -12,19 +12,13 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
-from mlp.explain.contributions import (
-    contributions,
-    flips,
-    linear_picture,
-    nudged,
-    outgoing,
-    unit_stages,
-)
+from mlp.explain.contributions import contributions, outgoing
+from mlp.explain.linear_picture import flips, linear_picture, nudged
+from mlp.explain.units import unit_stages
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, stage_names, untrained_network
-from mlp.net.placed import bundled_models
 from mlp.net.trace import trace
-from mlp.training.loop import Recipe
+from mlp.training.recipe import Recipe
 from mlp.web.charts.units import (
     digit_at,
     digit_mosaic,
@@ -36,6 +30,7 @@ from mlp.web.charts.units import (
 )
 from mlp.web.neurons import words as words
 from mlp.web.neurons.more_words import bar_texts
+from mlp.web.server.models import bundled_models
 from mlp.web.server.trainings.record import TRAININGS
 from mlp.web.shell import session
 from tests.web.charts.test_stages import values_of

@@ -3,7 +3,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from mlp.explain.contributions import voices
+from mlp.explain.voices import voices
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
 from mlp.net.verdict import judge

@@ -12,17 +12,18 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from mlp.dataset import Digits, load_digits
-from mlp.explain.unit_statistics import BIOGRAPHIES, Biography, write_biography
+from mlp.explain.unit_statistics import UNIT_STATISTICS, UnitStatistics, count_unit_statistics
 from mlp.files.read import OwnWeights, read_own_weights
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, untrained_network
-from mlp.net.placed import PlacedModel, bundled_models
+from mlp.net.placed import PlacedModel
+from mlp.net.reading import read
 from mlp.net.trace import trace
 from mlp.picture.prepare import from_pad
 from mlp.web.parameters import gallery_words
 from mlp.web.parameters.gallery import first_layer
 from mlp.web.parameters.unit_gallery import FILTERS, SORTS, Choice, read_choice
-from mlp.web.server.routes import read
+from mlp.web.server.models import bundled_models
 from mlp.web.shell.words import DEPTHS
 from tests.web.test_pages import components, draw_on, seven, texts
 
@@ -101,9 +102,9 @@ def placed(name: str) -> PlacedModel:
     return PlacedModel(model, available_devices()[-1])
 
 
-def told_by(model: NeuralNetwork, digits: Digits) -> Biography:
-    *_, last = write_biography(model, digits)
-    assert isinstance(last, Biography)
+def told_by(model: NeuralNetwork, digits: Digits) -> UnitStatistics:
+    *_, last = count_unit_statistics(model, digits)
+    assert isinstance(last, UnitStatistics)
     return last
 
 
@@ -162,7 +163,7 @@ def test_any_network_has_a_gallery_of_its_first_layer(name: str, digits: Digits)
 
 
 @each_network
-def test_habits_are_those_of_the_biography(name: str, few_digits: Digits) -> None:
+def test_habits_are_those_of_the_unit_statistics(name: str, few_digits: Digits) -> None:
     network = placed(name)
     told = told_by(network.cpu_model, few_digits)
     habits = first_layer(network, None, told).habits
@@ -179,7 +180,7 @@ def test_habits_are_counted_once_the_browser_asks() -> None:
     assert before["habits"] is None
     assert gallery_words.COUNTING in texts(app)
     after = sent(report(app, wanted=before["fingerprint"]))["habits"]
-    told = BIOGRAPHIES.get(before["fingerprint"])
+    told = UNIT_STATISTICS.get(before["fingerprint"])
     assert told is not None
     np.testing.assert_array_equal(unpacked(after["bestDigits"], "u1"), told["linear1"].best_digit)
     np.testing.assert_array_equal(unpacked(after["isDead"], "u1"), told["linear1"].is_dead)

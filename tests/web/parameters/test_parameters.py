@@ -16,7 +16,6 @@ from torch import nn
 
 from mlp.files.export import parameters_npz, parameters_safetensors
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
-from mlp.net.placed import bundled_models
 from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.parameters import compared_bars, level_colours, map_png, parameter_bars
 from mlp.web.charts.stages import Figure
@@ -24,6 +23,7 @@ from mlp.web.parameters import words as words
 from mlp.web.parameters.cards import list_parameters
 from mlp.web.parameters.histograms import CHOICE_KEY, fresh_network
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
+from mlp.web.server.models import bundled_models
 from tests.web.shell.test_network_choice import bring, choose
 from tests.web.test_pages import MAIN, components, texts, toggle
 

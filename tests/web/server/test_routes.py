@@ -21,10 +21,11 @@ from websockets.sync.client import ClientConnection, connect
 
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
-from mlp.net.placed import SHARED_TOKEN, Experience, Models, PlacedModel
+from mlp.net.placed import Experience, PlacedModel
+from mlp.net.reading import read
 from mlp.net.verdict import Kind
 from mlp.picture.prepare import from_pad, from_tensor
-from mlp.web.server.routes import (
+from mlp.web.server.messages import (
     CENTRE_BIT,
     INVERT_BIT,
     NO_DIGIT,
@@ -34,9 +35,9 @@ from mlp.web.server.routes import (
     MalformedUpdateError,
     decode_update,
     encode_answer,
-    read,
-    routes,
 )
+from mlp.web.server.models import SHARED_TOKEN, Models
+from mlp.web.server.routes import routes
 from mlp.web.server.trainings.record import Trainings
 
 CPU = available_devices()[-1]
@@ -292,7 +293,7 @@ def test_others_are_answered_when_one_vanishes(server, pad):
 def test_what_looks_like_no_digit_is_said_to_be_none(model, pad, suspicious):
     placed = PlacedModel(model, CPU, Experience(suspicious))
     verdict = read(placed, from_pad(pad)).verdict
-    assert (verdict.kind, verdict.digit) == (Kind.STRANGE, 7)
+    assert (verdict.kind, verdict.digit) == (Kind.NO_DIGIT, 7)
 
 
 def test_half_a_digit_is_not_asked_whether_it_looks_like_one(model, pad, suspicious):
@@ -300,19 +301,19 @@ def test_half_a_digit_is_not_asked_whether_it_looks_like_one(model, pad, suspici
     assert read(placed, from_pad(pad), is_unfinished=True).verdict.kind is Kind.SURE
 
 
-@pytest.mark.parametrize(("centre", "kind"), [(True, Kind.STRANGE), (False, Kind.SURE)])
+@pytest.mark.parametrize(("centre", "kind"), [(True, Kind.NO_DIGIT), (False, Kind.SURE)])
 def test_a_digit_that_was_left_off_its_place_is_not_asked_either(
     model, pad, suspicious, centre, kind
 ):
     placed = PlacedModel(model, CPU, Experience(suspicious))
     reading = read(placed, from_pad(pad, centre=centre))
-    assert (reading.verdict.kind is Kind.STRANGE) == (kind is Kind.STRANGE)
-    assert (reading.strangeness is None) == (kind is Kind.SURE)
+    assert (reading.verdict.kind is Kind.NO_DIGIT) == (kind is Kind.NO_DIGIT)
+    assert (reading.ood_score is None) == (kind is Kind.SURE)
 
 
 def test_a_tensor_is_asked_as_it_is(model, digits, suspicious):
     placed = PlacedModel(model, CPU, Experience(suspicious))
-    assert read(placed, from_tensor(digits.images(0, 1)[0])).verdict.kind is Kind.STRANGE
+    assert read(placed, from_tensor(digits.images(0, 1)[0])).verdict.kind is Kind.NO_DIGIT
 
 
 def test_without_experience_everything_is_a_digit(model, pad):

@@ -7,10 +7,10 @@ from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
 from mlp.errors import InputError
-from mlp.files.weights import fingerprint
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
-from mlp.net.placed import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
+from mlp.net.parameters import fingerprint
+from mlp.web.server.models import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
 from mlp.web.shell import session, words
 
 MAIN = "../pages/main.py"
@@ -177,7 +177,7 @@ def test_what_is_known_about_the_bundled_network_holds_for_the_same_one_brought(
     assert bundled_models().get(token).experience is default.experience
     bundled_models().release(token)
     other = bundled_models().place_own(untrained_network(1), default.device)
-    assert bundled_models().get(other).experience.familiarity is None
+    assert bundled_models().get(other).experience.detector is None
     bundled_models().release(other)
 
 

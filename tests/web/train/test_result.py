@@ -17,11 +17,12 @@ from streamlit.testing.v1 import AppTest
 from mlp.explain.comparison import UNDECIDED, Comparison, Comparisons, Readings
 from mlp.files.notes import Notes, learned_safetensors, read_notes, read_recipe
 from mlp.files.read import read_own_weights
-from mlp.files.weights import BUNDLED_WEIGHTS, fingerprint, load_metadata
+from mlp.files.weights import BUNDLED_WEIGHTS, load_metadata
 from mlp.net.device import available_devices
 from mlp.net.network import untrained_network
-from mlp.training.augmentation import Variation
-from mlp.training.loop import RECIPES, Recipe, recipe_name
+from mlp.net.parameters import fingerprint
+from mlp.training.augmentation import Augmentation
+from mlp.training.recipe import RECIPES, Recipe, recipe_name
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import session
 from mlp.web.train import result_words as words
@@ -57,7 +58,7 @@ def test_a_saved_network_is_the_same_when_it_is_read_again(hidden_sizes, last_re
     "recipe",
     [
         *RECIPES.values(),
-        Recipe(variation=Variation(), optimizer="momentum", seed=2**63 - 1),
+        Recipe(augmentation=Augmentation(), optimizer="momentum", seed=2**63 - 1),
         Recipe(is_step_size_falling=False, is_last_bias_raised=False, weight_decay=0),
     ],
 )
@@ -111,10 +112,10 @@ HOSTILE_RECIPES = {
     "endless sizes": noted(hidden_sizes=[1] * 1_000),
     "one beta": noted(betas=[0.9]),
     "no betas": noted(betas=None),
-    "variation that is none": noted(variation=[1]),
-    "unknown variation": noted(variation={"colour": 1}),
-    "variation of text": noted(variation={"scale": "large"}),
-    "three widths": noted(variation={"elastic_sigma_px": [1, 2, 3]}),
+    "augmentation that is none": noted(augmentation=[1]),
+    "unknown augmentation": noted(augmentation={"colour": 1}),
+    "augmentation of text": noted(augmentation={"scale": "large"}),
+    "three widths": noted(augmentation={"elastic_sigma_px": [1, 2, 3]}),
     "teacher of a teacher": noted(teacher=asdict(RECIPES["digits"])),
     "teacher that is none": noted(teacher=5),
 }
@@ -127,7 +128,9 @@ def test_a_recipe_that_cannot_be_is_unknown(text):
 
 def test_what_an_older_file_does_not_say_was_as_by_default():
     assert read_recipe('{"epochs": 3}') == Recipe(epochs=3)
-    assert read_recipe('{"variation": {"scale": 0.5}}') == Recipe(variation=Variation(scale=0.5))
+    assert read_recipe('{"variation": {"scale": 0.5}}') == Recipe(
+        augmentation=Augmentation(scale=0.5)
+    )
 
 
 def with_metadata(metadata: dict[str, str], *hidden_sizes: int) -> bytes:
@@ -265,11 +268,11 @@ def said(app: AppTest) -> str:
     return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.error, *app.info])
 
 
-def test_the_newest_moment_becomes_the_network_of_the_session_and_there_is_a_way_back(
+def test_the_newest_checkpoint_becomes_the_network_of_the_session_and_there_is_a_way_back(
     pages, training
 ):
     app = click(opened(pages, training), "training_use")
-    newest = training.moments[-1]
+    newest = training.checkpoints[-1]
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
     assert fingerprint(active(app).network) == newest.fingerprint
     accuracy = f"{100 * newest.held_out_accuracy:.1f} %"
@@ -279,17 +282,17 @@ def test_the_newest_moment_becomes_the_network_of_the_session_and_there_is_a_way
     assert active(app).kind == "trained" and "whole app now looks" not in said(app)
 
 
-def test_the_moment_that_is_looked_at_is_the_one_that_is_used(pages, training):
+def test_the_checkpoint_that_is_looked_at_is_the_one_that_is_used(pages, training):
     app = opened(pages, training)
-    app.session_state["glassbox_train_place"] = training.moments[2].fingerprint
+    app.session_state["glassbox_train_place"] = training.checkpoints[2].fingerprint
     click(ran(app), "training_use")
-    assert fingerprint(active(app).network) == training.moments[2].fingerprint
+    assert fingerprint(active(app).network) == training.checkpoints[2].fingerprint
     app.session_state["glassbox_train_place"] = None
     assert "another one at present" in said(ran(app))
 
 
 def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(pages, training):
-    newest = training.moments[-1]
+    newest = training.checkpoints[-1]
     app = bring(opened(pages), saved_file(training, newest))
     assert fingerprint(active(app).network) == newest.fingerprint
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
@@ -300,9 +303,9 @@ def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(pages, tra
 
 def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
     [button] = opened(pages, training).get("download_button")
-    accuracy = 100 * training.moments[-1].held_out_accuracy
+    accuracy = 100 * training.checkpoints[-1].held_out_accuracy
     assert button.proto.label == words.SAVE
-    name = words.file_name((12,), training.moments[-1].held_out_accuracy, 10)
+    name = words.file_name((12,), training.checkpoints[-1].held_out_accuracy, 10)
     assert name == f"mnist-12-{accuracy:.1f}-percent-step-10.safetensors"
     assert (
         words.file_name((), 0.99999, 1) == "mnist-no-hidden-layer-99.9-percent-step-1.safetensors"
@@ -336,7 +339,7 @@ def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeyp
     assert active(app).kind == "trained" and "glassbox_training_loaded" not in app.session_state
 
 
-def test_before_the_first_moment_there_is_nothing_to_take(pages):
+def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
     waiting = Training(TRAININGS, RECIPE, available_devices()[-1], b"")
     TRAININGS._by_ticket[waiting.ticket] = waiting
     try:
@@ -348,14 +351,14 @@ def test_before_the_first_moment_there_is_nothing_to_take(pages):
         TRAININGS.close(waiting.ticket)
 
 
-def test_while_it_learns_only_a_chosen_moment_can_be_taken(pages, training):
+def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
     training.status = Status.TRAINING
     try:
         app = bring(opened(pages, training), saved((8,), last_relu=True))
         assert words.STILL_LEARNING in said(app) and not app.get("download_button")
         assert not app.button(key="compare_1").disabled  # the file's
         assert app.button(key="compare_0").disabled
-        app.session_state["glassbox_train_place"] = training.moments[1].fingerprint
+        app.session_state["glassbox_train_place"] = training.checkpoints[1].fingerprint
         assert ran(app).get("download_button") and not app.button(key="compare_0").disabled
         app.session_state["glassbox_train_place"] = None
         training.status = Status.PAUSED
@@ -368,7 +371,7 @@ def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
     pages, training, monkeypatch
 ):
     app = click(opened(pages, training), "compare_0")
-    mine = sum(training.moments[-1].held_out_right)
+    mine = sum(training.checkpoints[-1].held_out_right)
     assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,955**" in said(app)
     assert f"| **all** | **10,000** | **{10_000 - mine:,}** |" in said(app)
     app.session_state["compare_filter"] = "neither"

@@ -14,9 +14,10 @@ from streamlit.testing.v1.element_tree import Button
 from mlp.dataset import Digits
 from mlp.errors import InputError
 from mlp.net.device import available_devices
-from mlp.training.augmentation import Variation
-from mlp.training.loop import Recipe, model_for, train
+from mlp.training.augmentation import Augmentation
+from mlp.training.loop import model_for, train
 from mlp.training.presets import PRESETS, PresetRecord, RecordedRun, Runs, records
+from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import training_state
 from mlp.web.shell import words as ui_words
@@ -136,10 +137,10 @@ def test_the_cure_of_the_dying_digit_is_one_switch_away(app: AppTest) -> None:
 
 
 def test_augmentation_varies_the_images(app: AppTest) -> None:
-    app.toggle(key="train_variation").set_value(True).run()
-    assert settings(app).recipe.variation == training_state.AUGMENTATION
-    app.toggle(key="train_variation").set_value(False).run()
-    assert settings(app).recipe.variation is None
+    app.toggle(key="train_augmentation").set_value(True).run()
+    assert settings(app).recipe.augmentation == training_state.AUGMENTATION
+    app.toggle(key="train_augmentation").set_value(False).run()
+    assert settings(app).recipe.augmentation is None
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,11 @@ def test_settings_survive_a_change_of_page(app: AppTest) -> None:
         {},
         {"optimizer": "sgd", "learning_rate": 0.1, "is_step_size_falling": False},
         {"optimizer": "momentum", "last_relu": False, "hidden_sizes": (), "seed": 4},
-        {"optimizer": "adam", "is_last_bias_raised": False, "variation": Variation(num_fields=8)},
+        {
+            "optimizer": "adam",
+            "is_last_bias_raised": False,
+            "augmentation": Augmentation(num_fields=8),
+        },
     ],
 )
 def test_the_code_that_is_shown_gives_the_network_that_is_trained(
@@ -282,7 +287,7 @@ def test_a_training_is_followed_to_its_end_and_survives_a_change_of_page(app: Ap
     assert placed["training_view"]["ticket"] == started.ticket
     assert placed["training_view"]["status"] == "done"
     assert placed["training_ticket"]["ticket"] == started.ticket
-    assert placed["train_network"]["fingerprint"] == started.moments[-1].fingerprint
+    assert placed["train_network"]["fingerprint"] == started.checkpoints[-1].fingerprint
     assert disabled(app) == [False, True, False, True]
     assert button(app, "start").label == words.START_AGAIN
     app.slider(key="train_epochs").set_value(2).run()

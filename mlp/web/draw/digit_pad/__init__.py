@@ -6,7 +6,7 @@ It must not know what is done with the ink.
 from collections.abc import Callable
 
 from mlp.web.browser.component import load_component
-from mlp.web.server.routes import NOT_FROM_PAD
+from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.shell import address, session, words
 
 DEFAULT_WIDTH = 0.09

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mlp.net.network import NUM_CLASSES
+from mlp.dataset import NUM_CLASSES
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.parameters import gallery_words

@@ -25,10 +25,11 @@ import torch
 from mlp.errors import InputError
 from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
-from mlp.net.placed import Models, bundled_models
 from mlp.picture.prepare import Prepared
-from mlp.training.checkpoints import Moment, network_of, read_moment
-from mlp.training.loop import Recipe, model_for
+from mlp.training.checkpoints import Checkpoint, network_of, read_checkpoint
+from mlp.training.loop import model_for
+from mlp.training.recipe import Recipe
+from mlp.web.server.models import Models, bundled_models
 from mlp.web.server.trainings.worker import (
     Command,
     Ended,
@@ -47,13 +48,13 @@ GRACE_S = 90.0
 """How long a training waits for a visitor who is gone."""
 
 MAX_KEPT = 32
-"""Trainings that are kept at once: each keeps its moments on the disk. Ended ones go first."""
+"""Trainings that are kept at once: each keeps its checkpoints on the disk. Ended ones go first."""
 
 MAX_RESTING = 6
 """Paused trainings whose processes are kept; each takes some 400 MB of memory."""
 
 PICTURE_SCALE = 0.12
-"""Absolute weight at which the pictures of the first layer saturate, in every moment."""
+"""Absolute weight at which the pictures of the first layer saturate, in every checkpoint."""
 
 MAX_PICTURES = 64
 """Units of the first layer whose pictures can be had."""
@@ -104,7 +105,7 @@ class Training:
         status: Where it stands.
         message: Why it diverged or failed, for people; else None.
         points: What happened at its batches.
-        moments: Its checkpoints, the oldest first.
+        checkpoints: Of its network, the oldest first.
         num_steps: Batches so far.
         total_steps: Batches until its end.
         num_images: Images so far, all epochs together.
@@ -132,7 +133,7 @@ class Training:
         self.status = Status.WAITING
         self.message: str | None = None
         self.points = Points()
-        self.moments: tuple[Moment, ...] = ()
+        self.checkpoints: tuple[Checkpoint, ...] = ()
         self.num_steps = self.num_images = 0
         self.total_steps = recipe.epochs * -(-recipe.num_images // recipe.batch_size)
         self.total_images = recipe.epochs * recipe.num_images
@@ -182,7 +183,7 @@ class Training:
                 return
             self.message = message
             process = self._process
-            if process is None or not self.moments:  # nothing was learned yet that could stay
+            if process is None or not self.checkpoints:  # nothing was learned yet that could stay
                 if process is not None:
                     process.kill()
                 self._end(Status.STOPPED, message)
@@ -234,29 +235,31 @@ class Training:
             return self._num_watched
 
     def network(self, fingerprint: str) -> NeuralNetwork | None:
-        """Read the network as it was at a moment; None if there is no such moment.
+        """Read the network as it was at a checkpoint; None if there is no such checkpoint.
 
         Args:
-            fingerprint: The moment's.
+            fingerprint: The checkpoint's.
 
         Returns:
             On the CPU, in evaluation mode, its parameters frozen.
         """
-        if all(moment.fingerprint != fingerprint for moment in self.moments):
+        if all(checkpoint.fingerprint != fingerprint for checkpoint in self.checkpoints):
             return None
         recipe = self.recipe
         folder = Path(self._folder.name)
         try:
-            return read_moment(folder, fingerprint, recipe.hidden_sizes, last_relu=recipe.last_relu)
+            return read_checkpoint(
+                folder, fingerprint, recipe.hidden_sizes, last_relu=recipe.last_relu
+            )
         except OSError:  # closed meanwhile
             return None
 
     def pictures(self, fingerprint: str) -> bytes | None:
-        """Draw the first units of the first layer at a moment.
+        """Draw the first units of the first layer at a checkpoint.
 
         Returns:
             int8, (units, 784): 127 · weight / `PICTURE_SCALE`, rounded, within ±127; None if there
-            is no such moment.
+            is no such checkpoint.
         """
         network = self.network(fingerprint)
         if network is None:
@@ -265,15 +268,15 @@ class Training:
         levels = (127 * weight / PICTURE_SCALE).round().clamp(-127, 127)
         return levels.to(torch.int8).numpy().tobytes()
 
-    def report(self, num_points: int, num_moments: int) -> dict[str, Any]:
+    def report(self, num_points: int, num_checkpoints: int) -> dict[str, Any]:
         """Tell what is new, as JSON can carry it.
 
         Args:
             num_points: So many points are known.
-            num_moments: So many moments are known.
+            num_checkpoints: So many checkpoints are known.
         """
         with self._lock:
-            points, moments = self.points.since(num_points), self.moments[num_moments:]
+            points, checkpoints = self.points.since(num_points), self.checkpoints[num_checkpoints:]
             rate = self.num_images / self.elapsed_s if self.elapsed_s else None
             is_running = self.status is Status.TRAINING and rate
             left = self.total_images - self.num_images
@@ -291,7 +294,7 @@ class Training:
                 "leftS": left / rate if rate and is_running else None,
                 "digit": None if self._watched is None else self._watched[0],
                 "points": vars(points),
-                "moments": [_described(moment) for moment in moments],
+                "checkpoints": [_described(checkpoint) for checkpoint in checkpoints],
             }
 
     # ---- the visitor -----------------------------------------------------------------------------
@@ -342,7 +345,7 @@ class Training:
         elif is_new:
             self.status = Status.STARTING
         else:
-            self.status = Status.TRAINING if self.moments else Status.STARTING
+            self.status = Status.TRAINING if self.checkpoints else Status.STARTING
             self._tell("resume")
 
     def _take_wished(self) -> None:
@@ -427,8 +430,8 @@ class Training:
                 if record.is_resting and rests_at is not None and self.num_steps >= rests_at:
                     self._rests_at = None
                     self._owner.leave_turn(self)
-            elif isinstance(record, Moment):
-                self.moments = (*self.moments, record)
+            elif isinstance(record, Checkpoint):
+                self.checkpoints = (*self.checkpoints, record)
                 if self.status is Status.STARTING:
                     self.status = Status.TRAINING
             elif isinstance(record, Ended):
@@ -437,7 +440,7 @@ class Training:
                 failed = record.how == "failed"
                 message = _SAY_FAILED if failed else record.message
                 self._end(Status(record.how), message or self.message)
-        if isinstance(record, Moment):
+        if isinstance(record, Checkpoint):
             renewed = self.network(record.fingerprint)
         if renewed is not None:
             self._owner.models.renew(self.token, renewed)
@@ -627,7 +630,7 @@ class Trainings:
                 training.dispose()
 
     def network_with(self, fingerprint: str) -> NeuralNetwork | None:
-        """Find the network of any moment by its parameters' fingerprint; None if there is none."""
+        """Find the network of any checkpoint by its fingerprint; None if there is none."""
         with self.lock:
             kept = list(self._by_ticket.values())
         return next(filter(None, (one.network(fingerprint) for one in kept)), None)
@@ -679,9 +682,9 @@ TRAININGS = Trainings()
 """Those of this process."""
 
 
-def _described(moment: Moment) -> dict[str, Any]:
-    """Describe a moment in the browser's names."""
+def _described(checkpoint: Checkpoint) -> dict[str, Any]:
+    """Describe a checkpoint in the browser's names."""
     return {
         "".join(part.capitalize() if number else part for number, part in enumerate(parts)): value
-        for parts, value in ((name.split("_"), value) for name, value in vars(moment).items())
+        for parts, value in ((name.split("_"), value) for name, value in vars(checkpoint).items())
     }

@@ -21,26 +21,20 @@ import numpy as np
 import torch
 
 from mlp.dataset import load_digits
-from mlp.files.weights import parameter_values
 from mlp.net.device import choose_device
 from mlp.net.network import NeuralNetwork, parameter_bytes
+from mlp.net.parameters import parameter_values
 from mlp.training.checkpoints import (
     NUM_HELD_OUT,
     NUM_SEEN,
-    Moment,
-    max_moments,
-    moment_steps,
+    Checkpoint,
+    checkpoint_steps,
+    max_checkpoints,
     some_of,
-    take_moment,
+    take_checkpoint,
 )
-from mlp.training.loop import (
-    Progress,
-    Recipe,
-    TrainingDivergedError,
-    model_for,
-    train,
-    usable_copy,
-)
+from mlp.training.loop import Progress, TrainingDivergedError, model_for, train, usable_copy
+from mlp.training.recipe import Recipe
 
 SENT_EVERY_S = 0.1
 SNAPSHOT_EVERY_S = 0.5
@@ -48,7 +42,7 @@ MAX_POINTS = 5_000
 """Of a curve: in longer trainings a point stands for several batches."""
 
 MAX_WHOLE = 5
-"""At so many ends of epochs all test images are asked; at the other moments some."""
+"""At so many ends of epochs all test images are asked; at the other checkpoints some."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,7 @@ class Start:
     Attributes:
         recipe: How to train.
         device: Name of the device to train on.
-        folder: Where the moments' parameters are written to.
+        folder: Where the checkpoints' parameters are written to.
     """
 
     recipe: Recipe
@@ -154,7 +148,7 @@ class Ended:
     message: str | None = None
 
 
-Record = Sent | Moment | Snapshot | Ended
+Record = Sent | Checkpoint | Snapshot | Ended
 
 
 class _Stopped(Exception):
@@ -200,7 +194,7 @@ class _Orders:
 
 
 class _Run:
-    """One training, from its first moment to its end.
+    """One training, from its first checkpoint to its end.
 
     Args:
         start: What was commanded.
@@ -218,14 +212,14 @@ class _Run:
         self._model = model_for(recipe, choose_device(start.device).device.torch_device)
         self._per_epoch = -(-len(self._learned) // recipe.batch_size)
         self._total = recipe.epochs * self._per_epoch
-        most = max_moments(parameter_bytes(self._model))
-        self._plan = set(moment_steps(self._total, self._per_epoch, most))
+        most = max_checkpoints(parameter_bytes(self._model))
+        self._plan = set(checkpoint_steps(self._total, self._per_epoch, most))
         self._epochs_per_whole = -(-recipe.epochs // MAX_WHOLE)
         self._steps_per_point = -(-self._total // MAX_POINTS)
         self._points = Points()
         self._pending: list[Progress] = []
         self._num_steps = self._num_images = 0
-        self._last_moment: int | None = None
+        self._last_checkpoint: int | None = None
         self._active_s = 0.0
         self._sent_s = self._snapshot_s = 0.0
 
@@ -242,13 +236,13 @@ class _Run:
         if self._pending:
             self._end_point()
         self._flush()
-        if self._last_moment != self._num_steps or ended.how == "done":
-            self._take_moment(is_whole=ended.how == "done")
+        if self._last_checkpoint != self._num_steps or ended.how == "done":
+            self._take_checkpoint(is_whole=ended.how == "done")
         return ended
 
     def _train(self) -> None:
         """Learn from batch after batch."""
-        self._take_moment()
+        self._take_checkpoint()
         steps = train(self._model, self._learned, self._recipe)
         while True:
             self._orders.take(self._rest)
@@ -263,7 +257,7 @@ class _Run:
             if self._num_steps in self._plan and self._num_steps < self._total:
                 started_s = time.perf_counter()
                 epochs_left = self._recipe.epochs - progress.epoch
-                self._take_moment(
+                self._take_checkpoint(
                     is_whole=progress.is_epoch_done and epochs_left % self._epochs_per_whole == 0
                 )
                 self._active_s += time.perf_counter() - started_s
@@ -313,14 +307,14 @@ class _Run:
         self._points = Points()
         self._sent_s = time.perf_counter()
 
-    def _take_moment(self, *, is_whole: bool = False) -> None:
+    def _take_checkpoint(self, *, is_whole: bool = False) -> None:
         """Ask the network as it is, and send what came of it; nothing if it has fallen apart."""
         self._flush()
         if not self._is_finite():
             return
-        self._last_moment = self._num_steps
+        self._last_checkpoint = self._num_steps
         self._send(
-            take_moment(
+            take_checkpoint(
                 usable_copy(self._model, self._recipe),
                 self._seen,
                 self._test if is_whole else self._some_test,

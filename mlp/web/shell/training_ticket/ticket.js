@@ -4,7 +4,7 @@
 
 const STORE = "glassbox:training:1"; // the number changes with the form of what is stored
 const BEAT_MS = 20_000; // well below the server's grace
-const BEAT = "steps=999999999&moments=999999999"; // all is known: the answer is small
+const BEAT = "steps=999999999&checkpoints=999999999"; // all is known: the answer is small
 const TIMEOUT_MS = 10_000;
 const NOT_FOUND = 404;
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from mlp.training.loop import Recipe
+from mlp.training.recipe import Recipe
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.training import accuracy_curves, digit_bars, loss_curves

@@ -70,7 +70,7 @@ const isAtRest = (store) =>
   Boolean(store) && (store.report.status === "paused" || OVER.includes(store.report.status));
 
 const lastStep = (store) =>
-  Math.max(store?.steps.at(-1) ?? 0, store?.moments.at(-1)?.step ?? 0);
+  Math.max(store?.steps.at(-1) ?? 0, store?.checkpoints.at(-1)?.step ?? 0);
 
 /**
  * Choose the axis: from 0 to where the training will end, but while it has hardly begun to a part of
@@ -110,17 +110,17 @@ function firstAtLeast(items, least, valueOf = (item) => item) {
   return low;
 }
 
-/** @returns {object|null} the moment looked at */
-function momentAt(store, place) {
-  return store?.moments[place ?? store.moments.length - 1] ?? null;
+/** @returns {object|null} the checkpoint looked at */
+function checkpointAt(store, place) {
+  return store?.checkpoints[place ?? store.checkpoints.length - 1] ?? null;
 }
 
-/** Say which moment is looked at. */
-function whereText(moment, words) {
-  if (!moment) return words.whereNone;
-  if (moment.step === 0) return words.whereStart;
-  const pattern = moment.step === 1 ? words.whereOne : words.where;
-  return pattern.replace("{steps}", grouped(moment.step)).replace("{images}", grouped(moment.numImages));
+/** Say which checkpoint is looked at. */
+function whereText(checkpoint, words) {
+  if (!checkpoint) return words.whereNone;
+  if (checkpoint.step === 0) return words.whereStart;
+  const pattern = checkpoint.step === 1 ? words.whereOne : words.where;
+  return pattern.replace("{steps}", grouped(checkpoint.step)).replace("{images}", grouped(checkpoint.numImages));
 }
 
 /**
@@ -290,18 +290,18 @@ function createCurves(root) {
   /** Say the figures at the place, in the legends and for those who do not see the charts. */
   function sayWhere() {
     const { words } = data;
-    const moment = momentAt(watch.store, watch.place);
-    const said = whereText(moment, words);
-    const running = moment && track.runningAt(moment.numImages);
+    const checkpoint = checkpointAt(watch.store, watch.place);
+    const said = whereText(checkpoint, words);
+    const running = checkpoint && track.runningAt(checkpoint.numImages);
     const lossText = (value) => lossNumber(value, words);
     const losses = {
-      heldOut: moment ? lossText(moment.heldOutLoss) : "–",
-      seen: moment ? lossText(moment.seenLoss) : "–",
+      heldOut: checkpoint ? lossText(checkpoint.heldOutLoss) : "–",
+      seen: checkpoint ? lossText(checkpoint.seenLoss) : "–",
       running: running ? lossText(running.loss) : "–",
     };
     const accuracies = {
-      heldOut: percent(moment && shareOf(moment.heldOutRight, moment.heldOutAll)),
-      seen: percent(moment && shareOf(moment.seenRight, moment.seenAll)),
+      heldOut: percent(checkpoint && shareOf(checkpoint.heldOutRight, checkpoint.heldOutAll)),
+      seen: percent(checkpoint && shareOf(checkpoint.seenRight, checkpoint.seenAll)),
       running: percent(running ? running.accuracy : null),
     };
     say(where, said);
@@ -315,15 +315,15 @@ function createCurves(root) {
       chart.describe(Object.entries(figures).reduce(
         (text, [curve, value]) => text.replace(`{${curve}}`, value), label.replace("{where}", said)));
     }
-    const lost = lostText(moment, words);
+    const lost = lostText(checkpoint, words);
     say(digits.note, lost);
     digits.describe(words.digitsLabel
       .replace("{where}", said)
       .replace("{digits}", DIGITS.map((digit) => words.digitAnd
         .replace("{digit}", digit)
-        .replace("{share}", percent(digitShare(moment, digit)))).join(", "))
+        .replace("{share}", percent(digitShare(checkpoint, digit)))).join(", "))
       .replace("{lost}", lost));
-    root.dataset.step = moment ? moment.step : "none";
+    root.dataset.step = checkpoint ? checkpoint.step : "none";
   }
 
   /** In a very long training a point stands for several batches. */
@@ -342,8 +342,8 @@ function createCurves(root) {
 
   /** Lay the line at the place over the plots, as they are drawn: it may be ahead of the next axis. */
   function placeCursors() {
-    const moment = momentAt(watch.store, watch.place);
-    const share = moment && drawnAxis ? drawnAxis.share(moment.numImages) : null;
+    const checkpoint = checkpointAt(watch.store, watch.place);
+    const share = checkpoint && drawnAxis ? drawnAxis.share(checkpoint.numImages) : null;
     for (const chart of [loss, accuracy]) chart.placeCursor(share);
   }
 
@@ -351,7 +351,7 @@ function createCurves(root) {
     if (isStopped || !root.clientWidth) return;
     const { store } = watch;
     const key = [
-      store?.ticket, store?.steps.length, store?.moments.length, store?.report.status, names.running,
+      store?.ticket, store?.steps.length, store?.checkpoints.length, store?.report.status, names.running,
       watch.isStretched, isDark(root), loss.target.clientWidth,
     ].join(" ");
     if (key === drawnCurves) return;
@@ -361,7 +361,7 @@ function createCurves(root) {
     for (const chart of [loss, accuracy]) chart.colour(table);
     say(accuracy.note, shapes.length ? data.words.epochs : "");
     const columns = Math.max(50, loss.target.clientWidth); // a point beyond that has no pixel
-    const curves = measuredCurves(store?.moments ?? [], axis);
+    const curves = measuredCurves(store?.checkpoints ?? [], axis);
     const lossAxis = chooseLossAxis(curves);
     say(loss.note, isLogarithmic
       ? data.words.logarithmic.replace("{factor}", grouped(10 ** lossAxis.dtick))
@@ -420,12 +420,12 @@ function createCurves(root) {
 
   async function drawBars() {
     if (isStopped || !root.clientWidth) return;
-    const moment = momentAt(watch.store, watch.place);
-    const key = [moment?.fingerprint, moment?.step, isDark(root), digits.target.clientWidth].join(" ");
+    const checkpoint = checkpointAt(watch.store, watch.place);
+    const key = [checkpoint?.fingerprint, checkpoint?.step, isDark(root), digits.target.clientWidth].join(" ");
     if (key === drawnBars) return;
     const template = data.figures.digits;
-    const shares = DIGITS.map((digit) => digitShare(moment, digit));
-    const lost = moment?.lostDigits ?? [];
+    const shares = DIGITS.map((digit) => digitShare(checkpoint, digit));
+    const lost = checkpoint?.lostDigits ?? [];
     const textOf = (share, digit) =>
       share === null ? "" : (lost.includes(digit) ? "✗ " : "") + (100 * share).toFixed(0);
     const valuesByTrace = {
@@ -437,7 +437,7 @@ function createCurves(root) {
       layout: template.layout,
     }, data.colours);
     drawnBars = key;
-    root.dataset.bars = moment ? moment.step : "none";
+    root.dataset.bars = checkpoint ? checkpoint.step : "none";
   }
 
   /** One heading, legend, plot and note. */
@@ -533,15 +533,15 @@ function lossNumber(value, words) {
   return value.toFixed(value > 0 && value < 0.01 ? 5 : 3);
 }
 
-const digitShare = (moment, digit) =>
-  moment?.heldOutAll[digit] ? moment.heldOutRight[digit] / moment.heldOutAll[digit] : null;
+const digitShare = (checkpoint, digit) =>
+  checkpoint?.heldOutAll[digit] ? checkpoint.heldOutRight[digit] / checkpoint.heldOutAll[digit] : null;
 
-function lostText(moment, words) {
-  if (!moment) return words.notMeasured;
-  const { lostDigits } = moment;
+function lostText(checkpoint, words) {
+  if (!checkpoint) return words.notMeasured;
+  const { lostDigits } = checkpoint;
   const unread = DIGITS.filter((digit) =>
-    !lostDigits.includes(digit) && digitShare(moment, digit) !== null
-    && digitShare(moment, digit) < HARDLY_READ);
+    !lostDigits.includes(digit) && digitShare(checkpoint, digit) !== null
+    && digitShare(checkpoint, digit) < HARDLY_READ);
   const sentence = (digits, one, many, none) =>
     digits.length ? (digits.length > 1 ? many : one).replace("{digits}", listed(digits, words)) : none;
   return [
@@ -557,15 +557,15 @@ function listed(digits, words) {
   return [digits.slice(0, -1).join(", "), digits.at(-1)].filter((part) => part !== "").join(words.and);
 }
 
-/** What was measured at the moments, as curves. */
-function measuredCurves(moments, axis) {
-  const drawn = moments.filter((moment) => moment.numImages >= axis.low);
+/** What was measured at the checkpoints, as curves. */
+function measuredCurves(checkpoints, axis) {
+  const drawn = checkpoints.filter((checkpoint) => checkpoint.numImages >= axis.low);
   return {
-    x: drawn.map((moment) => moment.numImages),
-    seenLoss: drawn.map((moment) => moment.seenLoss),
-    heldOutLoss: drawn.map((moment) => moment.heldOutLoss),
-    seenAccuracy: drawn.map((moment) => shareOf(moment.seenRight, moment.seenAll)),
-    heldOutAccuracy: drawn.map((moment) => shareOf(moment.heldOutRight, moment.heldOutAll)),
+    x: drawn.map((checkpoint) => checkpoint.numImages),
+    seenLoss: drawn.map((checkpoint) => checkpoint.seenLoss),
+    heldOutLoss: drawn.map((checkpoint) => checkpoint.heldOutLoss),
+    seenAccuracy: drawn.map((checkpoint) => shareOf(checkpoint.seenRight, checkpoint.seenAll)),
+    heldOutAccuracy: drawn.map((checkpoint) => shareOf(checkpoint.heldOutRight, checkpoint.heldOutAll)),
   };
 }
 
@@ -764,18 +764,18 @@ function createHistory(root) {
     }
   }
 
-  /** @returns {(number|null)[]|null} how the digit was read at a moment, not always in numbers */
+  /** @returns {(number|null)[]|null} how the digit was read at a checkpoint, not always in numbers */
   function probabilitiesAt({ step, fingerprint }) {
     const { store } = watch;
     const index = points[firstAtLeast(points, step, (at) => store.steps[at])];
-    // Where a point stands for several batches, it is the one that the moment's batch belongs to.
+    // Where a point stands for several batches, it is the one that the checkpoint's batch belongs to.
     const isThere = index !== undefined && step > (store.steps[index - 1] ?? 0);
     return isThere ? store.probabilities[index] : (answers.get(fingerprint) ?? null);
   }
 
   function sayWhere() {
     const { words } = data;
-    const now = momentAt(watch.store, watch.place);
+    const now = checkpointAt(watch.store, watch.place);
     const found = now && probabilitiesAt(now);
     const shares = found && areNumbers(found) ? found : null;
     const [first, second] = shares ? [...DIGITS].sort((one, other) => shares[other] - shares[one]) : [];
@@ -841,7 +841,7 @@ function createHistory(root) {
     if (!width || key === painted) return;
     painted = key;
     paintedAxis = axis;
-    placeCursor(momentAt(store, watch.place));
+    placeCursor(checkpointAt(store, watch.place));
     const table = data.colours[isDark(root) ? "dark" : "light"];
     ramp.style.background = `linear-gradient(90deg, ${table.sequential.join(",")})`;
     const colours = spreadColours(table.sequential, COLOUR_STEPS)
@@ -895,8 +895,8 @@ function createHistory(root) {
   function samples(columnOf) {
     const { store } = watch;
     const found = [];
-    store?.moments.forEach(({ fingerprint, numImages }, index) => {
-      const from = store.moments[index - 1]?.numImages ?? 0;
+    store?.checkpoints.forEach(({ fingerprint, numImages }, index) => {
+      const from = store.checkpoints[index - 1]?.numImages ?? 0;
       const probabilities = answers.get(fingerprint);
       if (probabilities) found.push({ from, until: numImages, probabilities });
     });
@@ -942,14 +942,14 @@ function createHistory(root) {
   }
 
   /**
-   * @returns {object|undefined} a moment that is still to be asked for: the one looked at, then, unless
+   * @returns {object|undefined} a checkpoint that is still to be asked for: the one looked at, then, unless
    *   it would cost the training time, the others
    */
   function nextMissing() {
-    const isMissing = (moment) => !answers.has(moment.fingerprint) && !probabilitiesAt(moment);
-    const looked = momentAt(watch.store, watch.place);
+    const isMissing = (checkpoint) => !answers.has(checkpoint.fingerprint) && !probabilitiesAt(checkpoint);
+    const looked = checkpointAt(watch.store, watch.place);
     if (looked && isMissing(looked)) return looked;
-    return isAtRest(watch.store) ? watch.store.moments.findLast(isMissing) : undefined;
+    return isAtRest(watch.store) ? watch.store.checkpoints.findLast(isMissing) : undefined;
   }
 
   return {

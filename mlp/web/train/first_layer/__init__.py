@@ -1,10 +1,10 @@
 """The first layer's pictures as they emerge from noise; placed by Python, drawn by pictures.js.
 
 It must not know how training works. The pictures go from a route of ours to the browser, which
-hears of the moment looked at from what polls the server.
+hears of the checkpoint looked at from what polls the server.
 """
 
-from mlp.net.network import NUM_CLASSES, SIDE
+from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.server.trainings.record import MAX_PICTURES, PICTURE_SCALE, Training

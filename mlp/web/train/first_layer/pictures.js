@@ -1,11 +1,11 @@
-// The first layer's units as tiles of 28×28 weights, at the moment of a training that is looked at.
-// The scale is the same at every moment. Levels are fetched for each moment once; what is looked at
+// The first layer's units as tiles of 28×28 weights, at the checkpoint of a training that is looked at.
+// The scale is the same at every checkpoint. Levels are fetched for each checkpoint once; what is looked at
 // now comes first, and nothing queues up behind a film.
 
 const SIDE = 28;
 const SIZE = SIDE * SIDE;
 const LEVELS = 127; // of colour on each side of zero, as the server sends them
-const MAX_KEPT = 60; // moments
+const MAX_KEPT = 60; // checkpoints
 const NOT_FOUND = 404;
 const MISSING_EVENT = "glassbox:training-missing"; // the training is gone: the timeline makes sure
 const PATIENCE_MS = 1000; // a request that takes longer gives way to what is looked at by then
@@ -30,10 +30,10 @@ function createPictures(root) {
   let follower = null;
   let isStopped = false;
   let isSeen = false; // on the screen: what is not needs no fetching
-  const levelsByMoment = new Map(); // fingerprint → Int8Array, the one used last at the end
+  const levelsByCheckpoint = new Map(); // fingerprint → Int8Array, the one used last at the end
   let request = null; // the one fetch that is under way
-  let wanted = null; // the moment looked at
-  let shown = null; // the moment whose tiles are drawn
+  let wanted = null; // the checkpoint looked at
+  let shown = null; // the checkpoint whose tiles are drawn
   let failed = null; // fingerprint that could not be had
   let isGone = false; // the training: the server has nothing of it any more
   let current = 0; // the unit read out
@@ -41,47 +41,47 @@ function createPictures(root) {
   let atlas = null; // canvas with every tile in a row, one pixel for each weight
   let layout = { columns: 1, tile: SIDE, stepX: SIDE, stepY: SIDE };
 
-  // ---- which moment --------------------------------------------------------------------------
+  // ---- which checkpoint --------------------------------------------------------------------------
 
   function follow(store, place) {
-    const moment = store.moments[place ?? store.moments.length - 1] ?? null;
-    if (moment?.fingerprint !== wanted?.fingerprint) failed = null;
-    wanted = moment;
+    const checkpoint = store.checkpoints[place ?? store.checkpoints.length - 1] ?? null;
+    if (checkpoint?.fingerprint !== wanted?.fingerprint) failed = null;
+    wanted = checkpoint;
     if (store.report.status === "gone") blank();
     showWanted();
   }
 
-  /** Take the tiles away: they would stand beside the figures of another moment. */
+  /** Take the tiles away: they would stand beside the figures of another checkpoint. */
   function blank() {
     isGone = true;
-    levelsByMoment.clear();
+    levelsByCheckpoint.clear();
     shown = atlas = null;
     draw();
   }
 
-  /** Show the moment looked at, at once if its levels are there, else as soon as they are. */
+  /** Show the checkpoint looked at, at once if its levels are there, else as soon as they are. */
   function showWanted() {
     if (isStopped || !isSeen || !wanted || isGone) return showWords();
-    if (levelsByMoment.has(wanted.fingerprint)) showMoment(wanted);
+    if (levelsByCheckpoint.has(wanted.fingerprint)) showCheckpoint(wanted);
     else fetchWanted();
     showWords();
   }
 
   /** Fetch what is looked at. Only one request is under way; a slow one gives way to a newer wish. */
   async function fetchWanted() {
-    const moment = wanted;
-    if (failed === moment.fingerprint) return;
+    const checkpoint = wanted;
+    if (failed === checkpoint.fingerprint) return;
     if (request) {
       const isSlow = performance.now() - request.began > PATIENCE_MS;
-      if (isSlow && request.fingerprint !== moment.fingerprint) request.control.abort();
+      if (isSlow && request.fingerprint !== checkpoint.fingerprint) request.control.abort();
       return; // when it ends, what is looked at by then comes next
     }
     const control = new AbortController();
-    const mine = { control, fingerprint: moment.fingerprint, began: performance.now() };
+    const mine = { control, fingerprint: checkpoint.fingerprint, began: performance.now() };
     request = mine;
     const { path, ticket } = data;
     try {
-      const response = await fetch(`${path}/${moment.fingerprint}`, { signal: control.signal });
+      const response = await fetch(`${path}/${checkpoint.fingerprint}`, { signal: control.signal });
       if (!response.ok && response.status !== NOT_FOUND) throw new Error(`${response.status}`);
       const levels = new Int8Array(await response.arrayBuffer());
       if (isStopped || ticket !== data.ticket) return;
@@ -90,10 +90,10 @@ function createPictures(root) {
         document.dispatchEvent(new CustomEvent(MISSING_EVENT));
         return;
       }
-      keep(moment.fingerprint, levels);
-      showMoment(moment); // though the film may be further on: better than to stand still
+      keep(checkpoint.fingerprint, levels);
+      showCheckpoint(checkpoint); // though the film may be further on: better than to stand still
     } catch {
-      if (!control.signal.aborted) failed = moment.fingerprint;
+      if (!control.signal.aborted) failed = checkpoint.fingerprint;
     } finally {
       if (request === mine) {
         request = null;
@@ -103,16 +103,16 @@ function createPictures(root) {
   }
 
   function keep(fingerprint, levels) {
-    levelsByMoment.set(fingerprint, levels);
-    if (levelsByMoment.size > MAX_KEPT) levelsByMoment.delete(levelsByMoment.keys().next().value);
+    levelsByCheckpoint.set(fingerprint, levels);
+    if (levelsByCheckpoint.size > MAX_KEPT) levelsByCheckpoint.delete(levelsByCheckpoint.keys().next().value);
   }
 
-  function showMoment(moment) {
-    if (shown?.fingerprint === moment.fingerprint && atlas) return;
-    const levels = levelsByMoment.get(moment.fingerprint);
-    levelsByMoment.delete(moment.fingerprint);
-    keep(moment.fingerprint, levels); // as the one used last
-    shown = moment;
+  function showCheckpoint(checkpoint) {
+    if (shown?.fingerprint === checkpoint.fingerprint && atlas) return;
+    const levels = levelsByCheckpoint.get(checkpoint.fingerprint);
+    levelsByCheckpoint.delete(checkpoint.fingerprint);
+    keep(checkpoint.fingerprint, levels); // as the one used last
+    shown = checkpoint;
     atlas = null;
     draw();
     showWords();
@@ -173,7 +173,7 @@ function createPictures(root) {
 
   /** Draw every tile once, one pixel for each weight. */
   function fillAtlas() {
-    const levels = levelsByMoment.get(shown.fingerprint);
+    const levels = levelsByCheckpoint.get(shown.fingerprint);
     atlas = document.createElement("canvas");
     [atlas.width, atlas.height] = [SIDE * data.numTiles, SIDE];
     const target = atlas.getContext("2d");
@@ -240,7 +240,7 @@ function createPictures(root) {
 
   const grouped = (number) => number.toLocaleString("en-US");
 
-  /** Which moment's tiles are drawn. */
+  /** Which checkpoint's tiles are drawn. */
   function whereText() {
     const { words } = data;
     if (!shown) return words.whereNone;
@@ -328,7 +328,7 @@ function createPictures(root) {
     data = component.data;
     if (isNew) {
       request?.control.abort();
-      levelsByMoment.clear();
+      levelsByCheckpoint.clear();
       wanted = shown = atlas = failed = null;
       isGone = false;
       current = 0;

@@ -23,12 +23,12 @@ def render_training_view(
 
     Args:
         training: What to follow; it watches the active digit already.
-        key: Streamlit's key; `st.session_state[key].place` is then the fingerprint of the moment
-            that is looked at, None for the newest.
+        key: Streamlit's key; `st.session_state[key].place` is then the fingerprint of the
+            checkpoint that is looked at, None for the newest.
         on_changed: Called when the training is in another state than when this was placed;
             `st.session_state[key].changed` is then that state, or "gone" if there is no such
             training any more.
-        on_place: Called when the visitor has come to rest at another moment.
+        on_place: Called when the visitor has come to rest at another checkpoint.
     """
     active = session.digit()
     load_component("train/view", "training")(

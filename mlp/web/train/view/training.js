@@ -1,6 +1,6 @@
-// How a training stands, its figures, and a timeline that takes the page back to any moment of it.
+// How a training stands, its figures, and a timeline that takes the page back to any checkpoint of it.
 // It alone asks the server what is new, and tells the other components of the page; which of its
-// moments is looked at, it tells Python too. Everything comes back from the server after a reload.
+// checkpoints is looked at, it tells Python too. Everything comes back from the server after a reload.
 
 const POLL_MS = { waiting: 1000, starting: 250, training: 250, paused: 500 };
 const HURRY_MS = 100; // between polls just after Python ran: a button may have been pressed
@@ -11,8 +11,8 @@ const REST_MS = 300; // the slider rests when it has not moved for so long
 const NOT_FOUND = 404;
 const GONE = "gone";
 const MISSING_EVENT = "glassbox:training-missing"; // also from the charts and the pictures
-const SPEEDS = { slow: 2, normal: 5, fast: 15 }; // moments a second
-const MAX_WAIT_MS = 1000; // for the answer of a film's next moment
+const SPEEDS = { slow: 2, normal: 5, fast: 15 }; // checkpoints a second
+const MAX_WAIT_MS = 1000; // for the answer of a film's next checkpoint
 const NUM_AHEAD = 4; // answers that a film fetches ahead
 const MAX_TICKS = 12;
 const STEADY_S = 1; // of training, until its pace says anything
@@ -37,7 +37,7 @@ function createTrainingView(root) {
   let setTrigger = () => {};
   let store = null; // see announceTraining
   let status = ""; // of the training, "" until it is known
-  let place = null; // index of the moment that is looked at; null: the newest
+  let place = null; // index of the checkpoint that is looked at; null: the newest
   let isStopped = false;
 
   // ---- what Python says ----------------------------------------------------------------------
@@ -62,13 +62,13 @@ function createTrainingView(root) {
 
   function begin() {
     haltFilm();
-    store = { ticket: data.ticket, report: null, moments: [] };
+    store = { ticket: data.ticket, report: null, checkpoints: [] };
     for (const name of POINTS) store[name] = [];
     status = "";
     isDoubted = false;
     place = null;
     wantedPlace = recallPlace(data.ticket);
-    // NOTE: trained again from the same seed, a moment has the same fingerprint: Python would take
+    // NOTE: trained again from the same seed, a checkpoint has the same fingerprint: Python would take
     // it for no change.
     if (reportedPlace !== null) setState("place", null);
     reportedPlace = null;
@@ -116,7 +116,7 @@ function createTrainingView(root) {
 
   /** @returns {Promise<object|null>} null if there is no such training any more */
   async function fetchReport() {
-    const known = `steps=${store.steps.length}&moments=${store.moments.length}`;
+    const known = `steps=${store.steps.length}&checkpoints=${store.checkpoints.length}`;
     const options = { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) };
     const response = await fetch(`${data.path}?${known}`, options);
     if (response.status === 404) return null;
@@ -145,11 +145,11 @@ function createTrainingView(root) {
 
   /** Take what is new; only that is announced, since every chart of the page is drawn anew then. */
   function take(report) {
-    const { points, moments, ...rest } = report ?? { ...store.report, status: GONE };
+    const { points, checkpoints, ...rest } = report ?? { ...store.report, status: GONE };
     for (const name of POINTS) store[name].push(...(points?.[name] ?? []));
-    store.moments.push(...(moments ?? []));
+    store.checkpoints.push(...(checkpoints ?? []));
     store.report = rest;
-    const isNew = status !== rest.status || points?.steps.length > 0 || moments?.length > 0;
+    const isNew = status !== rest.status || points?.steps.length > 0 || checkpoints?.length > 0;
     status = rest.status;
     returnToPlace();
     if (isNew) announceTraining(store, place);
@@ -158,17 +158,17 @@ function createTrainingView(root) {
     showAnswer();
   }
 
-  // ---- which moment is looked at -------------------------------------------------------------
+  // ---- which checkpoint is looked at -------------------------------------------------------------
 
-  let wantedPlace = null; // fingerprint of the moment that was looked at before a reload
+  let wantedPlace = null; // fingerprint of the checkpoint that was looked at before a reload
   let reportedPlace = null; // what Python knows
   let rest = 0;
 
-  const lastPlace = () => Math.max(0, store.moments.length - 1);
+  const lastPlace = () => Math.max(0, store.checkpoints.length - 1);
   const isOver = () => status !== "" && !(status in POLL_MS);
-  const momentOf = (index) => store.moments[index ?? lastPlace()];
+  const checkpointOf = (index) => store.checkpoints[index ?? lastPlace()];
 
-  /** Look at a moment; the last one is “now”, which moves on with the training. */
+  /** Look at a checkpoint; the last one is “now”, which moves on with the training. */
   function go(index) {
     const next = index >= lastPlace() ? null : Math.max(0, index);
     wantedPlace = null;
@@ -182,7 +182,7 @@ function createTrainingView(root) {
   }
 
   function returnToPlace() {
-    const index = store.moments.findIndex((moment) => moment.fingerprint === wantedPlace);
+    const index = store.checkpoints.findIndex((checkpoint) => checkpoint.fingerprint === wantedPlace);
     wantedPlace = null;
     if (index < 0 || index === lastPlace()) return;
     place = index;
@@ -193,7 +193,7 @@ function createTrainingView(root) {
     clearTimeout(rest);
     rest = setTimeout(() => {
       if (film || isStopped) return;
-      const fingerprint = place === null ? null : momentOf(place).fingerprint;
+      const fingerprint = place === null ? null : checkpointOf(place).fingerprint;
       keepPlace(store.ticket, fingerprint);
       if (fingerprint === reportedPlace) return;
       reportedPlace = fingerprint;
@@ -201,7 +201,7 @@ function createTrainingView(root) {
     }, REST_MS);
   }
 
-  // ---- what the network of that moment answers -----------------------------------------------
+  // ---- what the network of that checkpoint answers -----------------------------------------------
 
   const missing = new Set(); // addresses of answers that the server has not got
   const answers = new Map(); // by address: {promise} at first, {answer} when it is here
@@ -210,9 +210,9 @@ function createTrainingView(root) {
   let retry = 0;
 
   const answerAddress = (index) =>
-    data.digit === null || !momentOf(index)
+    data.digit === null || !checkpointOf(index)
       ? null
-      : `${data.path}/answers/${momentOf(index).fingerprint}/${data.digit}`;
+      : `${data.path}/answers/${checkpointOf(index).fingerprint}/${data.digit}`;
 
   function forgetAnswers() {
     answers.clear();
@@ -275,7 +275,7 @@ function createTrainingView(root) {
     document.dispatchEvent(new CustomEvent(ANSWER_EVENT, { detail: { session, revision, answer } }));
   }
 
-  /** What Python settles is some newer or older moment's answer: the place's is put over it. */
+  /** What Python settles is some newer or older checkpoint's answer: the place's is put over it. */
   const onSettled = () => {
     const answer = answers.get(shownAnswer)?.answer;
     if (answer && shownAnswer === answerAddress(place)) dispatchAnswer(answer);
@@ -352,16 +352,16 @@ function createTrainingView(root) {
   }
 
   function show() {
-    const { report, moments } = store;
+    const { report, checkpoints } = store;
     root.dataset.status = status;
     root.dataset.place = place === null ? "now" : String(place);
-    root.dataset.moments = String(moments.length);
+    root.dataset.checkpoints = String(checkpoints.length);
     root.dataset.steps = String(report?.numSteps ?? 0);
     root.dataset.film = film ? "on" : "off";
     sayStatus();
     showFigures();
     showTimeline();
-    dock.allow(moments.length > 1);
+    dock.allow(checkpoints.length > 1);
   }
 
   function sayStatus() {
@@ -395,11 +395,11 @@ function createTrainingView(root) {
 
   function showFigures() {
     const { words } = data;
-    const moment = momentOf(place);
-    figures.show(moment, words);
+    const checkpoint = checkpointOf(place);
+    figures.show(checkpoint, words);
     const newest = isOver() ? words.asItEnded : words.asItIs;
     const sentence = place === null ? newest : words.asItWas;
-    part("when").textContent = moment ? fill(sentence, { step: count(moment.step) }) : "";
+    part("when").textContent = checkpoint ? fill(sentence, { step: count(checkpoint.step) }) : "";
   }
 
   function showTimeline() {
@@ -416,16 +416,16 @@ function createTrainingView(root) {
     part("back").disabled = place === null;
     part("back").textContent = isOver() ? words.backToEnd : words.back;
     label(part("play"), film ? words.pause : words.play);
-    sayMoment();
+    sayCheckpoint();
     showTicks();
   }
 
-  function sayMoment() {
+  function sayCheckpoint() {
     const { words } = data;
-    const moment = momentOf(place);
-    const what = [nameOf(moment, store.report, words)];
-    if (moment) what.push(fill(words.right, { percent: percentOf(heldOutOf(moment)) }));
-    const isEnd = place === null && store.moments.length > 1;
+    const checkpoint = checkpointOf(place);
+    const what = [nameOf(checkpoint, store.report, words)];
+    if (checkpoint) what.push(fill(words.right, { percent: percentOf(heldOutOf(checkpoint)) }));
+    const isEnd = place === null && store.checkpoints.length > 1;
     const mark = isEnd ? ` · ${isOver() ? words.isLast : words.isNow}` : "";
     part("what").textContent = what.join(" · ");
     part("mark").textContent = mark;
@@ -436,12 +436,12 @@ function createTrainingView(root) {
 
   /** Mark where an epoch ended. */
   function showTicks() {
-    const { report, moments } = store;
+    const { report, checkpoints } = store;
     const perEpoch = report ? report.totalImages / report.epochs : 0;
-    const ends = [...moments.entries()].filter(
+    const ends = [...checkpoints.entries()].filter(
       ([, { numImages }]) => numImages > 0 && numImages % perEpoch === 0,
     );
-    const name = `${moments.length} ${ends.length}`;
+    const name = `${checkpoints.length} ${ends.length}`;
     if (name === ticked) return;
     ticked = name;
     const stride = Math.ceil(ends.length / MAX_TICKS);
@@ -482,7 +482,7 @@ const POINTS = ["steps", "losses", "accuracies", "digits", "probabilities"];
 
 // ---- figures -----------------------------------------------------------------------------------
 
-/** The numbers that matter, of one moment, each with what it means. */
+/** The numbers that matter, of one checkpoint, each with what it means. */
 function createFigures(list) {
   const [values, notes, names] = [{}, {}, {}];
   list.replaceChildren();
@@ -497,13 +497,13 @@ function createFigures(list) {
     list.append(group);
   }
   return {
-    show(moment, words) {
-      const known = moment ? figuresOf(moment, words) : {};
+    show(checkpoint, words) {
+      const known = checkpoint ? figuresOf(checkpoint, words) : {};
       for (const figure of FIGURES) {
         const { value = words.unknown, note, isBad = false, ...filling } = known[figure] ?? {};
         say(names[figure], words.figures[figure]);
         say(values[figure], value);
-        say(notes[figure], moment ? (note ?? fill(words.notes[figure], filling)) : "");
+        say(notes[figure], checkpoint ? (note ?? fill(words.notes[figure], filling)) : "");
         list.querySelector(`[data-figure="${figure}"]`).classList.toggle("bad", isBad);
       }
     },
@@ -514,19 +514,19 @@ function createFigures(list) {
  * @returns {Object<string, {value: string=, note: string=, isBad: boolean=}>} by figure, with what
  *   its note is filled with if it has none of its own
  */
-function figuresOf(moment, words) {
-  const heldOut = heldOutOf(moment);
-  const seen = [sum(moment.seenRight), sum(moment.seenAll)];
+function figuresOf(checkpoint, words) {
+  const heldOut = heldOutOf(checkpoint);
+  const seen = [sum(checkpoint.seenRight), sum(checkpoint.seenAll)];
   const loss = (value) => (value === null ? words.noNumber : threeDecimals(value));
-  const { deadUnits, hiddenSizes, lostDigits } = moment;
+  const { deadUnits, hiddenSizes, lostDigits } = checkpoint;
   const join = (numbers) => numbers.map(count).join(words.and);
   return {
     heldOut: { value: percentOf(heldOut), right: count(heldOut[0]), all: count(heldOut[1]) },
     seen: { value: percentOf(seen), right: count(seen[0]), all: count(seen[1]) },
     loss: {
-      value: loss(moment.seenLoss),
-      heldOut: loss(moment.heldOutLoss),
-      isBad: moment.seenLoss === null,
+      value: loss(checkpoint.seenLoss),
+      heldOut: loss(checkpoint.heldOutLoss),
+      isBad: checkpoint.seenLoss === null,
     },
     dead: {
       value: join(deadUnits) || undefined,
@@ -540,7 +540,7 @@ function figuresOf(moment, words) {
 }
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-const heldOutOf = (moment) => [sum(moment.heldOutRight), sum(moment.heldOutAll)];
+const heldOutOf = (checkpoint) => [sum(checkpoint.heldOutRight), sum(checkpoint.heldOutAll)];
 
 /** One decimal, and 100 % only if all are right. */
 function percentOf([right, all]) {
@@ -565,14 +565,14 @@ function epochAt(numImages, { totalImages, epochs }) {
   return Math.min(epochs, Math.floor((numImages * epochs) / totalImages) + 1);
 }
 
-/** Name a moment: by its step, the epoch that it belongs to, and the images seen. */
-function nameOf(moment, report, words) {
-  if (!moment) return words.empty;
-  if (moment.step === 0) return words.beginning;
-  return fill(words.moment, {
-    step: count(moment.step),
-    epoch: epochAt(moment.numImages - 1, report), // the last step of an epoch is still in it
-    images: count(moment.numImages),
+/** Name a checkpoint: by its step, the epoch that it belongs to, and the images seen. */
+function nameOf(checkpoint, report, words) {
+  if (!checkpoint) return words.empty;
+  if (checkpoint.step === 0) return words.beginning;
+  return fill(words.checkpoint, {
+    step: count(checkpoint.step),
+    epoch: epochAt(checkpoint.numImages - 1, report), // the last step of an epoch is still in it
+    images: count(checkpoint.numImages),
   });
 }
 
@@ -657,7 +657,7 @@ class AnswerError extends Error {
 
 // ---- small things ------------------------------------------------------------------------------
 
-/** @returns {string|null} fingerprint of the moment that was looked at before a reload */
+/** @returns {string|null} fingerprint of the checkpoint that was looked at before a reload */
 function recallPlace(ticket) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(PLACE_KEY));

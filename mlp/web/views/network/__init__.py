@@ -7,11 +7,13 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
-from mlp.net.network import SIDE, stage_names
+from mlp.dataset import SIDE
+from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
+from mlp.net.reading import Reading
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
-from mlp.web.server.routes import Reading, encode_answer
+from mlp.web.server.messages import encode_answer
 from mlp.web.shell import address, session, words
 
 

@@ -6,8 +6,8 @@ It must not know the pad.
 from dataclasses import asdict, replace
 
 from mlp.net.placed import PlacedModel
+from mlp.net.reading import Reading
 from mlp.web.browser.component import load_component
-from mlp.web.server.routes import Reading
 from mlp.web.shell import session, words
 from mlp.web.views.network import settled_answer
 
@@ -20,14 +20,14 @@ def render_verdict(reading: Reading, placed: PlacedModel, *, key: str) -> None:
         placed: The network that read it.
         key: Streamlit's key.
     """
-    counted = placed.experience.reliability
+    counted = placed.experience.calibration
     is_drawing = session.digit().source == "pad"
     load_component("views/verdict", "verdict")(
         key=key,
         # Without the stages: a verdict needs none of their 11 kB.
         data={
             **settled_answer(replace(reading, trace=None)),
-            "reliability": counted and asdict(counted),
+            "calibration": counted and asdict(counted),
             "words": words.VERDICT if is_drawing else words.VERDICT_OF_PICTURE,
         },
     )

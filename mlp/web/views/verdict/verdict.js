@@ -40,30 +40,30 @@ function signFor(answer) {
 }
 
 /** Fill the sentences that Python gave with this answer's figures. */
-function wordsFor(answer, { words, reliability }) {
+function wordsFor(answer, { words, calibration }) {
   const isTie = answer.digit === null && answer.kind !== NOTHING;
   const undecided = answer.probability === 0 ? words.overflow : words.tie;
   const ties = { [UNDECIDED]: undecided, [STRANGE]: words.strange_tie };
   const templates = isTie ? ties[answer.kind] : words[answer.kind];
-  const isTold = reliability && [UNSURE, SURE].includes(answer.kind);
+  const isTold = calibration && [UNSURE, SURE].includes(answer.kind);
   const fill = (template) =>
     template
       .replace("{digit}", answer.digit)
       .replace("{percent}", percent(answer.probability))
       .replace("{runner_up}", answer.runnerUp)
       .replace("{runner_up_percent}", percent(answer.runnerUpProbability));
-  const told = isTold ? ` ${counted(reliability, answer.probability, words)}` : "";
+  const told = isTold ? ` ${counted(calibration, answer.probability, words)}` : "";
   return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
 }
 
 /**
  * Say how often the network was right when it was as sure; `Reliability.place` in Python.
- * @param {{bounds: number[], num_right: number[], num_all: number[]}} reliability
+ * @param {{bounds: number[], num_right: number[], num_all: number[]}} calibration
  */
 function counted({ bounds, num_right, num_all }, probability, words) {
   const place = Math.max(0, bounds.findLastIndex((bound) => bound <= probability));
   const [right, all] = [num_right[place], num_all[place]];
-  return words.reliability.detail
+  return words.calibration.detail
     .replace("{right}", right.toLocaleString("en"))
     .replace("{all}", all.toLocaleString("en"))
     .replace("{share}", right === all ? "100 %" : percent(right / all));

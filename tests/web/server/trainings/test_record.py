@@ -15,13 +15,15 @@ import torch
 
 from mlp.dataset import load_digits
 from mlp.errors import InputError
-from mlp.files.weights import fingerprint, load_model
+from mlp.files.weights import load_model
 from mlp.net.device import available_devices
 from mlp.net.network import untrained_network
-from mlp.net.placed import Models
+from mlp.net.parameters import fingerprint
 from mlp.picture.prepare import from_tensor
-from mlp.training.loop import Recipe, model_for, train
-from mlp.web.server.routes import NOT_FROM_PAD
+from mlp.training.loop import model_for, train
+from mlp.training.recipe import Recipe
+from mlp.web.server.messages import NOT_FROM_PAD
+from mlp.web.server.models import Models
 from mlp.web.server.trainings.record import (
     PICTURE_SCALE,
     Status,
@@ -92,20 +94,22 @@ def test_its_losses_are_those_of_the_generator(done):
     model = model_for(SHORT, torch.device("cpu"))
     expected = [(one.loss, one.accuracy) for one in train(model, load_digits("train"), SHORT)]
     assert list(zip(done.points.losses, done.points.accuracies, strict=True)) == expected
-    assert done.moments[-1].fingerprint == fingerprint(model.eval())
+    assert done.checkpoints[-1].fingerprint == fingerprint(model.eval())
 
 
-def test_the_first_moment_is_the_untrained_network(done):
-    assert done.moments[0].step == 0
-    assert done.moments[0].fingerprint == fingerprint(model_for(SHORT, torch.device("cpu")).eval())
+def test_the_first_checkpoint_is_the_untrained_network(done):
+    assert done.checkpoints[0].step == 0
+    assert done.checkpoints[0].fingerprint == fingerprint(
+        model_for(SHORT, torch.device("cpu")).eval()
+    )
 
 
-def test_the_last_moment_is_measured_on_all_test_images(done):
-    assert sum(done.moments[-1].held_out_all) == 10_000
+def test_the_last_checkpoint_is_measured_on_all_test_images(done):
+    assert sum(done.checkpoints[-1].held_out_all) == 10_000
 
 
 def test_the_watched_digit_is_read_after_each_batch(done):
-    network = done.network(done.moments[-1].fingerprint)
+    network = done.network(done.checkpoints[-1].fingerprint)
     with torch.inference_mode():
         expected = torch.softmax(network(load_digits("test").images(0, 1)), dim=1)[0]
     assert np.allclose(done.points.probabilities[-1], expected, atol=1e-6)
@@ -113,26 +117,26 @@ def test_the_watched_digit_is_read_after_each_batch(done):
 
 
 def test_the_live_channel_asks_the_network_as_it_is_now(done, models):
-    assert models.get(done.token).fingerprint == done.moments[-1].fingerprint
+    assert models.get(done.token).fingerprint == done.checkpoints[-1].fingerprint
 
 
 def test_pictures_are_the_first_layers_weights(done):
-    last = done.moments[-1].fingerprint
+    last = done.checkpoints[-1].fingerprint
     weight = next(done.network(last).parameters()).numpy()
     levels = np.frombuffer(done.pictures(last), np.int8).reshape(32, 784)
     assert np.allclose(levels * PICTURE_SCALE / 127, weight, atol=PICTURE_SCALE / 254 + 1e-7)
 
 
-def test_an_unknown_moment_has_no_network(done):
+def test_an_unknown_checkpoint_has_no_network(done):
     assert done.network("0" * 16) is None and done.pictures("0" * 16) is None
 
 
 def test_a_report_holds_what_is_new_and_no_more(done):
-    num_moments = len(done.moments)
-    report = done.report(8, num_moments - 1)
+    num_checkpoints = len(done.checkpoints)
+    report = done.report(8, num_checkpoints - 1)
     assert report["points"]["steps"] == [9, 10]
-    assert [one["step"] for one in report["moments"]] == [10]
-    assert report["moments"][0]["heldOutRight"] == done.moments[-1].held_out_right
+    assert [one["step"] for one in report["checkpoints"]] == [10]
+    assert report["checkpoints"][0]["heldOutRight"] == done.checkpoints[-1].held_out_right
     assert (report["status"], report["numSteps"], report["totalSteps"]) == ("done", 10, 10)
 
 
@@ -143,8 +147,8 @@ def test_stop_keeps_what_was_learned(models):
         training.stop()
         ended(training)
         assert training.status is Status.STOPPED
-        assert training.moments[-1].step == training.num_steps == training.points.steps[-1]
-        assert training.network(training.moments[-1].fingerprint) is not None
+        assert training.checkpoints[-1].step == training.num_steps == training.points.steps[-1]
+        assert training.network(training.checkpoints[-1].fingerprint) is not None
 
 
 def test_pauses_and_single_batches_change_nothing_about_what_is_learned(done, models):
@@ -155,7 +159,7 @@ def test_pauses_and_single_batches_change_nothing_about_what_is_learned(done, mo
             training.one_batch()
         wait_until(lambda: training.is_resting and training.num_steps == 3)
         training.resume()
-        assert ended(training).moments[-1].fingerprint == done.moments[-1].fingerprint
+        assert ended(training).checkpoints[-1].fingerprint == done.checkpoints[-1].fingerprint
 
 
 def test_a_pause_gives_the_turn_to_who_waits_longest(models):
@@ -324,8 +328,8 @@ def test_a_diverging_training_says_why_and_keeps_its_history(models):
         training = ended(opened.start(recipe, CPU))
         assert training.status is Status.DIVERGED
         assert "learning rate was 1e+30" in training.message
-        assert training.points.steps and training.moments[0].step == 0
-        values = training.network(training.moments[-1].fingerprint).parameters()
+        assert training.points.steps and training.checkpoints[0].step == 0
+        values = training.network(training.checkpoints[-1].fingerprint).parameters()
         assert all(bool(one.isfinite().all()) for one in values)
 
 
@@ -348,9 +352,9 @@ def test_a_process_ends_when_its_server_goes(models):
         assert not folder.exists()
 
 
-def test_networks_of_moments_are_found_by_fingerprint(done):
-    found = done._owner.network_with(done.moments[2].fingerprint)
-    assert fingerprint(found) == done.moments[2].fingerprint
+def test_networks_of_checkpoints_are_found_by_fingerprint(done):
+    found = done._owner.network_with(done.checkpoints[2].fingerprint)
+    assert fingerprint(found) == done.checkpoints[2].fingerprint
 
 
 def test_the_same_digit_keeps_its_number(models):
