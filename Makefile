@@ -27,7 +27,7 @@ bench: $(VENV)/.dev-ready
 bench-pictures: $(VENV)/.dev-ready
 	@echo "Glassbox: reading photographs, bad files and other people's digits."
 	$(BIN)/python -m benchmarks.bad_files
-	$(BIN)/python -m benchmarks.photographs --seed 77003 --count 1000
+	$(BIN)/python -m mlp.study.photographs --seed 77003 --count 1000
 	$(BIN)/python -m benchmarks.people
 
 screenshot: $(VENV)/.dev-ready

@@ -1,4 +1,4 @@
-"""Photographs of handwritten digits, made by arithmetic: `python -m benchmarks.photographs`.
+"""Photographs of handwritten digits, made by arithmetic: `python -m mlp.study.photographs`.
 
 It must not know how the app finds ink on paper: it draws what a phone's camera would have given,
 and reads it back only through what `mlp` offers to anybody.
@@ -50,7 +50,7 @@ from PIL import ExifTags, Image, ImageDraw
 
 from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
-from mlp.files.weights import load_model
+from mlp.files.weights import BUNDLED_WEIGHTS, load_model
 from mlp.net.device import choose_device
 from mlp.net.placed import PlacedModel, load_experience
 from mlp.net.reading import read
@@ -59,7 +59,6 @@ from mlp.picture.file import load_picture
 from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
 from mlp.study.evaluation import wilson
 from mlp.training.redrawn import Midline, midline
-from mlp.web.server.models import bundled_models
 
 TUNING_SEED = 20_240
 FIGURE_SEED = 77_003
@@ -1331,7 +1330,7 @@ def main(seed: int, count: int, start: int, sheet: Path | None, failures: Path |
     if seed != FIGURE_SEED:
         training = load_digits("train")
         digits = Digits(training.pixels[-5000:], training.labels[-5000:])
-    model = bundled_models().default
+    model = _reader(BUNDLED_WEIGHTS, "auto")
     results: list[Result] = []
     thumbnails: list[Image.Image] = []
     if failures is not None:

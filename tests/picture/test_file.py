@@ -683,7 +683,7 @@ LIMITED = """
 import resource, sys
 from mlp.errors import InputError
 from mlp.picture import load_picture
-from tests.bad_files import BAD_FILES, encoded, strokes
+from tests.support.bad_files import BAD_FILES, encoded, strokes
 import numpy as np
 names = [name for name in BAD_FILES if any(word in name for word in (" of ", "bomb", "GIF with"))]
 contents = {name: BAD_FILES[name][0]() for name in names}
