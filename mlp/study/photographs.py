@@ -1426,4 +1426,4 @@ def _contact_sheet(cells: Sequence[Image.Image], columns: int = 8) -> Image.Imag
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m benchmarks.photographs")
+    main(prog_name="python -m mlp.study.photographs")

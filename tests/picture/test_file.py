@@ -682,7 +682,7 @@ def test_a_text_is_cut_anywhere_and_still_text():
 LIMITED = """
 import resource, sys
 from mlp.errors import InputError
-from mlp.picture import load_picture
+from mlp.picture.file import load_picture
 from tests.support.bad_files import BAD_FILES, encoded, strokes
 import numpy as np
 names = [name for name in BAD_FILES if any(word in name for word in (" of ", "bomb", "GIF with"))]
