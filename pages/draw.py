@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from mlp.web.draw import sources
+from mlp.web.draw import sources, words
 from mlp.web.draw.digit_pad import render_digit_pad
 from mlp.web.draw.preparation import render_preparation
 from mlp.web.draw.sources import render_sources
 from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stage_cards
 from mlp.web.neurons.why import render_why_button
-from mlp.web.shell import chosen_unit, downloads, session, sidebar, training_state, words
+from mlp.web.shell import chosen_unit, session, training_state
+from mlp.web.sidebar import downloads, sidebar
 from mlp.web.views.network import render_network_view
 from mlp.web.views.verdict import render_verdict
 

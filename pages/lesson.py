@@ -4,8 +4,7 @@ import streamlit as st
 
 from mlp.lesson.run import run_lesson
 from mlp.lesson.steps import NUM_STEPS
-from mlp.web.lesson import navigation, state
-from mlp.web.lesson import words as words
+from mlp.web.lesson import navigation, state, words
 from mlp.web.lesson.cards import render_step
 
 state.open_address()

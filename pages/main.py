@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from mlp.web.shell import chosen_unit, session, words
+from mlp.web.shell import chosen_unit, session
+from mlp.web.shell import linked_words as words
 from mlp.web.shell.linked import open_linked
 from mlp.web.shell.page import ICON, STYLE
-from mlp.web.shell.sidebar import render_sidebar
+from mlp.web.sidebar.sidebar import render_sidebar
 
 st.set_page_config(page_title="Glassbox", page_icon=ICON, layout="wide")
 st.html(STYLE)

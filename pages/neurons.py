@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlp.web.neurons import words as words
+from mlp.web.neurons import words
 from mlp.web.neurons.choice import STYLE, render_choice, render_notices
 from mlp.web.neurons.compare import render_compare
 from mlp.web.neurons.life import render_life

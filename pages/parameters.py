@@ -3,13 +3,13 @@
 import streamlit as st
 
 from mlp.net.network import num_parameters
-from mlp.web.parameters import words as words
+from mlp.web.parameters import words
 from mlp.web.parameters.cards import render_parameter_cards
 from mlp.web.parameters.gallery import render_gallery
 from mlp.web.parameters.histograms import render_histograms
+from mlp.web.parameters.network_choice import render_network_choice
 from mlp.web.parameters.table import render_parameter_files, render_parameter_table
 from mlp.web.shell import session
-from mlp.web.shell.network_choice import render_network_choice
 
 st.title(words.TITLE, anchor=False)
 about = st.empty()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mlp.web.server.trainings.record import TRAININGS
 from mlp.web.shell import training_state
-from mlp.web.train import words as words
+from mlp.web.train import words
 from mlp.web.train.buttons import render_buttons
 from mlp.web.train.controls import render_controls, render_loop
 from mlp.web.train.curves import render_training_charts

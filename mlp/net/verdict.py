@@ -1,6 +1,6 @@
 """From ten probabilities to what may honestly be said.
 
-It must not know the words in which it is said (`mlp/web/shell/words.py`).
+It must not know the words in which it is said (`mlp/web/views/verdict/words.py`).
 """
 
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from mlp.training.loop import model_for
 from mlp.training.presets import PRESETS
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
-from mlp.web.train import curves_words as words
+from mlp.web.train.first_layer import words
 from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
 from tests.support.driving import Server
 

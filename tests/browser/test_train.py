@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mlp.files.link import Example, pack
-from mlp.web.train import words as words
+from mlp.web.train import buttons_words, settings_words
 from tests.browser.test_draw import VIEW, OpenPage, browser, draw, open_page, playwright, server
 from tests.support.driving import DIGIT_STROKES, Server
 
@@ -22,14 +22,14 @@ PATIENCE_MS = 90_000
 def choose_preset(open_page: OpenPage, server: Server, preset: str) -> Page:
     page = open_page(is_waited_for=False)
     page.goto(f"{server.address}/train?digit={pack(Example(0))}")
-    page.get_by_text(words.PRESETS[preset].title).first.click()
-    expect(page.get_by_text(words.PRESETS[preset].told[:40])).to_be_visible()
+    page.get_by_text(settings_words.PRESETS[preset].title).first.click()
+    expect(page.get_by_text(settings_words.PRESETS[preset].told[:40])).to_be_visible()
     return page
 
 
 def train(open_page: OpenPage, server: Server) -> Page:
     page = choose_preset(open_page, server, "works")
-    button(page, words.START).click()
+    button(page, buttons_words.START).click()
     expect_status(page, "training")
     return page
 
@@ -50,17 +50,17 @@ def test_a_training_goes_from_its_settings_to_its_end_in_the_browser(
     open_page: OpenPage, server: Server
 ) -> None:
     page = choose_preset(open_page, server, "memorise")
-    page.get_by_text(words.SETTINGS_TITLE, exact=True).first.click()
-    page.get_by_role("slider", name=words.SETTINGS["epochs"].title).press("Home")
+    page.get_by_text(settings_words.SETTINGS_TITLE, exact=True).first.click()
+    page.get_by_role("slider", name=settings_words.SETTINGS["epochs"].title).press("Home")
     expect(page.get_by_text("you changed “Epochs”")).to_be_visible()
-    button(page, words.START).click()
-    expect(button(page, words.STOP)).to_be_enabled()
-    expect(button(page, words.START)).to_be_disabled()
+    button(page, buttons_words.START).click()
+    expect(button(page, buttons_words.STOP)).to_be_enabled()
+    expect(button(page, buttons_words.START)).to_be_disabled()
     expect_status(page, "done")
     expect(page.locator(TRAINING)).to_have_attribute("data-steps", "10")
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "100")
-    expect(button(page, words.START_AGAIN)).to_be_enabled()
-    expect(button(page, words.STOP)).to_be_disabled()
+    expect(button(page, buttons_words.START_AGAIN)).to_be_enabled()
+    expect(button(page, buttons_words.STOP)).to_be_disabled()
 
 
 def test_a_reload_takes_the_training_over_and_stop_ends_it(
@@ -70,9 +70,9 @@ def test_a_reload_takes_the_training_over_and_stop_ends_it(
     page.reload()
     expect_status(page, "training")
     expect(page.get_by_text(FOLLOWING)).to_be_visible()
-    button(page, words.STOP).click()
+    button(page, buttons_words.STOP).click()
     expect_status(page, "stopped")
-    expect(button(page, words.START_AGAIN)).to_be_enabled()
+    expect(button(page, buttons_words.START_AGAIN)).to_be_enabled()
     value = page.get_by_role("progressbar").get_attribute("aria-valuenow")
     assert value is not None and float(value) < 100
 

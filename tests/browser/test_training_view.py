@@ -14,7 +14,7 @@ from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.loop import model_for
 from mlp.training.presets import PRESETS
-from mlp.web.train import view_words as words
+from mlp.web.train.view import words
 from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
 from tests.support.driving import Server
 

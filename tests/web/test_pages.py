@@ -22,8 +22,9 @@ from mlp.net.network import stage_names
 from mlp.net.reading import read
 from mlp.picture.prepare import Prepared, from_pad
 from mlp.study.photographs import photograph
+from mlp.web.draw import preparation_words, sources_words
 from mlp.web.server.models import bundled_models
-from mlp.web.shell import session, words
+from mlp.web.shell import session
 from tests.support.bad_files import BAD_FILES, encoded
 
 MAIN = str(Path(__file__).parents[2] / "pages" / "main.py")
@@ -333,7 +334,8 @@ def test_what_was_offered_for_download_follows_the_digit_without_a_new_run_of_it
     def script() -> None:
         import streamlit as st
 
-        from mlp.web.shell import downloads, session
+        from mlp.web.shell import session
+        from mlp.web.sidebar import downloads
 
         assert downloads.is_outdated()
         downloads.render_downloads()
@@ -498,7 +500,7 @@ def test_a_picture_without_a_digit_is_no_digit() -> None:
     grey = np.full((50, 50), 200, np.uint8)
     grey[20:30, 20:30] = 204
     app = upload(draw_on(run_app(), seven()), grey=png(grey))
-    assert app.error[0].value == f"**grey**: {words.NO_DIGIT_FOUND}"
+    assert app.error[0].value == f"**grey**: {sources_words.NO_DIGIT_FOUND}"
     assert "your drawing: 7" in texts(app)
 
 
@@ -548,19 +550,19 @@ def test_only_the_newest_uploads_are_kept() -> None:
 def test_a_photo_of_the_camera_is_read_and_outlives_the_camera() -> None:
     app = run_app()
     assert len(app.camera_input) == 0
-    toggle(app, words.CAMERA_TOGGLE).set_value(True).run()
+    toggle(app, sources_words.CAMERA_TOGGLE).set_value(True).run()
     app.camera_input[0].set_value(("photo.jpg", photo_of(4), "image/jpeg")).run()
     assert "your photo: 4" in texts(app)
-    toggle(app, words.CAMERA_TOGGLE).set_value(False).run()
+    toggle(app, sources_words.CAMERA_TOGGLE).set_value(False).run()
     assert "your photo: 4" in texts(app)
 
 
 def test_a_photo_without_a_digit_is_explained_without_a_name() -> None:
     app = draw_on(run_app(), seven())
-    toggle(app, words.CAMERA_TOGGLE).set_value(True).run()
+    toggle(app, sources_words.CAMERA_TOGGLE).set_value(True).run()
     grey = encoded(np.full((50, 50), 200, np.uint8) + 4 * np.eye(50, dtype=np.uint8), "JPEG")
     app.camera_input[0].set_value(("photo.jpg", grey, "image/jpeg")).run()
-    assert [error.value for error in app.error] == [words.NO_DIGIT_FOUND]
+    assert [error.value for error in app.error] == [sources_words.NO_DIGIT_FOUND]
     assert "your drawing: 7" in texts(app)
 
 
@@ -569,7 +571,7 @@ def test_the_digits_found_on_one_picture_are_offered() -> None:
     assert "your upload: 4" in texts(app)
     assert len(labels(app, "others")) == 3
     assert labels(app, "others")[0] == "→ Digit 1 of 3 on this picture"
-    assert words.OTHERS_FOUND.format(count=3) in texts(app)
+    assert preparation_words.OTHERS_FOUND.format(count=3) in texts(app)
 
 
 def test_another_digit_of_a_picture_changes_the_whole_page() -> None:
@@ -594,7 +596,7 @@ def test_the_steps_that_are_shown_are_those_that_were_taken(make: Callable[[], b
         small = Image.fromarray(step.pixels)
         small.thumbnail((280, 280))
         assert base64.b64decode(picture["pixels"]) == np.asarray(small).tobytes()
-        assert words.STEPS[step.name] in picture["caption"]
+        assert preparation_words.STEPS[step.name] in picture["caption"]
 
 
 # Links and downloads.

@@ -6,8 +6,10 @@ It must not know where the picture came from.
 import streamlit as st
 
 from mlp.net.reading import Reading, read
-from mlp.web.shell import session, words
+from mlp.web.draw import preparation_words as words
+from mlp.web.shell import session
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
+from mlp.web.views.verdict import words as verdict_words
 
 _OTHERS = "others"
 
@@ -99,7 +101,9 @@ def _render_comparison() -> None:
     said = []
     for centre, name in ((True, "Centred"), (False, "not centred")):
         alternative = session.prepared_with(centre=centre)
-        said.append(f"{name}: {words.say_verdict(read(session.model(), alternative).verdict)}")
+        said.append(
+            f"{name}: {verdict_words.say_verdict(read(session.model(), alternative).verdict)}"
+        )
     st.caption(" · ".join(said))
 
 

@@ -16,8 +16,9 @@ from mlp.dataset import load_digits
 from mlp.errors import InputError
 from mlp.files.link import MAX_SEED
 from mlp.picture.file import MAX_FILE_BYTES, load_picture, say_file_name
+from mlp.web.draw import sources_words as words
 from mlp.web.draw.file_bridge import render_file_bridge
-from mlp.web.shell import session, words
+from mlp.web.shell import markdown, session
 from mlp.web.views.examples import render_examples
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -154,7 +155,7 @@ def _take_new(brought: Sequence[tuple[str, str, BytesIO]]) -> None:
             good.append(_read(id, name, file.getvalue()))
         except InputError as error:
             messages.append(
-                str(error) if name == _PHOTO else f"**{words.plain_text(name)}**: {error}"
+                str(error) if name == _PHOTO else f"**{markdown.plain_text(name)}**: {error}"
             )
     session.keep_uploads((*session.uploads(), *good))
     session.report_errors(messages)

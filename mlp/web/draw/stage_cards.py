@@ -18,8 +18,10 @@ from mlp.web.charts.stages import (
     softmax_bars,
     units_heatmap,
 )
-from mlp.web.shell import session, words
+from mlp.web.draw import stage_cards_words as words
+from mlp.web.shell import session
 from mlp.web.views.plotly import render_plotly
+from mlp.web.views.verdict import words as verdict_words
 
 _LAST_RELU_KEY = "without_last_relu"
 
@@ -69,8 +71,8 @@ def render_softmax(reading: Reading) -> None:
         without_relu = probabilities_without_last_relu(reading.trace)
         other = judge(without_relu, reading.ood_score)
         st.caption(
-            f"With the last ReLU: {words.say_verdict(reading.verdict)} · "
-            f"without: {words.say_verdict(other)}"
+            f"With the last ReLU: {verdict_words.say_verdict(reading.verdict)} · "
+            f"without: {verdict_words.say_verdict(other)}"
         )
 
 

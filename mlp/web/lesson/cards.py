@@ -10,7 +10,9 @@ import streamlit as st
 from mlp.lesson.facts import facts, is_whole
 from mlp.lesson.run import Lesson, Run, attempt
 from mlp.lesson.steps import STEPS, Mistake, script
-from mlp.web.lesson import words as words
+from mlp.web.lesson import cards_words as words
+from mlp.web.lesson import steps_words
+from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.pictures import looked_at, render_step_pictures
 from mlp.web.shell import session
 
@@ -26,7 +28,7 @@ def render_step(number: int, lesson: Lesson) -> None:
         lesson: All steps, run.
     """
     step = STEPS[number - 1]
-    told = words.STEPS[step.name]
+    told = steps_words.STEPS[step.name]
     st.subheader(f"{number} · {told.title}", anchor=False)
     if number > len(lesson.runs) or not is_whole(lesson):
         failed = lesson.runs[-1]
@@ -59,7 +61,7 @@ def _render_glossary(step: str, terms: tuple[str, ...]) -> None:
         st.caption(words.GLOSSARY_TITLE, width="content")
         for term in (*terms, words.SIGNS, words.ERROR):
             with st.popover(term, type="tertiary", key=f"lesson_{step}_term_{term}"):
-                st.markdown(f"**{term}**  \n{words.GLOSSARY[term]}")
+                st.markdown(f"**{term}**  \n{steps_words.GLOSSARY[term]}")
 
 
 def _render_code(number: int, run: Run, lesson: Lesson) -> None:
@@ -69,9 +71,9 @@ def _render_code(number: int, run: Run, lesson: Lesson) -> None:
     st.code(run.code, language="python", height=_height(run.code))
     st.markdown(f"**{words.PRINTED}**")
     printed = run.printed.rstrip("\n")
-    st.code(printed or words.NOTHING_PRINTED, language=None, height=_height(printed))
+    st.code(printed or lesson_words.NOTHING_PRINTED, language=None, height=_height(printed))
     with st.expander(words.READING, icon=":material/menu_book:", key=f"lesson_{step.name}_reading"):
-        pieces = words.reading(step.name, run.code + run.printed, lesson.settings.source)
+        pieces = steps_words.reading(step.name, run.code + run.printed, lesson.settings.source)
         st.markdown("\n".join(f"- `{piece.strip()}`  \n  {meaning}" for piece, meaning in pieces))
     program = script(lesson.settings, number)
     place = words.SCRIPT_PLACE if "from mlp" in program else ""

@@ -9,8 +9,9 @@ import streamlit as st
 
 from mlp.lesson.steps import BATCH_SIZES, HIDDEN_FEATURES, INPUTS, NUM_STEPS, SEEDS, STEPS
 from mlp.net.device import available_devices
-from mlp.web.lesson import state
-from mlp.web.lesson import words as words
+from mlp.web.lesson import navigation_words as words
+from mlp.web.lesson import state, steps_words
+from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.keys import render_lesson_keys
 from mlp.web.shell import session
 
@@ -93,9 +94,9 @@ def render_settings() -> None:
             ),
         )
         hidden.slider(
-            words.HIDDEN_FEATURES,
+            lesson_words.HIDDEN_FEATURES,
             *HIDDEN_FEATURES,
-            help=words.HIDDEN_HELP,
+            help=lesson_words.HIDDEN_HELP,
             **state.mirrored(
                 "lesson_hidden_features",
                 chosen.hidden_features,
@@ -137,7 +138,7 @@ def name_of(place: str) -> str:
     """Name a step for the list, for example "5 Flatten"."""
     if place == state.ALL:
         return words.ALL
-    return f"{place} {words.STEPS[STEPS[int(place) - 1].name].short}"
+    return f"{place} {steps_words.STEPS[STEPS[int(place) - 1].name].short}"
 
 
 def _turn() -> None:

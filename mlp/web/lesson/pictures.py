@@ -22,8 +22,9 @@ from mlp.web.charts.lesson import (
     sum_bars,
 )
 from mlp.web.charts.stages import Figure, picture_heatmap, softmax_bars
+from mlp.web.lesson import pictures_words as words
 from mlp.web.lesson import state
-from mlp.web.lesson import words as words
+from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.flatten_view import render_flatten_view
 from mlp.web.lesson.tensor_flow import Link, Tensor, render_tensor_flow, say_shape
 from mlp.web.views.plotly import render_plotly
@@ -242,10 +243,10 @@ def _render_linear(lesson: Lesson) -> None:
         key="lesson_linear_flow",
     )
     st.slider(
-        words.HIDDEN_FEATURES,
+        lesson_words.HIDDEN_FEATURES,
         1,
         64,
-        help=words.HIDDEN_HELP,
+        help=lesson_words.HIDDEN_HELP,
         **state.mirrored(
             "lesson_linear_hidden",
             hidden_features,
@@ -380,7 +381,7 @@ def _render_chain(lesson: Lesson) -> None:
         _render_fit(layers, shapes)
     _render_builder(layers, shapes[-1][-1])
     st.code(run.code, language="python")
-    st.code(run.printed or words.NOTHING_PRINTED, language=None)
+    st.code(run.printed or lesson_words.NOTHING_PRINTED, language=None)
 
 
 def _say_chain(

@@ -19,7 +19,8 @@ from mlp.net.placed import PlacedModel
 from mlp.web.charts.stages import Figure
 from mlp.web.charts.unit_statistics import paired_bars
 from mlp.web.charts.units import signed_picture, unit_grid
-from mlp.web.neurons import more_words as words
+from mlp.web.neurons import bars_words
+from mlp.web.neurons import compare_words as words
 from mlp.web.neurons.this_digit import file_name
 from mlp.web.shell import chosen_unit, session
 from mlp.web.shell.statistics_bar import unit_statistics
@@ -194,7 +195,7 @@ def _render_side(
         label=f"{words.CONTRIBUTIONS_LABEL}: {side.name}",
         png=f"{file}-contributions",
     )
-    st.caption(words.SCALE.format(scale=words.number(products_scale)))
+    st.caption(words.SCALE.format(scale=bars_words.number(products_scale)))
     st.markdown(f"**{words.LINEAR}**")
     figure = signed_picture(side.picture.row, scale=rows_scale)
     render_plotly(
@@ -205,7 +206,7 @@ def _render_side(
     )
     first = input_stage(model, side.stage) == "image"
     st.caption(
-        words.SCALE_LINEAR.format(scale=words.number(rows_scale))
+        words.SCALE_LINEAR.format(scale=bars_words.number(rows_scale))
         + (f" {words.LINEAR_FIRST}" if first else "")
     )
 
@@ -222,11 +223,11 @@ def _products_figure(
 def _say_value(model: NeuralNetwork, side: _Side) -> str:
     """Say a unit's value, and what its ReLU makes of it."""
     value, activation = side.added.value, side.added.activation
-    num_decimals = words.decimals(value, activation)
+    num_decimals = bars_words.decimals(value, activation)
     has_relu = activation_stage(model, side.stage) != side.stage
     return (words.SIDE_VALUES if has_relu else words.SIDE_VALUE).format(
-        value=words.number(value, num_decimals),
-        activation="0" if activation == 0 else words.number(activation, num_decimals),
+        value=bars_words.number(value, num_decimals),
+        activation="0" if activation == 0 else bars_words.number(activation, num_decimals),
     )
 
 
@@ -246,7 +247,7 @@ def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
                 label=words.DIFFERENCE_LABEL,
                 png=f"{file_name(stage, unit)}-difference",
             )
-            st.caption(words.SCALE_DIFFERENCE.format(scale=words.number(scale)))
+            st.caption(words.SCALE_DIFFERENCE.format(scale=bars_words.number(scale)))
         with st.container(width="content"):
             st.markdown(f"**{words.BIGGEST}**")
             order = np.argsort(-np.abs(difference), kind="stable")[:_NUM_BIGGEST].tolist()

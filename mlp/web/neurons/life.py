@@ -12,7 +12,8 @@ from mlp.explain.units import activation_stage
 from mlp.net.network import stage_names
 from mlp.net.trace import Trace
 from mlp.web.charts.unit_statistics import mean_bars
-from mlp.web.neurons import more_words as words
+from mlp.web.neurons import bars_words
+from mlp.web.neurons import life_words as words
 from mlp.web.neurons.this_digit import file_name
 from mlp.web.shell import chosen_unit, session
 from mlp.web.shell.statistics_bar import unit_statistics
@@ -68,7 +69,7 @@ def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_si
         trace = session.reading().trace
         present = 0.0 if trace is None else _activation(trace, lived.stage, unit)
         if present > 0:
-            said += " " + words.DEAD_BUT.format(value=words.number(present))
+            said += " " + words.DEAD_BUT.format(value=bars_words.number(present))
         st.warning(said, icon=":material/do_not_disturb_on:")
     else:
         st.markdown(f"{said} {words.say_means(lived.means[unit], is_signed=is_signed)}")
@@ -87,10 +88,10 @@ def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
         st.caption(words.TOP_NONE)
         return
     digits = load_digits("test")
-    num_decimals = words.decimals(*map(float, values[fires]))
+    num_decimals = bars_words.decimals(*map(float, values[fires]))
     thumbnails = []
     for index, value in zip(indices[fires].tolist(), values[fires].tolist(), strict=True):
-        label, said = int(digits.labels[index]), words.number(value, num_decimals)
+        label, said = int(digits.labels[index]), bars_words.number(value, num_decimals)
         thumbnails.append(
             Thumbnail(
                 digits.pixels[index].numpy(),
@@ -127,7 +128,7 @@ def _render_means(lived: LayerStatistics, unit: int) -> None:
         return
     st.markdown(f"**{words.MEANS}**")
     render_plotly(
-        mean_bars(means, texts=words.bar_texts(means)),
+        mean_bars(means, texts=bars_words.bar_texts(means)),
         key="neuron_means",
         label=words.MEANS_LABEL,
         png=f"{file_name(lived.stage, unit)}-means",

@@ -24,11 +24,13 @@ from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
 from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture
-from mlp.web.neurons import words as words
+from mlp.web.neurons import linear_picture_words as words
+from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
 from mlp.web.shell import chosen_unit, session
 from mlp.web.shell.chosen_unit import unit_name
 from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.numbers import say_number
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -65,7 +67,7 @@ def render_linear_picture(stage: str, unit: int) -> None:
             st.markdown(_say_first(placed) if is_first else words.LINEAR_NO_DIGIT)
             return
         if not is_finite(trace):
-            st.markdown(words.NOT_FINITE)
+            st.markdown(neurons_words.NOT_FINITE)
             return
         found = linear_picture(placed.cpu_model, trace, stage, unit)
         _explain(found, placed)
@@ -154,13 +156,13 @@ def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
         label=words.LINEAR_ROW_LABEL.format(name=name),
         png=f"{file_name(found.stage, found.unit)}-looks-for",
     )
-    st.caption(words.LINEAR_SCALE.format(scale=words.say_number(scale), kept=words.KEPT))
+    st.caption(words.LINEAR_SCALE.format(scale=say_number(scale), kept=neurons_words.KEPT))
     st.markdown(
         words.LINEAR_CHECK.format(
-            value=words.say_number(found.value, num_digits=6),
-            traced=words.say_number(found.traced, num_digits=6),
-            difference=words.say_number(abs(found.value - found.traced), num_digits=2),
-            tolerance=words.say_number(found.tolerance, num_digits=2),
+            value=say_number(found.value, num_digits=6),
+            traced=say_number(found.traced, num_digits=6),
+            difference=say_number(abs(found.value - found.traced), num_digits=2),
+            tolerance=say_number(found.tolerance, num_digits=2),
         )
     )
 
@@ -181,7 +183,7 @@ def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None)
         on_clicked=lambda: _take_digit(last),
     )
     more = words.TRACE_MORE if len(unit_stages(placed.cpu_model)) > 1 else words.MORE
-    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=words.say_number(scale)))
+    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=say_number(scale)))
 
 
 def _explain(found: LinearPicture, placed: PlacedModel) -> None:
@@ -197,8 +199,8 @@ def _explain(found: LinearPicture, placed: PlacedModel) -> None:
         told,
         numbers.format(
             unit=found.unit,
-            bias=words.say_number(found.bias),
-            product=words.say_number(found.value - found.bias),
+            bias=say_number(found.bias),
+            product=say_number(found.value - found.bias),
         ),
         words.row_code(found.stage, found.unit, stage_names(placed.cpu_model)),
     )
@@ -219,7 +221,7 @@ def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
     name = unit_name(flip.stage, flip.unit)
     st.markdown(
         words.NEAREST.format(
-            distance=words.say_number(flip.distance, num_digits=2),
+            distance=say_number(flip.distance, num_digits=2),
             on_or_off="off" if is_on else "on",
             name=name,
         )
@@ -307,8 +309,8 @@ def _say_push(
     lines.append(
         words.FLIPS_VALUE.format(
             name=unit_name(before.stage, before.unit),
-            before=words.say_number(before.traced),
-            after=words.say_number(after.traced),
+            before=say_number(before.traced),
+            after=say_number(after.traced),
         )
     )
     difference, length = np.linalg.norm(after.row - before.row), np.linalg.norm(before.row)

@@ -19,13 +19,14 @@ from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
 from mlp.web.charts.stages import Figure, picture_heatmap
 from mlp.web.charts.units import addition_bars, signed_picture, unit_grid
-from mlp.web.neurons import words as words
+from mlp.web.neurons import this_digit_words as words
+from mlp.web.neurons import words as neurons_words
+from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.neurons.choice import take_cell
-from mlp.web.neurons.more_words import bar_texts
 from mlp.web.shell import chosen_unit, session
 from mlp.web.shell.chosen_unit import is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
-from mlp.web.shell.words import percent
+from mlp.web.shell.numbers import has_exponent, percent, say_number
 from mlp.web.views.plotly import render_plotly
 
 _NUM_LISTED = 5
@@ -48,14 +49,14 @@ def render_this_digit(stage: str, unit: int) -> None:
             _render_weights(placed, stage, unit, weights_of(placed, stage)[unit])
             st.caption(
                 words.SCALE_OF_WEIGHTS.format(
-                    weights=words.say_number(weight_scale(placed, stage)), kept=words.KEPT
+                    weights=say_number(weight_scale(placed, stage)), kept=neurons_words.KEPT
                 )
             )
             st.markdown(words.WEIGHTS_WORDS[_reads_picture(stage)])
             return
         st.subheader(words.THIS_DIGIT, anchor=False)
         if not is_finite(trace):
-            st.warning(words.NOT_FINITE, icon=":material/error:")
+            st.warning(neurons_words.NOT_FINITE, icon=":material/error:")
             return
         found = contributions(placed.cpu_model, trace, stage, unit)
         _render_sum(found, placed)
@@ -100,8 +101,8 @@ def _render_sum(found: Contributions, placed: PlacedModel) -> None:
     st.markdown(_say_relu(found, has_relu=has_relu))
     st.caption(
         words.ROUNDING.format(
-            rounding=words.say_number(abs(found.rounding), num_digits=2),
-            tolerance=words.say_number(found.tolerance, num_digits=2),
+            rounding=say_number(abs(found.rounding), num_digits=2),
+            tolerance=say_number(found.tolerance, num_digits=2),
         )
     )
 
@@ -145,10 +146,10 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
         _render_inputs(figure, "neuron_products", label, stage, png=png)
     st.caption(
         words.SCALES.format(
-            inputs=words.say_number(input_scale),
-            weights=words.say_number(scale),
-            products=words.say_number(scale * input_scale),
-            kept=words.KEPT,
+            inputs=say_number(input_scale),
+            weights=say_number(scale),
+            products=say_number(scale * input_scale),
+            kept=neurons_words.KEPT,
         )
     )
     render_by_depth(
@@ -264,7 +265,7 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
                 on_clicked=lambda: take_cell(next_stage, "neuron_outgoing_next"),
             )
             st.caption(
-                words.OUTGOING_NEXT_CAPTION.format(scale=words.say_number(scale), kept=words.KEPT)
+                words.OUTGOING_NEXT_CAPTION.format(scale=say_number(scale), kept=neurons_words.KEPT)
             )
     with columns[-1]:
         st.markdown(f"**{words.OUTGOING_SCORES}**")
@@ -288,12 +289,12 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
             words.OUTGOING_SCORES_CAPTION.format(
                 before_relu=words.BEFORE_LAST_RELU if has_last_relu else ""
             )
-            + axis.format(usual=words.say_number(usual), limit=words.say_number(limit))
+            + axis.format(usual=say_number(usual), limit=say_number(limit))
         )
     numbers = words.OUTGOING_NUMBERS_LAST if next_stage == last else words.OUTGOING_NUMBERS
     render_by_depth(
         words.say_effect(done.scores),
-        numbers.format(next_stage=next_stage, activation=words.say_number(found.activation)),
+        numbers.format(next_stage=next_stage, activation=say_number(found.activation)),
         words.outgoing_code(found.stage, found.unit, stage_names(placed.cpu_model)),
     )
 
@@ -325,7 +326,7 @@ def _printed_sum(found: Contributions) -> tuple[list[str], str]:
     parts = (found.positive, found.negative, found.bias)
     largest = max(abs(part) for part in (*parts, found.value))
     magnitude = math.floor(math.log10(largest)) if largest else _NUM_PRINTED_DIGITS - 2
-    if words.has_exponent(largest):
+    if has_exponent(largest):
         unit, num_decimals = 10.0**magnitude, _NUM_PRINTED_DIGITS - 1
         exponent = f"e{magnitude}"
     else:
@@ -338,9 +339,9 @@ def _printed_sum(found: Contributions) -> tuple[list[str], str]:
 def _terms(found: Contributions, place: int) -> tuple[str, str, str]:
     """Print an input, its weight and their product."""
     return (
-        words.say_number(float(found.inputs[place])),
-        words.say_number(float(found.weights[place])),
-        words.say_number(float(found.products[place]), is_signed=True),
+        say_number(float(found.inputs[place])),
+        say_number(float(found.weights[place])),
+        say_number(float(found.products[place]), is_signed=True),
     )
 
 

@@ -22,12 +22,13 @@ from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.net.verdict import judge
 from mlp.web.charts.unit_statistics import difference_bars, paired_bars
-from mlp.web.neurons import more_words as words
-from mlp.web.neurons.more_words import Place
+from mlp.web.neurons import bars_words
+from mlp.web.neurons import what_if_words as words
+from mlp.web.neurons.what_if_words import Place
 from mlp.web.shell import chosen_unit, session
 from mlp.web.shell.statistics_bar import unit_statistics
-from mlp.web.shell.words import say_verdict
 from mlp.web.views.plotly import render_plotly
+from mlp.web.views.verdict.words import say_verdict
 
 NUM_SUPPORTERS = 10
 MAX_SHOWN = 24
@@ -174,7 +175,7 @@ def _render_notes(place: Place, name: str, present: float | None, *, is_collecte
     if present is None or is_collected:
         return
     if place[1] is None:
-        st.caption(words.HOLD_LAYER_NOW.format(mean=words.number(present)))
+        st.caption(words.HOLD_LAYER_NOW.format(mean=bars_words.number(present)))
     elif present == 0:
         st.caption(words.ALREADY_SILENT.format(name=name))
 
@@ -320,7 +321,7 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
         with st.container(width=_CHART_PX):
             st.markdown(f"**{words.SCORES}**")
             change = scores_after - scores_before
-            figure = difference_bars(change, texts=words.bar_texts(change, is_signed=True))
+            figure = difference_bars(change, texts=bars_words.bar_texts(change, is_signed=True))
             render_plotly(
                 figure, key="what_if_scores", label=words.SCORES_LABEL, png="what-if-scores"
             )

@@ -13,9 +13,10 @@ from mlp.explain.voices import Voice, voices
 from mlp.net.network import NeuralNetwork
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
+from mlp.web.neurons import why_words as words
 from mlp.web.neurons.this_digit import is_finite
-from mlp.web.neurons.words import say_number
-from mlp.web.shell import chosen_unit, session, words
+from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.numbers import say_number
 
 COUNT = 6
 """How many are named on either side."""

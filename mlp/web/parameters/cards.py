@@ -12,7 +12,8 @@ from torch import nn
 from mlp.net.network import NeuralNetwork, named_layers
 from mlp.net.placed import PlacedModel
 from mlp.web.charts.parameters import map_png
-from mlp.web.parameters import words as words
+from mlp.web.parameters import cards_words as words
+from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.weight_map import WeightMap, render_weight_map
 from mlp.web.shell import session
 
@@ -156,7 +157,7 @@ def _numbers(parameter: NamedParameter, scale: float) -> str:
         largest=words.signed(values.max()),
         scale=f"{scale:.4f}",
         beyond=f"{_num_beyond(parameter, scale):,}",
-        memory=words.amount(values.nbytes),
+        memory=parameters_words.amount(values.nbytes),
     )
 
 

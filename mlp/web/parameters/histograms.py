@@ -12,10 +12,10 @@ from torch import nn
 
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.web.charts.parameters import compared_bars, parameter_bars
-from mlp.web.parameters import words as words
+from mlp.web.parameters import histograms_words as words
 from mlp.web.parameters.cards import NamedParameter, list_parameters
 from mlp.web.shell import session
-from mlp.web.shell.words import plain_text
+from mlp.web.shell.markdown import plain_text
 from mlp.web.views.plotly import render_plotly
 
 FRESH_SEED = 0

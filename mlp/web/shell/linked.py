@@ -6,7 +6,7 @@ It must not know how a digit is packed.
 import streamlit as st
 
 from mlp.web.shell import session
-from mlp.web.shell.words import DEPTHS
+from mlp.web.shell.depths import DEPTHS
 
 _DIGIT = "digit"
 _DEPTH = "explain"

@@ -29,7 +29,7 @@ from mlp.training.recipe import Recipe
 from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.server.models import SHARED_TOKEN, Models, bundled_models
 from mlp.web.server.trainings.record import Training
-from mlp.web.shell.words import DEPTHS, Depth
+from mlp.web.shell.depths import DEPTHS, Depth
 
 MAX_UPLOADS = 12
 """Pictures that a session keeps to choose from; the oldest go first."""

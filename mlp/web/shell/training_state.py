@@ -20,7 +20,7 @@ from mlp.training.presets import PRESETS
 from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import session
-from mlp.web.train import words as words
+from mlp.web.train import hidden_words as words
 
 AUGMENTATION = Augmentation(num_fields=512)
 """Varied as for the app's own weights, by fewer fields: those take 0.8 s to make, these 0.04 s."""

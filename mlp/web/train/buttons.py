@@ -8,8 +8,8 @@ import streamlit as st
 from mlp.web.lesson.state import mirrored
 from mlp.web.server.trainings.record import Status, Training
 from mlp.web.shell import training_state
-from mlp.web.shell.words import plain_text
-from mlp.web.train import words as words
+from mlp.web.shell.markdown import plain_text
+from mlp.web.train import buttons_words as words
 
 
 def render_buttons() -> None:

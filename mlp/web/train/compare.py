@@ -15,8 +15,8 @@ from mlp.explain.comparison import COMPARISONS, Comparison, Outcome, compare
 from mlp.net.network import NeuralNetwork
 from mlp.web.charts.unit_statistics import paired_bars
 from mlp.web.shell import session
-from mlp.web.shell.words import plain_text
-from mlp.web.train import result_words as words
+from mlp.web.shell.markdown import plain_text
+from mlp.web.train import compare_words as words
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 

@@ -12,10 +12,11 @@ from mlp.net.device import available_devices
 from mlp.training.presets import PRESETS, records
 from mlp.training.recipe import Recipe
 from mlp.web.lesson.state import mirrored
+from mlp.web.parameters.network_choice import MAX_SEED
 from mlp.web.shell import session, training_state
-from mlp.web.shell.network_choice import MAX_SEED
-from mlp.web.shell.words import plain_text
-from mlp.web.train import words as words
+from mlp.web.shell.markdown import plain_text
+from mlp.web.train import loop_code
+from mlp.web.train import settings_words as words
 
 _SCALES: dict[str, tuple[tuple[float, ...], str]] = {
     "learning_rate": (
@@ -57,9 +58,9 @@ def render_loop() -> None:
     """Place the program that is, or will be, run, if code is wanted."""
     if session.depth() != "code":
         return
-    code = words.loop_code(training_state.settings().recipe, training_state.device().name)
+    code = loop_code.loop_code(training_state.settings().recipe, training_state.device().name)
     is_first = training_state.training() is None
-    with st.expander(words.LOOP_TITLE, icon=":material/code:", expanded=is_first):
+    with st.expander(loop_code.LOOP_TITLE, icon=":material/code:", expanded=is_first):
         st.code(code, language="python")
 
 

@@ -16,9 +16,11 @@ from mlp.files.read import MAX_MEGABYTES, read_own_weights
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
+from mlp.web.parameters import network_choice
 from mlp.web.server.trainings.record import Status, Training
-from mlp.web.shell import network_choice, session, training_state
-from mlp.web.shell.words import plain_text
+from mlp.web.shell import session, training_state
+from mlp.web.shell.markdown import plain_text
+from mlp.web.train import compare_words
 from mlp.web.train import result_words as words
 from mlp.web.train.compare import Candidate, render_comparison
 
@@ -229,7 +231,7 @@ def saved_file(training: Training, checkpoint: Checkpoint) -> bytes:
     """
     network = training.network(checkpoint.fingerprint)
     if network is None:
-        raise InputError(words.GONE)
+        raise InputError(compare_words.GONE)
     return learned_safetensors(
         network,
         training.recipe,
@@ -266,7 +268,7 @@ def _use_checkpoint(training: Training, checkpoint: Checkpoint) -> None:
     st.session_state[_ERROR] = None
     network = training.network(checkpoint.fingerprint)
     if network is None:
-        st.session_state[_ERROR] = (_USING, words.GONE)
+        st.session_state[_ERROR] = (_USING, compare_words.GONE)
     else:
         title = words.network_title(checkpoint.held_out_accuracy, checkpoint.step)
         try:

@@ -1,57 +1,67 @@
-"""What is said about a trained network: to use it, save it, load it, and compare it.
+"""What is said about a trained network: to use it, save it and load it.
 
-It must not know Streamlit, nor the layout. Sentences that hold numbers are built here, so that they
-can be tested: they are true for ties, for networks without hidden layers and for strangers' files.
+It must not know how that is laid out.
 """
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from mlp.dataset import NUM_CLASSES, SIDE
-from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings
 from mlp.files.notes import Notes
 from mlp.training.recipe import Optimizer, Recipe
-from mlp.web.shell.words import percent
+from mlp.web.shell.numbers import percent
 
 TITLE = "Take it with you"
+
 NOTHING_LEFT = "It ended before its first checkpoint, so there is nothing to take along."
+
 NOTHING_YET = (
     "There is nothing to take along yet. As soon as the first checkpoint is there, the network can "
     "be used in the whole app, saved as a file, and compared with the bundled one."
 )
+
 STILL_LEARNING = (
     "It is still learning. Pause it, let it finish, or choose a checkpoint on the timeline: then "
     "the network of that moment can be used, saved and compared."
 )
+
 NETWORK_TITLE = "trained here, {accuracy}, step {step:,}"
+
 LOOKED_AT = (
     "**{accuracy}** of {count:,} test digits read correctly, after **{step:,}** {steps}. "
     "{sizes}, {relu}."
 )
+
 CHECKPOINT_NUMBERS = (
     "These test digits were never learned from. All 10,000 are read at the ends of up to five "
     "epochs, 2,000 of them in between."
 )
+
 WITH_LAST_RELU = "with a ReLU after the scores"
+
 WITHOUT_LAST_RELU = "without a ReLU after the scores"
 
 USE = "Use this network"
+
 USE_LOADED = "Use it again"
+
 USE_HELP = (
     "Everything in this app then looks into this network: the Draw page, the lesson, the "
     "parameters, the neurons. Only for you; other visitors keep theirs."
 )
+
 USED = "The whole app now looks into this network: {title}. Draw a digit, look at its neurons."
+
 USED_OTHER = "The app looks into another one at present: {title}."
+
 BACK = "Back to the bundled network"
-GONE = "This training is no longer kept, so its network cannot be had any more. Train it again."
 
 SAVE = "Save it (.safetensors)"
+
 SAVE_HELP = (
     "All weights and biases in one file, with the settings they were trained with. It can be "
     "loaded again here, or in your own program."
 )
+
 SAVE_CODE = """\
 from safetensors import safe_open
 
@@ -61,81 +71,28 @@ with safe_open("{file_name}", "pt") as file:
 model.load_state_dict(parameters)  # layers: {sizes}"""
 
 LOAD = "Load one that you saved"
+
 LOAD_HELP = (
     "A .safetensors file, for example one that was saved here. Nothing in it is run, nobody else "
     "sees it, and it is gone when you leave."
 )
+
 LOADED_IS = "{name}: {sizes}, {relu}."
+
 LOADED_CLAIM = "The file says that it read **{accuracy}** of {count:,} test digits correctly."
+
 LOADED_STEP = "It learned from {step:,} batches, the file says."
+
 LOADED_SETTINGS = "The settings it was trained with, as the file says:"
+
 LOADED_UNKNOWN = (
     "Its settings are unknown: the file says nothing of them that could be believed. A ReLU after "
     "its scores is assumed; if it was trained without, bring it on the Parameters page, where you "
     "can choose."
 )
+
 REFUSED = "Nothing has changed. What you see is still: {title}."
 
-COMPARE = "Side by side with the bundled network"
-COMPARE_WORDS = (
-    "Both networks read the 10,000 test digits, which are kept aside when a network learns here. "
-    "How often is each right, and where do they disagree?"
-)
-COMPARE_BUTTON = "Compare on the 10,000 test images"
-COMPARE_THIS = "Compare {title}"
-COMPARING = "Both networks are reading the 10,000 test images …"
-SAME = "This is the bundled network itself, number by number. There is nothing to compare it with."
-
-MINE, BUNDLED = "mine", "bundled"
-COMPARED = "Mine: **{title}**. Bundled: the network that comes with this app."
-READ = "Of {all:,} test digits **mine** read {mine} correctly, **bundled** {bundled}."
-DISAGREE = (
-    "They disagree on **{count:,}**: on {first:,} mine alone is right, on {second:,} bundled "
-    "alone, and on {neither:,} both are wrong."
-)
-AGREE = "They gave the same answer to every single one."
-NO_ANSWER = (
-    "Where several scores are exactly equal, a network has no answer, and that counts as misread "
-    "({who})."
-)
-ERRORS = "Misread, of each digit's images"
-ERRORS_CHART = "The same in percent"
-ERRORS_LABEL = "Share of each digit's test images that each of the two networks misread"
-ERRORS_CAPTION = "The lower, the better. The axis ends where these bars need it to."
-NUMBERS = (
-    "Misread is 1 − recall: of all images of a digit, the share that was read as something else. "
-    "Where only one of the two is right, a fair coin would split {few:,} : {many:,} or more "
-    "unevenly with a probability of {chance} (an exact sign test): {verdict}"
-)
-NUMBERS_NONE = (
-    "Misread is 1 − recall: of all images of a digit, the share that was read as something else."
-)
-CHANCE_CLEAR = "the difference is hardly chance."
-CHANCE_UNCLEAR = "the difference may well be chance."
-CODE = """\
-with torch.inference_mode():
-    mine = my_model(images).argmax(dim=1)  # images: (10000, 28, 28)
-    bundled = model(images).argmax(dim=1)
-print((mine == labels).float().mean(), (bundled == labels).float().mean())
-disagree = (mine != bundled).nonzero()[:, 0]"""
-
-FILTER = "Where they disagree"
-FILTERS = {
-    Outcome.FIRST: "Mine is right",
-    Outcome.SECOND: "Bundled is right",
-    Outcome.NEITHER: "Both are wrong",
-}
-PICTURES_CAPTION = (
-    "Those come first on which the two are surest. Click one to open it on the Draw page."
-)
-PICTURES_LABEL = "Test digits on which the two networks disagree"
-PICTURES_NONE = "There is none of these."
-PICTURE = "is {label} · mine {mine} · bundled {bundled}"
-PICTURE_LABEL = "Test digit {index:,}: it {caption}. Open it on the Draw page"
-PAGE = "{first:,}–{last:,} of {count:,}"
-EARLIER, LATER = "Previous", "Next"
-
-_NO_BREAK = "\u00a0"
 _OPTIMIZERS: dict[Optimizer, str] = {
     "adamw": "AdamW",
     "adam": "Adam",
@@ -232,88 +189,3 @@ def _say_last_relu_setting(recipe: Recipe) -> str:
 def say_settings(recipe: Recipe) -> str:
     """Say the settings in one line."""
     return " · ".join(f"{name}: **{value}**" for name, value in settings(recipe).items())
-
-
-def say_read(comparison: Comparison) -> str:
-    """Say how often each of the two is right, and on how many digits they disagree."""
-    num_all = comparison.num_images
-    said = READ.format(
-        all=num_all,
-        mine=_share(comparison.num_right(comparison.first), num_all),
-        bundled=_share(comparison.num_right(comparison.second), num_all),
-    )
-    counts = {str(outcome): len(comparison.where(outcome)) for outcome in Outcome}
-    if not len(comparison.disagreements):
-        said = f"{said} {AGREE}"
-    else:
-        said = f"{said}  \n{DISAGREE.format(count=len(comparison.disagreements), **counts)}"
-    without = {
-        name: int((read.digits == UNDECIDED).sum())
-        for name, read in ((MINE, comparison.first), (BUNDLED, comparison.second))
-    }
-    who = ", ".join(f"{name} on {count:,}" for name, count in without.items() if count)
-    return f"{said}  \n{NO_ANSWER.format(who=who)}" if who else said
-
-
-def say_numbers(comparison: Comparison) -> str:
-    """Say what is counted, and whether chance would explain the difference."""
-    few, many = sorted(
-        len(comparison.where(outcome)) for outcome in (Outcome.FIRST, Outcome.SECOND)
-    )
-    if many == 0:
-        return NUMBERS_NONE
-    chance = max(comparison.chance, 1e-9)  # as a float it may be 0, which it never is
-    return NUMBERS.format(
-        few=few,
-        many=many,
-        chance=percent(chance) if chance < 1 else "100 %",
-        verdict=CHANCE_CLEAR if chance < 0.01 else CHANCE_UNCLEAR,
-    )
-
-
-def error_shares(comparison: Comparison, of: Readings) -> np.ndarray:
-    """The share of each digit's images that were misread: float32, (10,), [0, 1]."""
-    shares: np.ndarray = np.nan_to_num(1 - comparison.recall_per_digit(of))
-    return shares
-
-
-def errors_table(comparison: Comparison, *, has_shares: bool) -> str:
-    """List what each of the two misread, as Markdown.
-
-    Args:
-        comparison: What was counted.
-        has_shares: Whether to give shares as well.
-    """
-    lines = [f"| digit | images | {MINE} | {BUNDLED} |", "|:-:|--:|--:|--:|"]
-    wrong = [comparison.wrong_per_digit(of) for of in (comparison.first, comparison.second)]
-    for digit, num_all in enumerate(comparison.num_per_digit.tolist()):
-        said = [_misread(int(one[digit]), num_all, has_share=has_shares) for one in wrong]
-        lines.append(f"| {digit} | {num_all:,} | {' | '.join(said)} |")
-    num_all = comparison.num_images
-    said = [_misread(int(one.sum()), num_all, has_share=has_shares) for one in wrong]
-    return "\n".join([*lines, f"| **all** | **{num_all:,}** | **{'** | **'.join(said)}** |"])
-
-
-def say_picture(comparison: Comparison, index: int) -> str:
-    """Say what a picture is and what each of the two reads: "is 4 · mine 9 · bundled 4"."""
-    return PICTURE.format(
-        label=int(comparison.labels[index]),
-        mine=_answer(int(comparison.first.digits[index])),
-        bundled=_answer(int(comparison.second.digits[index])),
-    )
-
-
-def _answer(digit: int) -> str:
-    return "?" if digit == UNDECIDED else str(digit)
-
-
-def _share(count: int, num_all: int) -> str:
-    """Say a count and its share, exactly where there are 10,000: "9,793 (97.93 %)"."""
-    return f"**{count:,}** ({100 * count / num_all:.2f}{_NO_BREAK}%)"
-
-
-def _misread(count: int, num_all: int, *, has_share: bool) -> str:
-    """Say how many were misread, for a table."""
-    if not has_share:
-        return f"{count:,}"
-    return f"{count:,} ({100 * count / max(1, num_all):.1f}{_NO_BREAK}%)"

@@ -10,7 +10,7 @@ from mlp.net.reading import Reading, read
 from mlp.web.server.trainings.record import Training
 from mlp.web.shell import chosen_unit, session, training_state
 from mlp.web.shell.depth import render_by_depth
-from mlp.web.train import words as words
+from mlp.web.train import your_digit_words as words
 from mlp.web.train.curves import render_digit_history
 from mlp.web.views.examples import render_examples
 from mlp.web.views.network import render_network_view

@@ -8,13 +8,14 @@ import pytest
 
 from mlp.web.charts.colours import DARK, LIGHT
 from mlp.web.charts.training import CURVES, accuracy_curves, digit_bars, loss_curves
-from mlp.web.train import curves_words as words
+from mlp.web.train.curves import words as curves_words
+from mlp.web.train.first_layer import words as first_layer_words
 
 Figure = dict[str, Any]
 
 TEMPLATES: dict[str, Callable[[], Figure]] = {
-    "loss": lambda: loss_curves(words.CURVE_NAMES),
-    "accuracy": lambda: accuracy_curves(words.CURVE_NAMES),
+    "loss": lambda: loss_curves(curves_words.CURVE_NAMES),
+    "accuracy": lambda: accuracy_curves(curves_words.CURVE_NAMES),
     "digits": digit_bars,
 }
 
@@ -104,4 +105,4 @@ def test_a_lost_digits_column_is_hatched_behind_its_bar() -> None:
     ],
 )
 def test_it_is_said_which_units_are_shown(hidden_sizes: tuple[int, ...], said: str) -> None:
-    assert words.shown_units(hidden_sizes) == said
+    assert first_layer_words.shown_units(hidden_sizes) == said

@@ -29,8 +29,8 @@ from mlp.lesson.steps import (
 )
 from mlp.picture.prepare import from_pad
 from mlp.web.charts.lesson import folded_table, race_points, sum_bars
-from mlp.web.lesson import words as words
-from mlp.web.shell.words import DEPTHS
+from mlp.web.lesson import cards_words, navigation_words, pictures_words, steps_words
+from mlp.web.shell.depths import DEPTHS
 from tests.web.test_pages import MAIN, draw_on, seven, texts, toggle
 
 ROOT = Path(__file__).parents[3]
@@ -203,16 +203,16 @@ def test_a_mistake_is_made_and_its_correction_runs(mistake: Mistake) -> None:
 @each_mistake
 def test_a_mistake_on_the_page_is_shown_as_python_words_it(app: AppTest, mistake: Mistake) -> None:
     open_step(app, step_of_mistake(mistake.name))
-    switch = toggle(app, words.MISTAKES[mistake.name].title)
+    switch = toggle(app, cards_words.MISTAKES[mistake.name].title)
     switch.set_value(True).run()
     assert not app.exception
     failure = attempt(Settings(), mistake).wrong.failure
     if failure:
         assert str(failure) in app.error[0].value
     else:
-        assert words.SILENT in texts(app)
+        assert cards_words.SILENT in texts(app)
     assert f"- {mistake.wrong.strip()}\n+ {mistake.right.strip()}" in codes(app)
-    toggle(app, words.MISTAKES[mistake.name].title).set_value(False).run()
+    toggle(app, cards_words.MISTAKES[mistake.name].title).set_value(False).run()
 
 
 # The page.
@@ -225,7 +225,7 @@ def test_each_step_shows_its_code_and_output(app: AppTest, number: int, depth: s
     run = run_lesson(Settings()).runs[number - 1]
     assert run.code.strip() in [code.strip() for code in codes(app)]
     assert run.printed.strip() in [code.strip() for code in codes(app)]
-    told = words.STEPS[STEPS[number - 1].name]
+    told = steps_words.STEPS[STEPS[number - 1].name]
     for text, is_shown in ((told.numbers, depth != "words"), (told.code, depth == "code")):
         piece = max(re.split(r"\{[^}]*\}", text), key=len)  # between two figures
         assert (piece in texts(app)) == is_shown
@@ -280,7 +280,7 @@ def test_the_slider_of_the_step_and_the_one_of_the_settings_are_one(fresh_app: A
 def test_without_a_drawing_the_test_digits_stand_in(fresh_app: AppTest) -> None:
     app = open_step(fresh_app.switch_page("lesson.py"), 3)
     app.button_group(key="lesson_source").set_value("mine").run()
-    assert words.NOTHING_DRAWN in texts(app)
+    assert navigation_words.NOTHING_DRAWN in texts(app)
     assert any("load_digits" in code for code in codes(app))
 
 
@@ -299,11 +299,11 @@ def test_a_chain_that_does_not_fit_is_explained_and_can_be_made_to_fit(fresh_app
     assert "(84x28 and 784x20)" in app.error[0].value
     app.button(key="lesson_chain_fit").click().run()
     assert not app.error
-    assert words.CHAIN_ROWS in texts(app)
+    assert pictures_words.CHAIN_ROWS in texts(app)
     app.button(key="lesson_chain_add").click().run()
     assert "nn.Linear(10, 10)" in codes(app)[-2]
     app.button(key="lesson_chain_undo").click().run()
-    assert words.CHAIN_TEN in texts(app)
+    assert pictures_words.CHAIN_TEN in texts(app)
 
 
 @pytest.mark.parametrize("kind", ["Flatten", "ReLU", "Softmax"])
@@ -327,37 +327,41 @@ def test_a_device_that_cannot_be_measured_is_said() -> None:
 @each_step
 def test_the_pieces_that_are_explained_are_those_of_the_code(number: int) -> None:
     run = run_lesson(Settings()).runs[number - 1]
-    explained = words.reading(STEPS[number - 1].name, run.code + run.printed, "random")
-    assert set(words.STEPS[STEPS[number - 1].name].reading) <= set(explained)
+    explained = steps_words.reading(STEPS[number - 1].name, run.code + run.printed, "random")
+    assert set(steps_words.STEPS[STEPS[number - 1].name].reading) <= set(explained)
 
 
 def test_a_piece_that_is_not_there_is_not_explained() -> None:
-    assert words.reading("data", "X = 1", "mine") == [words.STEPS["data"].reading[1]]
+    assert steps_words.reading("data", "X = 1", "mine") == [steps_words.STEPS["data"].reading[1]]
 
 
 @each_step
 def test_every_technical_word_of_a_step_has_its_entry(number: int) -> None:
-    told = words.STEPS[STEPS[number - 1].name]
-    names = [term for term in words.GLOSSARY if term not in (words.SIGNS, words.ERROR, "device")]
+    told = steps_words.STEPS[STEPS[number - 1].name]
+    names = [
+        term
+        for term in steps_words.GLOSSARY
+        if term not in (cards_words.SIGNS, cards_words.ERROR, "device")
+    ]
     for term in names:
         is_used = re.search(rf"\b{term}(s|es)?\b", told.words)
         assert not is_used or term in told.terms, f"{term} is not explained in step {number}"
-    assert set(told.terms) <= set(words.GLOSSARY)
+    assert set(told.terms) <= set(steps_words.GLOSSARY)
 
 
 def test_there_are_words_for_every_step_and_mistake() -> None:
-    assert [step.name for step in STEPS] == list(words.STEPS)
-    assert [mistake.name for mistake in MISTAKES] == list(words.MISTAKES)
+    assert [step.name for step in STEPS] == list(steps_words.STEPS)
+    assert [mistake.name for mistake in MISTAKES] == list(cards_words.MISTAKES)
 
 
 @each_step
 def test_the_sentences_get_their_figures(number: int) -> None:
     figures = {**facts(run_lesson(Settings()), image=0, unit=0), "what_goes_in": "…"}
-    told = words.STEPS[STEPS[number - 1].name]
+    told = steps_words.STEPS[STEPS[number - 1].name]
     for text in (told.words, told.numbers, told.code):
         assert "{" not in text.format(**figures)
     for mistake in STEPS[number - 1].mistakes:
-        assert words.MISTAKES[mistake.name].why.format(**figures).endswith(".")
+        assert cards_words.MISTAKES[mistake.name].why.format(**figures).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -365,7 +369,7 @@ def test_the_sentences_get_their_figures(number: int) -> None:
     [(0.2934, "293 µs"), (4.06, "4.1 ms"), (41.2, "41 ms"), (2100, "2.1 s")],
 )
 def test_a_time_is_said_with_a_fitting_unit(milliseconds: float, said: str) -> None:
-    assert words.duration(milliseconds) == said
+    assert pictures_words.duration(milliseconds) == said
 
 
 # The figures.

@@ -23,10 +23,11 @@ from mlp.net.parameters import fingerprint
 from mlp.net.reading import read
 from mlp.net.trace import Trace, trace
 from mlp.net.verdict import judge
-from mlp.web.neurons import more_words as words
+from mlp.web.neurons import bars_words, compare_words, life_words, what_if_words
+from mlp.web.neurons import words as neurons_words
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import session
-from mlp.web.shell.words import say_verdict
+from mlp.web.views.verdict.words import say_verdict
 from tests.web.test_pages import choose, components, texts
 
 SEVEN, TWO = 0, 1  # MNIST's first two test digits
@@ -172,7 +173,7 @@ def test_a_dead_unit_may_still_be_fired_by_a_picture_that_is_no_test_digit() -> 
     assert "Your digit, though" not in said(app)
     noise = session.random_digit(1)
     app.session_state["glassbox_digit"] = noise
-    fired = words.number(float(noise.image[0, 0]))
+    fired = bars_words.number(float(noise.image[0, 0]))
     assert f"Your digit, though, fires it ({fired})" in said(run(app))
 
 
@@ -199,7 +200,7 @@ def test_only_images_that_fire_a_unit_are_shown(model: NeuralNetwork, digits: Di
         network.linear_relu_stack[0].bias[5] = -(ink[1] + ink[2]) / 2
     app = open_unit("linear1", 5, model=network)
     assert len(components(app)["neuron_top"]["pictures"]) == 2
-    assert words.TOP_FEW in said(app)
+    assert life_words.TOP_FEW in said(app)
 
 
 def means(**by_digit: float) -> np.ndarray:
@@ -222,24 +223,24 @@ def means(**by_digit: float) -> np.ndarray:
     ],
 )
 def test_the_means_are_said_truly(values: np.ndarray, is_signed: bool, expected: str) -> None:
-    assert expected in words.say_means(values, is_signed=is_signed)
+    assert expected in life_words.say_means(values, is_signed=is_signed)
 
 
 @given(arrays(np.float32, 10, elements=st.floats(0, 100, width=32)))
 def test_every_digit_that_is_never_fired_for_is_named_and_no_other(values: np.ndarray) -> None:
     silent = [f"{digit}s" for digit in range(10) if values[digit] == 0]
-    sentence = words.say_means(values, is_signed=False)
+    sentence = life_words.say_means(values, is_signed=False)
     if "never for " in sentence:
-        assert sentence.split("never for ")[1] == words.listed(silent) + "."
+        assert sentence.split("never for ")[1] == neurons_words.listed(silent) + "."
     elif "fires most" in sentence:
         assert not silent
 
 
 def test_the_share_of_silence_is_never_rounded_to_all_or_nothing() -> None:
-    once = words.say_silence(0.9999, 10_000, is_signed=False, is_score=False)
+    once = life_words.say_silence(0.9999, 10_000, is_signed=False, is_score=False)
     assert "> 99.9 %" in once
     assert "fires for the other 1." in once
-    assert "< 0.1 %" in words.say_silence(0.0001, 10_000, is_signed=False, is_score=False)
+    assert "< 0.1 %" in life_words.say_silence(0.0001, 10_000, is_signed=False, is_score=False)
 
 
 def test_the_code_of_a_life_counts_what_is_shown(model: NeuralNetwork) -> None:
@@ -271,7 +272,7 @@ def test_the_answer_before_is_the_pages_and_the_one_after_is_judged_anew() -> No
         bundled_models().default, session.example_digit(SEVEN).prepare(centre=None, invert=None)
     )
     shown = [one.value for one in app.markdown]
-    assert f"{words.AS_IT_IS}  \n**{say_verdict(reading.verdict)}**" in shown
+    assert f"{what_if_words.AS_IT_IS}  \n**{say_verdict(reading.verdict)}**" in shown
     after = judge(numbers(app, "what_if_probabilities", 1))
     assert f"With your 10 changes  \n**{say_verdict(after)}**" in shown
 
@@ -286,7 +287,7 @@ def test_changes_are_collected_across_units_and_layers_taken_back_and_reset() ->
     assert collected(app) == ["linear2 · 100 = 1.50"]
     click(app, "what_if_reset")
     assert not collected(app)
-    assert words.NO_CHANGES in said(app)
+    assert what_if_words.NO_CHANGES in said(app)
     assert "what_if_probabilities" not in components(app)
 
 
@@ -407,15 +408,15 @@ def test_the_code_of_a_what_if_is_right_for_every_network(
     ):
         listed = [(*place, value) for place, value in changes.items()]
         names = {"model": model, "nn": nn, "image": image}
-        exec(words.what_if_code(listed, stage_names(model)), names)
+        exec(what_if_words.what_if_code(listed, stage_names(model)), names)
         expected = what_if(model, trace(model, image[0]), changes).probabilities
         np.testing.assert_array_equal(names["probabilities"][0], expected)
 
 
 def test_with_nothing_drawn_the_controls_are_disabled_and_it_is_said_why() -> None:
     app = open_unit(example=None)
-    assert words.WHAT_IF_NOTHING in said(app)
-    assert words.COMPARE_NOTHING in said(app)
+    assert what_if_words.WHAT_IF_NOTHING in said(app)
+    assert compare_words.COMPARE_NOTHING in said(app)
     disabled = [button.key for button in app.button if button.disabled]
     assert {"what_if_off", "what_if_supporters", "what_if_reset", "compare_pin"} <= set(disabled)
     assert app.slider(key="what_if_slider").disabled
@@ -435,7 +436,7 @@ def test_with_nothing_drawn_the_controls_are_disabled_and_it_is_said_why() -> No
 )
 def test_the_outcome_is_said_truly(after: list[float], expected: str) -> None:
     before, new = np.float32([0.7, 0.2, 0.1]), np.float32(after)
-    assert expected in words.say_outcome(before, new, judge(before), judge(new))
+    assert expected in what_if_words.say_outcome(before, new, judge(before), judge(new))
 
 
 # Compare.
@@ -443,7 +444,7 @@ def test_the_outcome_is_said_truly(after: list[float], expected: str) -> None:
 
 def test_a_pinned_unit_stands_beside_another_one_on_one_scale() -> None:
     app = click(open_unit("linear1", 37), "compare_pin")
-    assert words.COMPARE_SAME in said(app)
+    assert compare_words.COMPARE_SAME in said(app)
     go_to(app, "linear1", 38)
     placed, model = components(app), bundled_models().default.model
     for side, unit in (("pinned", 37), ("now", 38)):
@@ -486,7 +487,7 @@ def test_two_digits_of_one_unit_stand_side_by_side_with_what_makes_the_differenc
         f"relu1 · unit {index}" for index in biggest
     ]
     assert "compare_means" not in components(app)
-    assert words.say_difference(pinned.value, now.value, 512) in said(app)
+    assert compare_words.say_difference(pinned.value, now.value, 512) in said(app)
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50))
@@ -494,7 +495,7 @@ def test_two_digits_of_one_unit_stand_side_by_side_with_what_makes_the_differenc
 def test_the_printed_values_and_their_printed_difference_fit_together(
     pinned: float, now: float
 ) -> None:
-    sentence = words.say_difference(pinned, now, 784)
+    sentence = compare_words.say_difference(pinned, now, 784)
     terms, said_difference = sentence.removesuffix(".").split(" = ")
     printed = [*terms.split(": ")[1].split(" − "), said_difference]
     new, old, difference = (Decimal(one.strip("()").replace("−", "-")) for one in printed)
@@ -537,7 +538,7 @@ def test_a_pin_is_computed_anew_with_another_network_or_waits_for_its_own() -> N
     other = untrained_network(3)
     show_network(app, other)
     go_to(app, "linear2", 101)
-    assert words.OTHER_NETWORK in said(app)
+    assert compare_words.OTHER_NETWORK in said(app)
     products = contributions(other, traced(model=other), "linear2", 100).products
     np.testing.assert_array_equal(numbers(app, "compare_pinned_products", axis="z"), products)
     show_network(app, untrained_network(3, (24,)))
@@ -553,7 +554,7 @@ def test_a_pin_alone_is_shown_when_nothing_is_drawn() -> None:
     app = click(open_unit("linear1", 37), "compare_pin")
     app.session_state["glassbox_digit"] = session.Digit("pad", "nothing drawn yet")
     run(app)
-    assert words.COMPARE_NO_DIGIT in said(app)
+    assert compare_words.COMPARE_NO_DIGIT in said(app)
     assert "compare_pinned_products" in components(app)
     assert "compare_now_products" not in components(app)
 
@@ -590,7 +591,7 @@ def test_a_network_whose_values_overflow_is_said_to_do_so() -> None:
     click(click(app, "what_if_off"), "compare_pin")
     show_example(app, TWO)
     go_to(app, "linear3", 5)
-    assert words.MEANS_NOT_FINITE in said(app)
+    assert compare_words.MEANS_NOT_FINITE in said(app)
     assert "compare_means" not in components(app)
 
 
@@ -609,6 +610,6 @@ def test_extreme_weights_give_short_captions_and_labels(factor: float) -> None:
 
 
 def test_a_table_of_pixels_names_them_by_two_numbers() -> None:
-    table = words.difference_table([8 * 28 + 9], np.zeros(784), np.ones(784), stage="image")
+    table = compare_words.difference_table([8 * 28 + 9], np.zeros(784), np.ones(784), stage="image")
     assert table.splitlines()[0].startswith("| row, column | pinned")
     assert table.splitlines()[2].startswith("| 8, 9 | 0.000 | 1.000 |")

@@ -28,11 +28,12 @@ from mlp.web.charts.units import (
     unit_bars,
     unit_grid,
 )
-from mlp.web.neurons import words as words
-from mlp.web.neurons.more_words import bar_texts
+from mlp.web.neurons import choice_words, linear_picture_words, this_digit_words
+from mlp.web.neurons import words as neurons_words
+from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.server.models import bundled_models
 from mlp.web.server.trainings.record import TRAININGS
-from mlp.web.shell import session
+from mlp.web.shell import numbers, session
 from tests.web.charts.test_stages import values_of
 from tests.web.test_pages import MAIN, components, texts
 
@@ -146,7 +147,7 @@ def test_an_address_of_no_unit_gets_a_sentence_and_nothing_is_lost(
     app = open_neurons(address=address)
     assert shown(app) == "linear1 · unit 0"
     assert "has no such unit: linear1 has 512, linear2 has 512" in app.warning[0].value
-    press(app, words.NEXT)
+    press(app, choice_words.NEXT)
     assert shown(app) == "linear1 · unit 1"
     assert not app.warning
 
@@ -170,9 +171,9 @@ def test_a_request_from_another_page_opens_the_unit() -> None:
 
 def test_every_way_to_choose_says_so_in_the_address() -> None:
     app = open_unit("linear2", 37)
-    press(app, words.NEXT)
+    press(app, choice_words.NEXT)
     assert app.query_params["unit"] == "38"
-    press(app, words.PREVIOUS)
+    press(app, choice_words.PREVIOUS)
     app.number_input(key="neuron_unit").set_value(100).run()
     assert (app.query_params["stage"], app.query_params["unit"]) == ("linear2", "100")
     app.button_group(key="neuron_stage").set_value("linear3").run()
@@ -181,14 +182,14 @@ def test_every_way_to_choose_says_so_in_the_address() -> None:
 
 
 def test_the_strongest_unit_is_the_one_with_the_largest_activation() -> None:
-    app = press(open_unit("linear2", 37), words.STRONGEST)
+    app = press(open_unit("linear2", 37), choice_words.STRONGEST)
     placed = bundled_models().default
     values = placed.trace(session.example_digit(SEVEN).image)["relu2"].values()
     assert shown(app) == f"linear2 · unit {values.argmax()}"
 
 
 def test_surprise_me_stays_in_the_layer() -> None:
-    app = press(open_unit("linear3", 3), words.SURPRISE)
+    app = press(open_unit("linear3", 3), choice_words.SURPRISE)
     assert shown(app).startswith("linear3 · digit ")
 
 
@@ -247,7 +248,7 @@ def test_a_firing_unit_shows_what_it_does_and_a_silent_one_says_that_it_does_not
     np.testing.assert_array_equal(chart(app, "neuron_outgoing_next").ravel(), done.next_products)
     np.testing.assert_allclose(chart(app, "neuron_outgoing_scores"), done.scores, rtol=1e-6)
     app = open_unit("linear1", int(values.argmin()))
-    assert words.OUTGOING_SILENT in texts(app)
+    assert this_digit_words.OUTGOING_SILENT in texts(app)
     assert "neuron_outgoing_next" not in components(app)
 
 
@@ -265,20 +266,20 @@ def test_pushing_the_picture_counts_the_units_that_switch() -> None:
     counts = flips(placed.cpu_model, placed.trace(image), nudged(image, rows=1, columns=1))
     assert f"**{counts['relu1']}** of the 512 units of `linear1`" in texts(app)
     assert f"**{counts['relu2']}** of the 512 units of `linear2`" in texts(app)
-    press(app, words.BACK)
-    assert words.NOT_MOVED in texts(app)
+    press(app, linear_picture_words.BACK)
+    assert linear_picture_words.NOT_MOVED in texts(app)
     np.testing.assert_array_equal(chart(app, "neuron_row"), chart(app, "neuron_moved_row"))
 
 
 def test_the_row_of_a_first_layers_unit_is_its_weights_whatever_the_picture() -> None:
     app = open_unit("linear1", 100)
     np.testing.assert_array_equal(chart(app, "neuron_row"), chart(app, "neuron_weights"))
-    assert words.FLIPS_SAME in texts(app)
+    assert linear_picture_words.FLIPS_SAME in texts(app)
 
 
 def test_with_nothing_drawn_the_page_invites_and_shows_what_needs_no_digit() -> None:
     app = open_unit("linear1", 100, digit=None)
-    assert words.NOTHING_DRAWN in said(app)
+    assert choice_words.NOTHING_DRAWN in said(app)
     assert not app.metric
     placed = components(app)
     assert len(placed["neuron_examples"]["pictures"]) == 10  # type: ignore[index]
@@ -302,8 +303,8 @@ def test_every_layer_of_every_network_works(hidden_sizes: tuple[int, ...], last_
 def test_a_network_without_hidden_layers_never_changes_its_mind() -> None:
     model = untrained_network(1, ()).eval()
     app = open_unit("linear1", 4, model=model)
-    assert words.CHANGES_LINEAR in texts(app)
-    assert words.LINEAR_ONLY in texts(app)
+    assert linear_picture_words.CHANGES_LINEAR in texts(app)
+    assert linear_picture_words.LINEAR_ONLY in texts(app)
     assert "neuron_moved_row" not in components(app)
 
 
@@ -312,7 +313,7 @@ def test_a_unit_whose_numbers_overflow_is_said_to_and_nothing_breaks() -> None:
     for parameter in model.parameters():
         parameter.fill_(3e38)
     app = open_unit("linear2", 4, model=model)
-    assert words.NOT_FINITE in said(app)
+    assert neurons_words.NOT_FINITE in said(app)
 
 
 @pytest.mark.parametrize("hidden_sizes", [(512, 512), (128, 64), ()])
@@ -447,7 +448,7 @@ def test_bars_are_labelled_as_finely_as_the_largest_needs(
     ],
 )
 def test_numbers_are_short_whatever_their_size(value: float, text: str) -> None:
-    assert words.say_number(value) == text
+    assert numbers.say_number(value) == text
 
 
 @pytest.mark.parametrize("factor", [1e-3, 1e8, 1e14])
@@ -465,7 +466,10 @@ def test_extreme_weights_give_short_numbers_that_still_add_up(factor: float) -> 
 
 def test_units_before_are_listed() -> None:
     sizes = {"linear1": 48, "linear2": 1024, "linear3": 7}
-    assert words.say_units_before(sizes) == "48 units of linear1, 1,024 of linear2 and 7 of linear3"
+    assert (
+        linear_picture_words.say_units_before(sizes)
+        == "48 units of linear1, 1,024 of linear2 and 7 of linear3"
+    )
 
 
 @pytest.mark.parametrize("last_relu", [True, False])
@@ -482,10 +486,10 @@ def test_what_is_added_to_a_score_is_said_to_be_before_the_last_relu(last_relu: 
 
 def test_the_pushed_picture_is_called_so_only_while_it_is_pushed() -> None:
     app = open_unit("linear2", 84)
-    assert words.MOVED_ROW in texts(app)
-    press(app, words.BACK)
-    assert words.MOVED_ROW not in texts(app)
-    assert words.ROW_IN_PLACE in texts(app)
+    assert linear_picture_words.MOVED_ROW in texts(app)
+    press(app, linear_picture_words.BACK)
+    assert linear_picture_words.MOVED_ROW not in texts(app)
+    assert linear_picture_words.ROW_IN_PLACE in texts(app)
 
 
 def test_every_chart_can_be_saved_under_a_name_of_its_own() -> None:
@@ -504,10 +508,10 @@ def test_the_page_says_that_it_stands_still_while_its_network_learns() -> None:
             "following", "in training", training=learning
         )
         app.run()
-        assert words.STANDS_STILL in texts(app)
-        press(app, words.READ_ANEW)
+        assert choice_words.STANDS_STILL in texts(app)
+        press(app, choice_words.READ_ANEW)
         learning.pause()
         app.run()
-        assert words.STANDS_STILL not in texts(app)
+        assert choice_words.STANDS_STILL not in texts(app)
     finally:
         TRAININGS.close(learning.ticket)

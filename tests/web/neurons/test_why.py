@@ -8,7 +8,8 @@ from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
 from mlp.net.verdict import judge
 from mlp.web.neurons.why import COUNT, code, first_two
-from mlp.web.shell import session, words
+from mlp.web.shell import session
+from mlp.web.views.verdict import words
 
 MAIN = "../pages/main.py"
 

@@ -24,7 +24,7 @@ from mlp.web.parameters import gallery_words
 from mlp.web.parameters.gallery import first_layer
 from mlp.web.parameters.unit_gallery import FILTERS, SORTS, Choice, read_choice
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.words import DEPTHS
+from mlp.web.shell.depths import DEPTHS
 from tests.web.test_pages import components, draw_on, seven, texts
 
 GALLERY = "gallery"

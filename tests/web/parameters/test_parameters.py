@@ -19,7 +19,8 @@ from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.parameters import compared_bars, level_colours, map_png, parameter_bars
 from mlp.web.charts.stages import Figure
-from mlp.web.parameters import words as words
+from mlp.web.parameters import cards_words, histograms_words, table_words
+from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.cards import list_parameters
 from mlp.web.parameters.histograms import CHOICE_KEY, fresh_network
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
@@ -96,8 +97,8 @@ def test_the_gallery_comes_first_and_the_files_last() -> None:
     placed = list(components(app))
     assert placed.index("gallery") < placed.index("map_linear_relu_stack.0.weight")
     assert [one.value for one in app.subheader][-2:] == [
-        words.HISTOGRAMS_TITLE,
-        words.DOWNLOADS_TITLE,
+        histograms_words.HISTOGRAMS_TITLE,
+        table_words.DOWNLOADS_TITLE,
     ]
 
 
@@ -141,7 +142,8 @@ def test_the_share_beyond_the_scale_is_that_of_the_weights() -> None:
 def test_cells_are_named_by_what_they_join() -> None:
     listed = list_parameters(frozen(128, 64))
     named = [
-        words.cell_name(one.layer, one.kind, one.source, is_last=one.is_last) for one in listed
+        cards_words.cell_name(one.layer, one.kind, one.source, is_last=one.is_last)
+        for one in listed
     ]
     assert named == [
         "weight from linear1's input {column} (row {pixelRow}, column {pixelColumn}) to unit {row}",
@@ -271,7 +273,7 @@ def test_what_is_drawn_can_be_kept() -> None:
 @pytest.mark.parametrize("choice", ["trained", "untrained"])
 def test_an_untrained_network_is_named_as_such(choice: str) -> None:
     app = choose(open_page(), choice)
-    is_said = words.IS_UNTRAINED in [info.value for info in app.info]
+    is_said = histograms_words.IS_UNTRAINED in [info.value for info in app.info]
     assert is_said == (choice == "untrained")
 
 
@@ -361,18 +363,18 @@ def test_an_npz_brings_the_parameters_back(model: NeuralNetwork) -> None:
     ("part", "whole", "said"), [(0, 10, "0.0 %"), (1, 9999, "< 0.1 %"), (613, 5120, "12.0 %")]
 )
 def test_a_share_is_never_rounded_to_nothing(part: int, whole: int, said: str) -> None:
-    assert words.share(part, whole) == said
+    assert cards_words.share(part, whole) == said
 
 
 @pytest.mark.parametrize(
     ("value", "said"), [(-2.04431, "−2.0443"), (-0.00001, "0.0000"), (0.5, "0.5000")]
 )
 def test_numbers_have_a_real_minus_sign(value: float, said: str) -> None:
-    assert words.signed(value) == said
+    assert cards_words.signed(value) == said
 
 
 @pytest.mark.parametrize(
     ("size", "said"), [(40, "40 bytes"), (2048, "2.0 kB"), (2_678_824, "2.7 MB")]
 )
 def test_memory_is_said_in_its_unit(size: int, said: str) -> None:
-    assert words.amount(size) == said
+    assert parameters_words.amount(size) == said

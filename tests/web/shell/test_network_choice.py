@@ -11,7 +11,8 @@ from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.web.server.models import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
-from mlp.web.shell import session, words
+from mlp.web.shell import session
+from mlp.web.sidebar import sidebar_words as words
 
 MAIN = "../pages/main.py"
 

@@ -6,8 +6,10 @@ import pytest
 
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.verdict import NOTHING_DRAWN, Kind, judge
+from mlp.web.draw import stage_cards_words
 from mlp.web.server import routes
-from mlp.web.shell import session, words
+from mlp.web.shell import numbers, session
+from mlp.web.views.verdict import words as verdict_words
 
 UI = Path(session.__file__).parent
 NAMES = stage_names(NeuralNetwork())
@@ -24,28 +26,28 @@ def answer(*best: float) -> np.ndarray:
     [(1.0, "> 99.9 %"), (0.9996, "> 99.9 %"), (0.5, "50.0 %"), (1e-9, "< 0.1 %"), (0.0, "0.0 %")],
 )
 def test_a_probability_is_never_rounded_to_certainty(probability: float, said: str) -> None:
-    assert words.percent(probability) == said
+    assert numbers.percent(probability) == said
 
 
 def test_there_are_words_for_every_kind_of_verdict() -> None:
     for kind in Kind:
-        assert set(words.VERDICT[str(kind.value)]) == {"headline", "detail"}
+        assert set(verdict_words.VERDICT[str(kind.value)]) == {"headline", "detail"}
 
 
 def test_doubt_is_said() -> None:
-    assert "undecided" in words.say_verdict(judge(answer(0.45, 0.4)))
-    assert "equal" in words.say_verdict(judge(answer(0.1)))
-    assert words.say_verdict(NOTHING_DRAWN) == "nothing drawn"
-    assert words.say_verdict(judge(answer(0.97), 1.0)) == "not a digit (else 0, 97.0 %)"
-    assert words.say_verdict(judge(answer(0.97))) == "0 (97.0 %)"
+    assert "undecided" in verdict_words.say_verdict(judge(answer(0.45, 0.4)))
+    assert "equal" in verdict_words.say_verdict(judge(answer(0.1)))
+    assert verdict_words.say_verdict(NOTHING_DRAWN) == "nothing drawn"
+    assert verdict_words.say_verdict(judge(answer(0.97), 1.0)) == "not a digit (else 0, 97.0 %)"
+    assert verdict_words.say_verdict(judge(answer(0.97))) == "0 (97.0 %)"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_stage_has_its_explanations(name: str) -> None:
     shape = (1, 10) if name.endswith("3") or name == "softmax" else (1, 512)
-    assert words.stage_sentence(name, shape, NAMES).endswith(".")
-    assert words.stage_arithmetic(name, shape, 512).endswith(".")
-    assert words.stage_code(name, NAMES).startswith(f"{name} = ")
+    assert stage_cards_words.stage_sentence(name, shape, NAMES).endswith(".")
+    assert stage_cards_words.stage_arithmetic(name, shape, 512).endswith(".")
+    assert stage_cards_words.stage_code(name, NAMES).startswith(f"{name} = ")
 
 
 def test_the_pad_and_python_agree_on_the_raster() -> None:

@@ -25,7 +25,7 @@ from mlp.training.augmentation import Augmentation
 from mlp.training.recipe import RECIPES, Recipe, recipe_name
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import session
-from mlp.web.train import result_words as words
+from mlp.web.train import compare_words, result_words
 from mlp.web.train.result import saved_file
 
 RECIPE = Recipe(
@@ -175,30 +175,33 @@ def counted(first: list[int], second: list[int]) -> Comparison:
 
 
 def test_settings_that_had_no_part_in_it_are_not_listed():
-    assert "weight decay" not in words.settings(Recipe(optimizer="sgd"))
-    assert "weight decay" in words.settings(Recipe(optimizer="adam"))
-    assert "taught by" not in words.settings(Recipe())
-    assert words.settings(RECIPES["digits"])["taught by"]
-    assert words.settings(RECIPES["digits"])["last ReLU"] != words.settings(Recipe())["last ReLU"]
+    assert "weight decay" not in result_words.settings(Recipe(optimizer="sgd"))
+    assert "weight decay" in result_words.settings(Recipe(optimizer="adam"))
+    assert "taught by" not in result_words.settings(Recipe())
+    assert result_words.settings(RECIPES["digits"])["taught by"]
+    assert (
+        result_words.settings(RECIPES["digits"])["last ReLU"]
+        != result_words.settings(Recipe())["last ReLU"]
+    )
 
 
 def test_what_is_no_answer_is_said_to_be_none():
     comparison = counted([UNDECIDED, 1], [1, 1])
-    assert words.say_picture(comparison, 0) == "is 1 · mine ? · bundled 1"
-    assert "no answer" not in words.say_read(counted([1], [1]))
-    assert words.say_read(comparison).endswith("counts as misread (mine on 1).")
+    assert compare_words.say_picture(comparison, 0) == "is 1 · mine ? · bundled 1"
+    assert "no answer" not in compare_words.say_read(counted([1], [1]))
+    assert compare_words.say_read(comparison).endswith("counts as misread (mine on 1).")
 
 
 def test_chance_is_never_said_to_be_0():
     comparison = counted([1] * 3_000, [0] * 3_000)
     assert comparison.chance == 0  # as a float
-    assert "< 0.1 %" in words.say_numbers(comparison)
-    assert words.CHANCE_UNCLEAR in words.say_numbers(counted([1, 0], [0, 1]))
-    assert words.say_numbers(counted([1, 1], [1, 1])) == words.NUMBERS_NONE
+    assert "< 0.1 %" in compare_words.say_numbers(comparison)
+    assert compare_words.CHANCE_UNCLEAR in compare_words.say_numbers(counted([1, 0], [0, 1]))
+    assert compare_words.say_numbers(counted([1, 1], [1, 1])) == compare_words.NUMBERS_NONE
 
 
 def test_two_that_always_agree_are_said_to():
-    assert words.AGREE in words.say_read(counted([1, 0], [1, 0]))
+    assert compare_words.AGREE in compare_words.say_read(counted([1, 0], [1, 0]))
 
 
 # On the page
@@ -304,11 +307,12 @@ def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(pages, tra
 def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
     [button] = opened(pages, training).get("download_button")
     accuracy = 100 * training.checkpoints[-1].held_out_accuracy
-    assert button.proto.label == words.SAVE
-    name = words.file_name((12,), training.checkpoints[-1].held_out_accuracy, 10)
+    assert button.proto.label == result_words.SAVE
+    name = result_words.file_name((12,), training.checkpoints[-1].held_out_accuracy, 10)
     assert name == f"mnist-12-{accuracy:.1f}-percent-step-10.safetensors"
     assert (
-        words.file_name((), 0.99999, 1) == "mnist-no-hidden-layer-99.9-percent-step-1.safetensors"
+        result_words.file_name((), 0.99999, 1)
+        == "mnist-no-hidden-layer-99.9-percent-step-1.safetensors"
     )
 
 
@@ -344,9 +348,9 @@ def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
     TRAININGS._by_ticket[waiting.ticket] = waiting
     try:
         app = opened(pages, waiting)
-        assert words.NOTHING_YET in said(app) and not app.get("download_button")
+        assert result_words.NOTHING_YET in said(app) and not app.get("download_button")
         waiting.status = Status.STOPPED
-        assert words.NOTHING_LEFT in said(ran(app))
+        assert result_words.NOTHING_LEFT in said(ran(app))
     finally:
         TRAININGS.close(waiting.ticket)
 
@@ -355,7 +359,7 @@ def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
     training.status = Status.TRAINING
     try:
         app = bring(opened(pages, training), saved((8,), last_relu=True))
-        assert words.STILL_LEARNING in said(app) and not app.get("download_button")
+        assert result_words.STILL_LEARNING in said(app) and not app.get("download_button")
         assert not app.button(key="compare_1").disabled  # the file's
         assert app.button(key="compare_0").disabled
         app.session_state["glassbox_train_place"] = training.checkpoints[1].fingerprint
@@ -455,7 +459,7 @@ def test_a_loaded_network_can_be_compared_without_a_training(pages):
 
 def test_the_bundled_network_itself_is_recognised(pages):
     app = click(bring(opened(pages), BUNDLED_WEIGHTS.read_bytes()), "compare_0")
-    assert words.SAME in said(app) and "They disagree" not in said(app)
+    assert compare_words.SAME in said(app) and "They disagree" not in said(app)
 
 
 def test_deeper_explanations_add_numbers_and_code(pages, training):

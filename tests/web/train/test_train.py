@@ -18,10 +18,12 @@ from mlp.training.augmentation import Augmentation
 from mlp.training.loop import model_for, train
 from mlp.training.presets import PRESETS, PresetRecord, RecordedRun, Runs, records
 from mlp.training.recipe import Recipe
+from mlp.web.parameters import network_choice_words
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import training_state
-from mlp.web.shell import words as ui_words
-from mlp.web.train import words as words
+from mlp.web.sidebar import sidebar_words
+from mlp.web.train import buttons_words, loop_code, settings_words
+from mlp.web.train import words as train_words
 from tests.web.test_pages import MAIN, components, draw_on, seven, texts
 
 WAIT_S = 60.0
@@ -83,10 +85,10 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 def test_before_the_first_training_the_page_says_what_there_will_be(app: AppTest) -> None:
-    assert words.EMPTY in texts(app)
+    assert train_words.EMPTY in texts(app)
     assert "training_view" not in components(app)
     assert disabled(app) == [False, True, False, True]
-    assert button(app, "stop").help == words.NOTHING_IS_ON
+    assert button(app, "stop").help == buttons_words.NOTHING_IS_ON
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -95,16 +97,16 @@ def test_a_preset_sets_everything_and_says_what_it_shows(app: AppTest, name: str
     app.slider(key="train_epochs").set_value(7).run()
     app.pills(key="train_preset").set_value(name).run()
     assert settings(app).recipe == PRESETS[name].recipe
-    assert words.PRESETS[name].told in texts(app)
-    assert words.PRESETS[name].numbers in texts(app)
+    assert settings_words.PRESETS[name].told in texts(app)
+    assert settings_words.PRESETS[name].numbers in texts(app)
     assert app.slider(key="train_epochs").value == PRESETS[name].recipe.epochs
     assert not settings(app).changed
 
 
 def test_every_preset_has_words_and_every_field_a_setting() -> None:
-    assert list(words.PRESETS) == list(PRESETS) == list(words.RECORDED)
-    grouped = {name for names in words.GROUPS.values() for name in names}
-    assert grouped == {*training_state.SETTINGS, "seed", "device"} == set(words.SETTINGS)
+    assert list(settings_words.PRESETS) == list(PRESETS) == list(settings_words.RECORDED)
+    grouped = {name for names in settings_words.GROUPS.values() for name in names}
+    assert grouped == {*training_state.SETTINGS, "seed", "device"} == set(settings_words.SETTINGS)
 
 
 def test_a_changed_setting_is_no_longer_the_preset(app: AppTest) -> None:
@@ -173,7 +175,7 @@ def test_nothing_starts_while_a_setting_is_wrong(app: AppTest) -> None:
     app.text_input(key="train_hidden_sizes").set_value("512, *many*").run()
     assert "“512, \\*many\\*” is something else" in app.error[0].value
     assert disabled(app) == [True, True, True, True]
-    assert button(app, "start").help == words.START_INVALID
+    assert button(app, "start").help == buttons_words.START_INVALID
     app.text_input(key="train_hidden_sizes").set_value("32").run()
     assert settings(app).recipe.hidden_sizes == (32,)
     assert not app.error
@@ -217,7 +219,7 @@ def test_the_code_that_is_shown_gives_the_network_that_is_trained(
         pass
     monkeypatch.setattr("mlp.dataset.load_digits", lambda split: digits)
     names: dict[str, torch.nn.Module] = {}
-    exec(words.loop_code(recipe), names)
+    exec(loop_code.loop_code(recipe), names)
     for mine, shown in zip(model.parameters(), names["model"].parameters(), strict=True):
         assert torch.equal(mine, shown)
 
@@ -226,15 +228,17 @@ def test_the_code_stands_on_the_page_if_it_is_wanted(app: AppTest) -> None:
     assert not app.code
     app.session_state["explain"] = "code"
     app.run()
-    assert words.loop_code(PRESETS["works"].recipe) == app.code[0].value
+    assert loop_code.loop_code(PRESETS["works"].recipe) == app.code[0].value
 
 
 def test_what_is_counted_beside_a_setting_is_right() -> None:
     recipe = replace(TINY, num_images=450, epochs=3)
-    assert "→ 5 steps an epoch" in words.setting_numbers("batch_size", recipe)
-    assert "3 × 5 = 15 steps" in words.setting_numbers("epochs", recipe)
+    assert "→ 5 steps an epoch" in settings_words.setting_numbers("batch_size", recipe)
+    assert "3 × 5 = 15 steps" in settings_words.setting_numbers("epochs", recipe)
     num_parameters = sum(one.numel() for one in model_for(recipe, torch.device("cpu")).parameters())
-    assert f"784 → 16 → 10: {num_parameters:,}" in words.setting_numbers("hidden_sizes", recipe)
+    assert f"784 → 16 → 10: {num_parameters:,}" in settings_words.setting_numbers(
+        "hidden_sizes", recipe
+    )
 
 
 def run(seed: int, *lost: int, is_diverged: bool = False, accuracy: float = 0.5) -> RecordedRun:
@@ -244,25 +248,25 @@ def run(seed: int, *lost: int, is_diverged: bool = False, accuracy: float = 0.5)
 
 def test_records_are_said_as_they_were_counted() -> None:
     record = PresetRecord((run(0, 3), run(1, accuracy=0.7), run(2, 1, 2)), Runs((run(0),)))
-    said = words.say_record("digit_dies", record)
+    said = settings_words.say_record("digit_dies", record)
     assert "In **2 of 3** recorded runs" in said
     assert "in **0 of 1** runs" in said
-    assert "50.0 to 70.0 %" in words.say_record("works", record)
+    assert "50.0 to 70.0 %" in settings_words.say_record("works", record)
 
 
 def test_records_of_runs_that_broke_down_name_their_steps_alone() -> None:
     diverged = (run(0, is_diverged=True), run(4, is_diverged=True))
-    assert "2 of 2** recorded runs" in words.say_record("too_fast", PresetRecord(diverged))
-    said = words.say_record("too_fast", PresetRecord((*diverged, run(5, accuracy=0.1))))
-    assert "2 of 3**" in said and "after 10 to 14 steps" in said and words.STUCK in said
-    said = words.say_record("too_fast", PresetRecord((*diverged, run(5, accuracy=0.9))))
-    assert words.STUCK not in said
+    assert "2 of 2** recorded runs" in settings_words.say_record("too_fast", PresetRecord(diverged))
+    said = settings_words.say_record("too_fast", PresetRecord((*diverged, run(5, accuracy=0.1))))
+    assert "2 of 3**" in said and "after 10 to 14 steps" in said and settings_words.STUCK in said
+    said = settings_words.say_record("too_fast", PresetRecord((*diverged, run(5, accuracy=0.9))))
+    assert settings_words.STUCK not in said
 
 
 def test_every_recorded_preset_says_what_came_of_it(app: AppTest) -> None:
     for name, record in records().items():
         app.pills(key="train_preset").set_value(name).run()
-        assert words.say_record(name, record) in texts(app)
+        assert settings_words.say_record(name, record) in texts(app)
 
 
 # ---- training ------------------------------------------------------------------------------------
@@ -289,7 +293,7 @@ def test_a_training_is_followed_to_its_end_and_survives_a_change_of_page(app: Ap
     assert placed["training_ticket"]["ticket"] == started.ticket
     assert placed["train_network"]["fingerprint"] == started.checkpoints[-1].fingerprint
     assert disabled(app) == [False, True, False, True]
-    assert button(app, "start").label == words.START_AGAIN
+    assert button(app, "start").label == buttons_words.START_AGAIN
     app.slider(key="train_epochs").set_value(2).run()
     assert "was run otherwise: Epochs 1" in texts(app)
     press(app, "start")
@@ -303,7 +307,7 @@ def test_one_batch_pause_resume_and_stop(app: AppTest) -> None:
     current = training(app)
     wait_until(lambda: current.num_steps == 1)
     app.run()
-    assert button(app, "pause").label == words.RESUME
+    assert button(app, "pause").label == buttons_words.RESUME
     press(app, "one_batch")
     wait_until(lambda: current.num_steps == 2)
     assert current.status is Status.PAUSED
@@ -392,12 +396,12 @@ def test_a_training_that_the_server_has_forgotten_is_said_to_be_gone(app: AppTes
     press(choose(app, TINY), "start")
     TRAININGS.close(training(app).ticket)
     app.run()
-    assert words.GONE in app.info[0].value
+    assert train_words.GONE in app.info[0].value
     assert "training_view" not in components(app)
     assert app.session_state["glassbox_network"].kind == "trained"
     assert components(app)["training_ticket"]["isGone"]
     press(app, "start")
-    assert all(words.GONE not in one.value for one in app.info)
+    assert all(train_words.GONE not in one.value for one in app.info)
     assert app.session_state["glassbox_network"].kind == "following"
     press(app, "stop")
 
@@ -431,12 +435,12 @@ def test_the_sidebar_says_when_the_training_that_is_followed_has_ended(app: AppT
     current = training(app)
     wait_until(lambda: current.num_steps == 1)
     app.run()
-    assert ui_words.NETWORK_FOLLOWING in sidebar(app)
+    assert sidebar_words.NETWORK_FOLLOWING in sidebar(app)
     press(app, "stop")
     wait_until(lambda: current.status.is_over)
     app.switch_page("parameters.py").run()
-    assert ui_words.NETWORK_FOLLOWING_OVER in sidebar(app)
-    assert ui_words.NETWORK_TRAINING_OVER in texts(app)
+    assert sidebar_words.NETWORK_FOLLOWING_OVER in sidebar(app)
+    assert network_choice_words.NETWORK_TRAINING_OVER in texts(app)
 
 
 def sidebar(app: AppTest) -> list[str]:

@@ -6,8 +6,9 @@ It must not know what is done with the ink.
 from collections.abc import Callable
 
 from mlp.web.browser.component import load_component
+from mlp.web.draw.digit_pad import words
 from mlp.web.server.messages import NOT_FROM_PAD
-from mlp.web.shell import address, session, words
+from mlp.web.shell import address, session
 
 DEFAULT_WIDTH = 0.09
 """Pen width as a share of the pad's side.

@@ -8,7 +8,7 @@ import base64
 import numpy as np
 
 from mlp.web.browser.component import load_component
-from mlp.web.lesson import words
+from mlp.web.lesson.flatten_view import words
 
 
 def render_flatten_view(images: np.ndarray, *, key: str) -> None:

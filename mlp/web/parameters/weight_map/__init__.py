@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mlp.net.placed import PlacedModel
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
-from mlp.web.parameters import words as words
+from mlp.web.parameters.weight_map import words
 from mlp.web.shell import address
 
 

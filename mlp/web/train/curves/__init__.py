@@ -15,8 +15,8 @@ from mlp.web.charts.training import accuracy_curves, digit_bars, loss_curves
 from mlp.web.server.trainings.record import Training
 from mlp.web.shell import address
 from mlp.web.shell.depth import render_by_depth
-from mlp.web.shell.words import PLOTLY_FAILURE
-from mlp.web.train import curves_words as words
+from mlp.web.train.curves import words
+from mlp.web.views.plotly.words import PLOTLY_FAILURE
 
 
 def render_training_charts(training: Training, *, key: str) -> None:

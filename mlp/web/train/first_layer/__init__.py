@@ -10,7 +10,7 @@ from mlp.web.charts.colours import TABLE
 from mlp.web.server.trainings.record import MAX_PICTURES, PICTURE_SCALE, Training
 from mlp.web.shell import address
 from mlp.web.shell.depth import render_by_depth
-from mlp.web.train import curves_words as words
+from mlp.web.train.first_layer import words
 
 
 def render_training_pictures(training: Training, *, key: str) -> None:

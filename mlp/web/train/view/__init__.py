@@ -9,7 +9,7 @@ from collections.abc import Callable
 from mlp.web.browser.component import load_component
 from mlp.web.server.trainings.record import Training
 from mlp.web.shell import address, session
-from mlp.web.train import view_words as words
+from mlp.web.train.view import words
 
 
 def render_training_view(

@@ -14,7 +14,8 @@ from mlp.net.reading import Reading
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.server.messages import encode_answer
-from mlp.web.shell import address, session, words
+from mlp.web.shell import address, session
+from mlp.web.views.network import words
 
 
 def settled_answer(reading: Reading) -> dict[str, Any]:

@@ -11,7 +11,8 @@ import orjson
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.stages import Figure
-from mlp.web.shell import address, words
+from mlp.web.shell import address
+from mlp.web.views.plotly import words
 
 PNG = "PNG"
 PNG_LABEL = "Download as PNG: {label}"

@@ -8,8 +8,9 @@ from dataclasses import asdict, replace
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.web.browser.component import load_component
-from mlp.web.shell import session, words
+from mlp.web.shell import session
 from mlp.web.views.network import settled_answer
+from mlp.web.views.verdict import words
 
 
 def render_verdict(reading: Reading, placed: PlacedModel, *, key: str) -> None:

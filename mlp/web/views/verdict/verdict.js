@@ -1,4 +1,4 @@
-// The answer in large and in words, live. It knows no pad; the words come from mlp/web/shell/words.py.
+// The answer in large and in words, live. It knows no pad; the words come from mlp/web/views/verdict/words.py.
 
 const NOTHING = 0;
 const UNDECIDED = 1;

@@ -20,7 +20,7 @@ def render_ticket() -> None:
     training_state.note_digit()
     current = training_state.training()
     ticket = None if current is None else current.ticket
-    load_component("shell/training_ticket", "ticket")(
+    load_component("sidebar/training_ticket", "ticket")(
         key=_KEY,
         data={
             "session": session.session_name(),

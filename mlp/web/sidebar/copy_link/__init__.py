@@ -4,7 +4,7 @@ It must not know what is in the link.
 """
 
 from mlp.web.browser.component import load_component
-from mlp.web.shell import words
+from mlp.web.sidebar.copy_link import words
 
 
 def render_copy_link(query: dict[str, str] | None, *, key: str) -> None:
@@ -14,4 +14,4 @@ def render_copy_link(query: dict[str, str] | None, *, key: str) -> None:
         query: What stands in the address behind the page; None: there is nothing to share.
         key: Streamlit's key.
     """
-    load_component("shell/copy_link", "link")(key=key, data={"query": query, "words": words.LINK})
+    load_component("sidebar/copy_link", "link")(key=key, data={"query": query, "words": words.LINK})

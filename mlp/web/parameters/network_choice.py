@@ -11,8 +11,9 @@ from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.errors import InputError
 from mlp.files.read import MAX_MEGABYTES, OwnWeights, read_own_weights
 from mlp.net.network import num_parameters
-from mlp.web.shell import session, words
-from mlp.web.shell.words import plain_text
+from mlp.web.parameters import network_choice_words as words
+from mlp.web.shell import session
+from mlp.web.shell.markdown import plain_text
 
 Choice = Literal["trained", "untrained", "own", "learned"]
 

@@ -1,12 +1,11 @@
-"""The words of the training's status, figures and timeline, apart from layout.
+"""The words of a training's status, figures and timeline.
 
-It must not know Streamlit. Sentences are for somebody who has never programmed, unless they belong
-to the depths "numbers" or "code".
+It must not know how that is laid out.
 """
 
 from typing import Any
 
-from mlp.web.shell.words import Depth
+from mlp.web.shell.depths import Depth
 
 VIEW: dict[str, Any] = {
     "status": {

@@ -12,7 +12,8 @@ from mlp.files.export import bundle_zip, image_png, script, tensors_npz
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
-from mlp.web.shell import session, words
+from mlp.web.shell import session
+from mlp.web.sidebar import downloads_words as words
 
 FRAGMENT = "downloads"
 """Key of the fragment; it changes only when there comes to be a digit, or none any more."""

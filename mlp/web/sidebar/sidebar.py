@@ -7,12 +7,14 @@ import streamlit as st
 
 from mlp.net.device import available_devices
 from mlp.net.network import num_parameters
-from mlp.web.shell import session, training_state, words
-from mlp.web.shell.copy_link import render_copy_link
-from mlp.web.shell.downloads import offer_active_digit, render_downloads
-from mlp.web.shell.network_choice import show_trained
-from mlp.web.shell.training_ticket import render_ticket
+from mlp.web.parameters.network_choice import show_trained
+from mlp.web.shell import depths, markdown, session, training_state
+from mlp.web.sidebar import sidebar_words as words
+from mlp.web.sidebar.copy_link import render_copy_link
+from mlp.web.sidebar.downloads import offer_active_digit, render_downloads
+from mlp.web.sidebar.training_ticket import render_ticket
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
+from mlp.web.views.verdict import words as verdict_words
 
 FRAGMENT = "sidebar"
 """Key of the fragment with the active digit."""
@@ -24,11 +26,11 @@ DEVICE_FRAGMENT = "device"
 def render_sidebar() -> None:
     """Place the sidebar."""
     # Not as the widget's default: a link may have chosen before it was drawn.
-    st.session_state.setdefault(session.DEPTH_KEY, words.DEPTHS[0])
+    st.session_state.setdefault(session.DEPTH_KEY, depths.DEPTHS[0])
     with st.sidebar:
         st.segmented_control(
             "Explain",
-            words.DEPTHS,
+            depths.DEPTHS,
             required=True,
             key=session.DEPTH_KEY,
             persist_state="session",
@@ -68,7 +70,7 @@ def _say_network() -> str:
     """Say which network it is, if not the trained one."""
     training = session.network().training
     if training is None:
-        return words.NETWORK_SIDEBAR.format(title=words.plain_text(session.network().title))
+        return words.NETWORK_SIDEBAR.format(title=markdown.plain_text(session.network().title))
     if training.status.is_over:
         has_begun = bool(training.checkpoints)
         return words.NETWORK_FOLLOWING_OVER if has_begun else words.NETWORK_FOLLOWING_UNBEGUN
@@ -85,7 +87,7 @@ def _render_digit(refresh_s: float | None) -> None:
         key="thumbnail",
         label="The active digit as the network sees it",
     )
-    said = f": {words.say_verdict(reading.verdict)}" if reading.trace else ""
+    said = f": {verdict_words.say_verdict(reading.verdict)}" if reading.trace else ""
     st.caption(active.caption + said)
     packed = session.link()
     query = None if packed is None else {"digit": packed, "explain": session.depth()}

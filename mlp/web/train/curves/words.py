@@ -1,7 +1,6 @@
-"""What is said about a training's curves, the digit's history and the first layer's pictures.
+"""What is said about a training's curves and about the digit's history.
 
-It must not know Streamlit, nor the layout. What stands in braces is filled in by Python or, with
-the figures at the place looked at, by the browser.
+It must not know how that is laid out.
 """
 
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from mlp.dataset import NUM_CLASSES
 from mlp.training.checkpoints import NUM_HELD_OUT, NUM_SEEN
 from mlp.web.charts.training import CURVES
-from mlp.web.server.trainings.record import MAX_PICTURES
 
 _CURVE_NAMES = (
     "each batch",
@@ -84,34 +82,12 @@ HISTORY: dict[str, str] = {
     "fallen": "{where}: the network has fallen apart, its answer is no number.",
 }
 
-PICTURES: dict[str, str] = {
-    "label": "{what}, as a picture of its {size} weights each. {where}.",
-    "keys": "Arrow keys move from unit to unit.",
-    "where": "After {steps} batches, {images} images seen",
-    "whereOne": "After 1 batch, {images} images seen",
-    "whereStart": "Before the first batch: random numbers",
-    "whereNone": "No picture yet",
-    "unit": "unit {number}",
-    "score": "digit {number}",
-    "scale": "full colour from ±{scale} on, the same at every moment",
-    "least": "−{scale}",
-    "largest": "+{scale}",
-    "dead": "Dead units, 0 for every image measured: {layers}.",
-    "noDead": "Dead units, 0 for every image measured: none.",
-    "deadLayer": "{dead} of {units} in {layer}",
-    "failed": "This picture could not be loaded. It is tried again with the next one.",
-    "gone": "This training is gone: the server has no pictures of it any more.",
-}
-
-_UNITS_SHOWN = "The first {shown} of {units} units of linear1"
-_UNITS_ALL = "All {units} units of linear1"
-_SCORES_SHOWN = f"The {NUM_CLASSES} scores"
-
 CHARTS_WORDS = (
     "**Blue** is what counts: new digits, which the network never learns from. **Orange**: its own "
     "digits, those that it learns from. If orange goes on getting better and blue does not, it "
     "learns its own digits by heart. **Grey** is measured while it learns, on each batch."
 )
+
 CHARTS_NUMBERS = (
     "The loss is the mean cross-entropy in nats: −ln of the probability of the right digit. To "
     f"guess among ten costs ln {NUM_CLASSES} = 2.303. Blue and orange are measured on up to "
@@ -120,6 +96,7 @@ CHARTS_NUMBERS = (
     "digit is lost when fewer than 5 % of its images are read rightly and its score is 0 for more "
     "than 99 % of them."
 )
+
 CHARTS_CODE = (
     "loss = nn.functional.cross_entropy(model(images), labels)\n"
     "accuracy = (model(images).argmax(1) == labels).float().mean()"
@@ -129,37 +106,11 @@ HISTORY_WORDS = (
     "Each row is one digit, from left to right the training goes on. The stronger the colour, the "
     "surer the network is that your digit is this one. Right: the probabilities at the line."
 )
+
 HISTORY_NUMBERS = (
     "One column is the softmax after one batch: ten numbers that sum to 1. Where a column holds "
     "several batches, the last one is shown. What no batch told, for example when you drew later, "
     "is asked of the networks kept at the moments of the timeline."
 )
+
 HISTORY_CODE = "probabilities = nn.Softmax(dim=1)(model(digit))"
-
-PICTURES_WORDS = (
-    "Each tile is one unit of the first layer: its weights, laid out as the picture that it "
-    "looks at. **Orange**: ink here raises the unit. **Blue**: ink here lowers it. At first they "
-    "are noise; strokes and blobs emerge as the network learns what to look for."
-)
-SCORES_WORDS = (
-    "Without a hidden layer each tile is one digit's score: its weights, laid out as the picture. "
-    "**Orange**: ink here speaks for the digit. **Blue**: ink here speaks against it. At first "
-    "they are noise."
-)
-PICTURES_NUMBERS = (
-    "Each tile shows 28 × 28 weights in 255 steps of colour. A fresh `nn.Linear(784, …)` draws "
-    "each of them evenly between ±1/√784 = ±0.036."
-)
-PICTURES_CODE = "model.linear_relu_stack[0].weight[unit].reshape(28, 28)"
-
-
-def shown_units(hidden_sizes: tuple[int, ...]) -> str:
-    """Say which units the pictures are of.
-
-    Args:
-        hidden_sizes: Units of each hidden layer.
-    """
-    if not hidden_sizes:
-        return _SCORES_SHOWN
-    pattern = _UNITS_SHOWN if hidden_sizes[0] > MAX_PICTURES else _UNITS_ALL
-    return pattern.format(shown=MAX_PICTURES, units=hidden_sizes[0])

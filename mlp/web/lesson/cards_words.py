@@ -1,0 +1,126 @@
+"""What stands around a step: its code, its output, its mistakes.
+
+It must not know how that is laid out.
+"""
+
+from mlp.web.lesson.steps_words import MistakeWords
+
+CODE = "The code"
+
+PRINTED = "What Python prints"
+
+READING = "Line by line, in words"
+
+GLOSSARY_TITLE = "The words:"
+
+SCRIPT = "The program up to here"
+
+SCRIPT_HELP = (
+    "Steps 1 to {number} as one Python file. With Python and PyTorch installed, it prints "
+    "what you see here{place}."
+)
+
+SCRIPT_PLACE = ", if it is run in Glassbox's folder"
+
+STEP_FAILED = (
+    "This step could not be run on {device}: `{error}`. Choose another device or other settings "
+    "above; nothing else is affected."
+)
+
+MISTAKE = "Make the classic mistake: {title}"
+
+RUNNING = "Python is at work …"
+
+RAISED = "Python stops here and says:"
+
+SILENT = "No error! Python prints a wrong answer and says nothing. That makes this one dangerous."
+
+FIXED = "Now it runs, and prints:"
+
+FIX = "The fix: take the line with − away and write the one with + instead."
+
+WHAT_GOES_IN = {
+    "random": (
+        "As in the tutorial they are made of random numbers: no digits, just snow. The network "
+        "will answer all the same."
+    ),
+    "mine": "The first is your own; any others are test digits of the collection MNIST.",
+    "test": (
+        "They are the first of the 10,000 test digits of MNIST, a well-known collection of "
+        "handwritten digits."
+    ),
+}
+
+MISTAKES: dict[str, MistakeWords] = {
+    "elsewhere": MistakeWords(
+        "two tensors in different places",
+        "One tensor lies on `{device}`, the other on `{elsewhere}`, and PyTorch never moves "
+        "numbers behind your back: make both in the same place.",
+    ),
+    "super": MistakeWords(
+        "forget `super().__init__()`",
+        "`pass` means: do nothing. So PyTorch's own preparations were skipped, and there is no "
+        "list yet in which it could keep the part (in the message: module). Call them first.",
+    ),
+    "integers": MistakeWords(
+        "whole numbers as input",
+        "The pixels are whole numbers from 0 to 255 (PyTorch calls them Byte), the weights are "
+        "numbers with a decimal point (Float). PyTorch multiplies two tables (mat1 and mat2) only "
+        "if their kind of number, the dtype, is the same. Turn the pixels into numbers with a "
+        "point first, from 0 to 1.",
+    ),
+    "places": MistakeWords(
+        "the model here, the pictures elsewhere",
+        "The model lies on `{device}` and the pictures on `{elsewhere}`: send them to the "
+        "model's place.",
+    ),
+    "batch": MistakeWords(
+        "forget the batch",
+        "Without the batch in front, Flatten takes the 28 rows for 28 pictures and leaves them "
+        "as they are: 28x28 in the message. But the next layer wants 784 numbers for each picture, "
+        "to make 20: 784x20. Even one picture needs its batch, a batch of 1.",
+    ),
+    "in_features": MistakeWords(
+        "the wrong number of inputs",
+        "Each picture brings 784 numbers ({batch_size}x784 in the message), but the layer was made "
+        "for 28 (28x{hidden_features}). What goes in must be as many as the layer before gives.",
+    ),
+    "call": MistakeWords(
+        "one pair of brackets too few",
+        "`nn.ReLU(hidden1)` only makes a ReLU, and takes your numbers for one of its settings. So "
+        "`relu1` is a layer (in the message: a 'ReLU' object), not numbers, and has no shape. "
+        "First make the layer with `()`, then send the numbers through.",
+    ),
+    "mismatch": MistakeWords(
+        "layers that do not fit",
+        "The layer before gives {hidden_features} numbers for each picture "
+        "({batch_size}x{hidden_features} in the message), but the last one was made for 512 "
+        "(512x10). The two must be the same.",
+    ),
+    "silent": MistakeWords(
+        "softmax in the wrong direction",
+        "The shares of picture 0 add up to {wrong_sum:.4f} instead of 1, because each digit was "
+        "shared out among the pictures of the batch. Take `dim=1`, along the digits.",
+    ),
+    "dim": MistakeWords(
+        "softmax without a batch",
+        "`logits[0]` is picture 0 alone: ten numbers in a single direction, which is number 0 (or "
+        "−1, counted from the end). So there is no direction 1. `logits[0:1]`, from 0 up to but "
+        "without 1, keeps a batch of one picture.",
+    ),
+    "numpy": MistakeWords(
+        "take a parameter out as it is",
+        "PyTorch watches parameters in order to learn (“requires grad” in the message), and NumPy, "
+        "another toolbox for numbers, could change them unnoticed. `detach()` gives the numbers "
+        "without the watching; `cpu()` brings them to the place where NumPy works.",
+    ),
+}
+
+META = (
+    "This machine has only a CPU. `meta` is a place of PyTorch's for trying things out: it keeps "
+    "shapes, but no numbers. With a graphics card the same mistake gives the same kind of error."
+)
+
+SIGNS = "signs in code"
+
+ERROR = "error"
