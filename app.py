@@ -9,6 +9,7 @@ import torch
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from mlp.web.server.models import bundled_models
+from mlp.web.server.modules import app_modules, module_route
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.record import TRAININGS, remove_left_folders
 from mlp.web.shell.address import plotly_file, route_prefix
@@ -21,12 +22,15 @@ remove_left_folders()
 
 app = st.App(
     "pages/main.py",
-    routes=routes(
-        bundled_models(),
-        TRAININGS,
-        prefix=route_prefix(),
-        # Streamlit's own check of its own WebSocket: same rules, same settings.
-        is_allowed=_is_origin_allowed,
-        plotly_path=plotly_file(),
-    ),
+    routes=[
+        *routes(
+            bundled_models(),
+            TRAININGS,
+            prefix=route_prefix(),
+            # Streamlit's own check of its own WebSocket: same rules, same settings.
+            is_allowed=_is_origin_allowed,
+            plotly_path=plotly_file(),
+        ),
+        module_route(app_modules(), prefix=route_prefix()),
+    ],
 )

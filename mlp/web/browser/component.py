@@ -1,13 +1,17 @@
-"""How a component's three files become one that Streamlit can place.
+"""How a component's files become one that Streamlit can place.
 
 It must not know any single component.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
+
+from mlp.web.server.modules import app_modules, module_addresses
+from mlp.web.shell.address import route_prefix
 
 _WEB = Path(__file__).parents[1]
 
@@ -26,8 +30,15 @@ def load_component(name: str, files: str, *, isolate_styles: bool = True) -> Com
         f"glassbox_{name.replace('/', '_')}",
         html=(folder / f"{files}.html").read_text("utf-8"),
         css=(folder / f"{files}.css").read_text("utf-8"),
-        # message.js goes before each: inline components cannot import one another.
-        js=Path(__file__).with_name("message.js").read_text("utf-8")
-        + (folder / f"{files}.js").read_text("utf-8"),
+        js=_script(f"{name}/{files}.js"),
         isolate_styles=isolate_styles,
     )
+
+
+def _script(path: str) -> str:
+    """Write what fetches a component's module and hands Streamlit's calls on to it."""
+    sources = app_modules().sources
+    if "\nimport {" not in sources[path]:  # not converted yet
+        return sources["browser/message.js"] + sources[path]
+    addresses = module_addresses(app_modules(), path, prefix=route_prefix())
+    return sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))

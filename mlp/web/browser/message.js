@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // The live channel's messages, the browser's side of the table in mlp/web/server/routes.py, and the order in
 // which views may show answers. Python puts this file before each component that needs it.
 

@@ -71,7 +71,7 @@ def compared_bars(values: np.ndarray, fresh: np.ndarray, *, name: str, fresh_nam
 
 
 def level_colours(stops: Sequence[str]) -> np.ndarray:
-    """Spread diverging colours over the levels, as the browser does (map.js).
+    """Spread diverging colours over the levels, as the browser does (palette.js).
 
     Args:
         stops: "#rrggbb", at even distances.

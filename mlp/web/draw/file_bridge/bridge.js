@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // Files dropped anywhere on the page, or pasted, go to Streamlit's uploader: with all its checks.
 // Without it a picture dropped beside the uploader would replace the page, and the drawing with it.
 

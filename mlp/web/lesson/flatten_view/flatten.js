@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // Each picture with its flattened row: all 784 numbers as a strip, and under it the neighbourhood
 // of the chosen number, large enough to read. A pixel and its number are marked in all places.
 

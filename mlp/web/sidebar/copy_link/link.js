@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Copies a link to the active digit: the address of this page, with what Python gives behind it.
 
 export default function mountLink(component) {

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // Which training is the visitor's, kept for this tab: after a reload Streamlit knows nothing of the
 // session before, so the new one is told once. On whichever page the visitor is, the server hears
 // that somebody is there: it forgets a training whose visitor has gone.

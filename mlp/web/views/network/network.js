@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // The live picture of the whole network: every value of every stage, the strongest contributions as
 // lines, exact values under the pointer. It knows no pad: answers come from the document or Python.
 

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // Hosts one Plotly figure without ever remounting it: new values go through Plotly.react. Names of
 // colours and scales in the figure ("diverging", "winner", …) are looked up here, by theme.
 

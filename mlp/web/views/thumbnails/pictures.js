@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable */
 // A row of small pictures with captions, to look at or to choose from. Pictures are redrawn in
 // place, so that nothing blinks when they change.
 

@@ -1,18 +1,28 @@
-// The answer in large and in words, live. It knows no pad; the words come from mlp/web/views/verdict/words.py.
+// The answer in large and in words, live. It knows no pad; the words come from words.py.
 
-const NOTHING = 0;
-const UNDECIDED = 1;
-const UNSURE = 2;
-const SURE = 3;
-const STRANGE = 4;
+import { find, mountOnce } from "../../browser/dom.js";
+import { createFollower } from "../../browser/follower.js";
+import { Kind } from "../../browser/messages.js";
+import { count, percent, share } from "../../browser/numbers.js";
 
+/** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { SettledAnswer } from "../../browser/follower.js" */
+/** @import { Answer } from "../../browser/messages.js" */
+
+/** @typedef {{bounds: number[], num_right: number[], num_all: number[]}} Calibration */
+/** @typedef {{calibration: Calibration | null, words: any}} Sentences */
+/** @typedef {SettledAnswer & Sentences} Data */
+
+/** @param {Component<Data>} component */
 export default function mountVerdict(component) {
   return mountOnce(component, ".verdict", createVerdict);
 }
 
+/** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createVerdict(root) {
-  const part = (name) => root.querySelector(`.${name}`);
-  let data = null;
+  const part = (/** @type {string} */ name) => find(root, `.${name}`);
+  /** @type {Data} */
+  let data;
 
   const follower = createFollower((answer, isLive) => {
     const { headline, detail } = wordsFor(answer, data);
@@ -34,44 +44,49 @@ function createVerdict(root) {
 
 /** @param {Answer} answer */
 function signFor(answer) {
-  if (answer.kind === NOTHING) return "…";
-  if (answer.kind === STRANGE) return "✗";
-  return answer.kind === UNDECIDED || answer.digit === null ? "?" : String(answer.digit);
-}
-
-/** Fill the sentences that Python gave with this answer's figures. */
-function wordsFor(answer, { words, calibration }) {
-  const isTie = answer.digit === null && answer.kind !== NOTHING;
-  const undecided = answer.probability === 0 ? words.overflow : words.tie;
-  const ties = { [UNDECIDED]: undecided, [STRANGE]: words.strange_tie };
-  const templates = isTie ? ties[answer.kind] : words[answer.kind];
-  const isTold = calibration && [UNSURE, SURE].includes(answer.kind);
-  const fill = (template) =>
-    template
-      .replace("{digit}", answer.digit)
-      .replace("{percent}", percent(answer.probability))
-      .replace("{runner_up}", answer.runnerUp)
-      .replace("{runner_up_percent}", percent(answer.runnerUpProbability));
-  const told = isTold ? ` ${counted(calibration, answer.probability, words)}` : "";
-  return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
+  if (answer.kind === Kind.NOTHING) return "…";
+  if (answer.kind === Kind.NO_DIGIT) return "✗";
+  return answer.kind === Kind.UNDECIDED || answer.digit === null ? "?" : String(answer.digit);
 }
 
 /**
- * Say how often the network was right when it was as sure; `Reliability.place` in Python.
- * @param {{bounds: number[], num_right: number[], num_all: number[]}} calibration
+ * Fill the sentences that Python gave with this answer's figures.
+ *
+ * @param {Answer} answer
+ * @param {Sentences} sentences
+ */
+export function wordsFor(answer, { words, calibration }) {
+  const isTie = answer.digit === null && answer.kind !== Kind.NOTHING;
+  const templates = isTie ? wordsForTie(answer, words) : words[answer.kind];
+  const isTold = answer.kind === Kind.UNSURE || answer.kind === Kind.SURE;
+  const fill = (/** @type {string} */ template) =>
+    template
+      .replace("{digit}", String(answer.digit))
+      .replace("{percent}", percent(answer.probability))
+      .replace("{runner_up}", String(answer.runnerUp))
+      .replace("{runner_up_percent}", percent(answer.runnerUpProbability));
+  const told = calibration && isTold ? ` ${counted(calibration, answer.probability, words)}` : "";
+  return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
+}
+
+/** @param {Answer} answer without a digit @param {any} words */
+function wordsForTie(answer, words) {
+  if (answer.kind === Kind.NO_DIGIT) return words.strange_tie;
+  return answer.probability === 0 ? words.overflow : words.tie;
+}
+
+/**
+ * Say how often the network was right when it was as sure; `Calibration.place` in Python.
+ *
+ * @param {Calibration} calibration
+ * @param {number} probability
+ * @param {any} words
  */
 function counted({ bounds, num_right, num_all }, probability, words) {
   const place = Math.max(0, bounds.findLastIndex((bound) => bound <= probability));
   const [right, all] = [num_right[place], num_all[place]];
   return words.calibration.detail
-    .replace("{right}", right.toLocaleString("en"))
-    .replace("{all}", all.toLocaleString("en"))
-    .replace("{share}", right === all ? "100 %" : percent(right / all));
-}
-
-/** Never round up to 100 or down to 0: the network is never that sure. */
-function percent(probability) {
-  if (probability > 0.9995) return "> 99.9 %";
-  if (probability > 0 && probability < 0.0005) return "< 0.1 %";
-  return `${(probability * 100).toFixed(1)} %`;
+    .replace("{right}", count(right))
+    .replace("{all}", count(all))
+    .replace("{share}", share(right, all));
 }

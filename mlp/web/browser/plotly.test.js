@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dressLayout, dressTrace } from "./plotly.js";
+
+const table = /** @type {import("./plotly.js").ColourTable} */ (/** @type {unknown} */ ({
+  winner: "#111111", grid: "#222222", muted: "#333333", card: "#444444",
+  diverging: ["#000000", "#888888", "#ffffff"], sequential: ["#000000", "#ffffff"],
+}));
+
+test("names become the theme's colours, and colours stay", () => {
+  const dressed = dressTrace({ marker: { color: ["winner", "#abcdef"] }, line: { color: "muted" } }, table, []);
+  assert.deepEqual(dressed.marker.color, ["#111111", "#abcdef"]);
+  assert.equal(dressed.line.color, "#333333");
+});
+
+test("a scale's colours lie at even distances", () => {
+  const { colorscale } = dressTrace({ colorscale: "diverging" }, table, []);
+  assert.deepEqual(colorscale, [[0, "#000000"], [0.5, "#888888"], [1, "#ffffff"]]);
+});
+
+test("a trace is not changed in place", () => {
+  const trace = { colorscale: "ink" };
+  dressTrace(trace, table, ["#000000", "#ffffff"]);
+  assert.deepEqual(trace, { colorscale: "ink" });
+});
+
+test("a finger never zooms, a mouse does where the figure allows it", () => {
+  const style = { color: "black", fontFamily: "sans-serif" };
+  assert.equal(dressLayout({ dragmode: "zoom" }, table, style, true).dragmode, false);
+  assert.equal(dressLayout({ dragmode: "zoom" }, table, style, false).dragmode, "zoom");
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, mock, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+let folder = "";
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "stub-"));
+  globalThis.location = /** @type {any} */ ({ href: `${pathToFileURL(folder)}/page` });
+});
+after(() => rm(folder, { recursive: true }));
+
+const write = (/** @type {string} */ name, /** @type {string} */ source) =>
+  writeFile(join(folder, name), source);
+
+/** Import the stub of a component's module as Python writes it. */
+async function stubOf(/** @type {string} */ name) {
+  const stub = await readFile(new URL("stub.js", import.meta.url), "utf8");
+  const text = stub.replace('["PATHS"]', JSON.stringify([`./${name}`]));
+  return (await import(`data:text/javascript,${encodeURIComponent(text)}`)).default;
+}
+
+test("calls before the module is there are handed on in their order, none is lost", async () => {
+  const seen = /** @type {number[]} */ ([]);
+  Object.assign(globalThis, { seen });
+  await write("waiting.mjs", `
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    export default (number) => { seen.push(number); return () => seen.push(-number); };
+  `);
+  const mount = await stubOf("waiting.mjs");
+  const cleanUps = await Promise.all([1, 2, 3].map(mount));
+  assert.deepEqual(seen, [1, 2, 3]);
+  cleanUps[2]();
+  assert.deepEqual(seen, [1, 2, 3, -3]);
+});
+
+test("a module that cannot be had is asked for again, which the console says", async () => {
+  const said = new Promise((resolve) => mock.method(console, "error", resolve));
+  const mount = await stubOf("late.mjs");
+  const call = mount(21);
+  assert.match(String(await said), /missing/);
+  await write("late.mjs", "export default (number) => 2 * number;");
+  assert.equal(await call, 42);
+});
+
+test("a fault of the component itself is not hidden", async () => {
+  await write("faulty.mjs", 'export default () => { throw new Error("fault"); };');
+  const mount = await stubOf("faulty.mjs");
+  await assert.rejects(mount({}), /fault/);
+});
