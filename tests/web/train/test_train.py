@@ -22,7 +22,8 @@ from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import training_state
 from mlp.web.shell import words as ui_words
 from mlp.web.train import words as words
-from tests.web.test_pages import MAIN, components, draw_on, seven, texts
+from tests.support.app import MAIN, components, draw_on, texts
+from tests.support.pictures import seven
 
 WAIT_S = 60.0
 CPU = available_devices()[-1]
