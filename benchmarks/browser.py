@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.async_api import Browser, CDPSession, Page, ViewportSize, async_playwright
 
-from tests.support.driving import CHROMIUM_FLAGS, Point, chromium_path
+from tests.support.page import CHROMIUM_FLAGS, chromium_path
+from tests.support.strokes import Point
 
 PAD = 'canvas[data-testid="pad"]'
 LIVE_PAD = f'{PAD}[data-channel="live"]'

@@ -27,7 +27,7 @@ from benchmarks.visitors import (
     machine_cpu_s,
     resident_mb,
 )
-from tests.support.driving import Server, running_server
+from tests.support.server import Server, running_server
 
 CROWDS = (1, 10, 30, 60, 100)
 CROWDS_BESIDE = (10, 30)

@@ -39,7 +39,8 @@ from mlp.net.reading import read
 from mlp.picture.prepare import from_pad
 from mlp.web.server.messages import encode_answer
 from mlp.web.server.models import bundled_models
-from tests.support.driving import DIGIT_STROKES, Point, running_server
+from tests.support.server import running_server
+from tests.support.strokes import DIGIT_STROKES, Point
 
 CLEAR = '[data-action="clear"]'
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")

@@ -19,7 +19,7 @@ import click
 
 from benchmarks.report import Row, Section, Target, say
 from benchmarks.visitors import LoadGenerator, load_generator
-from tests.support.driving import Server, running_server
+from tests.support.server import Server, running_server
 
 NUM_SESSIONS = 200
 NUM_UPDATES = 10_000

@@ -18,7 +18,8 @@ from playwright.async_api import Browser, Page
 
 from benchmarks.browser import LIVE_PAD, PAD, VIEW, VIEWPORT, chromium, hold_pen
 from benchmarks.report import Row, Section, Target, say_round
-from tests.support.driving import DIGIT_STROKES, Server, start_server
+from tests.support.server import Server, start_server
+from tests.support.strokes import DIGIT_STROKES
 
 NUM_PACKAGES = 6
 SETTLE_MS = 1500

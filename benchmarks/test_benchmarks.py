@@ -33,7 +33,7 @@ from mlp.net.reading import read
 from mlp.picture.prepare import from_pad
 from mlp.web.server.messages import decode_update, encode_answer
 from mlp.web.server.models import bundled_models
-from tests.support.driving import DIGIT_STROKES
+from tests.support.strokes import DIGIT_STROKES
 
 INKS = [bytes([number]) * 112 * 112 for number in range(4)]
 

@@ -24,7 +24,7 @@ from websockets.typing import Origin, Subprotocol
 
 from benchmarks.report import Row, say
 from benchmarks.visitors import RUN_TIMEOUT_S, STREAM_PATH
-from tests.support.driving import Server
+from tests.support.server import Server
 
 PAGE = "train"
 NUM_EPOCHS = 50

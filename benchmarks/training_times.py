@@ -23,7 +23,7 @@ from mlp.training.loop import correct_per_digit
 from mlp.training.presets import PRESETS
 from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
-from tests.support.driving import running_server
+from tests.support.server import running_server
 
 GOALS = {0.95: 10.0, 0.975: 30.0}
 """Share of the test images read rightly; within so many seconds."""

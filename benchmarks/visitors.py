@@ -33,7 +33,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Origin, Subprotocol
 
-from tests.support.driving import DIGIT_STROKES
+from tests.support.strokes import DIGIT_STROKES
 
 LIVE_PATH = "/glassbox/live"
 STREAM_PATH = "/_stcore/stream"

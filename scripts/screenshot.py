@@ -6,14 +6,9 @@ from pathlib import Path
 import click
 from playwright.sync_api import sync_playwright
 
-from tests.support.driving import (
-    DIGIT_STROKES,
-    ROOT,
-    draw,
-    launch_chromium,
-    open_draw_page,
-    running_server,
-)
+from tests.support.page import draw, launch_chromium, open_draw_page
+from tests.support.server import ROOT, running_server
+from tests.support.strokes import DIGIT_STROKES
 
 FOLDER = ROOT / "docs"
 

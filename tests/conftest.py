@@ -19,14 +19,6 @@ settings.register_profile("glassbox", derandomize=True, deadline=None, max_examp
 settings.load_profile("glassbox")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests in two processes when several share the work: they mostly wait."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            is_first = item.path.name == "test_browser.py"
-            item.add_marker(pytest.mark.xdist_group("browser" if is_first else "browser, pages"))
-
-
 @pytest.fixture(scope="session")
 def model() -> NeuralNetwork:
     """The bundled network on the CPU; shared, so only to be read."""

@@ -15,12 +15,8 @@ from mlp.training.presets import PRESETS
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
 from mlp.web.train.first_layer import words
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-from tests.support.driving import Server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import OpenPage
+from tests.support.server import Server
 
 QUICK = "Learning rate far too high"  # falls apart after a few batches
 VIEW = '[data-testid="training-view"]'

@@ -1,173 +1,50 @@
 """The real app in real Chromium, end to end."""
 
 import io
-import os
 import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
 from playwright.sync_api import (
     Browser,
     FilePayload,
     Page,
-    Playwright,
     WebSocket,
     WebSocketRoute,
     expect,
-    sync_playwright,
 )
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from benchmarks.people import misread_people
 from mlp.dataset import load_digits
 from mlp.files.link import Example, pack
 from mlp.net.trace import trace
 from mlp.web.server.models import bundled_models
 from tests.support.bad_files import BAD_FILES
-from tests.support.driving import (
-    CHROMIUM_FLAGS,
-    DIGIT_STROKES,
-    ROOT,
-    Server,
-    chromium_path,
+from tests.support.page import (
+    CLIPBOARD,
+    PAD,
+    SIDEBAR,
+    UPLOADER,
+    VIEW,
+    OpenPage,
     draw,
-    launch_chromium,
+    expect_digit,
+    expect_last_drawn,
+    expect_settled,
     open_draw_page,
-    running_server,
-    start_server,
+    padded_ink,
+    view_pixels,
 )
-from tests.web.test_pages import page_of, photo_of
-
-pytestmark = pytest.mark.browser
-
-expect.set_options(timeout=15_000)  # a busy machine may be slow; only failures wait for it
-
-OpenPage = Callable[..., Page]
-
-PAD = 'canvas[data-testid="pad"]'
-VIEW = '[data-testid="network-view"]'
-SIDEBAR = '[data-testid="stSidebar"]'
-UPLOADER = 'input[type="file"]'
-
-CLIPBOARD = ["clipboard-read", "clipboard-write"]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    if chromium_path() is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have a Chromium: .ci/run installs it.")
-        pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = launch_chromium(playwright)
-    yield chromium
-    chromium.close()
-
-
-@pytest.fixture(scope="module")
-def browser_with_camera(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    """A Chromium whose camera looks at a sheet of paper with a 4 on it."""
-    video = tmp_path_factory.mktemp("camera") / "four.y4m"
-    video.write_bytes(_video_of(photo_of(4)))
-    chromium = playwright.chromium.launch(
-        executable_path=chromium_path(),
-        args=[
-            *CHROMIUM_FLAGS,
-            "--use-fake-device-for-media-stream",
-            "--use-fake-ui-for-media-stream",
-            f"--use-file-for-fake-video-capture={video}",
-        ],
-    )
-    yield chromium
-    chromium.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("server") / "app.log") as running:
-        yield running
-
-
-@pytest.fixture
-def open_page(
-    browser: Browser, server: Server, request: pytest.FixtureRequest
-) -> Iterator[OpenPage]:
-    """Open the Draw page in a context of its own; on failure keep pictures and show the log."""
-    contexts = []
-
-    def open_page(
-        address: str = server.address,
-        is_waited_for: bool = True,
-        chromium: Browser = browser,
-        **options: object,
-    ) -> Page:
-        options.setdefault("viewport", {"width": 1280, "height": 900})
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        if is_waited_for:
-            open_draw_page(page, address)
-        return page
-
-    failed_before = request.session.testsfailed
-    yield open_page
-    if request.session.testsfailed > failed_before:
-        folder = ROOT / "artifacts"
-        folder.mkdir(exist_ok=True)
-        for number, context in enumerate(contexts):
-            for page in context.pages:
-                page.screenshot(path=folder / f"{request.node.name}_{number}.png", full_page=True)
-        print(server.log())  # noqa: T201  # pytest shows it with the failure
-    for context in contexts:
-        context.close()
-
-
-def expect_digit(page: Page, digit: int | str) -> None:
-    expect(page.locator(VIEW)).to_have_attribute("data-predicted", str(digit))
-
-
-def expect_settled(page: Page) -> None:
-    """The sidebar's thumbnail follows only after a script run; so does the receipt."""
-    expect(page.get_by_text("largest difference between")).to_be_visible()
-
-
-def expect_last_drawn(page: Page) -> None:
-    page.wait_for_function(
-        """() => {
-          const find = (root, selector) => {
-            const found = root.querySelector(selector);
-            if (found) return found;
-            for (const host of root.querySelectorAll("*")) {
-              const inner = host.shadowRoot && find(host.shadowRoot, selector);
-              if (inner) return inner;
-            }
-            return null;
-          };
-          const pad = find(document, '[data-testid="pad"]');
-          const view = find(document, '[data-testid="network-view"]');
-          return pad?.dataset.sent === view?.dataset.seq;
-        }"""
-    )
-
-
-def padded_ink(page: Page) -> str:
-    """The drawing as the browser shows it."""
-    return page.locator(PAD).evaluate("canvas => canvas.toDataURL()")
+from tests.support.people import misread_people
+from tests.support.pictures import digit_pixels, digit_png, index_of, page_of, photo_of, png
+from tests.support.server import Server, running_server, start_server
+from tests.support.strokes import DIGIT_STROKES
 
 
 @pytest.mark.parametrize("digit", [3, 5, 7, 9])
@@ -284,7 +161,7 @@ def test_a_picture_chosen_during_a_stroke_is_shown_when_it_ends(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_page()
-    _save_test_digit(4, tmp_path / "four.png")
+    tmp_path / "four.png".write_bytes(png(digit_pixels(4)))
     draw(page, DIGIT_STROKES[3], lift=False)
     page.locator(UPLOADER).set_input_files(tmp_path / "four.png")
     expect(page.locator(SIDEBAR)).to_contain_text("your upload: 4")
@@ -356,22 +233,13 @@ def test_the_drawing_outlives_a_server_restarted_mid_stroke(
 def test_an_upload_is_read_and_a_bad_file_leaves_it(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page()
     good, bad = tmp_path / "four.png", tmp_path / "bad.png"
-    _save_test_digit(4, good)
+    good.write_bytes(png(digit_pixels(4)))
     bad.write_bytes(b"this is no picture")
     page.locator(UPLOADER).set_input_files(good)
     expect_digit(page, 4)
     page.locator(UPLOADER).set_input_files(bad)
     expect(page.get_by_text("This file is text, not a picture")).to_be_visible()
     expect_digit(page, 4)
-
-
-def _save_test_digit(digit: int, path: Path) -> None:
-    Image.fromarray(digit_pixels(digit)).save(path)
-
-
-def digit_pixels(digit: int) -> np.ndarray:
-    digits = load_digits("test")
-    return digits.pixels[index_of(digit)].numpy()
 
 
 def test_an_example_is_taken_with_one_click_and_undo_brings_the_drawing_back(
@@ -602,10 +470,6 @@ def test_switching_centring_off_changes_live_and_settled_answers_alike(open_page
     assert view_pixels(page) == live
 
 
-def view_pixels(page: Page) -> str:
-    return page.locator(f"{VIEW} canvas").evaluate("canvas => canvas.toDataURL()")
-
-
 def test_a_tap_draws_a_dot(open_page: OpenPage) -> None:
     page = open_page()
     draw(page, [[(0.5, 0.5)]])
@@ -762,28 +626,8 @@ def test_the_page_asks_nobody_else(open_page: OpenPage, server: Server) -> None:
 # Pictures that the visitor brings.
 
 
-def index_of(digit: int) -> int:
-    """Find the first test digit of a class."""
-    return int((load_digits("test").labels == digit).nonzero()[0])
-
-
 def file_of(content: bytes, name: str = "digit.jpg") -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-
-
-def png_of(digit: int) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(digit_pixels(digit)).save(file, "PNG")
-    return file.getvalue()
-
-
-def _video_of(photo: bytes, size: tuple[int, int] = (640, 480)) -> bytes:
-    """Write a film in which nothing moves, as Chromium takes it for a camera (YUV4MPEG2)."""
-    paper = ImageOps.pad(Image.open(io.BytesIO(photo)), size, color=(200, 200, 200))
-    luma, blue, red = paper.convert("YCbCr").split()
-    planes = [luma, blue.reduce(2), red.reduce(2)]
-    frame = b"FRAME\n" + b"".join(plane.tobytes() for plane in planes)
-    return b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % size + 10 * frame
 
 
 def test_a_photo_of_paper_is_read_and_every_step_can_be_seen(open_page: OpenPage) -> None:
@@ -803,7 +647,11 @@ def test_of_several_files_another_can_be_chosen_and_bad_ones_are_named(
     open_page: OpenPage,
 ) -> None:
     page = open_page()
-    files = [(b"seven", "a*b*.txt"), (photo_of(4), "photo.jpg"), (png_of(7), "seven.png")]
+    files = [
+        (b"seven", "a*b*.txt"),
+        (photo_of(4), "photo.jpg"),
+        (digit_png(7), "seven.png"),
+    ]
     page.locator(UPLOADER).set_input_files([file_of(*file) for file in files])
     expect_digit(page, 4)
     expect(page.get_by_role("alert")).to_contain_text("a*b*.txt: This file is text, not a picture")
@@ -877,7 +725,7 @@ def test_a_picture_may_be_pasted(open_page: OpenPage) -> None:
           const picture = new Blob([new Uint8Array(bytes)], {type: "image/png"});
           await navigator.clipboard.write([new ClipboardItem({"image/png": picture})]);
         }""",
-        list(png_of(7)),
+        list(digit_png(7)),
     )
     page.keyboard.press("Control+v")
     expect_digit(page, 7)

@@ -16,13 +16,9 @@ from mlp.files.link import Example, pack
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
 from mlp.web.charts.colours import TABLE
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-from tests.support.driving import Server
-from tests.web.parameters.test_gallery import told_by
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.networks import unit_statistics
+from tests.support.page import OpenPage
+from tests.support.server import Server
 
 GALLERY = '[data-testid="unit-gallery"]'
 EXAMPLE = 0  # a 7
@@ -48,7 +44,7 @@ def open_gallery(open_page: OpenPage, server: Server) -> OpenPage:
 
 @pytest.fixture(scope="module")
 def life(model: NeuralNetwork, digits: Digits) -> LayerStatistics:
-    return told_by(model, digits)["linear1"]
+    return unit_statistics(model, digits)["linear1"]
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-from tests.support.driving import Server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import OpenPage
+from tests.support.server import Server
 
 KEYS = '[data-testid="lesson-keys"]'
 VIEW = '[data-testid="flatten-view"]'

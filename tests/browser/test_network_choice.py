@@ -12,31 +12,13 @@ from playwright.sync_api import Page, expect
 
 from mlp.dataset import load_digits
 from mlp.files.read import read_own_weights
-from mlp.net.network import untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.training.loop import model_for, train
 from mlp.training.recipe import Recipe
-from tests.browser.test_draw import (
-    VIEW,
-    OpenPage,
-    browser,
-    draw,
-    expect_digit,
-    open_page,
-    playwright,
-    server,
-)
-from tests.support.driving import DIGIT_STROKES, Server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
-
-
-def pth(*hidden_sizes: int) -> bytes:
-    buffer = io.BytesIO()
-    torch.save(untrained_network(5, hidden_sizes).state_dict(), buffer)
-    return buffer.getvalue()
+from tests.support.networks import untrained_pth
+from tests.support.page import VIEW, OpenPage, draw, expect_digit
+from tests.support.server import Server
+from tests.support.strokes import DIGIT_STROKES
 
 
 def go_to(page: Page, name: str) -> None:
@@ -66,7 +48,7 @@ def test_a_brought_network_is_drawn_live_and_only_its_visitor_sees_it(
     open_page: OpenPage,
 ) -> None:
     page, other = open_page(), open_page()
-    bring(page, "my.pth", pth(128, 64))
+    bring(page, "my.pth", untrained_pth(128, 64))
     expect(page.get_by_text("784 → 128 → 64 → 10")).to_be_visible()
     go_to(page, "Draw")
     expect(page.locator('canvas[data-channel="live"]')).to_be_visible()
@@ -93,7 +75,7 @@ def test_refused_files_leave_the_drawing_and_the_network(open_page: OpenPage) ->
     alert = page.locator(".st-key-network_choice_panel").get_by_role("alert")
     for content, said in (
         (buffer.getvalue(), "holds more than numbers"),
-        (pth(128, 64)[:2000], "damaged or was cut off"),
+        (untrained_pth(128, 64)[:2000], "damaged or was cut off"),
         (b"\x00\x00\x00\x80\x00\x00\x00\x00{" + bytes(99), "2,147,483,648 bytes"),
     ):
         bring(page, "bad.pth", content)
@@ -108,7 +90,7 @@ def test_what_somebody_brought_is_gone_when_they_have_left(
     open_page: OpenPage, server: Server
 ) -> None:
     page = open_page()
-    content = pth(40)
+    content = untrained_pth(40)
     bring(page, "mine.pth", content)
     expect(page.get_by_text("784 → 40 → 10")).to_be_visible()
     name = fingerprint(read_own_weights(content, "mine.pth").network())

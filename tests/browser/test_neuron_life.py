@@ -6,12 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mlp.files.link import Example, pack
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-from tests.support.driving import Server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import OpenPage
+from tests.support.server import Server
 
 SIDEBAR = '[data-testid="stSidebar"]'
 

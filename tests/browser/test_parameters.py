@@ -13,12 +13,8 @@ from mlp.files.weights import BUNDLED_WEIGHTS
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
 from mlp.web.server.models import bundled_models
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-from tests.support.driving import Server, open_draw_page
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import OpenPage, open_draw_page
+from tests.support.server import Server
 
 MAP = '[data-testid="weight-map"]'
 MAIN = '[data-testid="stMain"]'

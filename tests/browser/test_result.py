@@ -2,17 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from mlp.files.notes import learned_safetensors
 from mlp.net.network import untrained_network
 from mlp.training.recipe import Recipe
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import OpenPage
 
 
 def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(

@@ -2,17 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mlp.files.link import Example, pack
 from mlp.web.train import buttons_words, settings_words
-from tests.browser.test_draw import VIEW, OpenPage, browser, draw, open_page, playwright, server
-from tests.support.driving import DIGIT_STROKES, Server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import VIEW, OpenPage, draw
+from tests.support.server import Server
+from tests.support.strokes import DIGIT_STROKES
 
 TRAINING = '[data-testid="training-view"]'
 FOLLOWING = "network of your training"  # in the sidebar

@@ -15,12 +15,8 @@ from mlp.net.parameters import fingerprint
 from mlp.training.loop import model_for
 from mlp.training.presets import PRESETS
 from mlp.web.train.view import words
-from tests.browser.test_draw import OpenPage, browser, open_page, playwright, server
-from tests.support.driving import Server
-
-__all__ = ["browser", "open_page", "playwright", "server"]  # fixtures
-
-pytestmark = pytest.mark.browser
+from tests.support.page import OpenPage
+from tests.support.server import Server
 
 VIEW = '[data-testid="training-view"]'
 NETWORK = '[data-testid="network-view"]'

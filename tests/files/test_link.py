@@ -25,7 +25,7 @@ from mlp.files.link import (
     pack,
     unpack,
 )
-from tests.support.driving import DIGIT_STROKES, Point
+from tests.support.strokes import DIGIT_STROKES, Point
 
 PEN = 0.09  # the pad's usual pen, as a share of its side
 FINE = 8  # drawn this much larger, then reduced: soft edges, as the browser's

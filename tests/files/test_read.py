@@ -16,12 +16,7 @@ from torch import nn
 from mlp.errors import InputError
 from mlp.files.read import MAX_MEGABYTES, read_own_weights
 from mlp.net.network import NeuralNetwork, untrained_network
-
-
-def pth(value: object) -> bytes:
-    buffer = io.BytesIO()
-    torch.save(value, buffer)
-    return buffer.getvalue()
+from tests.support.networks import pth
 
 
 def state_dict(*sizes: int) -> dict[str, torch.Tensor]:

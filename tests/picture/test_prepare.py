@@ -11,7 +11,7 @@ from PIL import Image
 
 from mlp.picture.file import Picture, load_picture
 from mlp.picture.prepare import BOX, CENTRE, Prepared, from_pad, from_picture, from_tensor
-from tests.support.driving import DIGIT_STROKES
+from tests.support.strokes import DIGIT_STROKES
 
 PAD_SIDE_PX = 112
 

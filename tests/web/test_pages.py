@@ -1,84 +1,36 @@
 """The pages in all their states, without a browser."""
 
 import base64
-import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
-import orjson
 import pytest
 import torch
 from PIL import Image
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Toggle
 
 from mlp.dataset import load_digits
 from mlp.files.link import MAX_LINK_CHARS, MAX_SEED, Drawing, Example, RandomPicture, pack
 from mlp.net.network import stage_names
 from mlp.net.reading import read
 from mlp.picture.prepare import Prepared, from_pad
-from mlp.study.photographs import photograph
 from mlp.web.draw import preparation_words, sources_words
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import session
+from tests.support.app import (
+    MAIN,
+    choose_picture,
+    components,
+    draw_on,
+    run_app,
+    texts,
+    toggle,
+    upload,
+)
 from tests.support.bad_files import BAD_FILES, encoded
-
-MAIN = str(Path(__file__).parents[2] / "pages" / "main.py")
-
-
-def run_app() -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=30).run()
-    assert not app.exception
-    return app
-
-
-def seven() -> np.ndarray:
-    """A 7 as the pad reports it: uint8 (112, 112)."""
-    raster = np.zeros((112, 112), np.uint8)
-    raster[20:30, 30:85] = 255
-    for row in range(30, 95):
-        column = 80 - (row - 30) // 2
-        raster[row, column - 5 : column + 5] = 255
-    return raster
-
-
-def draw_on(app: AppTest, raster: np.ndarray, sequence: int = 1) -> AppTest:
-    """Put a drawing where the pad's report puts it, and run the page."""
-    app.session_state["glassbox_digit"] = session.Digit(
-        "pad", "your drawing", sequence=sequence, raster=raster
-    )
-    app.run()
-    assert not app.exception
-    return app
-
-
-def png(pixels: np.ndarray) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
-    return file.getvalue()
-
-
-def components(app: AppTest) -> dict[str, object]:
-    """What each component of ours got, by its key."""
-    placed = {}
-    for element in app.get("bidi_component"):
-        proto = element.proto
-        key = proto.id.rsplit("-", 1)[-1]
-        placed[key] = orjson.loads(proto.json) if proto.json else orjson.loads(proto.bytes)
-    return placed
-
-
-def toggle(app: AppTest, words_on_it: str) -> Toggle:
-    return next(toggle for toggle in app.toggle if words_on_it in toggle.label)
-
-
-def texts(app: AppTest) -> str:
-    elements = [*app.markdown, *app.caption, *app.info, *app.error, *app.sidebar.caption]
-    return "\n".join(element.value for element in elements)
+from tests.support.pictures import page_of, photo_of, png, seven
 
 
 def test_an_empty_pad_invites_and_shows_no_charts() -> None:
@@ -307,7 +259,7 @@ def test_only_a_finished_drawing_is_asked_whether_it_looks_like_a_digit(is_unfin
 
     app = AppTest.from_function(script, args=(is_unfinished,), default_timeout=30).run()
     assert not app.exception
-    assert (app.markdown[0].value == "STRANGE") == (not is_unfinished)
+    assert (app.markdown[0].value == "NO_DIGIT") == (not is_unfinished)
 
 
 def test_a_digit_is_read_once_for_all_that_show_it() -> None:
@@ -376,55 +328,6 @@ def test_examples_are_outdated_when_another_digit_is_active() -> None:
 
 
 # Pictures that the visitor brings.
-
-
-def photo_of(digit: int) -> bytes:
-    """Photograph MNIST's first test digit of a class, written with a felt-tip on white paper."""
-    digits = load_digits("test")
-    pixels = digits.pixels[int((digits.labels == digit).nonzero()[0])].numpy()
-    random = np.random.default_rng(1)
-    plain = {"paper": "white", "pen": "felt-tip", "light": "even"}
-    return photograph(pixels, digit, random, share=0.5, **plain).content
-
-
-def page_of(*digits_on_it: int) -> bytes:
-    """Put MNIST's first test digits of these classes on white paper, the first one larger."""
-    digits = load_digits("test")
-    paper = np.full((240, 240 * len(digits_on_it)), 245, np.uint8)
-    for place, digit in enumerate(digits_on_it):
-        pixels = digits.pixels[int((digits.labels == digit).nonzero()[0])].numpy()
-        side_px = 168 if place else 224
-        large = np.asarray(Image.fromarray(255 - pixels).resize((side_px, side_px)))
-        corner = paper[8 : 8 + side_px, 240 * place + 8 : 240 * place + 8 + side_px]
-        np.minimum(corner, large, out=corner)
-    return png(paper)
-
-
-def upload(app: AppTest, **contents: bytes) -> AppTest:
-    """Give the uploader these files, and no others."""
-    files = [(name, content, "image/png") for name, content in contents.items()]
-    app.file_uploader[0].set_value(files).run()
-    assert not app.exception
-    return app
-
-
-def choose(app: AppTest, key: str, id: str) -> AppTest:
-    """Click one of the pictures in a row, as the browser would report it."""
-    row = next(
-        element.proto.id
-        for element in app.get("bidi_component")
-        if element.proto.id.endswith(f"-{key}")
-    )
-    states = app._tree.get_widget_states()  # AppTest has no elements for components
-    states.widgets.append(
-        WidgetState(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{row}__events",
-            json_trigger_value=orjson.dumps([{"event": "chosen", "value": id}]).decode(),
-        )
-    )
-    app._run(states)
-    assert not app.exception
-    return app
 
 
 def labels(app: AppTest, key: str) -> list[str]:
@@ -525,7 +428,7 @@ def test_files_brought_after_a_change_of_page_join_the_others() -> None:
 def test_another_upload_can_be_chosen() -> None:
     app = upload(run_app(), photo=photo_of(4), other=png(seven()))
     before = active(app)
-    choose(app, "uploads", components(app)["uploads"]["pictures"][0]["id"])
+    choose_picture(app, "uploads", components(app)["uploads"]["pictures"][0]["id"])
     assert "your upload: 7" in texts(app)
     assert labels(app, "uploads") == ["→ Your picture other", "Your picture photo"]
     assert components(app)["pad"]["revision"] == before.revision + 1
@@ -577,7 +480,7 @@ def test_the_digits_found_on_one_picture_are_offered() -> None:
 def test_another_digit_of_a_picture_changes_the_whole_page() -> None:
     app = upload(run_app(), page=page_of(4, 7))
     before = components(app)
-    choose(app, "others", "1")
+    choose_picture(app, "others", "1")
     after = components(app)
     assert "your upload: 7" in texts(app)
     assert labels(app, "others")[1] == "→ Digit 2 of 2 on this picture"
@@ -642,7 +545,9 @@ SHARED = {
     "a drawing with switches": drawn_with_switches,
     "an intricate drawing": lambda: draw_on(run_app(), intricate()),
     "an upload": lambda: upload(run_app(), photo=photo_of(4)),
-    "a digit of several": lambda: choose(upload(run_app(), page=page_of(4, 7)), "others", "1"),
+    "a digit of several": lambda: choose_picture(
+        upload(run_app(), page=page_of(4, 7)), "others", "1"
+    ),
     "a test digit": lambda: clicked("Surprise me"),
     "a random picture": lambda: clicked("Random picture"),
 }

@@ -1,5 +1,3 @@
-import base64
-
 import numpy as np
 import pytest
 
@@ -12,11 +10,7 @@ from mlp.web.charts.stages import (
     units_heatmap,
 )
 from mlp.web.charts.typed_array import typed_array
-
-
-def values_of(array: dict[str, str]) -> np.ndarray:
-    flat = np.frombuffer(base64.b64decode(array["bdata"]), np.float32)
-    return flat.reshape([int(size) for size in array["shape"].split(", ")])
+from tests.support.charts import values_of
 
 
 @pytest.mark.parametrize("shape", [(10,), (1, 784), (28, 28)])

@@ -30,8 +30,10 @@ from mlp.lesson.steps import (
 from mlp.picture.prepare import from_pad
 from mlp.web.charts.lesson import folded_table, race_points, sum_bars
 from mlp.web.lesson import cards_words, navigation_words, pictures_words, steps_words
+from mlp.web.lesson import words as words
 from mlp.web.shell.depths import DEPTHS
-from tests.web.test_pages import MAIN, draw_on, seven, texts, toggle
+from tests.support.app import MAIN, draw_on, texts, toggle
+from tests.support.pictures import seven
 
 ROOT = Path(__file__).parents[3]
 MISTAKES = [mistake for step in STEPS for mistake in step.mistakes]

@@ -28,7 +28,7 @@ from mlp.web.neurons import words as neurons_words
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import session
 from mlp.web.views.verdict.words import say_verdict
-from tests.web.test_pages import choose, components, texts
+from tests.support.app import choose_picture, components, texts
 
 SEVEN, TWO = 0, 1  # MNIST's first two test digits
 STAGES = ("linear1", "linear2", "linear3")
@@ -154,7 +154,7 @@ def test_the_nine_that_fire_most_and_the_means_are_those_of_the_test_set(
 def test_a_click_on_one_of_the_nine_makes_it_the_active_digit() -> None:
     app = open_unit()
     wanted = components(app)["neuron_top"]["pictures"][3]["id"]
-    choose(app, "neuron_top", wanted)
+    choose_picture(app, "neuron_top", wanted)
     assert app.session_state["glassbox_digit"].example == int(wanted)
     marked = [one["id"] for one in components(app)["neuron_top"]["pictures"] if one["isChosen"]]
     assert marked == [wanted]

@@ -34,8 +34,8 @@ from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.server.models import bundled_models
 from mlp.web.server.trainings.record import TRAININGS
 from mlp.web.shell import numbers, session
-from tests.web.charts.test_stages import values_of
-from tests.web.test_pages import MAIN, components, texts
+from tests.support.app import MAIN, components, texts
+from tests.support.charts import values_of
 
 SEVEN = 0  # number of a test digit
 

@@ -10,8 +10,7 @@ from mlp.net.verdict import judge
 from mlp.web.neurons.why import COUNT, code, first_two
 from mlp.web.shell import session
 from mlp.web.views.verdict import words
-
-MAIN = "../pages/main.py"
+from tests.support.app import MAIN
 
 
 def neurons_page(example: int | None = 0, depth: str = "words") -> AppTest:

@@ -12,7 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from mlp.dataset import Digits, load_digits
-from mlp.explain.unit_statistics import UNIT_STATISTICS, UnitStatistics, count_unit_statistics
+from mlp.explain.unit_statistics import UNIT_STATISTICS
 from mlp.files.read import OwnWeights, read_own_weights
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, untrained_network
@@ -25,7 +25,9 @@ from mlp.web.parameters.gallery import first_layer
 from mlp.web.parameters.unit_gallery import FILTERS, SORTS, Choice, read_choice
 from mlp.web.server.models import bundled_models
 from mlp.web.shell.depths import DEPTHS
-from tests.web.test_pages import components, draw_on, seven, texts
+from tests.support.app import components, draw_on, texts
+from tests.support.networks import unit_statistics
+from tests.support.pictures import seven
 
 GALLERY = "gallery"
 
@@ -102,12 +104,6 @@ def placed(name: str) -> PlacedModel:
     return PlacedModel(model, available_devices()[-1])
 
 
-def told_by(model: NeuralNetwork, digits: Digits) -> UnitStatistics:
-    *_, last = count_unit_statistics(model, digits)
-    assert isinstance(last, UnitStatistics)
-    return last
-
-
 @pytest.fixture(scope="module")
 def few_digits() -> Digits:
     """The first test digits: enough to have habits, quick to count."""
@@ -165,7 +161,7 @@ def test_any_network_has_a_gallery_of_its_first_layer(name: str, digits: Digits)
 @each_network
 def test_habits_are_those_of_the_unit_statistics(name: str, few_digits: Digits) -> None:
     network = placed(name)
-    told = told_by(network.cpu_model, few_digits)
+    told = unit_statistics(network.cpu_model, few_digits)
     habits = first_layer(network, None, told).habits
     assert habits is not None
     np.testing.assert_array_equal(habits.best_digits, told["linear1"].best_digit)
@@ -269,7 +265,7 @@ def test_negative_scores_without_relu_are_neither_silent_nor_dead(few_digits: Di
     with torch.no_grad():
         model.linear_relu_stack[0].bias -= 100.0  # all scores are always negative
     network = PlacedModel(model.eval().requires_grad_(False), available_devices()[-1])
-    told = told_by(network.cpu_model, few_digits)
+    told = unit_statistics(network.cpu_model, few_digits)
     assert told["linear1"].is_dead.all()
     gallery = first_layer(network, network.trace(few_digits.images(0, 1)[0]), told)
     assert gallery.is_signed

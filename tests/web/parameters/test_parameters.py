@@ -25,8 +25,7 @@ from mlp.web.parameters.cards import list_parameters
 from mlp.web.parameters.histograms import CHOICE_KEY, fresh_network
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
 from mlp.web.server.models import bundled_models
-from tests.web.shell.test_network_choice import bring, choose
-from tests.web.test_pages import MAIN, components, texts, toggle
+from tests.support.app import MAIN, bring_network, choose_network, components, texts, toggle
 
 SHAPES: list[tuple[tuple[int, ...], bool]] = [
     ((), True),
@@ -53,7 +52,7 @@ def open_page(model: NeuralNetwork | None = None, depth: str = "words") -> AppTe
 def bring_model(app: AppTest, model: NeuralNetwork) -> AppTest:
     file = io.BytesIO()
     torch.save(model.state_dict(), file)
-    bring(app, file.getvalue())
+    bring_network(app, file.getvalue())
     if not isinstance(model.linear_relu_stack[-1], nn.ReLU):
         toggle(app, "ReLU").set_value(False).run()
     assert not app.exception
@@ -272,7 +271,7 @@ def test_what_is_drawn_can_be_kept() -> None:
 
 @pytest.mark.parametrize("choice", ["trained", "untrained"])
 def test_an_untrained_network_is_named_as_such(choice: str) -> None:
-    app = choose(open_page(), choice)
+    app = choose_network(open_page(), choice)
     is_said = histograms_words.IS_UNTRAINED in [info.value for info in app.info]
     assert is_said == (choice == "untrained")
 

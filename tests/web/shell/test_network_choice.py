@@ -1,4 +1,3 @@
-import io
 import threading
 
 import pytest
@@ -13,32 +12,13 @@ from mlp.net.parameters import fingerprint
 from mlp.web.server.models import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
 from mlp.web.shell import session
 from mlp.web.sidebar import sidebar_words as words
-
-MAIN = "../pages/main.py"
-
-
-def pth(*hidden_sizes: int, last_relu: bool = True) -> bytes:
-    buffer = io.BytesIO()
-    torch.save(untrained_network(5, hidden_sizes, last_relu=last_relu).state_dict(), buffer)
-    return buffer.getvalue()
+from tests.support.app import MAIN, bring_network, choose_network
+from tests.support.networks import untrained_pth
 
 
 def parameters_page() -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60).run()
     app.switch_page("parameters.py").run()
-    assert not app.exception
-    return app
-
-
-def choose(app: AppTest, choice: str) -> AppTest:
-    app.segmented_control(key="network_choice").set_value(choice).run()
-    assert not app.exception
-    return app
-
-
-def bring(app: AppTest, content: bytes, name: str = "my.pth") -> AppTest:
-    choose(app, "own")
-    app.file_uploader(key="network_file").upload(name, content, "application/octet-stream").run()
     assert not app.exception
     return app
 
@@ -52,7 +32,7 @@ def said(app: AppTest) -> str:
 
 
 def test_every_page_shows_the_untrained_network_of_a_seed() -> None:
-    app = choose(parameters_page(), "untrained")
+    app = choose_network(parameters_page(), "untrained")
     app.number_input(key="network_seed").set_value(7).run()
     expected = fingerprint(untrained_network(7).eval())
     assert fingerprint(network(app).network) == expected
@@ -87,7 +67,7 @@ def test_untrained_parameters_do_not_mix_when_many_visitors_want_them_at_once() 
 
 @pytest.mark.parametrize("hidden_sizes", [(128, 64), (), (300,)])
 def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int, ...]) -> None:
-    app = bring(parameters_page(), pth(*hidden_sizes))
+    app = bring_network(parameters_page(), untrained_pth(*hidden_sizes))
     count = num_parameters(untrained_network(5, hidden_sizes))
     assert f"{count:,} parameters" in said(app)
     app.session_state["glassbox_digit"] = session.example_digit(4)
@@ -98,7 +78,7 @@ def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int,
 
 
 def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:
-    app = bring(parameters_page(), pth(128, 64))
+    app = bring_network(parameters_page(), untrained_pth(128, 64))
     app.toggle(key="network_last_relu").set_value(False).run()
     model = network(app).network
     assert not isinstance(model.linear_relu_stack[-1], torch.nn.ReLU)
@@ -108,21 +88,21 @@ def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:
 
 
 def test_a_refused_file_leaves_the_network_and_says_why() -> None:
-    app = choose(parameters_page(), "untrained")
+    app = choose_network(parameters_page(), "untrained")
     before = network(app)
-    bring(app, b"not at all")
+    bring_network(app, b"not at all")
     assert network(app) == before
     assert "no parameters" in said(app) and "untrained, seed 0" in said(app)
 
 
 def test_a_refused_file_leaves_the_one_that_was_brought_before() -> None:
-    app = bring(parameters_page(), pth(128, 64))
+    app = bring_network(parameters_page(), untrained_pth(128, 64))
     app.file_uploader(key="network_file").upload("b.pt", b"PK\x03\x04", "").run()
     assert network(app).weights.hidden_sizes == (128, 64) and "damaged" in said(app)
 
 
 def test_the_way_back_is_in_the_sidebar_of_every_page() -> None:
-    app = choose(parameters_page(), "untrained")
+    app = choose_network(parameters_page(), "untrained")
     app.switch_page("draw.py").run()
     back = next(one for one in app.sidebar.button if one.label == words.NETWORK_BACK)
     back.click().run()
@@ -132,13 +112,15 @@ def test_the_way_back_is_in_the_sidebar_of_every_page() -> None:
 
 
 def test_a_name_of_a_file_cannot_write_markdown() -> None:
-    app = bring(parameters_page(), save(untrained_network(1).state_dict()), "*a*[b](c).safetensors")
+    app = bring_network(
+        parameters_page(), save(untrained_network(1).state_dict()), "*a*[b](c).safetensors"
+    )
     assert "*a*" not in said(app)
 
 
 def test_two_visitors_have_networks_of_their_own() -> None:
     one, other = parameters_page(), parameters_page()
-    choose(one, "untrained")
+    choose_network(one, "untrained")
     other.run()
     assert "glassbox_network" not in other.session_state
 

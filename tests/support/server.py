@@ -1,10 +1,8 @@
-"""Start the real app and drive it in real Chromium; for tests, benchmarks and screenshots.
+"""Start the real app as a visitor would; for tests, benchmarks and screenshots.
 
-It must not know what is claimed or measured.
+It must not know who visits it.
 """
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,50 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
-
 ROOT = Path(__file__).parents[2]
-
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-Point = tuple[float, float]
-
-# Strokes as a hand would make them: shares of the pad's side, x to the right, y down.
-DIGIT_STROKES: dict[int, list[list[Point]]] = {
-    0: [
-        [
-            *[(0.5, 0.17), (0.36, 0.24), (0.3, 0.42), (0.3, 0.6), (0.38, 0.78), (0.5, 0.84)],
-            *[(0.63, 0.77), (0.7, 0.6), (0.7, 0.4), (0.62, 0.23), (0.5, 0.17)],
-        ]
-    ],
-    3: [
-        [
-            *[(0.3, 0.24), (0.42, 0.16), (0.58, 0.17), (0.67, 0.27), (0.62, 0.41), (0.46, 0.48)],
-            *[(0.62, 0.53), (0.7, 0.66), (0.63, 0.79), (0.47, 0.85), (0.3, 0.77)],
-        ]
-    ],
-    5: [
-        [
-            *[(0.67, 0.18), (0.38, 0.18), (0.35, 0.45), (0.5, 0.4), (0.65, 0.47), (0.69, 0.62)],
-            *[(0.62, 0.77), (0.46, 0.84), (0.3, 0.76)],
-        ]
-    ],
-    7: [[(0.27, 0.2), (0.72, 0.2), (0.6, 0.42), (0.5, 0.64), (0.44, 0.85)]],
-    9: [
-        [
-            *[(0.66, 0.34), (0.58, 0.19), (0.42, 0.19), (0.33, 0.33), (0.4, 0.47), (0.56, 0.47)],
-            *[(0.66, 0.34), (0.66, 0.55), (0.6, 0.85)],
-        ]
-    ],
-}
 
 
 @dataclass
@@ -105,7 +60,7 @@ def start_server(
     port: int | None = None,
     base_path: str = "",
     app: Path = ROOT / "app.py",
-    settings: Sequence[str] = ("--server.fileWatcherType=none",),
+    settings: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     python_options: Sequence[str] = (),
 ) -> Server:
@@ -152,44 +107,3 @@ def running_server(log_path: Path, **options: Any) -> Iterator[Server]:
         yield server
     finally:
         server.stop()
-
-
-def chromium_path() -> str | None:
-    """Find the system's browser."""
-    wanted = os.environ.get("GLASSBOX_CHROMIUM")
-    return wanted or shutil.which("chromium") or shutil.which("google-chrome")
-
-
-def launch_chromium(playwright: Playwright) -> Browser:
-    """Start the system's Chromium without a window."""
-    return playwright.chromium.launch(executable_path=chromium_path(), args=list(CHROMIUM_FLAGS))
-
-
-def open_draw_page(page: Page, address: str) -> None:
-    """Open the Draw page and wait until the pad answers live."""
-    page.goto(address)
-    page.locator('canvas[data-testid="pad"][data-channel="live"]').wait_for(timeout=30_000)
-    page.locator('[data-testid="network-view"]').wait_for()
-
-
-def draw(page: Page, strokes: list[list[Point]], *, num_steps: int = 6, lift: bool = True) -> None:
-    """Draw strokes on the pad with the mouse.
-
-    Args:
-        page: The Draw page.
-        strokes: Shares of the pad's side.
-        num_steps: Mouse events between two points.
-        lift: Whether to let go of the button after the last stroke.
-    """
-    pad = page.locator('canvas[data-testid="pad"]')
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    for number, stroke in enumerate(strokes, start=1):
-        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
-        page.mouse.move(*places[0])
-        page.mouse.down()
-        for place in places[1:]:
-            page.mouse.move(*place, steps=num_steps)
-        if lift or number < len(strokes):
-            page.mouse.up()

@@ -1,0 +1,119 @@
+"""One server and one browser for all tests of the app in real Chromium."""
+
+import io
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.support.page import (
+    CHROMIUM_FLAGS,
+    OpenPage,
+    chromium_path,
+    launch_chromium,
+    open_draw_page,
+)
+from tests.support.pictures import photo_of
+from tests.support.server import ROOT, Server, running_server
+
+expect.set_options(timeout=15_000)  # a busy machine may be slow; only failures wait for it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and keep them in one process when several share the work."""
+    for item in items:
+        if ROOT / "tests" / "browser" in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+# NOTE: Package, not session: while Playwright runs, its event loop counts as this thread's own,
+# and later tests that start one would be refused.
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    if chromium_path() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium: .ci/run installs it.")
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = launch_chromium(playwright)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="package")
+def browser_with_camera(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """A Chromium whose camera looks at a sheet of paper with a 4 on it."""
+    video = tmp_path_factory.mktemp("camera") / "four.y4m"
+    video.write_bytes(_video_of(photo_of(4)))
+    chromium = playwright.chromium.launch(
+        executable_path=chromium_path(),
+        args=[
+            *CHROMIUM_FLAGS,
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={video}",
+        ],
+    )
+    yield chromium
+    chromium.close()
+
+
+def _video_of(photo: bytes, size: tuple[int, int] = (640, 480)) -> bytes:
+    """Write a film in which nothing moves, as Chromium takes it for a camera (YUV4MPEG2)."""
+    paper = ImageOps.pad(Image.open(io.BytesIO(photo)), size, color=(200, 200, 200))
+    luma, blue, red = paper.convert("YCbCr").split()
+    planes = [luma, blue.reduce(2), red.reduce(2)]
+    frame = b"FRAME\n" + b"".join(plane.tobytes() for plane in planes)
+    return b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % size + 10 * frame
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("server") / "app.log") as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """Open the Draw page in a context of its own; on failure keep pictures and show the log."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        address: str = server.address,
+        is_waited_for: bool = True,
+        chromium: Browser = browser,
+        **options: Any,
+    ) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        if is_waited_for:
+            open_draw_page(page, address)
+        return page
+
+    failed_before, log_before = request.session.testsfailed, len(server.log())
+    yield open_page
+    if request.session.testsfailed > failed_before:
+        folder = ROOT / "artifacts"
+        folder.mkdir(exist_ok=True)
+        for number, context in enumerate(contexts):
+            for page in context.pages:
+                page.screenshot(path=folder / f"{request.node.name}_{number}.png", full_page=True)
+        print(server.log()[log_before:])  # noqa: T201  # pytest shows it with the failure
+    for context in contexts:
+        context.close()
