@@ -14,7 +14,8 @@ from safetensors.torch import save
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from mlp.explain.comparison import UNDECIDED, Comparison, Comparisons, Readings
+from mlp.cache import LeastRecentlyUsed
+from mlp.explain.comparison import UNDECIDED, Comparison, Readings
 from mlp.files.notes import Notes, learned_safetensors, read_notes, read_recipe
 from mlp.files.read import read_own_weights
 from mlp.files.weights import BUNDLED_WEIGHTS, load_metadata
@@ -375,7 +376,7 @@ def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
     assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,955**" in said(app)
     assert f"| **all** | **10,000** | **{10_000 - mine:,}** |" in said(app)
     app.session_state["compare_filter"] = "neither"
-    monkeypatch.setattr("mlp.web.train.compare.COMPARISONS", Comparisons())
+    monkeypatch.setattr("mlp.web.train.compare.COMPARISONS", LeastRecentlyUsed(1))
     app.switch_page("draw.py").run()
     app.switch_page("train.py")
     assert f"**mine** read **{mine:,}**" in said(ran(app))
