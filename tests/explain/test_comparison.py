@@ -8,7 +8,7 @@ import torch
 
 from mlp.dataset import Digits
 from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings, compare
-from mlp.files.weights import OTHER_SEEDS, load_model
+from mlp.files.read import OTHER_SEEDS, load_model
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mlp.cache import LeastRecentlyUsed
 from mlp.dataset import Digits, load_digits
 from mlp.explain.unit_statistics import UnitStatistics, count_unit_statistics
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import trace
