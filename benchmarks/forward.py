@@ -18,7 +18,7 @@ import torch
 
 from benchmarks.report import Row, Section, Target, say
 from mlp.dataset import SIDE
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.device import available_devices, synchronize
 from mlp.net.network import NeuralNetwork, num_parameters
 from mlp.net.trace import trace

@@ -13,7 +13,7 @@ from benchmarks.forward import in_process
 from benchmarks.report import Row, Section, Target, say
 from mlp.dataset import load_digits
 from mlp.explain.unit_statistics import count_unit_statistics
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 
 NOTES = [
     "All 10,000 test images pass the network, as when the first visitor opens a unit's life after "

@@ -6,7 +6,7 @@ import torch
 from hypothesis import settings
 
 from mlp.dataset import Digits, load_digits
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.device import Device, available_devices
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import Detector

@@ -13,7 +13,7 @@ import torch
 # The package ships no types.
 from streamlit_drawable_canvas import st_canvas  # type: ignore[import-untyped]
 
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, named_layers
 
 

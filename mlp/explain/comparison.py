@@ -3,8 +3,6 @@
 It must not know which networks they are, nor how that is shown. Networks are only read.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import torch
 
+from mlp.cache import LeastRecentlyUsed
 from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork
 
@@ -20,8 +19,6 @@ UNDECIDED = -1
 """Instead of a digit: the two best are exactly equal, or the numbers are not finite."""
 
 _BATCH = 500
-
-_MAX_COMPARISONS = 32
 
 
 class Outcome(StrEnum):
@@ -185,34 +182,5 @@ def _joined(parts: list[Readings]) -> Readings:
     )
 
 
-class Comparisons:
-    """The comparisons that were made last, by the fingerprints of their two networks.
-
-    As with `Biographies`: two who ask for the same one at the same time both make it, and what
-    comes second is dropped.
-    """
-
-    def __init__(self, size: int = _MAX_COMPARISONS) -> None:
-        self._size = size
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], Comparison] = OrderedDict()
-
-    def get(self, first: str, second: str) -> Comparison | None:
-        """Find a comparison; None if it was not made or was dropped since."""
-        with self._lock:
-            if (first, second) in self._kept:
-                self._kept.move_to_end((first, second))
-            return self._kept.get((first, second))
-
-    def keep(self, first: str, second: str, comparison: Comparison) -> Comparison:
-        """Keep a comparison, unless there is one already; give the one that is kept."""
-        with self._lock:
-            kept = self._kept.setdefault((first, second), comparison)
-            self._kept.move_to_end((first, second))
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-            return kept
-
-
-COMPARISONS = Comparisons()
-"""Those of this process, for all visitors."""
+COMPARISONS = LeastRecentlyUsed[tuple[str, str], Comparison](32)
+"""Those made last in this process, for all visitors, by the fingerprints of both networks."""

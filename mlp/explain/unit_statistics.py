@@ -3,14 +3,13 @@
 It must not know how that is shown. Networks are only read.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
+from mlp.cache import LeastRecentlyUsed
 from mlp.dataset import NUM_CLASSES, Digits
 from mlp.explain.units import activation_stage, num_units, unit_stages
 from mlp.net.network import NeuralNetwork
@@ -22,8 +21,6 @@ NUM_STRONGEST = 9
 _BATCH = 500
 _MAX_VALUES = 2**22
 """Activations that one batch may have: a large network is given fewer images at a time."""
-
-_MAX_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -103,38 +100,8 @@ def count_unit_statistics(
     yield UnitStatistics(tuple(record.finish() for record in records), len(digits))
 
 
-class UnitStatisticsCache:
-    """The statistics that were counted last, by the fingerprint of their network.
-
-    Two who ask for the same one at the same time both write it. That costs a quarter of a second;
-    a lock that is held while bars are drawn would have to survive every way in which Streamlit
-    ends a run. What comes second is dropped, so that all see the same one.
-    """
-
-    def __init__(self, size: int = _MAX_KEPT) -> None:
-        self._size = size
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, UnitStatistics] = OrderedDict()
-
-    def get(self, fingerprint: str) -> UnitStatistics | None:
-        """Find statistics; None if they were not counted or were dropped since."""
-        with self._lock:
-            if fingerprint in self._kept:
-                self._kept.move_to_end(fingerprint)
-            return self._kept.get(fingerprint)
-
-    def keep(self, fingerprint: str, unit_statistics: UnitStatistics) -> UnitStatistics:
-        """Keep statistics, unless there are some already; give those that are kept."""
-        with self._lock:
-            kept = self._kept.setdefault(fingerprint, unit_statistics)
-            self._kept.move_to_end(fingerprint)
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-            return kept
-
-
-UNIT_STATISTICS = UnitStatisticsCache()
-"""Those of this process, for all visitors."""
+UNIT_STATISTICS = LeastRecentlyUsed[str, UnitStatistics](16)
+"""Those counted last in this process, for all visitors, by their network's fingerprint."""
 
 
 class _Record:

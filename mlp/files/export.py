@@ -10,9 +10,9 @@ from string import Template
 import numpy as np
 import torch
 from PIL import Image
-from safetensors.torch import save
 from torch import nn
 
+from mlp.files.save import model_safetensors
 from mlp.net.network import NeuralNetwork, num_parameters, stage_names
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import Trace
@@ -113,9 +113,7 @@ def parameters_safetensors(model: NeuralNetwork) -> bytes:
     Args:
         model: On any device.
     """
-    parameters = {name: value.cpu().contiguous() for name, value in model.state_dict().items()}
-    # NOTE: safetensors writes metadata in any order; one entry has only one.
-    return save(parameters, metadata={"fingerprint": fingerprint(model)})
+    return model_safetensors(model, metadata={"fingerprint": fingerprint(model)})
 
 
 def parameters_npz(model: NeuralNetwork) -> bytes:

@@ -1,8 +1,8 @@
-"""Parameters that somebody brings: a `.safetensors` file or a `state_dict` of PyTorch.
+"""Read a file of parameters: `.safetensors`, or a `state_dict` of PyTorch.
 
-It must not know the page that takes the file. What comes is data, never a program: nothing in a
-file is run. Names are taken as they come; what counts is that the layers form a chain from 784
-to 10.
+It must not know the page or the command that takes the file. What comes is data, never a program:
+nothing in a file is run. Names are taken as they come; what counts is that the layers form a chain
+from 784 to 10.
 """
 
 import io
@@ -11,8 +11,10 @@ import re
 import warnings
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -21,16 +23,17 @@ from safetensors.torch import load as parse_safetensors
 
 from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.errors import InputError
-from mlp.net.network import NeuralNetwork
+from mlp.files.notes import Notes, read_metadata, read_notes
+from mlp.net.network import MAX_LAYERS, MAX_UNITS, NeuralNetwork
+
+BUNDLED_WEIGHTS = Path(__file__).parents[1] / "weights" / "mnist-512-512.safetensors"
+"""The trained parameters that the app ships with."""
+
+OTHER_SEEDS = tuple(sorted((BUNDLED_WEIGHTS.parent / "seeds").glob("seed-[0-9].safetensors")))
+"""The same recipe from other seeds: they tell what is chance. The app does not use them."""
 
 MAX_MEGABYTES = 64
 """Largest file; one megabyte is 2²⁰ bytes, as in Streamlit's uploader."""
-
-MAX_LAYERS = 12
-"""Most Linear layers: more could not be shown side by side."""
-
-MAX_UNITS = 4096
-"""Most units in a hidden layer."""
 
 _MAX_BYTES = MAX_MEGABYTES * 2**20
 _MAX_DESCRIPTION_BYTES = 2**20  # of the file's table of tensors; a network's takes a few thousand
@@ -47,39 +50,78 @@ _HOW_TO_SAVE = "Save it with torch.save(model.state_dict(), “model.pth”) and
 
 
 @dataclass(frozen=True)
-class OwnWeights:
-    """Checked parameters of a stack of Linear layers.
+class Parameters:
+    """Checked parameters of a stack of Linear layers, as a file holds them.
 
     Attributes:
         file_name: The file's, fit for a sentence.
         names: What each layer was called there, first to last, for example "fc1".
         layers: A weight, float32 (out, in), and a bias, float32 (out,), for each; cpu, finite.
         converted: The type they had, if it was not float32, for example "float16".
+        metadata: The texts that the file says of itself, unchecked.
     """
 
     file_name: str
     names: tuple[str, ...]
     layers: tuple[tuple[torch.Tensor, torch.Tensor], ...]
     converted: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def hidden_sizes(self) -> tuple[int, ...]:
         """Units of each hidden layer, first to last."""
         return tuple(len(bias) for _, bias in self.layers[:-1])
 
-    def network(self, *, last_relu: bool = True) -> NeuralNetwork:
+    @cached_property
+    def notes(self) -> Notes:
+        """What can be believed of what the file says of itself."""
+        return read_notes(self.metadata, self.hidden_sizes)
+
+    def network(self, *, last_relu: bool | None = None) -> NeuralNetwork:
         """Build the network, on the CPU, in evaluation mode, frozen; a ReLU after each layer.
 
         Args:
-            last_relu: Whether one follows the scores too; a `state_dict` does not say.
+            last_relu: Whether one follows the scores too; None: as the file says, and if it does
+                not, as in the tutorial, with one.
         """
+        if last_relu is None:
+            last_relu = self.notes.recipe is None or self.notes.recipe.last_relu
         model = NeuralNetwork(self.hidden_sizes, last_relu=last_relu)
         tensors = [tensor for layer in self.layers for tensor in layer]
         model.load_state_dict(dict(zip(model.state_dict(), tensors, strict=True)))
         return model.eval().requires_grad_(False)
 
 
-def read_own_weights(content: bytes, file_name: str) -> OwnWeights:
+def load_model(path: Path = BUNDLED_WEIGHTS) -> NeuralNetwork:
+    """Read the network in a file of parameters.
+
+    Returns:
+        The network on the CPU, in evaluation mode, its parameters frozen; with the hidden layers
+        that are found, and with a last ReLU unless the file says otherwise.
+
+    Raises:
+        InputError: The file is missing, none, damaged, or of another kind of network.
+    """
+    return load_parameters(path).network()
+
+
+def load_parameters(path: Path) -> Parameters:
+    """Read and check a file of parameters.
+
+    Raises:
+        InputError: It is missing, none, damaged, or of another kind of network.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"The weights file {path} cannot be read ({error.strerror}). Give the path of a "
+            ".safetensors file, or of a state_dict that PyTorch saved (.pt or .pth)."
+        ) from None
+    return read_parameters(content, path.name)
+
+
+def read_parameters(content: bytes, file_name: str) -> Parameters:
     """Read and check a file of parameters; its first bytes tell what it is, not its name.
 
     Args:
@@ -98,7 +140,8 @@ def read_own_weights(content: bytes, file_name: str) -> OwnWeights:
     if content.startswith(_ZIP_MAGIC):
         return _check(_read_torch(content, name), name, is_in_order=True)
     if content[8:9] == b"{":
-        return _check(_read_safetensors(content, name), name, is_in_order=False)
+        checked = _check(_read_safetensors(content, name), name, is_in_order=False)
+        return replace(checked, metadata=read_metadata(content))
     raise InputError(_say_unknown(content, name))
 
 
@@ -127,7 +170,7 @@ def _read_torch(content: bytes, name: str) -> dict[str, torch.Tensor]:
     except pickle.UnpicklingError:
         raise InputError(
             f"{name} holds more than numbers: a whole model, or a program that would run when it "
-            f"is opened. Such files are not opened here; only a state_dict is. {_HOW_TO_SAVE}"
+            f"is opened. Such files are never opened; only a state_dict is. {_HOW_TO_SAVE}"
         ) from None
     # torch reports a damaged file by whatever went wrong inside.
     except Exception as error:
@@ -145,7 +188,7 @@ def _check_archive(content: bytes, name: str) -> None:
         raise InputError(f"{name} is damaged or was cut off. {_HOW_TO_SAVE}") from None
     if any(one.filename.endswith("/constants.pkl") for one in records):
         raise InputError(
-            f"{name} is a TorchScript program. Only parameters are read here, no programs. "
+            f"{name} is a TorchScript program. Only parameters are read, no programs. "
             f"{_HOW_TO_SAVE}"
         )
     descriptions = [one for one in records if one.filename.endswith("data.pkl")]
@@ -191,7 +234,7 @@ def _is_state_dict(value: Any) -> bool:
     )
 
 
-def _check(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: bool) -> OwnWeights:
+def _check(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: bool) -> Parameters:
     """Refuse what is no stack of Linear layers, saying what was expected and what came.
 
     Args:
@@ -207,7 +250,7 @@ def _check(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: boo
         if not is_plain or expected_dims != tensor.ndim:
             raise InputError(
                 f"{_WANTED}. {file_name} has “{_short(name)}” with the shape "
-                f"{tuple(tensor.shape)}. Other kinds of layers cannot be shown here."
+                f"{tuple(tensor.shape)}. Other kinds of layers cannot be read."
             )
         if not tensor.is_floating_point():
             raise InputError(
@@ -220,13 +263,13 @@ def _check(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: boo
     if len(layers) > MAX_LAYERS or num_units > MAX_UNITS:
         raise InputError(
             f"{file_name} has {len(layers)} layers with up to {num_units:,} units; at most "
-            f"{MAX_LAYERS} layers and {MAX_UNITS:,} units can be shown. Bring a smaller network."
+            f"{MAX_LAYERS} layers and {MAX_UNITS:,} units can be read. Take a smaller network."
         )
     num_values = sum(tensor.numel() for tensor in tensors.values())
     if 4 * num_values > _MAX_BYTES:  # what is small in the file may be large: float16, or repeated
         raise InputError(
-            f"{file_name} has {num_values:,} parameters; at most {_MAX_BYTES // 4:,} can be shown, "
-            f"which are {MAX_MEGABYTES} MB as float32. Bring a smaller network."
+            f"{file_name} has {num_values:,} parameters; at most {_MAX_BYTES // 4:,} can be read, "
+            f"which are {MAX_MEGABYTES} MB as float32. Take a smaller network."
         )
     dtypes = {str(tensor.dtype).removeprefix("torch.") for tensor in tensors.values()}
     # A copy, row by row: what was read may lie anyhow in memory that the whole file shares.
@@ -237,7 +280,7 @@ def _check(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: boo
     for name, (weight, bias) in zip(names, layers, strict=True):
         for role, tensor in (("weight", weight), ("bias", bias)):
             _check_finite(tensor, f"{name}{role}", file_name)
-    return OwnWeights(
+    return Parameters(
         file_name,
         tuple(name.rstrip(".") for name in names),
         layers,
@@ -287,7 +330,7 @@ def _chain(tensors: dict[str, torch.Tensor], file_name: str, *, is_in_order: boo
         if fits:
             raise InputError(
                 f"{file_name} does not tell the order of its layers: several have the same "
-                "shape, and no numbers in their names. Bring the state_dict as .pth, which keeps "
+                "shape, and no numbers in their names. Save the state_dict as .pth, which keeps "
                 "the order."
             )
     found = [f"{_short(name)} {tuple(tensor.shape)}" for name, tensor in tensors.items()]
@@ -324,11 +367,11 @@ def _say_unknown(content: bytes, name: str) -> str:
     if content.startswith(b"\x80"):
         return (
             f"{name} is a pickle, or was saved by PyTorch before version 1.6. Such a file can hold "
-            f"a program and is not opened here. Load it where you trust it. {_HOW_TO_SAVE}"
+            f"a program and is never opened. Load it where you trust it. {_HOW_TO_SAVE}"
         )
     return (
-        f"{name} holds no parameters that can be read here, or was cut off. Bring a .safetensors "
-        f"file, or a state_dict as .pt or .pth. {_HOW_TO_SAVE}"
+        f"{name} holds no parameters that can be read, or was cut off. A .safetensors file was "
+        f"expected, or a state_dict as .pt or .pth. {_HOW_TO_SAVE}"
     )
 
 
@@ -338,8 +381,8 @@ def _say_name(file_name: str) -> str:
 
 
 def _short(text: str) -> str:
-    """Cut a name that somebody else chose to a decent length, without line ends."""
-    text = " ".join(text.split())
+    """Cut what somebody else chose to a decent length: one line, no codes for a terminal."""
+    text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return text if len(text) <= 60 else f"{text[:40]}…{text[-15:]}"
 
 

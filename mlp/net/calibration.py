@@ -4,9 +4,10 @@ It must not know how the counts are shown.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
 
@@ -95,12 +96,7 @@ def save_calibration(calibration: Calibration, model: NeuralNetwork, path: Path)
     Raises:
         InputError: The file cannot be written.
     """
-    content = {
-        "fingerprint": fingerprint(model),
-        "bounds": calibration.bounds,
-        "num_right": calibration.num_right,
-        "num_all": calibration.num_all,
-    }
+    content = {"fingerprint": fingerprint(model), **asdict(calibration)}
     try:
         path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
     except OSError as error:
@@ -116,12 +112,11 @@ def load_calibration(model: NeuralNetwork, path: Path) -> Calibration | None:
     if not path.exists():
         return None
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = msgspec.json.decode(path.read_bytes())
         if content["fingerprint"] != fingerprint(model):
             return None
-        names = ("bounds", "num_right", "num_all")
-        return Calibration(*(tuple(content[name]) for name in names))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return msgspec.convert(content, Calibration)
+    except (OSError, KeyError, TypeError, msgspec.MsgspecError) as error:
         raise InputError(
             f"The file {path.name} is damaged ({error}). Count again with “python -m mlp study”, "
             "or remove it."

@@ -12,6 +12,12 @@ from torch import nn
 
 from mlp.dataset import NUM_CLASSES, SIDE
 
+MAX_LAYERS = 12
+"""Most Linear layers: more could not be shown side by side."""
+
+MAX_UNITS = 4096
+"""Most units in a hidden layer."""
+
 SEEDED = threading.Lock()
 """Held while `torch.manual_seed` counts: it is for the whole process, whoever draws numbers."""
 

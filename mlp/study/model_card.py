@@ -3,12 +3,11 @@
 It must not compute anything: it writes down what was measured.
 """
 
-import json
 from collections.abc import Sequence
 
 from mlp.dataset import NUM_CLASSES
 from mlp.study.evaluation import Answers, Figure
-from mlp.training.recipe import recipe_name
+from mlp.training.recipe import read_recipe, recipe_name
 
 _INTRODUCTION = """\
 # Model card
@@ -97,9 +96,8 @@ def _training(metadata: dict[str, str]) -> list[str]:
     if not metadata:
         return ["The weights file does not say."]
     lines = ["What the weights file says of itself:", ""]
-    name = recipe_name(metadata)
-    if name is not None:
-        seed = json.loads(metadata["recipe"])["seed"]
-        command = f"python -m mlp train --recipe {name} --seed {seed} --out FILE"
+    recipe = read_recipe(metadata.get("recipe", ""))
+    if recipe is not None and (name := recipe_name(recipe)) is not None:
+        command = f"python -m mlp train --recipe {name} --seed {recipe.seed} --out FILE"
         lines[0] = f"`{command}` makes the same file on the same machine. {lines[0]}"
     return lines + [f"- {name}: `{value}`" for name, value in metadata.items()]

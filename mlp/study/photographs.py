@@ -50,7 +50,7 @@ from PIL import ExifTags, Image, ImageDraw
 
 from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
-from mlp.files.weights import BUNDLED_WEIGHTS, load_model
+from mlp.files.read import BUNDLED_WEIGHTS, load_model
 from mlp.net.device import choose_device
 from mlp.net.placed import PlacedModel, load_experience
 from mlp.net.reading import read

@@ -6,14 +6,19 @@ It must not know the network or how it learns from them.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import torch
+from msgspec import Meta
 from torch import nn
 
 from mlp.dataset import SIDE, Digits
 from mlp.picture.prepare import from_pad
 from mlp.training.redrawn import drawn, midline
+
+Amount = Annotated[float, Meta(ge=0, le=10**9)]
+"""Anything finite that cannot be negative."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +43,21 @@ class Augmentation:
         contrast_exponent: Natural logarithm of the power they are raised to, at most.
     """
 
-    rotation_deg: float = 12
-    scale: float = 0.15
-    aspect: float = 0.08
-    shear: float = 0.15
-    shift_px: float = 2.25
-    elastic_px: float = 1.4
-    elastic_sigma_px: tuple[float, float] = (3.5, 6)
-    num_fields: int = 4096
-    concentration: float = 1.5
-    thicker: float = 0.2
-    thinner: float = 0.2
-    thinner_limit: float = 0.6
-    blurred: float = 0.1
-    contrast: float = 0.5
-    contrast_exponent: float = 0.4
+    rotation_deg: Amount = 12
+    scale: Amount = 0.15
+    aspect: Amount = 0.08
+    shear: Amount = 0.15
+    shift_px: Amount = 2.25
+    elastic_px: Amount = 1.4
+    elastic_sigma_px: tuple[Amount, Amount] = (3.5, 6)
+    num_fields: Annotated[int, Meta(ge=1, le=10**9)] = 4096
+    concentration: Amount = 1.5
+    thicker: Amount = 0.2
+    thinner: Amount = 0.2
+    thinner_limit: Amount = 0.6
+    blurred: Amount = 0.1
+    contrast: Amount = 0.5
+    contrast_exponent: Amount = 0.4
 
 
 def elastic_fields(augmentation: Augmentation, random: torch.Generator) -> torch.Tensor:

@@ -3,11 +3,11 @@
 It must not know how a training is shown: titles and explanations stand beside the page.
 """
 
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from mlp.errors import InputError
 from mlp.training.recipe import Recipe
@@ -73,7 +73,7 @@ class RecordedRun:
         cpu_s: Processor time of training, of one core of whatever machine it was.
         held_out_accuracy: Share of all 10,000 test images read rightly at the end, [0, 1].
         seen_accuracy: The same, of all images it learned from.
-        lost_at_first: Digits that were lost before the first step; see `checkpoints.Moment`.
+        lost_at_first: Digits that were lost before the first step; see `checkpoints.Checkpoint`.
         lost_digits: Digits that were lost at the end.
     """
 
@@ -188,11 +188,47 @@ class PresetRecord(Runs):
     cured: Runs | None = None
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A preset in the file of records."""
+
+    recipe: Recipe
+    runs: tuple[RecordedRun, ...]
+    cured: tuple[RecordedRun, ...]
+
+
 def records(path: Path = RECORDS_PATH) -> dict[str, PresetRecord]:
-    """Read what came of the presets, as `python -m benchmarks.presets` found and wrote it.
+    """Read what came of the presets, as `python -m mlp.study.preset_runs` found and wrote it.
 
     Returns:
-        By name; a preset that was never run, or was changed since, is left out.
+        By name; a preset that was never run, or was changed since, is left out. What a recipe in
+        the file does not say was as by default.
+
+    Raises:
+        InputError: The file is damaged.
+    """
+    entries = _entries(path)
+    return {
+        name: PresetRecord(entry.runs, Runs(entry.cured) if entry.cured else None)
+        for name, preset in PRESETS.items()
+        if (entry := entries.get(name)) and entry.recipe == preset.recipe
+    }
+
+
+def save_record(name: str, record: PresetRecord, path: Path = RECORDS_PATH) -> None:
+    """Write what came of one preset; what is known of the others stays.
+
+    Raises:
+        InputError: There is such a file, and it is damaged.
+    """
+    cured_runs = record.cured.runs if record.cured else ()
+    entries = _entries(path) | {name: _Entry(PRESETS[name].recipe, record.runs, cured_runs)}
+    in_order = {name: entries[name] for name in PRESETS if name in entries}
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(in_order), indent=1) + b"\n")
+
+
+def _entries(path: Path) -> dict[str, _Entry]:
+    """Read the file of records; none if it is not there.
 
     Raises:
         InputError: The file is damaged.
@@ -200,54 +236,9 @@ def records(path: Path = RECORDS_PATH) -> dict[str, PresetRecord]:
     if not path.exists():
         return {}
     try:
-        content = json.loads(path.read_text("utf-8"))
-        return {
-            name: _record(content[name])
-            for name, preset in PRESETS.items()
-            if name in content and _is_of(preset.recipe, content[name]["recipe"])
-        }
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, _Entry])
+    except (OSError, msgspec.DecodeError) as error:
         raise InputError(
-            f"The file {path.name} is damaged ({error!r}). Write it again with "
-            "“python -m benchmarks.presets”, or remove it."
+            f"The file {path.name} is damaged ({error}). Write it again with "
+            "“python -m mlp.study.preset_runs”, or remove it."
         ) from None
-
-
-def save_record(name: str, record: PresetRecord, path: Path = RECORDS_PATH) -> None:
-    """Write what came of one preset; what is known of the others stays."""
-    content = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    content[name] = {
-        "recipe": _noted(PRESETS[name].recipe),
-        "runs": [asdict(run) for run in record.runs],
-        "cured": [asdict(run) for run in record.cured.runs] if record.cured else [],
-    }
-    in_order = {name: content[name] for name in PRESETS if name in content}
-    path.write_text(json.dumps(in_order, indent=1) + "\n", "utf-8")
-
-
-def _record(content: dict[str, Any]) -> PresetRecord:
-    cured = _runs(content["cured"])
-    return PresetRecord(_runs(content["runs"]), Runs(cured) if cured else None)
-
-
-def _runs(content: Iterable[dict[str, Any]]) -> tuple[RecordedRun, ...]:
-    """Read runs; JSON knows no tuples."""
-    runs: list[RecordedRun] = []
-    for noted in content:
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in noted.items()
-        }
-        runs.append(RecordedRun(**values))
-    return tuple(runs)
-
-
-def _is_of(recipe: Recipe, noted: dict[str, Any]) -> bool:
-    """Tell whether a recipe was noted; what is new since then was as it is by default."""
-    return {**_noted(Recipe()), **noted} == _noted(recipe)
-
-
-def _noted(recipe: Recipe) -> dict[str, Any]:
-    """Write a recipe as JSON gives it back."""
-    noted: dict[str, Any] = json.loads(json.dumps(asdict(recipe)))
-    return noted

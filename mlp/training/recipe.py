@@ -1,20 +1,36 @@
-"""How to train, as data.
+"""How to train, as data, and as text in a file.
 
 It must not know how that is done.
 """
 
-import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
 
-from mlp.training.augmentation import Augmentation
+import msgspec
+from msgspec import Meta
+
+from mlp.net.network import MAX_LAYERS, MAX_UNITS
+from mlp.training.augmentation import Amount, Augmentation
 
 Optimizer = Literal["sgd", "momentum", "adam", "adamw"]
+
+_MAX_CHARS = 10_000
+
+_MOST = 10**9
+_NumImages = Annotated[int, Meta(ge=1, le=60_000)]
+_AtLeast0 = Annotated[int, Meta(ge=0, le=_MOST)]
+_AtLeast1 = Annotated[int, Meta(ge=1, le=_MOST)]
+_Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+_Share = Annotated[float, Meta(ge=0, le=1)]
+_Units = Annotated[int, Meta(ge=1, le=MAX_UNITS)]
+_HiddenSizes = Annotated[tuple[_Units, ...], Meta(max_length=MAX_LAYERS - 1)]
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How to train. The default is plain training: quick, and on the images as they are.
+
+    The bounds are those of a recipe in a file, which anybody may have written; see `read_recipe`.
 
     Attributes:
         num_images: Training images to learn from; the others are held out.
@@ -43,25 +59,25 @@ class Recipe:
         seed: Of the initial parameters, the order of the images, and how they are augmented.
     """
 
-    num_images: int = 60_000
-    epochs: int = 10
-    batch_size: int = 256
-    learning_rate: float = 2e-3
-    warmup_epochs: int = 0
-    betas: tuple[float, float] = (0.9, 0.999)
-    weight_decay: float = 0.1
-    averaging: float = 0.0
+    num_images: _NumImages = 60_000
+    epochs: _AtLeast1 = 10
+    batch_size: _NumImages = 256
+    learning_rate: Amount = 2e-3
+    warmup_epochs: _AtLeast0 = 0
+    betas: tuple[_Share, _Share] = (0.9, 0.999)
+    weight_decay: Amount = 0.1
+    averaging: _Share = 0.0
     is_last_relu_trained: bool = True
     augmentation: Augmentation | None = None
-    repeats: int = 1
+    repeats: _AtLeast1 = 1
     teacher: "Recipe | None" = None
-    temperature: float = 2.0
+    temperature: Amount = 2.0
     optimizer: Optimizer = "adamw"
     is_step_size_falling: bool = True
-    hidden_sizes: tuple[int, ...] = (512, 512)
+    hidden_sizes: _HiddenSizes = (512, 512)
     last_relu: bool = True
     is_last_bias_raised: bool = True
-    seed: int = 0
+    seed: _Seed = 0
 
     def __post_init__(self) -> None:
         teacher = self.teacher
@@ -99,42 +115,40 @@ RECIPES = {
 """By name; “digits” made the weights that come with the app."""
 
 
-def recipe_name(metadata: dict[str, str]) -> str | None:
-    """Tell by which of the `RECIPES` weights were trained, whatever their seed; None if by none.
-
-    Args:
-        metadata: What the weights file says of itself.
-    """
-    try:
-        noted = json.loads(metadata["recipe"])
-        for name, recipe in RECIPES.items():
-            if _noted(replace(recipe, seed=noted["seed"])) == _completed(noted):
-                return name
-    except (ValueError, KeyError, TypeError):
-        pass  # somebody else's file
+def recipe_name(recipe: Recipe) -> str | None:
+    """Tell which of the `RECIPES` it is, whatever the seed; None if it is none of them."""
+    for name, known in RECIPES.items():
+        if replace(known, seed=recipe.seed) == recipe:
+            return name
     return None
 
 
-def _noted(recipe: Recipe) -> dict[str, Any]:
-    """Write a recipe as it stands in a weights file."""
-    noted: dict[str, Any] = json.loads(json.dumps(asdict(recipe)))
-    return noted
+def recipe_json(recipe: Recipe) -> str:
+    """Write a recipe as it is noted in a file."""
+    return msgspec.json.encode(recipe).decode()
 
 
-def _completed(noted: dict[str, Any]) -> dict[str, Any]:
-    """Add what was not noted yet when an older weights file was written: it was as by default."""
-    complete = {**_noted(Recipe()), **current_names(noted)}
-    if complete["teacher"] is not None:
-        complete["teacher"] = {**_noted(Recipe()), **complete["teacher"]}
-    return complete
+def read_recipe(text: str) -> Recipe | None:
+    """Read a recipe as it is noted in a file; None if it is none that could be trained.
+
+    What an older file does not say was as by default.
+    """
+    if len(text) > _MAX_CHARS:
+        return None
+    try:
+        noted = msgspec.json.decode(text.replace(*_RENAMED))
+        recipe = msgspec.convert(noted, Recipe)
+    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+        return None
+    return recipe if _knows(msgspec.to_builtins(recipe), noted) else None
 
 
-def current_names(noted: dict[str, Any]) -> dict[str, Any]:
-    """Give the settings of an older weights file the names that they have now."""
-    renamed = {_RENAMED.get(name, name): value for name, value in noted.items()}
-    if isinstance(renamed.get("teacher"), dict):
-        renamed["teacher"] = current_names(renamed["teacher"])
-    return renamed
+_RENAMED = ('"variation"', '"augmentation"')
+"""What older files call a setting, and its name."""
 
 
-_RENAMED = {"variation": "augmentation"}
+def _knows(known: Any, noted: Any) -> bool:
+    """Tell whether nothing was noted, at any depth, that this version does not know of."""
+    return not isinstance(noted, dict) or all(
+        name in known and _knows(known[name], value) for name, value in noted.items()
+    )

@@ -11,7 +11,7 @@ import torch
 from playwright.sync_api import Page, expect
 
 from mlp.dataset import load_digits
-from mlp.files.read import read_own_weights
+from mlp.files.read import read_parameters
 from mlp.net.parameters import fingerprint
 from mlp.training.loop import model_for, train
 from mlp.training.recipe import Recipe
@@ -93,7 +93,7 @@ def test_what_somebody_brought_is_gone_when_they_have_left(
     content = untrained_pth(40)
     bring(page, "mine.pth", content)
     expect(page.get_by_text("784 → 40 → 10")).to_be_visible()
-    name = fingerprint(read_own_weights(content, "mine.pth").network())
+    name = fingerprint(read_parameters(content, "mine.pth").network())
     assert is_served(server, name)
     page.close()
     other = open_page()

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from safetensors.numpy import load_file
 
-from mlp.files.weights import BUNDLED_WEIGHTS
+from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
 from mlp.web.server.models import bundled_models

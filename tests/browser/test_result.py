@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from mlp.files.notes import learned_safetensors
+from mlp.files.save import trained_safetensors
 from mlp.net.network import untrained_network
 from mlp.training.recipe import Recipe
 from tests.support.page import OpenPage
@@ -18,7 +18,7 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
         one.locator('[data-testid="stSidebarNav"]').get_by_role("link", name="Train").click()
     network = untrained_network(2, (16,), last_relu=False)
     recipe = Recipe(hidden_sizes=(16,), last_relu=False)
-    content = learned_safetensors(
+    content = trained_safetensors(
         network, recipe, step=0, held_out_accuracy=0.1, num_held_out=10_000
     )
     page.locator("summary").filter(has_text="Load one that you saved").click()

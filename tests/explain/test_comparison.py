@@ -1,15 +1,14 @@
 """Two networks side by side, against plain NumPy; kept once for all."""
 
 import math
-import threading
 
 import numpy as np
 import pytest
 import torch
 
-from mlp.dataset import Digits, load_digits
-from mlp.explain.comparison import UNDECIDED, Comparison, Comparisons, Outcome, Readings, compare
-from mlp.files.weights import OTHER_SEEDS, load_model
+from mlp.dataset import Digits
+from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings, compare
+from mlp.files.read import OTHER_SEEDS, load_model
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
 
@@ -153,52 +152,3 @@ def test_chance_is_what_a_fair_coin_gives(few, many):
     comparison = made(labels, [1] * few + [0] * many, [0] * few + [1] * many)
     tail = sum(math.comb(few + many, heads) for heads in range(few + 1))
     assert comparison.chance == min(1.0, 2 * tail / 2 ** (few + many))
-
-
-# Kept for all
-
-
-def tiny() -> Comparison:
-    return made([1], [1], [1])
-
-
-def test_what_was_kept_is_found_again_and_its_order_matters():
-    kept, one = Comparisons(), tiny()
-    assert kept.get("a", "b") is None
-    assert kept.keep("a", "b", one) is one
-    assert kept.get("a", "b") is one and kept.get("b", "a") is None
-
-
-def test_what_comes_second_is_dropped_so_that_all_see_the_same():
-    kept, one = Comparisons(), tiny()
-    kept.keep("a", "b", one)
-    assert kept.keep("a", "b", tiny()) is one
-
-
-def test_what_was_not_asked_for_the_longest_goes_first():
-    kept = Comparisons(size=3)
-    for name in "abc":
-        kept.keep(name, "z", tiny())
-    kept.get("a", "z")
-    kept.keep("b", "z", tiny())
-    kept.keep("d", "z", tiny())
-    assert [kept.get(name, "z") is not None for name in "abcd"] == [True, True, False, True]
-
-
-def test_visitors_who_ask_at_the_same_time_get_the_same_one():
-    kept, start, got = Comparisons(size=2), threading.Barrier(8), []
-    model, digits = untrained_network(0, (5,)), load_digits("test").part(0, 200)
-
-    def ask() -> None:
-        start.wait()
-        for name in ("a", "b", "c") * 20:
-            kept.keep(name, "z", tiny())
-            kept.get(name, "z")
-        got.append(kept.keep("ours", "z", compared(model, model, digits)))
-
-    visitors = [threading.Thread(target=ask) for _ in range(8)]
-    for visitor in visitors:
-        visitor.start()
-    for visitor in visitors:
-        visitor.join()
-    assert len(got) == 8

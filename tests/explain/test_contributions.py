@@ -20,7 +20,7 @@ from mlp.explain.printed_sum import printed_sum
 from mlp.explain.units import activation_stage, input_stage, num_units, unit_stages
 from mlp.explain.voices import voices
 from mlp.explain.what_if import what_if
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, named_layers, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import Trace, trace

@@ -1,6 +1,5 @@
 """What units did with the test images, against plain sorting and means; kept once for all."""
 
-import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,9 +9,10 @@ import torch
 from hypothesis import given, strategies
 from streamlit.testing.v1 import AppTest
 
+from mlp.cache import LeastRecentlyUsed
 from mlp.dataset import Digits, load_digits
-from mlp.explain.unit_statistics import UnitStatistics, UnitStatisticsCache, count_unit_statistics
-from mlp.files.weights import load_model
+from mlp.explain.unit_statistics import UnitStatistics, count_unit_statistics
+from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import trace
@@ -203,57 +203,6 @@ def test_the_unit_statistics_is_the_same_wherever_the_network_lies(device, digit
         np.testing.assert_allclose(one.means, other.means, rtol=1e-4, atol=1e-4)
 
 
-# Kept for all
-
-
-def tiny(number: int) -> UnitStatistics:
-    return UnitStatistics((), number)
-
-
-def test_what_was_kept_is_found_again():
-    statistics, one = UnitStatisticsCache(), tiny(1)
-    assert statistics.get("a") is None
-    assert statistics.keep("a", one) is one
-    assert statistics.get("a") is one
-    assert statistics.get("b") is None
-
-
-def test_what_comes_second_is_dropped_so_that_all_see_the_same():
-    statistics, one = UnitStatisticsCache(), tiny(1)
-    statistics.keep("a", one)
-    assert statistics.keep("a", tiny(2)) is one
-
-
-def test_what_was_not_asked_for_the_longest_goes_first():
-    statistics = UnitStatisticsCache(size=3)
-    for name in "abc":
-        statistics.keep(name, tiny(0))
-    statistics.get("a")
-    statistics.keep("b", tiny(1))
-    statistics.keep("d", tiny(0))
-    assert [statistics.get(name) is not None for name in "abcd"] == [True, True, False, True]
-
-
-def test_visitors_who_ask_at_the_same_time_get_the_same_one():
-    statistics, start, got = UnitStatisticsCache(), threading.Barrier(8), []
-    model, digits = untrained_network(0, (5,)), load_digits("test").part(0, 200)
-
-    def ask() -> None:
-        start.wait()
-        for name in ("a", "b", "c") * 20:
-            statistics.keep(name, tiny(0))
-            statistics.get(name)
-        got.append(statistics.keep("ours", written(model, digits)))
-
-    visitors = [threading.Thread(target=ask) for _ in range(8)]
-    for visitor in visitors:
-        visitor.start()
-    for visitor in visitors:
-        visitor.join()
-    assert len(got) == 8
-    assert len({id(unit_statistics) for unit_statistics in got}) == 1
-
-
 # On the page
 
 
@@ -292,6 +241,6 @@ def test_meanwhile_a_bar_says_how_much_is_done(monkeypatch):
         st.stop()
 
     monkeypatch.setattr("mlp.web.shell.statistics_bar.count_unit_statistics", half_of_it)
-    monkeypatch.setattr("mlp.web.shell.statistics_bar.BIOGRAPHIES", UnitStatisticsCache())
+    monkeypatch.setattr("mlp.web.shell.statistics_bar.UNIT_STATISTICS", LeastRecentlyUsed(1))
     [bar] = AppTest.from_function(page, default_timeout=60).run().get("progress")
     assert (bar.proto.value, bar.proto.text) == (50, WAITING)

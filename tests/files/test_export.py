@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from safetensors.torch import load_file, save_file
 
 from mlp.files.export import bundle_zip, image_png, script, tensors_npz
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import Trace, trace

@@ -14,8 +14,9 @@ from safetensors.torch import save
 from torch import nn
 
 from mlp.errors import InputError
-from mlp.files.read import MAX_MEGABYTES, read_own_weights
+from mlp.files.read import BUNDLED_WEIGHTS, MAX_MEGABYTES, load_model, read_parameters
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.training.loop import correct_per_digit
 from tests.support.networks import pth
 
 
@@ -29,7 +30,7 @@ def changed(name: str, value: torch.Tensor) -> dict[str, torch.Tensor]:
 
 def refused(content: bytes, name: str = "my.pth") -> str:
     with pytest.raises(InputError) as caught:
-        read_own_weights(content, name)
+        read_parameters(content, name)
     return str(caught.value)
 
 
@@ -39,32 +40,32 @@ def test_a_saved_state_dict_gives_the_same_network_again(
     sizes: tuple[int, ...], last_relu: bool
 ) -> None:
     original = untrained_network(1, sizes, last_relu=last_relu).eval()
-    read = read_own_weights(pth(original.state_dict()), "my.pth").network(last_relu=last_relu)
+    read = read_parameters(pth(original.state_dict()), "my.pth").network(last_relu=last_relu)
     images = torch.rand(3, 28, 28)
     assert torch.equal(read(images), original(images))
 
 
 def test_safetensors_give_the_same_network_though_they_sort_names_as_text() -> None:
     original = untrained_network(2, (20,) * 7)  # linear_relu_stack.10 stands before .2
-    read = read_own_weights(save(original.state_dict()), "my.safetensors").network()
+    read = read_parameters(save(original.state_dict()), "my.safetensors").network()
     assert torch.equal(read(torch.ones(1, 28, 28)), original(torch.ones(1, 28, 28)))
 
 
 def test_names_of_other_classes_are_taken() -> None:
     layers = OrderedDict(fc1=nn.Linear(784, 30), out=nn.Linear(30, 10))
-    brought = read_own_weights(pth(nn.Sequential(layers).state_dict()), "my.pt")
+    brought = read_parameters(pth(nn.Sequential(layers).state_dict()), "my.pt")
     assert brought.names == ("fc1", "out") and brought.hidden_sizes == (30,)
 
 
 def test_layers_whose_names_do_not_sort_are_taken_as_they_stand_in_the_file() -> None:
     layers = OrderedDict(read=nn.Linear(784, 30), guess=nn.Linear(30, 10))
-    assert read_own_weights(pth(nn.Sequential(layers).state_dict()), "a").names == ("read", "guess")
+    assert read_parameters(pth(nn.Sequential(layers).state_dict()), "a").names == ("read", "guess")
 
 
 def test_a_state_dict_keeps_its_order_whatever_the_names() -> None:
     layers = OrderedDict(inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9))
     layers["out"] = nn.Linear(9, 10)
-    brought = read_own_weights(pth(nn.Sequential(layers).state_dict()), "my.pth")
+    brought = read_parameters(pth(nn.Sequential(layers).state_dict()), "my.pth")
     assert brought.names == ("inp", "mid_one", "mid_deep", "out")
 
 
@@ -85,20 +86,20 @@ def test_a_torchscript_program_is_named_as_one() -> None:
 @pytest.mark.parametrize("name", ["model_state_dict", "state_dict", "net"])
 def test_the_one_state_dict_of_a_checkpoint_is_found(name: str) -> None:
     checkpoint = {"epoch": 5, name: state_dict(8), "loss": torch.tensor(0.1)}
-    assert read_own_weights(pth(checkpoint), "my.pt").hidden_sizes == (8,)
+    assert read_parameters(pth(checkpoint), "my.pt").hidden_sizes == (8,)
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
 def test_other_floating_types_are_converted_and_named(dtype: torch.dtype) -> None:
     halved = {name: values.to(dtype) for name, values in state_dict(8).items()}
-    brought = read_own_weights(pth(halved), "my.pt")
+    brought = read_parameters(pth(halved), "my.pt")
     assert brought.converted == str(dtype).removeprefix("torch.")
     assert all(values.dtype == torch.float32 for layer in brought.layers for values in layer)
 
 
 def test_parameters_share_no_memory_with_the_file() -> None:
     content = bytearray(save(state_dict(8)))
-    brought = read_own_weights(bytes(content), "my")
+    brought = read_parameters(bytes(content), "my")
     assert brought.layers[0][0].untyped_storage().nbytes() == 4 * 784 * 8
 
 
@@ -246,11 +247,48 @@ def test_damaged_bytes_never_raise_anything_else() -> None:
             for place in random.integers(0, len(damaged), 8):
                 damaged[place] = random.integers(0, 256)
             try:
-                read_own_weights(bytes(damaged), "my.pth")
+                read_parameters(bytes(damaged), "my.pth")
             except InputError:
                 pass
 
 
 def test_a_name_with_line_ends_and_no_end_fits_into_a_sentence() -> None:
-    message = refused(b"", "a\n\n# b" * 100)
-    assert "\n" not in message and len(message) < 250
+    message = refused(b"", "a\n\n\x1b[2J# b" * 100)
+    assert message.isprintable() and len(message) < 250
+
+
+@pytest.mark.parametrize("name", ["F99", "F8_E8M0"])
+def test_a_type_that_torch_lacks_is_refused(name: str) -> None:
+    header = json.dumps({"x": {"dtype": name, "shape": [1], "data_offsets": [0, 1]}}).encode()
+    content = struct.pack("<Q", len(header)) + header + bytes(1)
+    assert "not a whole .safetensors file" in refused(content)
+
+
+# From a path
+
+
+def test_a_loaded_network_is_frozen_and_in_evaluation_mode():
+    model = load_model()
+    assert not model.training
+    assert not any(parameter.requires_grad for parameter in model.parameters())
+
+
+def test_bundled_network_reads_983_of_1000_test_images_through_its_last_relu(model, digits):
+    correct, total = correct_per_digit(model, digits)
+    assert repr(model.linear_relu_stack[-1]) == "ReLU()"
+    assert correct.sum() / total.sum() >= 0.983
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"), [("missing.safetensors", "No such file"), (".", "Is a directory")]
+)
+def test_what_is_no_file_is_refused_saying_what_to_give(tmp_path, place, reason):
+    with pytest.raises(InputError, match=rf"{reason}.*Give the path of a \.safetensors file"):
+        load_model(tmp_path / place)
+
+
+@pytest.mark.parametrize("kept", [0, 4, 100, 2_000_000])
+def test_a_truncated_file_is_refused_by_its_name(tmp_path, kept):
+    (tmp_path / "half.safetensors").write_bytes(BUNDLED_WEIGHTS.read_bytes()[:kept])
+    with pytest.raises(InputError, match=r"“half\.safetensors” "):
+        load_model(tmp_path / "half.safetensors")

@@ -6,7 +6,7 @@ import torch
 
 from mlp.dataset import Digits
 from mlp.errors import InputError
-from mlp.files.weights import BUNDLED_WEIGHTS
+from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.device import Device, available_devices
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.parameters import fingerprint, parameter_values

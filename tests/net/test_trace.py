@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.parameters import parameter_values
 from mlp.net.trace import probabilities_without_last_relu, trace

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from mlp.commands.main import main
 from mlp.dataset import load_digits
-from mlp.files.weights import load_metadata, load_model
+from mlp.files.read import load_model, load_parameters
 from mlp.training.augmentation import Augmentation, augmented, elastic_fields
 from mlp.training.loop import TrainingDivergedError, model_for, train
 from mlp.training.ranks import Rank
@@ -85,8 +85,7 @@ def test_a_lost_process_ends_training_with_a_sentence_and_a_checkpoint(tmp_path:
     said, _ = process.communicate(timeout=90)
     assert process.returncode != 0
     assert "Another process is gone" in said and f"is in {checkpoint}" in said
-    assert int(load_metadata(checkpoint)["epoch"]) >= 1
-    load_model(checkpoint)
+    assert int(load_parameters(checkpoint).metadata["epoch"]) >= 1
 
 
 def test_parts_cover_each_batch_once_and_an_image_is_always_the_same_ones() -> None:

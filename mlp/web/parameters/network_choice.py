@@ -9,7 +9,7 @@ import streamlit as st
 
 from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.errors import InputError
-from mlp.files.read import MAX_MEGABYTES, OwnWeights, read_own_weights
+from mlp.files.read import MAX_MEGABYTES, Parameters, read_parameters
 from mlp.net.network import num_parameters
 from mlp.web.parameters import network_choice_words as words
 from mlp.web.shell import session
@@ -113,7 +113,7 @@ def _render_file() -> None:
     )
 
 
-def _say_brought(brought: OwnWeights) -> str:
+def _say_brought(brought: Parameters) -> str:
     """Say what a file holds."""
     sizes = (SIDE * SIDE, *brought.hidden_sizes, NUM_CLASSES)
     count = num_parameters(session.model().cpu_model)
@@ -165,9 +165,9 @@ def _seed() -> int:
     return cast(int, st.session_state.get(_SEED, 0))
 
 
-def _brought() -> OwnWeights | None:
+def _brought() -> Parameters | None:
     """What the visitor brought last."""
-    return cast("OwnWeights | None", st.session_state.get(_BROUGHT))
+    return cast("Parameters | None", st.session_state.get(_BROUGHT))
 
 
 def _has_last_relu() -> bool:
@@ -212,7 +212,7 @@ def _take_file() -> None:
         st.session_state[_ERROR] = None
         return
     try:
-        st.session_state[_BROUGHT] = read_own_weights(file.getvalue(), file.name)
+        st.session_state[_BROUGHT] = read_parameters(file.getvalue(), file.name)
     except InputError as error:
         st.session_state[_ERROR] = str(error)
         return

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 
 from mlp.errors import InputError
-from mlp.files.weights import BUNDLED_WEIGHTS, load_model
+from mlp.files.read import BUNDLED_WEIGHTS, load_model
 from mlp.net.device import Device, choose_device
 from mlp.net.network import NeuralNetwork, parameter_bytes
 from mlp.net.parameters import fingerprint

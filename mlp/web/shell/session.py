@@ -17,7 +17,7 @@ import torch
 from mlp.dataset import SIDE, load_digits
 from mlp.errors import InputError
 from mlp.files.link import RASTER_PX, Drawing, Example, Linked, Pixels, RandomPicture, pack, unpack
-from mlp.files.read import OwnWeights
+from mlp.files.read import Parameters
 from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.placed import PlacedModel
@@ -133,7 +133,7 @@ class Network:
     title: str
     network: NeuralNetwork | None = None
     seed: int | None = None
-    weights: OwnWeights | None = None
+    weights: Parameters | None = None
     training: Training | None = None
     recipe: Recipe | None = None
 
@@ -393,7 +393,7 @@ def show_untrained(seed: int) -> None:
     _show_network(Network("untrained", f"untrained, seed {seed}", model, seed=seed))
 
 
-def show_own(weights: OwnWeights, *, last_relu: bool = True) -> None:
+def show_own(weights: Parameters, *, last_relu: bool = True) -> None:
     """Look into a network that the visitor brought.
 
     Args:

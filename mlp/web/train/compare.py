@@ -127,7 +127,8 @@ def _want(fingerprint: str) -> None:
 def _compare(candidate: Candidate) -> None:
     """Let both networks read the test digits, with a bar, unless that was done before."""
     bundled = session.models().default
-    comparison = COMPARISONS.get(candidate.fingerprint, bundled.fingerprint)
+    pair = (candidate.fingerprint, bundled.fingerprint)
+    comparison = COMPARISONS.get(pair)
     if comparison is None:
         network = candidate.load()
         if network is None:
@@ -136,7 +137,7 @@ def _compare(candidate: Candidate) -> None:
         bar = st.progress(0.0, words.COMPARING)
         for step in compare(network, bundled.cpu_model, load_digits("test")):
             if isinstance(step, Comparison):
-                comparison = COMPARISONS.keep(candidate.fingerprint, bundled.fingerprint, step)
+                comparison = COMPARISONS.keep(pair, step)
             else:
                 bar.progress(step, words.COMPARING)
         bar.empty()

@@ -11,8 +11,9 @@ from typing import cast
 import streamlit as st
 
 from mlp.errors import InputError
-from mlp.files.notes import Notes, learned_safetensors, read_notes
-from mlp.files.read import MAX_MEGABYTES, read_own_weights
+from mlp.files.notes import Notes
+from mlp.files.read import MAX_MEGABYTES, read_parameters
+from mlp.files.save import trained_safetensors
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
@@ -232,7 +233,7 @@ def saved_file(training: Training, checkpoint: Checkpoint) -> bytes:
     network = training.network(checkpoint.fingerprint)
     if network is None:
         raise InputError(compare_words.GONE)
-    return learned_safetensors(
+    return trained_safetensors(
         network,
         training.recipe,
         step=checkpoint.step,
@@ -297,15 +298,14 @@ def _take_file() -> None:
     st.session_state[_ERROR] = None
     if file is None:  # taken away from the list: what was read stays
         return
-    content = file.getvalue()
     try:
-        weights = read_own_weights(content, file.name)
+        weights = read_parameters(file.getvalue(), file.name)
     except InputError as error:
         st.session_state[_ERROR] = (_LOADING, str(error))
         return
-    notes = read_notes(content, weights.hidden_sizes)
-    network = weights.network(last_relu=notes.recipe is None or notes.recipe.last_relu)
-    _show(_Loaded(weights.file_name, network, weights.hidden_sizes, fingerprint(network), notes))
+    network = weights.network()
+    of_parameters = fingerprint(network)
+    _show(_Loaded(weights.file_name, network, weights.hidden_sizes, of_parameters, weights.notes))
     st.rerun()
 
 

@@ -17,7 +17,7 @@ from mlp.explain.contributions import contributions, outgoing
 from mlp.explain.linear_picture import linear_picture
 from mlp.explain.units import num_units, unit_stages
 from mlp.explain.what_if import what_if
-from mlp.files.read import OwnWeights
+from mlp.files.read import Parameters
 from mlp.net.network import NeuralNetwork, stage_names, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.reading import read
@@ -80,7 +80,7 @@ def show_network(app: AppTest, model: NeuralNetwork | None) -> None:
     linears = [layer for layer in model.linear_relu_stack if isinstance(layer, nn.Linear)]
     layers = tuple((layer.weight.data, layer.bias.data) for layer in linears)
     last_relu = isinstance(model.linear_relu_stack[-1], nn.ReLU)
-    app.session_state["weights"] = (OwnWeights("my.pth", ("",) * len(layers), layers), last_relu)
+    app.session_state["weights"] = (Parameters("my.pth", ("",) * len(layers), layers), last_relu)
 
 
 def run(app: AppTest) -> AppTest:

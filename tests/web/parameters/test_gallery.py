@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mlp.dataset import Digits, load_digits
 from mlp.explain.unit_statistics import UNIT_STATISTICS
-from mlp.files.read import OwnWeights, read_own_weights
+from mlp.files.read import Parameters, read_parameters
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.placed import PlacedModel
@@ -62,11 +62,11 @@ def run_gallery(**session: Any) -> AppTest:
     return app
 
 
-def brought(seed: int, *hidden_sizes: int) -> OwnWeights:
+def brought(seed: int, *hidden_sizes: int) -> Parameters:
     """What a visitor brings: a network that no other test counts."""
     buffer = io.BytesIO()
     torch.save(untrained_network(seed, hidden_sizes).state_dict(), buffer)
-    return read_own_weights(buffer.getvalue(), "small.pth")
+    return read_parameters(buffer.getvalue(), "small.pth")
 
 
 def sent(app: AppTest) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import torch
 
 from mlp.dataset import load_digits
 from mlp.errors import InputError
-from mlp.files.weights import load_model
+from mlp.files.read import load_model
 from mlp.net.device import available_devices
 from mlp.net.network import untrained_network
 from mlp.net.parameters import fingerprint

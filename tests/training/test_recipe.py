@@ -1,0 +1,85 @@
+"""Recipes in files: what is noted is read again; a stranger's recipe is not simply believed."""
+
+import json
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
+from mlp.files.read import BUNDLED_WEIGHTS, load_parameters
+from mlp.training.augmentation import Augmentation
+from mlp.training.recipe import RECIPES, Recipe, read_recipe, recipe_json, recipe_name
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        *RECIPES.values(),
+        Recipe(augmentation=Augmentation(), optimizer="momentum", seed=2**63 - 1),
+        Recipe(is_step_size_falling=False, is_last_bias_raised=False, weight_decay=0),
+    ],
+)
+def test_every_recipe_is_read_as_it_was_noted(recipe):
+    assert read_recipe(recipe_json(recipe)) == recipe
+    assert read_recipe(json.dumps(asdict(recipe))) == recipe  # as older versions noted it
+
+
+def test_a_recipe_is_known_by_its_name_whatever_the_seed():
+    assert recipe_name(replace(RECIPES["digits"], seed=5)) == "digits"
+    assert recipe_name(replace(RECIPES["digits"], epochs=5)) is None
+
+
+def test_the_bundled_weights_name_their_recipe_though_it_was_noted_by_an_older_version():
+    parameters = load_parameters(BUNDLED_WEIGHTS)
+    assert "variation" in parameters.metadata["recipe"]
+    assert parameters.notes.recipe == RECIPES["digits"]
+
+
+def noted(**changed: Any) -> str:
+    return json.dumps({**asdict(Recipe()), **changed})
+
+
+HOSTILE_RECIPES = {
+    "empty": "",
+    "no JSON": "{not at all",
+    "a list": "[1, 2]",
+    "null": "null",
+    "deep": "[" * 5_000,
+    "deep settings": '{"hidden_sizes":' * 500 + "1" + "}" * 500,
+    "long": " " * 20_000 + noted(),
+    "huge number": '{"epochs": 1' + "0" * 5_000 + "}",
+    "not finite": '{"learning_rate": 1e999}',
+    "no number": '{"learning_rate": NaN}',
+    "unknown setting": noted(surprise=1),
+    "text for a number": noted(epochs="<script>"),
+    "true for a number": noted(epochs=True),
+    "part of an epoch": noted(epochs=1.5),
+    "number for a switch": noted(last_relu=1),
+    "markdown": noted(optimizer="**[x](http://example.com)**"),
+    "a list for a name": noted(optimizer=["adamw"]),
+    "too many images": noted(num_images=10**7),
+    "negative": noted(batch_size=-1),
+    "sizes that are none": noted(hidden_sizes=512),
+    "huge sizes": noted(hidden_sizes=[10**9]),
+    "endless sizes": noted(hidden_sizes=[1] * 1_000),
+    "one beta": noted(betas=[0.9]),
+    "no betas": noted(betas=None),
+    "augmentation that is none": noted(augmentation=[1]),
+    "unknown augmentation": noted(augmentation={"colour": 1}),
+    "augmentation of text": noted(augmentation={"scale": "large"}),
+    "three widths": noted(augmentation={"elastic_sigma_px": [1, 2, 3]}),
+    "teacher of a teacher": noted(teacher=asdict(RECIPES["digits"])),
+    "teacher that is none": noted(teacher=5),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE_RECIPES.values(), ids=HOSTILE_RECIPES)
+def test_a_recipe_that_cannot_be_is_unknown(text):
+    assert read_recipe(text) is None
+
+
+def test_what_an_older_file_does_not_say_was_as_by_default():
+    assert read_recipe('{"epochs": 3}') == Recipe(epochs=3)
+    assert read_recipe('{"variation": {"scale": 0.5}}') == Recipe(
+        augmentation=Augmentation(scale=0.5)
+    )
