@@ -11,7 +11,8 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 from mlp.web.server.models import bundled_models
 from mlp.web.server.modules import app_modules, module_route
 from mlp.web.server.routes import routes
-from mlp.web.server.trainings.record import TRAININGS, remove_left_folders
+from mlp.web.server.trainings.process import remove_left_folders
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell.address import plotly_file, route_prefix
 
 # A single digit is computed fastest on one core, and the others stay free for other visitors.

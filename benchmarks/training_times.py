@@ -22,7 +22,8 @@ from mlp.net.device import choose_device
 from mlp.training.loop import correct_per_digit
 from mlp.training.presets import PRESETS
 from mlp.training.recipe import Recipe
-from mlp.web.server.trainings.record import TRAININGS, Status, Training
+from mlp.web.server.trainings.record import Status, TrainingRun
+from mlp.web.server.trainings.trainings import TRAININGS
 from tests.support.server import running_server
 
 GOALS = {0.95: 10.0, 0.975: 30.0}
@@ -149,7 +150,7 @@ def _watch(recipe: Recipe, *, is_ready: bool) -> Taken:
     return Taken(arrived_s[0], until_s, end_s, accuracies[-1])
 
 
-def _accuracy(training: Training, place: int) -> float:
+def _accuracy(training: TrainingRun, place: int) -> float:
     """Ask the network of a checkpoint about all test images."""
     network = training.network(training.checkpoints[place].fingerprint)
     assert network is not None
@@ -171,7 +172,7 @@ def _obedience(recipe: Recipe) -> list[Row]:
     ]
 
 
-def _obey(training: Training, trained_s: float) -> dict[str, float]:
+def _obey(training: TrainingRun, trained_s: float) -> dict[str, float]:
     """Tell a training something whenever it has trained for a while; seconds until it is done."""
 
     def train_for_a_while() -> None:
@@ -180,13 +181,13 @@ def _obey(training: Training, trained_s: float) -> dict[str, float]:
         time.sleep(trained_s)
 
     train_for_a_while()
-    pause_s = _time(training.pause, lambda: training.is_resting)
+    pause_s = _time(lambda: TRAININGS.pause(training), lambda: training.is_resting)
     before = training.num_steps
-    batch_s = _time(training.one_batch, lambda: training.num_steps > before)
+    batch_s = _time(lambda: TRAININGS.one_batch(training), lambda: training.num_steps > before)
     before = training.num_steps
-    resume_s = _time(training.resume, lambda: training.num_steps > before)
+    resume_s = _time(lambda: TRAININGS.resume(training), lambda: training.num_steps > before)
     train_for_a_while()
-    stop_s = _time(training.stop, lambda: training.status.is_over)
+    stop_s = _time(lambda: TRAININGS.stop(training), lambda: training.status.is_over)
     return {"pause": pause_s, "one batch": batch_s, "resume": resume_s, "stop": stop_s}
 
 
@@ -231,7 +232,7 @@ async def _seconds_until(page: Page, is_so: str, argument: object) -> float:
 
 
 @contextmanager
-def _training(recipe: Recipe, *, is_ready: bool) -> Iterator[tuple[Training, float]]:
+def _training(recipe: Recipe, *, is_ready: bool) -> Iterator[tuple[TrainingRun, float]]:
     """Start a training, and end it in the end.
 
     Args:
@@ -241,7 +242,7 @@ def _training(recipe: Recipe, *, is_ready: bool) -> Iterator[tuple[Training, flo
     Yields:
         The training, and when it was started.
     """
-    TRAININGS.end_spare()
+    TRAININGS.spare.end()
     if is_ready:
         TRAININGS.prepare()
         time.sleep(READY_S)

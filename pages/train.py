@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mlp.web.server.trainings.record import TRAININGS
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import training_state
 from mlp.web.train import words
 from mlp.web.train.buttons import render_buttons

@@ -1,4 +1,4 @@
-"""Our own routes beside Streamlit's: the channel, files for the browser, trainings.
+"""The app's own routes beside Streamlit's: the channel, files for the browser, trainings.
 
-It knows no page.
+It must not know a page, nor Streamlit.
 """

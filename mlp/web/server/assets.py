@@ -1,4 +1,4 @@
-"""Large files that never change, compressed once.
+"""Answers with large files that never change: compressed once, kept by the browser for good.
 
 It must not know what is in them.
 """
@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 BINARY = "application/octet-stream"
-
 ONE_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -48,8 +47,8 @@ class Assets:
         if "gzip" not in request.headers.get("accept-encoding", ""):
             content = await asyncio.to_thread(load)
             return Response(content, media_type=media_type, headers=ONE_YEAR)
-        kept = self._compressed.setdefault(owner, {})
-        if name not in kept:
-            kept[name] = await asyncio.to_thread(lambda: gzip.compress(load(), 6))
+        by_name = self._compressed.setdefault(owner, {})
+        if name not in by_name:
+            by_name[name] = await asyncio.to_thread(lambda: gzip.compress(load(), 6))
         headers = {**ONE_YEAR, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(kept[name], media_type=media_type, headers=headers)
+        return Response(by_name[name], media_type=media_type, headers=headers)

@@ -1,9 +1,7 @@
-"""The live channel: ink in, trace out, over a WebSocket of our own; routes for weights and assets.
+"""The messages of the live channel: the pad's updates decoded, answers encoded, by one table.
 
-It must not know Streamlit: what it needs from there (who may connect, under which path) is handed
-to `routes`.
-
-The messages, all little-endian. `mlp/web/browser/messages.js` is the browser's side of this table.
+It must not know what becomes of an update, nor of an answer. All numbers are little-endian;
+`mlp/web/browser/messages.js` is the browser's side of this table.
 
 Update (browser → server), 24 bytes and the raster:
 
@@ -50,31 +48,22 @@ from mlp.web.server.models import TOKEN_BYTES
 VERSION = 1
 
 CENTRE_BIT = 1
-
 INVERT_BIT = 2
-
 PEN_DOWN_BIT = 4
 
 MIN_SIDE_PX = 28
-
 MAX_SIDE_PX = 280
 
 NO_DIGIT = 255
-
 NOT_FROM_PAD = 0xFFFFFFFF
 
 CLOSE_MALFORMED = 4001
-
 CLOSE_UNKNOWN_TOKEN = 4002
-
 CLOSE_BUSY = 4003
-
 CLOSE_IDLE = 4004
-
 CLOSE_INTERNAL = 1011
 
 _UPDATE_HEADER = struct.Struct(f"<BBHI{TOKEN_BYTES}s")
-
 _ANSWER_HEADER = struct.Struct("<BBBBIfffI")
 
 

@@ -16,7 +16,8 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
 from mlp.web.server.assets import BINARY, ONE_YEAR
 from mlp.web.server.messages import encode_answer
-from mlp.web.server.trainings.record import Training, Trainings
+from mlp.web.server.trainings.record import TrainingRun
+from mlp.web.server.trainings.trainings import Trainings
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 
@@ -24,7 +25,17 @@ _KNOWN = ("steps", "checkpoints")
 
 
 def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
-    """Build the routes of a training; whoever knows its ticket may ask."""
+    """Build the routes of a training.
+
+    Args:
+        trainings: Those that visitors have begun.
+        path: With the parameter `ticket`.
+
+    Returns:
+        `{path}` (what is new, as JSON; see `TrainingRun.report`), and under it
+        `pictures/{fingerprint}` (`TrainingRun.pictures`) and `answers/{fingerprint}/{digit}` (the
+        watched digit as the network of that checkpoint reads it, as the live channel answers).
+    """
 
     async def report(request: Request) -> Response:
         training = trainings.get(request.path_params["ticket"])
@@ -34,7 +45,7 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
             return PlainTextResponse("points and checkpoints are numbers.", status_code=400)
         if training is None:
             return _no_training()
-        content = await asyncio.to_thread(_news, training, *known)
+        content = await asyncio.to_thread(_news, trainings, training, *known)
         return Response(content, headers=_NEVER_KEPT, media_type="application/json")
 
     async def pictures(request: Request) -> Response:
@@ -60,17 +71,19 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
     ]
 
 
-def _news(training: Training, num_points: int, num_checkpoints: int) -> bytes:
+def _news(
+    trainings: Trainings, training: TrainingRun, num_points: int, num_checkpoints: int
+) -> bytes:
     """Tell what is new of a training; whoever asks is there."""
-    training.asked()
-    return orjson.dumps(training.report(num_points, num_checkpoints))
+    trainings.prolong_grace(training)
+    return orjson.dumps(trainings.report(training, num_points, num_checkpoints))
 
 
 def _no_training() -> Response:
     return PlainTextResponse("There is no such training any more.", status_code=404)
 
 
-def _answer_of_checkpoint(training: Training, fingerprint: str, number: int) -> Response:
+def _answer_of_checkpoint(training: TrainingRun, fingerprint: str, number: int) -> Response:
     """Read the watched digit by the network of a checkpoint."""
     network, watched = training.network(fingerprint), training.watched
     if network is None:

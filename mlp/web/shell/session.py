@@ -28,7 +28,7 @@ from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
 from mlp.training.recipe import Recipe
 from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.server.models import SHARED_TOKEN, Models, bundled_models
-from mlp.web.server.trainings.record import Training
+from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.depths import DEPTHS, Depth
 
 MAX_UPLOADS = 12
@@ -134,7 +134,7 @@ class Network:
     network: NeuralNetwork | None = None
     seed: int | None = None
     weights: Parameters | None = None
-    training: Training | None = None
+    training: TrainingRun | None = None
     recipe: Recipe | None = None
 
 
@@ -407,7 +407,7 @@ def show_own(weights: Parameters, *, last_relu: bool = True) -> None:
     _show_network(Network("own", weights.file_name, model, weights=weights))
 
 
-def follow_training(training: Training) -> None:
+def follow_training(training: TrainingRun) -> None:
     """Look into the network that is being trained, as it is at each moment."""
     _show_network(Network("following", "in training", training=training))
 

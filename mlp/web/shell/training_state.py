@@ -18,7 +18,8 @@ from mlp.training.augmentation import Augmentation
 from mlp.training.checkpoints import Checkpoint
 from mlp.training.presets import PRESETS
 from mlp.training.recipe import Recipe
-from mlp.web.server.trainings.record import TRAININGS, Status, Training
+from mlp.web.server.trainings.record import Status, TrainingRun
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import session
 from mlp.web.train import hidden_words as words
 
@@ -91,19 +92,19 @@ class _Presence:
     holders: "WeakValueDictionary[str, _Presence]"
     ticket: str | None = None
 
-    def hold(self, held: Training | None) -> None:
+    def hold(self, held: TrainingRun | None) -> None:
         """Say that the visitor is there."""
         self.ticket = None if held is None else held.ticket
         if held is not None:
             self.holders[held.ticket] = self
-            held.came_back()
+            TRAININGS.end_grace(held)
 
     def leave(self) -> None:
         """Say that the visitor is gone, perhaps only for the length of a reload."""
         if self.ticket is not None and self.holders.get(self.ticket) is self:
             left = TRAININGS.get(self.ticket)
             if left is not None:
-                left.left()
+                TRAININGS.start_grace(left)
 
 
 def settings() -> Settings:
@@ -173,13 +174,13 @@ def hidden_error() -> str | None:
     return None
 
 
-def training() -> Training | None:
+def training() -> TrainingRun | None:
     """This session's training, running or over; None before the first."""
     ticket = cast("str | None", st.session_state.get(_TICKET))
     return None if ticket is None else TRAININGS.get(ticket)
 
 
-def start() -> Training | None:
+def start() -> TrainingRun | None:
     """Start a training as it is set; then the one before is forgotten.
 
     Returns:
@@ -310,7 +311,7 @@ def note_digit() -> None:
     kept = cast("tuple[str, Prepared] | None", st.session_state.get(_WATCHED))
     if kept is None or kept[0] != current.ticket or kept[1] is not digit:
         st.session_state[_WATCHED] = (current.ticket, digit)
-        current.watch(None if digit.is_blank else digit, session.digit().sequence)
+        TRAININGS.watch(current, None if digit.is_blank else digit, session.digit().sequence)
 
 
 def refresh_s() -> float | None:

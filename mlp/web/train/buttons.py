@@ -6,7 +6,8 @@ It must not know what a training shows.
 import streamlit as st
 
 from mlp.web.lesson.state import mirrored
-from mlp.web.server.trainings.record import Status, Training
+from mlp.web.server.trainings.record import Status, TrainingRun
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import training_state
 from mlp.web.shell.markdown import plain_text
 from mlp.web.train import buttons_words as words
@@ -38,7 +39,7 @@ def render_buttons() -> None:
         st.error(plain_text(error), icon=":material/error:")
 
 
-def _render_start(training: Training | None, is_on: bool) -> None:
+def _render_start(training: TrainingRun | None, is_on: bool) -> None:
     """Place the button that begins a training."""
     is_invalid = training_state.hidden_error() is not None
     if is_on:
@@ -58,7 +59,7 @@ def _render_start(training: Training | None, is_on: bool) -> None:
     )
 
 
-def _render_pause(training: Training | None, is_on: bool) -> None:
+def _render_pause(training: TrainingRun | None, is_on: bool) -> None:
     """Place the button that pauses, or lets a paused training go on."""
     is_paused = training is not None and training.status is Status.PAUSED
     st.button(
@@ -73,7 +74,7 @@ def _render_pause(training: Training | None, is_on: bool) -> None:
     )
 
 
-def _render_one_batch(training: Training | None, is_on: bool) -> None:
+def _render_one_batch(training: TrainingRun | None, is_on: bool) -> None:
     """Place the button that takes a single step."""
     is_invalid = not is_on and training_state.hidden_error() is not None
     recipe = training.recipe if training and is_on else training_state.settings().recipe
@@ -97,13 +98,13 @@ def _start() -> None:
 def _pause() -> None:
     training = training_state.training()
     if training is not None:
-        training.pause()
+        TRAININGS.pause(training)
 
 
 def _resume() -> None:
     training = training_state.training()
     if training is not None:
-        training.resume()
+        TRAININGS.resume(training)
 
 
 def _one_batch() -> None:
@@ -113,11 +114,11 @@ def _one_batch() -> None:
         _start()
         training = training_state.training()
     if training is not None:
-        training.pause()
-        training.one_batch()
+        TRAININGS.pause(training)
+        TRAININGS.one_batch(training)
 
 
 def _stop() -> None:
     training = training_state.training()
     if training is not None:
-        training.stop()
+        TRAININGS.stop(training)

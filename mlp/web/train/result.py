@@ -18,7 +18,7 @@ from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
 from mlp.web.parameters import network_choice
-from mlp.web.server.trainings.record import Status, Training
+from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.shell import session, training_state
 from mlp.web.shell.markdown import plain_text
 from mlp.web.train import compare_words
@@ -55,7 +55,7 @@ class _Loaded:
 
 
 @st.fragment(key=FRAGMENT)
-def render_result(training: Training) -> None:
+def render_result(training: TrainingRun) -> None:
     """Place what can be done with the network of the checkpoint looked at; `render_load` too.
 
     Args:
@@ -82,19 +82,19 @@ def render_load() -> None:
     render_comparison(_with_loaded([]))
 
 
-def _checkpoint(training: Training) -> Checkpoint | None:
+def _checkpoint(training: TrainingRun) -> Checkpoint | None:
     """The checkpoint that is looked at, else the newest; None before the first."""
     checkpoints, chosen = training.checkpoints, training_state.looked_at()
     return chosen if chosen in checkpoints else checkpoints[-1] if checkpoints else None
 
 
-def _is_passing(training: Training, checkpoint: Checkpoint) -> bool:
+def _is_passing(training: TrainingRun, checkpoint: Checkpoint) -> bool:
     """Whether it is the present of a training that goes on: a click would come too late for it."""
     is_resting = training.status.is_over or training.status is Status.PAUSED
     return not is_resting and checkpoint is training.checkpoints[-1]
 
 
-def _candidate(training: Training, checkpoint: Checkpoint, *, is_ready: bool) -> Candidate:
+def _candidate(training: TrainingRun, checkpoint: Checkpoint, *, is_ready: bool) -> Candidate:
     """Offer the network of a checkpoint to be compared."""
     return Candidate(
         words.network_title(checkpoint.held_out_accuracy, checkpoint.step),
@@ -114,7 +114,7 @@ def _with_loaded(candidates: list[Candidate]) -> list[Candidate]:
     return [*candidates, Candidate(loaded.name, loaded.fingerprint, _FROM_FILE, lambda: network)]
 
 
-def _render_checkpoint(training: Training, checkpoint: Checkpoint, *, is_ready: bool) -> None:
+def _render_checkpoint(training: TrainingRun, checkpoint: Checkpoint, *, is_ready: bool) -> None:
     """Place the network of a checkpoint: what it is, what uses it, what saves it."""
     is_used = _is_used(checkpoint.fingerprint)
     if is_ready:
@@ -129,7 +129,7 @@ def _render_checkpoint(training: Training, checkpoint: Checkpoint, *, is_ready: 
         st.code(code, language="python", wrap_lines=True)
 
 
-def _render_buttons(training: Training, checkpoint: Checkpoint, *, is_used: bool) -> None:
+def _render_buttons(training: TrainingRun, checkpoint: Checkpoint, *, is_used: bool) -> None:
     """Say which network it is; place what uses it and what saves it."""
     recipe, num_held_out = training.recipe, sum(checkpoint.held_out_all)
     st.markdown(
@@ -224,7 +224,7 @@ def _render_loaded(loaded: _Loaded) -> None:
         )
 
 
-def saved_file(training: Training, checkpoint: Checkpoint) -> bytes:
+def saved_file(training: TrainingRun, checkpoint: Checkpoint) -> bytes:
     """Make the file of a checkpoint's network; not necessarily within a script run.
 
     Raises:
@@ -242,7 +242,7 @@ def saved_file(training: Training, checkpoint: Checkpoint) -> bytes:
     )
 
 
-def _file_name(training: Training, checkpoint: Checkpoint) -> str:
+def _file_name(training: TrainingRun, checkpoint: Checkpoint) -> str:
     """Name the file of a checkpoint's network."""
     sizes = training.recipe.hidden_sizes
     return words.file_name(sizes, checkpoint.held_out_accuracy, checkpoint.step)
@@ -264,7 +264,7 @@ def _loaded() -> _Loaded | None:
     return cast("_Loaded | None", st.session_state.get(_LOADED))
 
 
-def _use_checkpoint(training: Training, checkpoint: Checkpoint) -> None:
+def _use_checkpoint(training: TrainingRun, checkpoint: Checkpoint) -> None:
     """Look into the network of a checkpoint, in the whole app."""
     st.session_state[_ERROR] = None
     network = training.network(checkpoint.fingerprint)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
 from mlp.net.reading import Reading, read
-from mlp.web.server.trainings.record import Training
+from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell import chosen_unit, session, training_state
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.train import your_digit_words as words
@@ -21,7 +21,7 @@ _EXAMPLES = "train_examples"
 _NETWORK = "train_network"
 
 
-def render_your_digit(training: Training) -> None:
+def render_your_digit(training: TrainingRun) -> None:
     """Place the digit, what it is read as, how that came about, and the whole network.
 
     Args:

@@ -32,7 +32,7 @@ from mlp.web.neurons import choice_words, linear_picture_words, this_digit_words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.server.models import bundled_models
-from mlp.web.server.trainings.record import TRAININGS
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import numbers, session
 from tests.support.app import MAIN, components, texts
 from tests.support.charts import values_of
@@ -510,7 +510,7 @@ def test_the_page_says_that_it_stands_still_while_its_network_learns() -> None:
         app.run()
         assert choice_words.STANDS_STILL in texts(app)
         press(app, choice_words.READ_ANEW)
-        learning.pause()
+        TRAININGS.pause(learning)
         app.run()
         assert choice_words.STANDS_STILL not in texts(app)
     finally:

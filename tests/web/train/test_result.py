@@ -21,7 +21,9 @@ from mlp.net.device import available_devices
 from mlp.net.network import untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.training.recipe import RECIPES, Recipe
-from mlp.web.server.trainings.record import TRAININGS, Status, Training
+from mlp.web.server.trainings.process import new_folder
+from mlp.web.server.trainings.record import Status, TrainingRun
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import session
 from mlp.web.train import compare_words, result_words
 from mlp.web.train.result import saved_file
@@ -90,7 +92,7 @@ def test_two_that_always_agree_are_said_to():
 
 
 @pytest.fixture(scope="module")
-def training() -> Iterator[Training]:
+def training() -> Iterator[TrainingRun]:
     """A training that is over."""
     made = TRAININGS.start(RECIPE, available_devices()[-1])
     end_s = time.monotonic() + 60
@@ -107,7 +109,7 @@ def pages(tmp_path: Path) -> Path:
     (tmp_path / "draw.py").write_text("import streamlit as st\nst.title('Drawn')")
     (tmp_path / "train.py").write_text(
         "import streamlit as st\n"
-        "from mlp.web.server.trainings.record import TRAININGS\n"
+        "from mlp.web.server.trainings.trainings import TRAININGS\n"
         "from mlp.web.train.result import render_load, render_result\n"
         "training = TRAININGS.get(st.session_state.get('glassbox_train_ticket', ''))\n"
         "render_load() if training is None else render_result(training)"
@@ -120,7 +122,7 @@ def pages(tmp_path: Path) -> Path:
     return main
 
 
-def opened(pages: Path, training: Training | None = None) -> AppTest:
+def opened(pages: Path, training: TrainingRun | None = None) -> AppTest:
     app = AppTest.from_file(str(pages), default_timeout=60)
     if training is not None:
         app.session_state["glassbox_train_ticket"] = training.ticket
@@ -226,7 +228,7 @@ def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeyp
 
 
 def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
-    waiting = Training(TRAININGS, RECIPE, available_devices()[-1], b"")
+    waiting = TrainingRun(RECIPE, available_devices()[-1], b"", new_folder())
     TRAININGS._by_ticket[waiting.ticket] = waiting
     try:
         app = opened(pages, waiting)

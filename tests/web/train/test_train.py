@@ -19,7 +19,8 @@ from mlp.training.loop import model_for, train
 from mlp.training.presets import PRESETS, PresetRecord, RecordedRun, Runs, records
 from mlp.training.recipe import Recipe
 from mlp.web.parameters import network_choice_words
-from mlp.web.server.trainings.record import TRAININGS, Status, Training
+from mlp.web.server.trainings.record import Status, TrainingRun
+from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import training_state
 from mlp.web.sidebar import sidebar_words
 from mlp.web.train import buttons_words, loop_code, settings_words
@@ -70,7 +71,7 @@ def disabled(app: AppTest) -> list[bool]:
     return [button(app, name).disabled for name in ("start", "pause", "one_batch", "stop")]
 
 
-def training(app: AppTest) -> Training:
+def training(app: AppTest) -> TrainingRun:
     found = TRAININGS.get(app.session_state["glassbox_train_ticket"])
     assert found is not None
     return found
@@ -425,7 +426,7 @@ def test_only_a_training_that_is_gone_and_ones_own_can_be_noted_as_gone() -> Non
         return " ".join(one.value for one in noted.markdown).replace("`", "")
 
     current = TRAININGS.start(TINY, CPU)
-    current.pause()
+    TRAININGS.pause(current)
     assert said(current.ticket, current.ticket) == "False True trained"
     TRAININGS.close(current.ticket)
     assert said(current.ticket, "another's") == "False True trained"
@@ -493,15 +494,15 @@ def test_another_session_can_take_a_training_over_by_its_ticket_alone(app: AppTe
 
 def test_only_the_session_that_was_there_last_can_leave() -> None:
     current = TRAININGS.start(TINY, CPU)
-    current.pause()
+    TRAININGS.pause(current)
     holders: WeakValueDictionary[str, training_state._Presence] = WeakValueDictionary()
     before, after = training_state._Presence(holders), training_state._Presence(holders)
     before.hold(current)
     after.hold(current)
     before.leave()
-    assert current._grace is None
+    assert not TRAININGS.is_left(current)
     after.leave()
-    assert current._grace is not None
+    assert TRAININGS.is_left(current)
     before.hold(current)
-    assert current._grace is None
+    assert not TRAININGS.is_left(current)
     TRAININGS.close(current.ticket)

@@ -1,6 +1,6 @@
-"""A process of its own that trains one network: commands come in, records go out.
+"""A process of its own that trains one network: commands come in, events go out.
 
-It must not know who watches. Commands come through the standard input and records leave through
+It must not know who watches. Commands come through the standard input and events leave through
 the standard output, both as pickles: the process on the other side is the one that started this
 one. When that goes, so does this.
 """
@@ -73,8 +73,7 @@ class Watch:
     image: np.ndarray | None
 
 
-Word = Literal["pause", "resume", "batch", "stop"]
-Command = Start | Watch | Word
+Command = Start | Watch | Literal["pause", "resume", "batch", "stop"]
 
 
 @dataclass
@@ -107,7 +106,7 @@ class Points:
 
 @dataclass(frozen=True)
 class Sent:
-    """What happened since the last record.
+    """What happened since the last such event.
 
     Attributes:
         points: New ones.
@@ -137,7 +136,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Ended:
-    """The last record.
+    """The last event.
 
     Attributes:
         how: What ended it.
@@ -148,7 +147,7 @@ class Ended:
     message: str | None = None
 
 
-Record = Sent | Checkpoint | Snapshot | Ended
+Event = Sent | Checkpoint | Snapshot | Ended
 
 
 class _Stopped(Exception):
@@ -199,10 +198,10 @@ class _Run:
     Args:
         start: What was commanded.
         orders: What is commanded meanwhile.
-        send: Takes records.
+        send: Takes events.
     """
 
-    def __init__(self, start: Start, orders: _Orders, send: Callable[[Record], None]) -> None:
+    def __init__(self, start: Start, orders: _Orders, send: Callable[[Event], None]) -> None:
         self._orders, self._send, self._folder = orders, send, start.folder
         recipe = self._recipe = start.recipe
         self._learned = load_digits("train").part(0, recipe.num_images)
@@ -365,17 +364,17 @@ _TINY = Recipe(num_images=1, epochs=1, batch_size=1, hidden_sizes=(1,))
 
 def main() -> None:
     """Wait for the first command, train, and tell how it ended."""
-    records = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not come between the records
+    events = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not come between the events
     # One: the others stay free for visitors, and the same seed gives the same network.
     torch.set_num_threads(1)
     commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, commands), daemon=True).start()
     _warm_up()
 
-    def send(record: Record) -> None:
-        pickle.dump(record, records, protocol=pickle.HIGHEST_PROTOCOL)
-        records.flush()
+    def send(event: Event) -> None:
+        pickle.dump(event, events, protocol=pickle.HIGHEST_PROTOCOL)
+        events.flush()
 
     start = commands.get()
     assert isinstance(start, Start)

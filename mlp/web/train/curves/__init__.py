@@ -12,14 +12,14 @@ from mlp.training.recipe import Recipe
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.training import accuracy_curves, digit_bars, loss_curves
-from mlp.web.server.trainings.record import Training
+from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell import address
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.train.curves import words
 from mlp.web.views.plotly.words import PLOTLY_FAILURE
 
 
-def render_training_charts(training: Training, *, key: str) -> None:
+def render_training_charts(training: TrainingRun, *, key: str) -> None:
     """Place the curves of loss and accuracy and the bars of the ten digits, and what they mean.
 
     Args:
@@ -43,7 +43,7 @@ def render_training_charts(training: Training, *, key: str) -> None:
     render_by_depth(words.CHARTS_WORDS, words.CHARTS_NUMBERS, words.CHARTS_CODE)
 
 
-def render_digit_history(training: Training, *, key: str) -> None:
+def render_digit_history(training: TrainingRun, *, key: str) -> None:
     """Place the ten probabilities of the visitor's digit over a training, and what they mean.
 
     Args:
@@ -61,7 +61,7 @@ def render_digit_history(training: Training, *, key: str) -> None:
     render_by_depth(words.HISTORY_WORDS, words.HISTORY_NUMBERS, words.HISTORY_CODE)
 
 
-def _place(training: Training, *, key: str, part: str, **more: Any) -> None:
+def _place(training: TrainingRun, *, key: str, part: str, **more: Any) -> None:
     """Place one of the two."""
     load_component("train/curves", "charts", isolate_styles=False)(
         key=key,

@@ -7,13 +7,13 @@ through Streamlit: the browser asks a route of ours for what is new.
 from collections.abc import Callable
 
 from mlp.web.browser.component import load_component
-from mlp.web.server.trainings.record import Training
+from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell import address, session
 from mlp.web.train.view import words
 
 
 def render_training_view(
-    training: Training,
+    training: TrainingRun,
     *,
     key: str,
     on_changed: Callable[[], None],
