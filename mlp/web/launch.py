@@ -20,7 +20,7 @@ APP = _INSTALLED if _INSTALLED.exists() else _WEB.parents[1] / "app.py"
 """The app's file; a wheel carries it, the pages and the settings inside this package."""
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(options_metavar="", context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def main(options: tuple[str, ...]) -> None:
     """Draw a digit and see every tensor of a small PyTorch network, live.
