@@ -1,6 +1,6 @@
 """The server: Streamlit's pages and the routes of our own, on one port.
 
-Run it with `streamlit run app.py`.
+Run it with `streamlit run app.py` or `python app.py`.
 """
 
 import cv2
@@ -8,12 +8,16 @@ import streamlit as st
 import torch
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
+from mlp.web.launch import browser_opened, main
 from mlp.web.server.models import bundled_models
 from mlp.web.server.modules import app_modules, module_route
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.process import remove_left_folders
 from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell.address import plotly_file, route_prefix
+
+if __name__ == "__main__":
+    main()  # Streamlit's server takes `app` from this file by itself
 
 # A single digit is computed fastest on one core, and the others stay free for other visitors.
 torch.set_num_threads(1)
@@ -23,6 +27,7 @@ remove_left_folders()
 
 app = st.App(
     "pages/main.py",
+    lifespan=browser_opened,
     routes=[
         *routes(
             bundled_models(),

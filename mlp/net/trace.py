@@ -1,6 +1,6 @@
 """One forward pass, kept: every stage from the picture to the ten probabilities.
 
-It must not know how stages are drawn or explained, and it never changes the model.
+It must not know how stages are coloured or explained, and it never changes the model.
 """
 
 import time
@@ -12,6 +12,7 @@ from torch import nn
 
 from mlp.net.device import synchronize
 from mlp.net.network import NeuralNetwork, named_layers
+from mlp.net.notebook import stages_html
 
 _SOFTMAX = nn.Softmax(dim=1)
 
@@ -69,6 +70,10 @@ class Trace:
             if stage.name == name:
                 return stage
         raise KeyError(name)
+
+    def _repr_html_(self) -> str:
+        """Show the first picture's stages in a notebook."""
+        return stages_html((stage.name, stage.shape, stage.values()) for stage in self.stages)
 
     @property
     def names(self) -> tuple[str, ...]:

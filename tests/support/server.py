@@ -60,6 +60,7 @@ def start_server(
     port: int | None = None,
     base_path: str = "",
     app: Path = ROOT / "app.py",
+    command: Sequence[str] | None = None,
     settings: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     python_options: Sequence[str] = (),
@@ -71,18 +72,20 @@ def start_server(
         port: None: any that is free.
         base_path: Under which it is served.
         app: What to run.
+        command: What runs it with Streamlit's options; None: `streamlit run`.
         settings: More options for Streamlit.
         environment: Instead of this process's.
         python_options: Options for the interpreter.
     """
     port = port or free_port()
-    command = [sys.executable, *python_options, "-m", "streamlit", "run", str(app)]
-    command += ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
-    command += [f"--server.baseUrlPath={base_path}", *settings]
+    if command is None:
+        command = [sys.executable, *python_options, "-m", "streamlit", "run", str(app)]
+    options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
+    options += [f"--server.baseUrlPath={base_path}", *settings]
     with log_path.open("ab") as log:
         # From another folder, so that nothing depends on where the app is started.
         process = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=log_path.parent, env=environment
+            [*command, *options], stdout=log, stderr=log, cwd=log_path.parent, env=environment
         )
     address = f"http://127.0.0.1:{port}" + (f"/{base_path}" if base_path else "")
     server = Server(address, port, log_path, process)

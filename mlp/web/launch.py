@@ -1,0 +1,42 @@
+"""`glassbox`: start the app's server from any folder, and open the app in the browser.
+
+It must not know what the app shows.
+"""
+
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Timer
+
+import click
+import streamlit as st
+from streamlit.web.cli import main as streamlit
+from streamlit.web.server.server_util import get_display_address, get_url
+
+_WEB = Path(__file__).parent
+_INSTALLED = _WEB / "app" / "app.py"
+APP = _INSTALLED if _INSTALLED.exists() else _WEB.parents[1] / "app.py"
+"""The app's file; a wheel carries it, the pages and the settings inside this package."""
+
+
+@click.command(options_metavar="", context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def main(options: tuple[str, ...]) -> None:
+    """Draw a digit and see every tensor of a small PyTorch network, live.
+
+    OPTIONS are those of “streamlit run”, for example --server.port=8600 or
+    --server.address=127.0.0.1: only this computer may connect.
+    """
+    streamlit(["run", str(APP), *options])
+
+
+@asynccontextmanager
+async def browser_opened(_app: st.App) -> AsyncIterator[None]:
+    """Open the app in the browser when the server starts: Streamlit does so for scripts alone."""
+    if not st.get_option("server.headless"):
+        host = st.get_option("server.address")
+        address = get_url(get_display_address(host) if host else "localhost")
+        # NOTE: the server listens only after this.
+        Timer(0.5, webbrowser.open, [address]).start()
+    yield
