@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support import ROOT
 
 # The rooms of DESIGN.md, top to bottom: each may import only what stands below it.
 ROOMS = (

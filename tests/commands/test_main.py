@@ -16,9 +16,8 @@ from mlp.files.weights import BUNDLED_WEIGHTS, load_model, save_model
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import detector_path, save_detector
 from mlp.net.placed import load_experience
-from mlp.web.server.models import bundled_models
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[2]
 FIELDS = ["file", "digit", "probability", "probabilities", "share_right", "message"]
 
 
@@ -340,14 +339,15 @@ def test_study_writes_what_it_learned_beside_the_weights(model, tmp_path, monkey
     assert sum(experience.calibration.num_all) == 600
 
 
-def test_the_app_knows_its_own_weights():
-    experience = bundled_models().default.experience
-    assert experience.detector is not None
-    assert sum(experience.calibration.num_all) == 10_000
-
-
 @pytest.mark.parametrize("command", ["train", "evaluate", "predict"])
 def test_every_command_explains_itself(command):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert "--device" in result.stdout
+
+
+def test_the_command_line_says_that_training_has_diverged(tmp_path: Path) -> None:
+    options = ["--images", "512", "--learning-rate", "1e30", "--out", str(tmp_path / "a")]
+    result = CliRunner().invoke(main, ["train", *options, "--device", "cpu"])
+    assert result.exit_code == 1 and "Try a tenth of it. Nothing was saved" in result.output
+    assert not list(tmp_path.iterdir())

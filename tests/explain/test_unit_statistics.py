@@ -1,14 +1,11 @@
 """What units did with the test images, against plain sorting and means; kept once for all."""
 
 import threading
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-import streamlit as st
 import torch
 from hypothesis import given, strategies
-from streamlit.testing.v1 import AppTest
 
 from mlp.dataset import Digits, load_digits
 from mlp.explain.unit_statistics import UnitStatistics, UnitStatisticsCache, count_unit_statistics
@@ -16,7 +13,6 @@ from mlp.files.weights import load_model
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import trace
-from mlp.web.shell.statistics_bar import WAITING
 
 
 def written(model: NeuralNetwork, digits: Digits, **options: int) -> UnitStatistics:
@@ -203,9 +199,6 @@ def test_the_unit_statistics_is_the_same_wherever_the_network_lies(device, digit
         np.testing.assert_allclose(one.means, other.means, rtol=1e-4, atol=1e-4)
 
 
-# Kept for all
-
-
 def tiny(number: int) -> UnitStatistics:
     return UnitStatistics((), number)
 
@@ -252,46 +245,3 @@ def test_visitors_who_ask_at_the_same_time_get_the_same_one():
         visitor.join()
     assert len(got) == 8
     assert len({id(unit_statistics) for unit_statistics in got}) == 1
-
-
-# On the page
-
-
-def page() -> None:
-    import streamlit as st
-
-    from mlp.net.device import Device
-    from mlp.net.network import untrained_network
-    from mlp.net.placed import PlacedModel
-    from mlp.web.shell.statistics_bar import unit_statistics
-
-    placed = PlacedModel(untrained_network(987, (5,)), Device("cpu", "any"))
-    st.session_state.asked = [unit_statistics(placed), unit_statistics(placed)]
-    st.session_state.shown = (*st.session_state.get("shown", ()), unit_statistics(placed))
-    st.write("below")
-
-
-def test_the_bar_goes_and_the_second_time_the_same_unit_statistics_is_there_at_once(monkeypatch):
-    app = AppTest.from_function(page, default_timeout=60).run()
-    assert not app.exception
-    one, other = app.session_state.asked
-    assert one is other
-    assert one.num_images == 10_000
-    assert not app.get("progress")
-    assert [element.value for element in app.main.children.values() if element.type == "markdown"]
-    # Nothing is counted again.
-    monkeypatch.delattr("mlp.web.shell.statistics_bar.count_unit_statistics")
-    assert not app.run().exception
-    first, second = app.session_state.shown
-    assert first is second is one
-
-
-def test_meanwhile_a_bar_says_how_much_is_done(monkeypatch):
-    def half_of_it(model: NeuralNetwork, digits: Digits) -> Iterator[float]:
-        yield 0.5
-        st.stop()
-
-    monkeypatch.setattr("mlp.web.shell.statistics_bar.count_unit_statistics", half_of_it)
-    monkeypatch.setattr("mlp.web.shell.statistics_bar.BIOGRAPHIES", UnitStatisticsCache())
-    [bar] = AppTest.from_function(page, default_timeout=60).run().get("progress")
-    assert (bar.proto.value, bar.proto.text) == (50, WAITING)

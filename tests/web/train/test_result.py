@@ -3,165 +3,29 @@
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import save
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from mlp.explain.comparison import UNDECIDED, Comparison, Comparisons, Readings
-from mlp.files.notes import Notes, learned_safetensors, read_notes, read_recipe
-from mlp.files.read import read_own_weights
-from mlp.files.weights import BUNDLED_WEIGHTS, load_metadata
+from mlp.files.weights import BUNDLED_WEIGHTS
 from mlp.net.device import available_devices
-from mlp.net.network import untrained_network
 from mlp.net.parameters import fingerprint
-from mlp.training.augmentation import Augmentation
-from mlp.training.recipe import RECIPES, Recipe, recipe_name
+from mlp.training.recipe import RECIPES, Recipe
 from mlp.web.server.trainings.record import TRAININGS, Status, Training
 from mlp.web.shell import session
 from mlp.web.train import compare_words, result_words
 from mlp.web.train.result import saved_file
+from tests.support.app import choose_picture
+from tests.support.networks import noted_recipe, saved_by_app, with_metadata
 
 RECIPE = Recipe(
     num_images=1_000, epochs=1, batch_size=100, hidden_sizes=(12,), last_relu=False, seed=3
 )
-
-# The file
-
-
-def saved(hidden_sizes: tuple[int, ...], *, last_relu: bool) -> bytes:
-    network = untrained_network(1, hidden_sizes, last_relu=last_relu)
-    recipe = Recipe(hidden_sizes=hidden_sizes, last_relu=last_relu, learning_rate=0.1)
-    return learned_safetensors(network, recipe, step=7, held_out_accuracy=0.5, num_held_out=2000)
-
-
-@pytest.mark.parametrize("hidden_sizes", [(), (16,), (8, 8, 4)])
-@pytest.mark.parametrize("last_relu", [True, False])
-def test_a_saved_network_is_the_same_when_it_is_read_again(hidden_sizes, last_relu):
-    content = saved(hidden_sizes, last_relu=last_relu)
-    weights = read_own_weights(content, "my.safetensors")
-    notes = read_notes(content, weights.hidden_sizes)
-    assert notes.recipe == Recipe(hidden_sizes=hidden_sizes, last_relu=last_relu, learning_rate=0.1)
-    network = weights.network(last_relu=notes.recipe.last_relu)
-    expected = untrained_network(1, hidden_sizes, last_relu=last_relu)
-    assert fingerprint(network) == fingerprint(expected)
-    assert (notes.step, notes.held_out_accuracy, notes.num_held_out) == (7, 0.5, 2000)
-
-
-@pytest.mark.parametrize(
-    "recipe",
-    [
-        *RECIPES.values(),
-        Recipe(augmentation=Augmentation(), optimizer="momentum", seed=2**63 - 1),
-        Recipe(is_step_size_falling=False, is_last_bias_raised=False, weight_decay=0),
-    ],
-)
-def test_every_recipe_is_read_as_it_was_noted(recipe):
-    assert read_recipe(json.dumps(asdict(recipe))) == recipe
-
-
-def test_the_recipe_is_noted_as_the_command_line_notes_it(tmp_path):
-    recipe = replace(RECIPES["plain"], seed=5)
-    path = tmp_path / "mine.safetensors"
-    path.write_bytes(
-        learned_safetensors(
-            untrained_network(1), recipe, step=1, held_out_accuracy=0.1, num_held_out=10_000
-        )
-    )
-    assert recipe_name(load_metadata(path)) == "plain"
-
-
-def test_the_settings_of_the_bundled_network_can_be_read():
-    notes = read_notes(BUNDLED_WEIGHTS.read_bytes(), (512, 512))
-    assert notes.recipe is not None
-    assert replace(notes.recipe, seed=0) == RECIPES["digits"]
-
-
-def noted(**changed: Any) -> str:
-    return json.dumps({**asdict(Recipe()), **changed})
-
-
-HOSTILE_RECIPES = {
-    "empty": "",
-    "no JSON": "{not at all",
-    "a list": "[1, 2]",
-    "null": "null",
-    "deep": "[" * 5_000,
-    "deep settings": '{"hidden_sizes":' * 500 + "1" + "}" * 500,
-    "long": " " * 20_000 + noted(),
-    "huge number": '{"epochs": 1' + "0" * 5_000 + "}",
-    "not finite": '{"learning_rate": 1e999}',
-    "no number": '{"learning_rate": NaN}',
-    "unknown setting": noted(surprise=1),
-    "text for a number": noted(epochs="<script>"),
-    "true for a number": noted(epochs=True),
-    "part of an epoch": noted(epochs=1.5),
-    "number for a switch": noted(last_relu=1),
-    "markdown": noted(optimizer="**[x](http://example.com)**"),
-    "a list for a name": noted(optimizer=["adamw"]),
-    "too many images": noted(num_images=10**7),
-    "negative": noted(batch_size=-1),
-    "sizes that are none": noted(hidden_sizes=512),
-    "huge sizes": noted(hidden_sizes=[10**9]),
-    "endless sizes": noted(hidden_sizes=[1] * 1_000),
-    "one beta": noted(betas=[0.9]),
-    "no betas": noted(betas=None),
-    "augmentation that is none": noted(augmentation=[1]),
-    "unknown augmentation": noted(augmentation={"colour": 1}),
-    "augmentation of text": noted(augmentation={"scale": "large"}),
-    "three widths": noted(augmentation={"elastic_sigma_px": [1, 2, 3]}),
-    "teacher of a teacher": noted(teacher=asdict(RECIPES["digits"])),
-    "teacher that is none": noted(teacher=5),
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE_RECIPES.values(), ids=HOSTILE_RECIPES)
-def test_a_recipe_that_cannot_be_is_unknown(text):
-    assert read_recipe(text) is None
-
-
-def test_what_an_older_file_does_not_say_was_as_by_default():
-    assert read_recipe('{"epochs": 3}') == Recipe(epochs=3)
-    assert read_recipe('{"variation": {"scale": 0.5}}') == Recipe(
-        augmentation=Augmentation(scale=0.5)
-    )
-
-
-def with_metadata(metadata: dict[str, str], *hidden_sizes: int) -> bytes:
-    return save(untrained_network(1, hidden_sizes).state_dict(), metadata=metadata)
-
-
-def test_a_recipe_for_other_layers_is_not_believed():
-    content = with_metadata({"recipe": noted(hidden_sizes=[16])}, 8)
-    assert read_notes(content, (8,)).recipe is None
-    content = with_metadata({"recipe": noted(hidden_sizes=[8])}, 8)
-    assert read_notes(content, (8,)).recipe == Recipe(hidden_sizes=(8,))
-
-
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "٣", "9" * 30, "1e3", "nan", "²"])
-def test_a_step_that_is_none_is_unknown(text):
-    assert read_notes(with_metadata({"step": text}), ()).step is None
-
-
-@pytest.mark.parametrize("text", ["", "-0.1", "1.1", "nan", "inf", "high", "0." + "1" * 99])
-def test_an_accuracy_that_is_none_is_unknown(text):
-    assert read_notes(with_metadata({"held_out_accuracy": text}), ()).held_out_accuracy is None
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", b"\xff" * 8 + b"{}", (9).to_bytes(8, "little") + b'{"a": 1}']
-)
-def test_nothing_is_known_of_what_is_no_such_file(content):
-    assert read_notes(content, ()) == Notes()
-
-
-# What is said
 
 
 def counted(first: list[int], second: list[int]) -> Comparison:
@@ -202,9 +66,6 @@ def test_chance_is_never_said_to_be_0():
 
 def test_two_that_always_agree_are_said_to():
     assert compare_words.AGREE in compare_words.say_read(counted([1, 0], [1, 0]))
-
-
-# On the page
 
 
 @pytest.fixture(scope="module")
@@ -316,7 +177,9 @@ def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
     )
 
 
-@pytest.mark.parametrize("text", ["[" * 5_000, noted(optimizer="**x**"), noted(epochs=True)])
+@pytest.mark.parametrize(
+    "text", ["[" * 5_000, noted_recipe(optimizer="**x**"), noted_recipe(epochs=True)]
+)
 def test_a_strangers_settings_are_unknown_but_its_network_is_shown(pages, text):
     metadata = {"recipe": text, "step": "many", "held_out_accuracy": "2", "app": "<b>"}
     app = bring(opened(pages), with_metadata(metadata, 8))
@@ -326,7 +189,7 @@ def test_a_strangers_settings_are_unknown_but_its_network_is_shown(pages, text):
 
 
 def test_a_refused_file_changes_nothing_and_says_why(pages):
-    app = bring(opened(pages), saved((8,), last_relu=True), "*good*.safetensors")
+    app = bring(opened(pages), saved_by_app((8,), last_relu=True), "*good*.safetensors")
     before = active(app)
     bring(app, b"not at all", "*bad*.safetensors")
     assert active(app) is before and "Nothing has changed" in said(app)
@@ -339,7 +202,7 @@ def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeyp
     )
     app = click(opened(pages, training), "training_use")
     assert active(app).kind == "trained" and "take all the room" in said(app)
-    bring(app, saved((), last_relu=True))
+    bring(app, saved_by_app((), last_relu=True))
     assert active(app).kind == "trained" and "glassbox_training_loaded" not in app.session_state
 
 
@@ -358,7 +221,7 @@ def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
 def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
     training.status = Status.TRAINING
     try:
-        app = bring(opened(pages, training), saved((8,), last_relu=True))
+        app = bring(opened(pages, training), saved_by_app((8,), last_relu=True))
         assert result_words.STILL_LEARNING in said(app) and not app.get("download_button")
         assert not app.button(key="compare_1").disabled  # the file's
         assert app.button(key="compare_0").disabled
@@ -409,35 +272,22 @@ def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
     assert app.session_state["glassbox_compare_first"] == 0
 
 
-def choose_picture(app: AppTest, chosen: object) -> AppTest:
-    """Report what the browser would: a picture was clicked."""
-    elements = app.get("bidi_component")
-    id = next(one.proto.id for one in elements if one.proto.id.endswith("-compare_pictures"))
-    states = app._tree.get_widget_states()  # AppTest has no elements for components
-    value = json.dumps([{"event": "chosen", "value": chosen}])
-    key = f"$$STREAMLIT_INTERNAL_KEY_{id}__events"
-    states.widgets.append(WidgetState(id=key, json_trigger_value=value))
-    app._run(states)
-    assert not app.exception
-    return app
-
-
 def test_a_disagreement_opens_the_draw_page_with_that_digit(pages, training):
     app = click(opened(pages, training), "compare_0")
     chosen = pictures(app)[5]["id"]
-    choose_picture(app, chosen)
+    choose_picture(app, "compare_pictures", chosen)
     assert app.session_state["glassbox_digit"].example == int(chosen)
     assert [one.value for one in app.title] == ["Drawn"]
 
 
 @pytest.mark.parametrize("chosen", ["-1", "10000", "x", None, 3, {}])
 def test_what_is_no_disagreement_opens_nothing(pages, training, chosen):
-    app = choose_picture(click(opened(pages, training), "compare_0"), chosen)
+    app = choose_picture(click(opened(pages, training), "compare_0"), "compare_pictures", chosen)
     assert "glassbox_digit" not in app.session_state and not app.title
 
 
 def test_two_visitors_share_no_comparison_and_no_file(pages, training):
-    one = bring(click(opened(pages, training), "compare_0"), saved((8,), last_relu=True))
+    one = bring(click(opened(pages, training), "compare_0"), saved_by_app((8,), last_relu=True))
     assert "They disagree" in said(one)
     other = opened(pages)
     assert "They disagree" not in said(other) and "my.safetensors" not in said(other)
@@ -447,12 +297,12 @@ def test_two_visitors_share_no_comparison_and_no_file(pages, training):
 def test_a_new_training_does_not_show_the_comparison_of_the_one_before(pages, training):
     app = click(opened(pages, training), "compare_0")
     app.session_state["glassbox_train_ticket"] = "another"
-    bring(app, saved((8,), last_relu=True))
+    bring(app, saved_by_app((8,), last_relu=True))
     assert "They disagree" not in said(app)
 
 
 def test_a_loaded_network_can_be_compared_without_a_training(pages):
-    app = bring(opened(pages), saved((), last_relu=False))
+    app = bring(opened(pages), saved_by_app((), last_relu=False))
     click(app, "compare_0")
     assert "Mine: **“my\\.safetensors”**" in said(app)
 
