@@ -17,7 +17,8 @@ from playwright.async_api import Browser, Page
 
 from benchmarks.browser import LIVE_PAD, PAD, VIEWPORT, Pen, along, chromium, hold_pen
 from benchmarks.report import Row, Section, Target, say_round
-from tests.support.server import ROOT, running_server
+from tests.support import ROOT
+from tests.support.server import running_server
 from tests.support.strokes import DIGIT_STROKES, Point
 
 BASELINE = ROOT / "benchmarks" / "baseline" / "app.py"

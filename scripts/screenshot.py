@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from playwright.sync_api import sync_playwright
 
+from tests.support import ROOT
 from tests.support.page import draw, launch_chromium, open_draw_page
-from tests.support.server import ROOT, running_server
+from tests.support.server import running_server
 from tests.support.strokes import DIGIT_STROKES
 
 FOLDER = ROOT / "docs"

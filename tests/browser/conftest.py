@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.support import ROOT
 from tests.support.page import (
     CHROMIUM_FLAGS,
     OpenPage,
@@ -17,7 +18,7 @@ from tests.support.page import (
     open_draw_page,
 )
 from tests.support.pictures import photo_of
-from tests.support.server import ROOT, Server, running_server
+from tests.support.server import Server, running_server
 
 expect.set_options(timeout=15_000)  # a busy machine may be slow; only failures wait for it
 

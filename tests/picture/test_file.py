@@ -25,6 +25,7 @@ from mlp.picture.file import (
     read_picture_file,
     say_file_name,
 )
+from tests.support import ROOT
 from tests.support.bad_files import (
     BAD_FILES,
     cut,
@@ -41,7 +42,6 @@ from tests.support.bad_files import (
 # The library asks for this itself; pytest forgets such filters before each test.
 pytestmark = pytest.mark.filterwarnings(r"ignore:::PIL\.")
 
-ROOT = Path(__file__).parents[2]
 
 # Formats, modes, compressions. Each kind draws noise of its own and says what must be read.
 # The oracle is what was drawn, never another conversion by Pillow.

@@ -11,7 +11,6 @@ import sys
 import time
 import zlib
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 import numpy as np
@@ -21,6 +20,7 @@ from PIL import Image
 from mlp.errors import InputError
 from mlp.picture.file import MAX_WORKING_PX, load_picture
 from mlp.picture.prepare import from_picture
+from tests.support import ROOT
 from tests.support.bad_files import (
     BAD_FILES,
     encoded,
@@ -33,7 +33,6 @@ from tests.support.bad_files import (
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:::PIL\.")
 
-ROOT = Path(__file__).parents[2]
 NUM_FILES = 3_000
 NUM_GOOD = 53
 """Of the seed files, the first so many."""

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Toggle
 
 from mlp.web.shell import session
-from tests.support.server import ROOT
+from tests.support import ROOT
 
 MAIN = str(ROOT / "pages" / "main.py")
 
@@ -39,7 +39,7 @@ def upload(app: AppTest, **contents: bytes) -> AppTest:
     return app
 
 
-def choose_picture(app: AppTest, key: str, id: str) -> AppTest:
+def choose_picture(app: AppTest, key: str, id: object) -> AppTest:
     """Click one of the pictures in a row, as the browser would report it."""
     row = next(
         element.proto.id

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from mlp.dataset import Digits
+from mlp.dataset import Digits, load_digits
 from mlp.picture.prepare import from_pad
 from mlp.training.augmentation import Augmentation, augmented, elastic_fields, redrawn
 from mlp.training.redrawn import drawn, midline
@@ -126,3 +126,19 @@ def test_redrawn_digits_are_what_the_pad_would_give(digits):
     raster = drawn(midline(few.pixels[2].numpy()), np.random.default_rng([5, 2]))
     assert torch.allclose(images[2].float() / 255, from_pad(raster).image, atol=0.5 / 255 + 1e-6)
     assert images[0].dtype == torch.uint8 and images[0].shape == (28, 28)
+
+
+def test_an_image_is_varied_the_same_whichever_part_of_the_batch_is_varied() -> None:
+    images, augmentation = load_digits("test").images(0, 20), Augmentation(num_fields=16)
+    fields = elastic_fields(augmentation, torch.Generator().manual_seed(0))
+    whole = augmented(images, augmentation, fields, torch.Generator().manual_seed(1))
+    which = torch.tensor([3, 4, 11])
+    some = augmented(
+        images[which],
+        augmentation,
+        fields,
+        torch.Generator().manual_seed(1),
+        which=which,
+        num_all=20,
+    )
+    assert torch.equal(some, whole[which])

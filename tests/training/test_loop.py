@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 import pytest
 import torch
 
-from mlp.dataset import Digits
+from mlp.dataset import Digits, load_digits
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import parameter_values
 from mlp.training.augmentation import Augmentation
@@ -13,11 +13,13 @@ from mlp.training.loop import (
     SUM_OF_SCORES,
     Phase,
     Progress,
+    TrainingDivergedError,
     _distillation_loss,
     _learn,
     _optimizer,
     centre_scores,
     correct_per_digit,
+    model_for,
     new_model,
     train,
 )
@@ -251,17 +253,6 @@ def test_every_parameter_of_the_teacher_changes(few):
         assert not torch.equal(changed, start), name
 
 
-def test_what_is_noted_of_a_teacher_is_what_was_done():
-    recipe = replace(TAUGHT, seed=3, num_images=300)
-    assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
-
-
-@pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])
-def test_a_teacher_is_trained_plainly(change):
-    with pytest.raises(ValueError, match="A teacher has no"):
-        replace(TAUGHT, teacher=replace(TAUGHT.teacher, **change))
-
-
 def test_the_average_of_equal_parameters_is_these_parameters(few):
     still = Recipe(epochs=1, batch_size=64, learning_rate=0.0, averaging=0.9)
     model = new_model(0, CPU)
@@ -312,3 +303,20 @@ def test_correct_answers_are_counted_for_each_digit(model, digits):
 def test_a_few_digits_still_give_ten_counts(model, digits):
     correct, total = correct_per_digit(model, Digits(digits.pixels[:1], digits.labels[:1]))
     assert correct.tolist() == total.tolist() == [0] * 7 + [1, 0, 0]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
+def test_a_learning_rate_far_too_high_stops_training_with_a_reason(optimizer) -> None:
+    recipe = Recipe(optimizer=optimizer, learning_rate=1e30, num_images=512, batch_size=64)
+    with pytest.raises(TrainingDivergedError, match="learning rate was 1e\\+30"):
+        list(train(model_for(recipe, CPU), load_digits("train"), recipe))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
+def test_each_optimizer_lowers_the_loss(optimizer) -> None:
+    rate = 0.1 if optimizer in ("sgd", "momentum") else 2e-3
+    recipe = Recipe(
+        optimizer=optimizer, learning_rate=rate, num_images=512, batch_size=64, last_relu=False
+    )
+    steps = list(islice(train(model_for(recipe, CPU), load_digits("train"), recipe), 64))
+    assert sum(step.loss for step in steps[-8:]) < 0.9 * sum(step.loss for step in steps[:8])

@@ -4,23 +4,13 @@ from dataclasses import replace
 import pytest
 import torch
 
-from benchmarks.presets import run
 from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
 from mlp.training import presets
 from mlp.training.loop import correct_per_digit, model_for, train
-from mlp.training.presets import (
-    PRESETS,
-    PresetRecord,
-    RecordedRun,
-    Runs,
-    cured,
-    records,
-    save_record,
-)
+from mlp.training.presets import PRESETS, PresetRecord, RecordedRun, Runs, records, save_record
 
 NAMES = list(PRESETS)
-
 each_preset = pytest.mark.parametrize("name", NAMES)
 
 
@@ -102,19 +92,6 @@ def test_memorising_shows_within_ten_epochs(digits):
 def accuracy(model, digits: Digits) -> float:
     correct, there = correct_per_digit(model, digits)
     return float(correct.sum() / there.sum())
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_far_too_fast_explodes_or_learns_nothing_within_few_steps(seed):
-    one = run(replace(PRESETS["too_fast"].recipe, seed=seed, num_images=6_400))
-    assert one.is_diverged or one.is_stuck
-    assert one.held_out_accuracy < 0.15
-
-
-def test_a_digit_dies_within_a_hundred_steps_and_lives_if_cured():
-    recipe = replace(PRESETS["digit_dies"].recipe, num_images=6_400, epochs=1)
-    assert run(recipe).lost_digits
-    assert not run(cured(recipe)).lost_digits
 
 
 # The records' file.

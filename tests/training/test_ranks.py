@@ -6,23 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from itertools import islice
 from pathlib import Path
 
 import pytest
 import torch
-from click.testing import CliRunner
 
-from mlp.commands.main import main
-from mlp.dataset import load_digits
 from mlp.files.read import load_model, load_parameters
-from mlp.training.augmentation import Augmentation, augmented, elastic_fields
-from mlp.training.loop import TrainingDivergedError, model_for, train
 from mlp.training.ranks import Rank
-from mlp.training.recipe import Recipe
-
-ROOT = Path(__file__).parents[2]
-CPU = torch.device("cpu")
+from tests.support import ROOT
 
 
 def start(folder: Path, *options: str, num_ranks: int = 2) -> subprocess.Popen[str]:
@@ -93,43 +84,3 @@ def test_parts_cover_each_batch_once_and_an_image_is_always_the_same_ones() -> N
     parts = [batch[Rank(rank, 3).places(batch)] for rank in range(3)]
     assert sorted(torch.cat(parts).tolist()) == sorted(batch.tolist())
     assert all(set((part % 3).tolist()) == {rank} for rank, part in enumerate(parts))
-
-
-def test_an_image_is_varied_the_same_whichever_part_of_the_batch_is_varied() -> None:
-    images, augmentation = load_digits("test").images(0, 20), Augmentation(num_fields=16)
-    fields = elastic_fields(augmentation, torch.Generator().manual_seed(0))
-    whole = augmented(images, augmentation, fields, torch.Generator().manual_seed(1))
-    which = torch.tensor([3, 4, 11])
-    some = augmented(
-        images[which],
-        augmentation,
-        fields,
-        torch.Generator().manual_seed(1),
-        which=which,
-        num_all=20,
-    )
-    assert torch.equal(some, whole[which])
-
-
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
-def test_a_learning_rate_far_too_high_stops_training_with_a_reason(optimizer) -> None:
-    recipe = Recipe(optimizer=optimizer, learning_rate=1e30, num_images=512, batch_size=64)
-    with pytest.raises(TrainingDivergedError, match="learning rate was 1e\\+30"):
-        list(train(model_for(recipe, CPU), load_digits("train"), recipe))
-
-
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
-def test_each_optimizer_lowers_the_loss(optimizer) -> None:
-    rate = 0.1 if optimizer in ("sgd", "momentum") else 2e-3
-    recipe = Recipe(
-        optimizer=optimizer, learning_rate=rate, num_images=512, batch_size=64, last_relu=False
-    )
-    steps = list(islice(train(model_for(recipe, CPU), load_digits("train"), recipe), 64))
-    assert sum(step.loss for step in steps[-8:]) < 0.9 * sum(step.loss for step in steps[:8])
-
-
-def test_the_command_line_says_that_training_has_diverged(tmp_path: Path) -> None:
-    options = ["--images", "512", "--learning-rate", "1e30", "--out", str(tmp_path / "a")]
-    result = CliRunner().invoke(main, ["train", *options, "--device", "cpu"])
-    assert result.exit_code == 1 and "Try a tenth of it. Nothing was saved" in result.output
-    assert not list(tmp_path.iterdir())

@@ -83,3 +83,17 @@ def test_what_an_older_file_does_not_say_was_as_by_default():
     assert read_recipe('{"variation": {"scale": 0.5}}') == Recipe(
         augmentation=Augmentation(scale=0.5)
     )
+
+
+TAUGHT = Recipe(teacher=Recipe())
+
+
+def test_what_is_noted_of_a_teacher_is_what_was_done():
+    recipe = replace(TAUGHT, seed=3, num_images=300)
+    assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
+
+
+@pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])
+def test_a_teacher_is_trained_plainly(change):
+    with pytest.raises(ValueError, match="A teacher has no"):
+        replace(TAUGHT, teacher=replace(Recipe(), **change))

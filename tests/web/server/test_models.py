@@ -1,6 +1,6 @@
 import pytest
-from mlp.files.weights import load_model
 
+from mlp.files.read import load_model
 from mlp.net.device import Device, available_devices
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint

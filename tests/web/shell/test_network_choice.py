@@ -154,6 +154,13 @@ def test_all_own_networks_together_have_a_bound_and_room_comes_back() -> None:
     assert MAX_OWN_BYTES > 10 * 64 * 2**20
 
 
+def test_the_app_knows_its_own_weights() -> None:
+    experience = bundled_models().default.experience
+    assert experience.detector is not None
+    assert experience.calibration is not None
+    assert sum(experience.calibration.num_all) == 10_000
+
+
 def test_what_is_known_about_the_bundled_network_holds_for_the_same_one_brought() -> None:
     default = bundled_models().default
     token = bundled_models().place_own(default.cpu_model, default.device)

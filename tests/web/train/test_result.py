@@ -9,16 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import save
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from mlp.cache import LeastRecentlyUsed
 from mlp.explain.comparison import UNDECIDED, Comparison, Readings
 from mlp.files.read import BUNDLED_WEIGHTS
-from mlp.files.save import trained_safetensors
 from mlp.net.device import available_devices
-from mlp.net.network import untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.training.recipe import RECIPES, Recipe
 from mlp.web.server.trainings.process import new_folder
@@ -27,25 +23,12 @@ from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell import session
 from mlp.web.train import compare_words, result_words
 from mlp.web.train.result import saved_file
+from tests.support.app import choose_picture
+from tests.support.networks import noted_recipe, saved_by_app, with_metadata
 
 RECIPE = Recipe(
     num_images=1_000, epochs=1, batch_size=100, hidden_sizes=(12,), last_relu=False, seed=3
 )
-
-# The file
-
-
-def saved(hidden_sizes: tuple[int, ...], *, last_relu: bool) -> bytes:
-    network = untrained_network(1, hidden_sizes, last_relu=last_relu)
-    recipe = Recipe(hidden_sizes=hidden_sizes, last_relu=last_relu, learning_rate=0.1)
-    return trained_safetensors(network, recipe, step=7, held_out_accuracy=0.5, num_held_out=2000)
-
-
-def with_metadata(metadata: dict[str, str], *hidden_sizes: int) -> bytes:
-    return save(untrained_network(1, hidden_sizes).state_dict(), metadata=metadata)
-
-
-# What is said
 
 
 def counted(first: list[int], second: list[int]) -> Comparison:
@@ -86,9 +69,6 @@ def test_chance_is_never_said_to_be_0():
 
 def test_two_that_always_agree_are_said_to():
     assert compare_words.AGREE in compare_words.say_read(counted([1, 0], [1, 0]))
-
-
-# On the page
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +180,9 @@ def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
     )
 
 
-@pytest.mark.parametrize("text", ["[" * 5_000, '{"optimizer": "**x**"}', '{"epochs": true}'])
+@pytest.mark.parametrize(
+    "text", ["[" * 5_000, noted_recipe(optimizer="**x**"), noted_recipe(epochs=True)]
+)
 def test_a_strangers_settings_are_unknown_but_its_network_is_shown(pages, text):
     metadata = {"recipe": text, "step": "many", "held_out_accuracy": "2", "app": "<b>"}
     app = bring(opened(pages), with_metadata(metadata, 8))
@@ -210,7 +192,7 @@ def test_a_strangers_settings_are_unknown_but_its_network_is_shown(pages, text):
 
 
 def test_a_refused_file_changes_nothing_and_says_why(pages):
-    app = bring(opened(pages), saved((8,), last_relu=True), "*good*.safetensors")
+    app = bring(opened(pages), saved_by_app((8,), last_relu=True), "*good*.safetensors")
     before = active(app)
     bring(app, b"not at all", "*bad*.safetensors")
     assert active(app) is before and "Nothing has changed" in said(app)
@@ -223,7 +205,7 @@ def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeyp
     )
     app = click(opened(pages, training), "training_use")
     assert active(app).kind == "trained" and "take all the room" in said(app)
-    bring(app, saved((), last_relu=True))
+    bring(app, saved_by_app((), last_relu=True))
     assert active(app).kind == "trained" and "glassbox_training_loaded" not in app.session_state
 
 
@@ -242,7 +224,7 @@ def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
 def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
     training.status = Status.TRAINING
     try:
-        app = bring(opened(pages, training), saved((8,), last_relu=True))
+        app = bring(opened(pages, training), saved_by_app((8,), last_relu=True))
         assert result_words.STILL_LEARNING in said(app) and not app.get("download_button")
         assert not app.button(key="compare_1").disabled  # the file's
         assert app.button(key="compare_0").disabled
@@ -293,35 +275,22 @@ def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
     assert app.session_state["glassbox_compare_first"] == 0
 
 
-def choose_picture(app: AppTest, chosen: object) -> AppTest:
-    """Report what the browser would: a picture was clicked."""
-    elements = app.get("bidi_component")
-    id = next(one.proto.id for one in elements if one.proto.id.endswith("-compare_pictures"))
-    states = app._tree.get_widget_states()  # AppTest has no elements for components
-    value = json.dumps([{"event": "chosen", "value": chosen}])
-    key = f"$$STREAMLIT_INTERNAL_KEY_{id}__events"
-    states.widgets.append(WidgetState(id=key, json_trigger_value=value))
-    app._run(states)
-    assert not app.exception
-    return app
-
-
 def test_a_disagreement_opens_the_draw_page_with_that_digit(pages, training):
     app = click(opened(pages, training), "compare_0")
     chosen = pictures(app)[5]["id"]
-    choose_picture(app, chosen)
+    choose_picture(app, "compare_pictures", chosen)
     assert app.session_state["glassbox_digit"].example == int(chosen)
     assert [one.value for one in app.title] == ["Drawn"]
 
 
 @pytest.mark.parametrize("chosen", ["-1", "10000", "x", None, 3, {}])
 def test_what_is_no_disagreement_opens_nothing(pages, training, chosen):
-    app = choose_picture(click(opened(pages, training), "compare_0"), chosen)
+    app = choose_picture(click(opened(pages, training), "compare_0"), "compare_pictures", chosen)
     assert "glassbox_digit" not in app.session_state and not app.title
 
 
 def test_two_visitors_share_no_comparison_and_no_file(pages, training):
-    one = bring(click(opened(pages, training), "compare_0"), saved((8,), last_relu=True))
+    one = bring(click(opened(pages, training), "compare_0"), saved_by_app((8,), last_relu=True))
     assert "They disagree" in said(one)
     other = opened(pages)
     assert "They disagree" not in said(other) and "my.safetensors" not in said(other)
@@ -331,12 +300,12 @@ def test_two_visitors_share_no_comparison_and_no_file(pages, training):
 def test_a_new_training_does_not_show_the_comparison_of_the_one_before(pages, training):
     app = click(opened(pages, training), "compare_0")
     app.session_state["glassbox_train_ticket"] = "another"
-    bring(app, saved((8,), last_relu=True))
+    bring(app, saved_by_app((8,), last_relu=True))
     assert "They disagree" not in said(app)
 
 
 def test_a_loaded_network_can_be_compared_without_a_training(pages):
-    app = bring(opened(pages), saved((), last_relu=False))
+    app = bring(opened(pages), saved_by_app((), last_relu=False))
     click(app, "compare_0")
     assert "Mine: **“my\\.safetensors”**" in said(app)
 

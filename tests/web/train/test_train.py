@@ -25,7 +25,6 @@ from mlp.web.shell import training_state
 from mlp.web.sidebar import sidebar_words
 from mlp.web.train import buttons_words, loop_code, settings_words
 from mlp.web.train import words as train_words
-from mlp.web.train import words as words
 from tests.support.app import MAIN, components, draw_on, texts
 from tests.support.pictures import seven
 

@@ -1,0 +1,59 @@
+import re
+
+import pytest
+
+from mlp.lesson.facts import facts
+from mlp.lesson.run import run_lesson
+from mlp.lesson.steps import NUM_STEPS, STEPS, Settings
+from mlp.web.lesson import cards_words, pictures_words, steps_words
+
+MISTAKES = [mistake for step in STEPS for mistake in step.mistakes]
+each_step = pytest.mark.parametrize("number", range(1, NUM_STEPS + 1))
+
+
+@each_step
+def test_the_pieces_that_are_explained_are_those_of_the_code(number: int) -> None:
+    run = run_lesson(Settings()).runs[number - 1]
+    explained = steps_words.reading(STEPS[number - 1].name, run.code + run.printed, "random")
+    assert set(steps_words.STEPS[STEPS[number - 1].name].reading) <= set(explained)
+
+
+def test_a_piece_that_is_not_there_is_not_explained() -> None:
+    assert steps_words.reading("data", "X = 1", "mine") == [steps_words.STEPS["data"].reading[1]]
+
+
+@each_step
+def test_every_technical_word_of_a_step_has_its_entry(number: int) -> None:
+    told = steps_words.STEPS[STEPS[number - 1].name]
+    names = [
+        term
+        for term in steps_words.GLOSSARY
+        if term not in (cards_words.SIGNS, cards_words.ERROR, "device")
+    ]
+    for term in names:
+        is_used = re.search(rf"\b{term}(s|es)?\b", told.words)
+        assert not is_used or term in told.terms, f"{term} is not explained in step {number}"
+    assert set(told.terms) <= set(steps_words.GLOSSARY)
+
+
+def test_there_are_words_for_every_step_and_mistake() -> None:
+    assert [step.name for step in STEPS] == list(steps_words.STEPS)
+    assert [mistake.name for mistake in MISTAKES] == list(cards_words.MISTAKES)
+
+
+@each_step
+def test_the_sentences_get_their_figures(number: int) -> None:
+    figures = {**facts(run_lesson(Settings()), image=0, unit=0), "what_goes_in": "…"}
+    told = steps_words.STEPS[STEPS[number - 1].name]
+    for text in (told.words, told.numbers, told.code):
+        assert "{" not in text.format(**figures)
+    for mistake in STEPS[number - 1].mistakes:
+        assert cards_words.MISTAKES[mistake.name].why.format(**figures).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said"),
+    [(0.2934, "293 µs"), (4.06, "4.1 ms"), (41.2, "41 ms"), (2100, "2.1 s")],
+)
+def test_a_time_is_said_with_a_fitting_unit(milliseconds: float, said: str) -> None:
+    assert pictures_words.duration(milliseconds) == said
