@@ -24,7 +24,7 @@ from tests.support.bad_files import (
     bmp_claiming,
     cut,
     encoded,
-    gif_claiming,
+    gif_with_frame_claiming,
     jpeg_claiming,
     jpeg_of_scans,
     noise,
@@ -64,7 +64,7 @@ def bad_files() -> Iterator[bytes]:
         for make_claim in (png_claiming, jpeg_claiming, webp_claiming, bmp_claiming):
             yield make_claim(side_px, side_px)
         yield tiff_claiming(side_px, side_px + 1)
-        yield gif_claiming(side_px, side_px)
+        yield gif_with_frame_claiming(side_px, side_px)
     for size_bytes in range(1_000_000, TEN_MB, 300_000):
         yield noise(size_bytes)
 

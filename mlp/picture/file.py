@@ -2,30 +2,33 @@
 
 It must not know digits or the network, nor where on the page or the disk a file came from.
 
-A file is first judged by its outline alone (`outline`), so that no memory and hardly any time
-is spent on what will be refused. Then Pillow decodes it. A large picture is averaged down row by
-row, and never stands beside a converted copy of itself.
+libvips reads a file's header first, so that hardly any memory or time is spent on what will be
+refused, and decodes it only then; Pillow does the same for BMP, which libvips does not know. A
+large picture never stands in memory beside a converted copy of itself.
 """
 
 import io
+import re
 import stat
+import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
+import pyvips
 from PIL import Image
 
 from mlp.dataset import SIDE
 from mlp.errors import InputError
-from mlp.picture.outline import FORMATS, MAX_FRAMES, Outline, damaged, incomplete, read_outline
+from mlp.picture.foreign import say_other_picture, say_what_it_is
 
 __all__ = [
     "FORMATS",
     "MAX_FILE_BYTES",
-    "MAX_FRAMES",
     "MAX_PICTURE_PIXELS",
     "MAX_WORKING_PX",
     "Picture",
@@ -34,13 +37,15 @@ __all__ = [
     "say_file_name",
 ]
 
+FORMATS = ("PNG", "JPEG", "WebP", "BMP", "TIFF", "GIF")
+
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_PICTURE_PIXELS = 50_000_000
 MAX_WORKING_PX = 1280
 """Longer side to which a larger picture is shrunk first: 28 pixels will be left of it anyway."""
 
 _MAX_WEBP_PIXELS = 25_000_000
-"""Pillow's WebP decoder holds a picture four times over: 16 bytes for each pixel."""
+"""libwebp holds a picture three times over: 12 bytes for each pixel."""
 
 _MAX_RUN_LENGTH_PIXELS = 4_000_000
 """Pillow decodes a run-length BMP pixel by pixel in Python."""
@@ -48,8 +53,28 @@ _MAX_RUN_LENGTH_PIXELS = 4_000_000
 _MAX_SCANS = 100
 """Of a progressive JPEG. Encoders make about ten; each takes time for the whole picture."""
 
-_BAND_PIXELS = 250_000
-"""Pixels of a large picture that are converted at a time."""
+# The first bytes of each format. "BM" alone would make a picture of many a text: after it, the size
+# of the header must be one of those that there are.
+_SIGNATURES = {
+    "PNG": rb"\x89PNG\r\n\x1a\n",
+    "JPEG": rb"\xff\xd8\xff",
+    "WebP": rb"RIFF.{4}WEBP",
+    "BMP": rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0",
+    "TIFF": rb"(II[*+]\0|MM\0[*+])(?!.{4}CR\x02\0)",  # not a raw camera picture
+    "GIF": rb"GIF8[79]a",
+}
+_LOADERS: dict[str, Callable[..., pyvips.Image]] = {
+    "PNG": pyvips.Image.pngload_buffer,
+    "JPEG": pyvips.Image.jpegload_buffer,
+    "WebP": pyvips.Image.webpload_buffer,
+    "TIFF": pyvips.Image.tiffload_buffer,
+    "GIF": pyvips.Image.gifload_buffer,
+}
+
+# Nothing of a visitor's picture is kept, and one picture takes one core.
+pyvips.cache_set_max(0)
+pyvips.voperation.concurrency_set(1)
+pyvips.block_untrusted_set(True)
 
 # Pillow warns of much that is read or refused here anyway: oddities in metadata, large pictures.
 # NOTE: not `warnings.catch_warnings` around the decoding: it swaps the filters of all threads, and
@@ -92,32 +117,23 @@ def load_picture(content: bytes) -> Picture:
         raise InputError("This file is empty. Choose another file, or save the picture again.")
     if len(content) > MAX_FILE_BYTES:
         raise _file_too_large(len(content))
-    outline = read_outline(content)
-    _check_outline(outline)
+    format_ = _format(content)
     try:
-        with Image.open(io.BytesIO(content), formats=(outline.format,)) as opened:
-            _check_size(outline.format, *opened.size)
-            pixels = _on_ground(_decoded(opened, outline))
-            # Pillow itself turns a TIFF upright as it decodes it.
-            if outline.format != "TIFF":
-                pixels = _upright(pixels, _orientation(opened))
+        layers, orientation = _bmp(content) if format_ == "BMP" else _decoded(content, format_)
     except InputError:
         raise
-    except MemoryError:
-        raise InputError(
-            "There is not enough memory to open this picture now. Save it smaller and try again."
-        ) from None
     except Image.DecompressionBombError:
         raise _too_many_pixels("far too many", MAX_PICTURE_PIXELS) from None
     except Exception as error:
         # What Pillow raises for a damaged file depends on where the damage is: OSError, ValueError,
         # SyntaxError, struct.error and more; there is no list to rely on.
-        if "MAX_TEXT_" in str(error):
+        if isinstance(error, MemoryError) or "out of memory" in str(error):
             raise InputError(
-                "This PNG file carries text or a colour profile that unpacks to far more than a "
-                "picture needs. Save the picture again as JPEG and try again."
+                "There is not enough memory to open this picture now. "
+                "Save it smaller and try again."
             ) from None
-        raise (damaged if outline.is_whole else incomplete)(outline.format) from None
+        raise _damaged(format_) from None
+    pixels = _upright(_on_ground(layers), orientation)
     if (pixels == pixels[0, 0]).all():
         raise InputError(
             "This picture has one colour only, so there is no digit to see. "
@@ -180,27 +196,46 @@ def _is_visible(char: str) -> bool:
     return char.isprintable() and char not in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 
-def _check_outline(outline: Outline) -> None:
-    """Refuse what would take too much time or memory to decode."""
-    if outline.num_frames > MAX_FRAMES:
+def _format(content: bytes) -> str:
+    """Tell of which of `FORMATS` a file is; refuse one that would be misread or take very long."""
+    formats = (name for name in FORMATS if re.match(_SIGNATURES[name], content, re.DOTALL))
+    format_ = next(formats, None)
+    if format_ is None:
+        readable = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+        raise InputError(say_what_it_is(content, readable=readable))
+    # Among a JPEG's pixels 0xFF stands only before 0 or a mark between them.
+    if format_ == "JPEG" and (num_scans := content.count(b"\xff\xda")) > _MAX_SCANS:
         raise InputError(
-            f"This {outline.format} file holds more than {MAX_FRAMES:,} pictures. "
-            "Save a single one of them as PNG or JPEG and try again."
+            f"This JPEG file builds up its picture in {num_scans:,} passes; at most {_MAX_SCANS} "
+            "can be read. Save the picture again as PNG or JPEG and try again."
         )
-    if outline.num_scans > _MAX_SCANS:
-        raise InputError(
-            f"This JPEG file builds up its picture in {outline.num_scans:,} passes; at most "
-            f"{_MAX_SCANS} can be read. Save the picture again as PNG or JPEG and try again."
-        )
-    limit = _MAX_RUN_LENGTH_PIXELS if outline.is_run_length else None
-    _check_size(outline.format, outline.width_px, outline.height_px, limit)
+    if format_ == "TIFF":
+        if _has_tag(content, 0xC612, "B", 4):  # DNGVersion
+            raise InputError(say_other_picture("a raw camera picture (DNG)"))
+        # NOTE: libvips takes luminance and chroma for red, green and blue, but in a TIFF of JPEG.
+        is_chroma, is_jpeg = _has_tag(content, 262, "H", 1, 6), _has_tag(content, 259, "H", 1, 7)
+        if is_chroma and not is_jpeg:
+            raise _damaged(format_)
+    return format_
 
 
-def _check_size(format_: str, width_px: int, height_px: int, limit: int | None = None) -> None:
+def _has_tag(content: bytes, tag: int, kind: str, count: int, *values: int) -> bool:
+    """Look for an entry of a TIFF directory: values of a kind, "B" (bytes) or "H" (16 bits)."""
+    number = {"B": 1, "H": 3}[kind]
+    return any(
+        struct.pack(f"{order}HH{count_kind}{len(values)}{kind}", tag, number, count, *values)
+        in content
+        for order in "<>"
+        for count_kind in "IQ"  # 64 bits in a BigTIFF
+    )
+
+
+def _check_size(
+    format_: str, width_px: int, height_px: int, limit: int = MAX_PICTURE_PIXELS
+) -> None:
     """Refuse pictures with too many pixels, or of which nothing would be left when shrunk."""
     if not width_px or not height_px:
-        raise damaged(format_)
-    limit = limit or (_MAX_WEBP_PIXELS if format_ == "WebP" else MAX_PICTURE_PIXELS)
+        raise _damaged(format_)
     if width_px * height_px > limit:
         raise _too_many_pixels(f"{width_px:,}×{height_px:,}", limit)
     longer_px, shorter_px = max(width_px, height_px), min(width_px, height_px)
@@ -225,121 +260,78 @@ def _too_many_pixels(size: str, limit: int) -> InputError:
     )
 
 
-def _decoded(opened: Image.Image, outline: Outline) -> np.ndarray:
-    """Decode a picture, at most `MAX_WORKING_PX` long.
+def _damaged(format_: str) -> InputError:
+    return InputError(
+        f"This {format_} file is incomplete, damaged or of a rare kind that cannot be read here. "
+        "Copy, download or save the picture once more, as PNG or JPEG, and try again."
+    )
+
+
+def _decoded(content: bytes, format_: str) -> tuple[np.ndarray, int]:
+    """Decode a picture that libvips knows, at most `MAX_WORKING_PX` long.
 
     Returns:
-        float32, (height, width, 1 or 3 or 4), 0–255: grey, or red, green and blue; with opacity in
-        [0, 1] as the fourth, by which the colours are already multiplied.
+        float32, (height, width, 1 to 4), 0–255: grey, or red, green and blue; of 2 or 4 channels
+        the last is opacity, by which the others are multiplied. And how it is to be turned, for
+        `_upright`.
     """
-    _skip_detail(opened)
-    opened.load()
-    _mend_transparency(opened, outline)
-    width_px, height_px = opened.size
-    shrink_by = max(1, max(width_px, height_px) / MAX_WORKING_PX)
-    size_px = max(1, round(width_px / shrink_by)), max(1, round(height_px / shrink_by))
-    layers = _averaged(_bands(opened), (width_px, height_px), size_px)
-    if not opened.mode.startswith(("I", "F")):
-        return layers
-    # Pillow's own conversion of such modes to 8 bits clips instead of scaling.
-    white = _white(opened.mode, float(layers[..., 0].max()), outline.bits)
-    layers[..., :3] *= 255 / white
-    if outline.is_white_zero:  # Pillow forgets it in these modes
-        layers[..., :3] = 255 - layers[..., :3]
-    return layers
+
+    def opened(**options: int) -> pyvips.Image:
+        # What is opened this way is decoded only once asked for, from top to bottom, and only once.
+        return _LOADERS[format_](content, access="sequential", fail_on="error", **options)
+
+    image = opened()
+    limit = _MAX_WEBP_PIXELS if format_ == "WebP" else MAX_PICTURE_PIXELS
+    if image.format != "uchar" and image.bands > 2:
+        limit //= 2  # 16 bits for each channel
+    _check_size(format_, image.width, image.height, limit)
+    orientation = cast(int, image.get("orientation")) if image.get_typeof("orientation") else 1
+    shrink_by = max(image.width, image.height) / MAX_WORKING_PX
+    size_px = _working_size(image.width, image.height)
+    if format_ == "JPEG" and shrink_by >= 2:
+        # It decodes straight to a half, a quarter or an eighth.
+        image = opened(shrink=max(factor for factor in (2, 4, 8) if factor <= shrink_by))
+    if image.format != "uchar":
+        image *= 255 / _white(str(image.format), cast(float, opened().max()))
+    if image.interpretation == "cmyk":
+        image = (255 - image[:3]) * (255 - image[3]) / 255
+    if image.hasalpha():
+        image = image.premultiply(max_alpha=255)
+    if image.bands > 4:
+        raise _damaged(format_)
+    # Not as float while it is large: it would take four times the memory.
+    image = image.rint().cast("uchar") if shrink_by > 1 else image.cast("float")
+    return _shrunken(image.numpy(), size_px), orientation
 
 
-def _skip_detail(opened: Image.Image) -> None:
-    """Let a JPEG decode straight to a half, a quarter or an eighth, never below the limit."""
-    width_px, height_px = opened.size
-    shrink_by = max(1, max(width_px, height_px) // MAX_WORKING_PX)
-    if shrink_by > 1:
-        opened.draft(None, (max(1, width_px // shrink_by), max(1, height_px // shrink_by)))
+def _bmp(content: bytes) -> tuple[np.ndarray, int]:
+    """Decode a BMP; see `_decoded`."""
+    with Image.open(io.BytesIO(content), formats=("BMP",)) as opened:
+        is_run_length = opened.info.get("compression") in (1, 2)
+        limit = _MAX_RUN_LENGTH_PIXELS if is_run_length else MAX_PICTURE_PIXELS
+        _check_size("BMP", *opened.size, limit)
+        pixels = np.asarray(opened.convert("L" if opened.mode in ("1", "L") else "RGB"))
+    return _shrunken(pixels, _working_size(*opened.size)), 1
 
 
-def _mend_transparency(opened: Image.Image, outline: Outline) -> None:
-    """Bring a PNG's transparent colour to the 8 bits to which Pillow scales the pixels."""
-    transparent = opened.info.get("transparency")
-    if outline.format != "PNG" or transparent is None:
-        return
-    if opened.mode == "L" and isinstance(transparent, int):
-        opened.info["transparency"] = transparent * 255 // (2**outline.bits - 1)
-    elif opened.mode == "RGB" and outline.bits == 16:
-        opened.info["transparency"] = tuple(value >> 8 for value in transparent)
-
-
-def _white(mode: str, peak: float, bits: int) -> float:
-    """Tell which value of a picture with wide grey values is white."""
-    if mode == "F" and peak <= 1:
+def _white(number_format: str, peak: float) -> float:
+    """Tell which value of a picture with wide values is white."""
+    if number_format in ("float", "double") and peak <= 1:
         return 1
-    if peak <= 255:
-        return 255
-    if bits == 12:
-        return 4095
-    return max(65_535, peak)
+    return 255 if peak <= 255 else max(65_535, peak)
 
 
-def _bands(opened: Image.Image) -> Iterator[np.ndarray]:
-    """Convert a picture from top to bottom, some rows at a time; for the layers see `_decoded`."""
-    width_px, height_px = opened.size
-    step = max(1, _BAND_PIXELS // width_px)
-    for top in range(0, height_px, step):
-        yield _as_layers(opened.crop((0, top, width_px, min(top + step, height_px))))
+def _working_size(width_px: int, height_px: int) -> tuple[int, int]:
+    shrink_by = max(1, max(width_px, height_px) / MAX_WORKING_PX)
+    return max(1, round(width_px / shrink_by)), max(1, round(height_px / shrink_by))
 
 
-def _as_layers(band: Image.Image) -> np.ndarray:
-    """Convert any mode to the layers of `_decoded`, wide grey values not yet scaled."""
-    if band.mode.startswith(("I", "F")):
-        values = np.asarray(band).astype(np.float32)
-        values = np.nan_to_num(values, posinf=2.0**32, neginf=0).clip(0, 2.0**32)[..., None]
-        if "transparency" not in band.info:
-            return values
-        opacity = (values != band.info["transparency"]).astype(np.float32)
-        return np.concatenate([np.repeat(values * opacity, 3, axis=2), opacity], axis=2)
-    if band.has_transparency_data:
-        straight = band.convert("LA") if band.mode == "La" else band
-        layers = np.asarray(straight.convert("RGBA")).astype(np.float32)
-        layers[..., 3] /= 255
-        for channel in range(3):  # several times faster than all at once
-            layers[..., channel] *= layers[..., 3]
-        return layers
-    if band.mode in ("1", "L"):
-        return np.asarray(band.convert("L")).astype(np.float32)[..., None]
-    return np.asarray(band.convert("RGB")).astype(np.float32)
-
-
-def _averaged(
-    bands: Iterator[np.ndarray], size_px: tuple[int, int], smaller_px: tuple[int, int]
-) -> np.ndarray:
-    """Shrink by true averaging: each new pixel is the mean of the area it covers.
-
-    Args:
-        bands: float32, (some rows, width, channels), together the picture.
-        size_px: Width and height of the picture.
-        smaller_px: Width and height wanted; not larger.
-    """
-    if size_px == smaller_px:
-        return np.concatenate(list(bands))
-    (_, height_px), (new_width_px, new_height_px) = size_px, smaller_px
-    rows_per_row = height_px / new_height_px
-    sums: np.ndarray | None = None
-    row = 0
-    for band in bands:
-        num_rows, _, num_channels = band.shape
-        if band.shape[1] != new_width_px:
-            band = cv2.resize(band, (new_width_px, num_rows), interpolation=cv2.INTER_AREA)
-        if sums is None:
-            sums = np.zeros((new_height_px, new_width_px, num_channels), np.float32)
-        # Row by row: a matrix product would use BLAS, whose threads cost other sessions more.
-        for line in band.reshape(num_rows, new_width_px, num_channels):
-            new_row = min(int(row / rows_per_row), new_height_px - 1)
-            share = min(1.0, (new_row + 1) * rows_per_row - row)
-            sums[new_row] += line * share
-            if share < 1 and new_row + 1 < new_height_px:
-                sums[new_row + 1] += line * (1 - share)
-            row += 1
-    assert sums is not None
-    return sums / rows_per_row
+def _shrunken(pixels: np.ndarray, size_px: tuple[int, int]) -> np.ndarray:
+    """Shrink by true averaging: each new pixel is the mean of the area it covers."""
+    if pixels.shape[1::-1] != size_px:
+        pixels = cv2.resize(pixels, size_px, interpolation=cv2.INTER_AREA)
+    values = np.nan_to_num(pixels.astype(np.float32)).clip(0, 255)
+    return values.reshape(size_px[1], size_px[0], -1)
 
 
 def _on_ground(layers: np.ndarray) -> np.ndarray:
@@ -348,8 +340,9 @@ def _on_ground(layers: np.ndarray) -> np.ndarray:
     Returns:
         uint8, (height, width) if it is grey, otherwise (height, width, 3); 0–255.
     """
-    if layers.shape[2] == 4:
-        opacity = layers[..., 3:]
+    if layers.shape[2] in (2, 4):
+        opacity = layers[..., -1:] / 255
+        layers = layers[..., [0, 1, 2] if layers.shape[2] == 4 else [0, 0, 0]]
         total = float(opacity.sum(dtype=np.float64))
         if not total:
             raise InputError(
@@ -357,22 +350,12 @@ def _on_ground(layers: np.ndarray) -> np.ndarray:
                 "Choose a picture with a digit, or save it with a background."
             )
         if opacity.min() < 1:
-            ink = layers[..., :3].sum(axis=(0, 1), dtype=np.float64) / total
+            ink = layers.sum(axis=(0, 1), dtype=np.float64) / total
             is_ink_light = ink @ (0.299, 0.587, 0.114) > 127
-            layers = layers[..., :3] + (0 if is_ink_light else 255) * (1 - opacity)
-    pixels = np.clip(layers[..., :3] + 0.5, 0, 255).astype(np.uint8)
+            layers = layers + (0 if is_ink_light else 255) * (1 - opacity)
+    pixels = np.clip(layers + 0.5, 0, 255).astype(np.uint8)
     is_grey = (pixels == pixels[..., :1]).all()
     return pixels[..., 0] if is_grey else pixels
-
-
-def _orientation(opened: Image.Image) -> int:
-    """Read how a camera was held, 1 (upright) to 8; 1 if that cannot be read."""
-    try:
-        orientation = opened.getexif().get(0x0112, 1)
-    except Exception:
-        # As for damaged pixels there is no list of what Pillow raises; browsers ignore it too.
-        return 1
-    return orientation if orientation in range(1, 9) else 1
 
 
 def _upright(pixels: np.ndarray, orientation: int) -> np.ndarray:

@@ -34,13 +34,13 @@ from tests.support.bad_files import (
 pytestmark = pytest.mark.filterwarnings(r"ignore:::PIL\.")
 
 NUM_FILES = 3_000
-NUM_GOOD = 53
+NUM_GOOD = 50
 """Of the seed files, the first so many."""
 
 TIMEOUT_S = 20
 """For one file. The slowest takes well under a second; what takes longer hangs."""
 
-COMPRESSIONS = ("tiff_lzw", "packbits", "tiff_adobe_deflate", "jpeg", "zstd", "lzma")
+COMPRESSIONS = ("tiff_lzw", "packbits", "tiff_adobe_deflate", "jpeg")
 VALUES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 
 
@@ -62,7 +62,7 @@ def seed_files() -> list[bytes]:
     files = [saved(mode, "PNG") for mode in ("1", "L", "LA", "P", "RGB", "RGBA")]
     files += [saved(mode, "BMP") for mode in ("1", "L", "P", "RGB", "RGBA")]
     files += [saved(mode, "GIF") for mode in ("1", "L", "P")]
-    files += [saved(mode, "TIFF") for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "LAB")]
+    files += [saved(mode, "TIFF") for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")]
     files += [saved("RGB", "TIFF", compression=compression) for compression in COMPRESSIONS]
     files += [saved("1", "TIFF", compression=kind) for kind in ("group3", "group4")]
     files += [encoded(wide), encoded(wide, "TIFF"), encoded(wide.astype(np.float32), "TIFF")]
