@@ -4,9 +4,11 @@ import streamlit as st
 
 from mlp.lesson.run import run_lesson
 from mlp.lesson.steps import NUM_STEPS
-from mlp.web.lesson import navigation, state, words
+from mlp.web.lesson import navigation, words
 from mlp.web.lesson.cards import render_step
+from mlp.web.lesson.state import ALL, lesson_state
 
+state = lesson_state()
 state.open_address()
 st.html(navigation.STYLE)
 st.title(words.TITLE, anchor=False)
@@ -15,13 +17,12 @@ navigation.render_notices()
 navigation.render_step_list()
 navigation.render_settings()
 lesson = run_lesson(state.settings())
-place = state.place()
-if place == state.ALL:
+if state.place == ALL:
     for number in range(1, NUM_STEPS + 1):
         render_step(number, lesson)
         if number < NUM_STEPS:
             st.divider()
 else:
     with st.container(key="lesson_step"):
-        render_step(int(place), lesson)
+        render_step(int(state.place), lesson)
     navigation.render_turning("below")

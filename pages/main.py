@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from mlp.web.shell import chosen_unit, session
 from mlp.web.shell import linked_words as words
+from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.linked import open_linked
 from mlp.web.shell.page import ICON, STYLE
+from mlp.web.shell.session import current
 from mlp.web.sidebar.sidebar import render_sidebar
 
 st.set_page_config(page_title="Glassbox", page_icon=ICON, layout="wide")
@@ -20,12 +21,13 @@ page = st.navigation(
         st.Page("train.py", title="Train", icon=":material/model_training:"),
     ]
 )
-session.note_finished_page(None)
-chosen_unit.follow_request()
+session = current()
+session.finished_page = None
+session.of(ChosenUnit).follow_request()
 open_linked()
 render_sidebar()
-if session.notice():
+if session.notice:
     with st.container(key="notice"):
-        st.warning(words.BROKEN_LINK.format(reason=session.notice()), icon=":material/link_off:")
+        st.warning(words.BROKEN_LINK.format(reason=session.notice), icon=":material/link_off:")
 page.run()
-session.note_finished_page(page.title)
+session.finished_page = page.title

@@ -10,17 +10,19 @@ from mlp.web.neurons.linear_picture import render_linear_picture
 from mlp.web.neurons.this_digit import render_this_digit
 from mlp.web.neurons.what_if import render_what_if
 from mlp.web.neurons.why import render_why
-from mlp.web.shell import chosen_unit
+from mlp.web.shell.chosen_unit import ChosenUnit, unit_name
+from mlp.web.shell.session import current
 
-chosen_unit.open_address()
-stage, unit = chosen_unit.chosen()
+chosen = current().of(ChosenUnit)
+chosen.open_address()
+stage, unit = chosen.shown()
 st.html(STYLE)
 st.title(words.TITLE, anchor=False)
 st.caption(words.TAGLINE)
 render_notices()
 render_why()
 render_choice(stage, unit)
-st.header(chosen_unit.unit_name(stage, unit), anchor=False)
+st.header(unit_name(stage, unit), anchor=False)
 render_this_digit(stage, unit)
 render_linear_picture(stage, unit)
 render_life(stage, unit)

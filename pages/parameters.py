@@ -9,12 +9,12 @@ from mlp.web.parameters.gallery import render_gallery
 from mlp.web.parameters.histograms import render_histograms
 from mlp.web.parameters.network_choice import render_network_choice
 from mlp.web.parameters.table import render_parameter_files, render_parameter_table
-from mlp.web.shell import session
+from mlp.web.shell.session import current
 
 st.title(words.TITLE, anchor=False)
 about = st.empty()
 render_network_choice()
-placed = session.model()
+placed = current().model()
 about.caption(words.TAGLINE.format(count=f"{num_parameters(placed.cpu_model):,}"))
 render_gallery()
 render_parameter_cards(placed)

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell import training_state
+from mlp.web.shell import reruns
+from mlp.web.shell.own_training import OwnTraining
+from mlp.web.shell.session import current
 from mlp.web.train import words
 from mlp.web.train.buttons import render_buttons
 from mlp.web.train.controls import render_controls, render_loop
@@ -11,29 +13,25 @@ from mlp.web.train.curves import render_training_charts
 from mlp.web.train.first_layer import render_training_pictures
 from mlp.web.train.result import FRAGMENT as RESULT
 from mlp.web.train.result import render_load, render_result
+from mlp.web.train.state import train_state
 from mlp.web.train.view import render_training_view
 from mlp.web.train.your_digit import render_your_digit
 
-VIEW = "training_view"
 
-
-def note_change() -> None:
-    """The training is in another state now; the run that follows shows it."""
-
-
-def take_place() -> None:
+def take_place(fingerprint: str | None) -> None:
     """Another checkpoint is looked at: the browser shows it already, only the result follows."""
-    training_state.look_at(st.session_state[VIEW].place)
-    training_state.rerun_parts("Train", [RESULT])
+    train_state().place = fingerprint
+    reruns.rerun_parts("Train", [RESULT])
 
 
 st.title(words.TITLE, anchor=False)
 st.caption(words.TAGLINE)
-if training_state.is_gone():
+own = current().of(OwnTraining)
+if own.is_gone:
     st.info(words.GONE, icon=":material/history_toggle_off:")
 render_controls()
 render_buttons()
-training = training_state.training()
+training = own.training
 if training is None or training.status.is_over:
     TRAININGS.prepare()  # the next one begins at once
 if training is None:
@@ -42,7 +40,7 @@ if training is None:
     render_load()
 else:
     render_loop()
-    render_training_view(training, key=VIEW, on_changed=note_change, on_place=take_place)
+    render_training_view(training, key="training_view", on_place=take_place)
     render_training_charts(training, key="training_charts")
     render_your_digit(training)
     st.subheader(words.PICTURES_TITLE, anchor=False)

@@ -21,6 +21,9 @@ MAX_UNITS = 4096
 SEEDED = threading.Lock()
 """Held while `torch.manual_seed` counts: it is for the whole process, whoever draws numbers."""
 
+MAX_SEED = 2**31 - 1
+"""The largest seed of random parameters that can be chosen anywhere."""
+
 
 class NeuralNetwork(nn.Module):
     """Read a 28×28 picture and score it as each of the ten digits.

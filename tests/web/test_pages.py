@@ -17,8 +17,9 @@ from mlp.net.network import stage_names
 from mlp.net.reading import read
 from mlp.picture.prepare import Prepared, from_pad
 from mlp.web.draw import preparation_words, sources_words
+from mlp.web.draw.sources import MAX_UPLOADS
 from mlp.web.server.models import bundled_models
-from mlp.web.shell import session
+from mlp.web.shell.digit import Digit
 from tests.support.app import (
     MAIN,
     choose_picture,
@@ -31,6 +32,7 @@ from tests.support.app import (
 )
 from tests.support.bad_files import BAD_FILES, encoded
 from tests.support.pictures import page_of, photo_of, png, seven
+from tests.support.sessions import explain, session_of
 
 
 def test_an_empty_pad_invites_and_shows_no_charts() -> None:
@@ -75,7 +77,7 @@ def test_the_drawing_survives_a_change_of_page() -> None:
 )
 def test_the_depth_changes_what_stands_beside_the_charts(depth: str, expected: str) -> None:
     app = draw_on(run_app(), seven())
-    app.session_state["explain"] = depth
+    explain(app, depth)
     app.run()
     assert expected in texts(app)
     assert bool(app.code) == (depth == "code")
@@ -86,7 +88,7 @@ def test_the_code_that_is_shown_gives_the_values_that_are_shown() -> None:
     from torch import nn
 
     app = draw_on(run_app(), seven())
-    app.session_state["explain"] = "code"
+    explain(app, "code")
     app.run()
     model = bundled_models().default.model
     names = {
@@ -105,7 +107,7 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
     digits = load_digits("test")
     app = run_app()
     app.file_uploader[0].upload("digit.png", png(digits.pixels[0].numpy()), "image/png").run()
-    active = app.session_state["glassbox_digit"]
+    active = session_of(app).digit
     prepared = active.prepare(centre=None, invert=None)
     assert prepared.image.equal(digits.images(0, 1)[0])
     assert "your upload: 7" in texts(app)
@@ -114,14 +116,14 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
 def test_surprise_me_takes_a_test_digit() -> None:
     app = run_app()
     next(button for button in app.button if button.label == "Surprise me").click().run()
-    assert app.session_state["glassbox_digit"].source == "test"
+    assert session_of(app).digit.source == "test"
     assert "test digit" in texts(app)
 
 
 def test_the_random_picture_is_one_tensor_taken_as_it_is() -> None:
     app = run_app()
     next(button for button in app.button if button.label == "Random picture").click().run()
-    active = app.session_state["glassbox_digit"]
+    active = session_of(app).digit
     assert active.prepare(centre=None, invert=None).image is active.image
     assert "nothing is prepared" in texts(app)
 
@@ -160,18 +162,16 @@ def test_a_report_of_an_older_picture_is_left_alone() -> None:
     def script() -> None:
         import base64
 
-        import streamlit as st
+        from mlp.web.shell.digit import Digit
+        from mlp.web.shell.session import current
 
-        from mlp.web.shell import session
-
-        st.session_state.setdefault(
-            "glassbox_digit", session.Digit("test", "an example", revision=2)
-        )
+        session = current()
+        session.digit = Digit("test", "an example", revision=2)
         ink = base64.b64encode(bytes(112 * 112)).decode()
         session.show_drawing({"ink": ink, "sequence": 9, "revision": 1})
 
     app = AppTest.from_function(script).run()
-    assert app.session_state["glassbox_digit"].caption == "an example"
+    assert session_of(app).digit.caption == "an example"
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,10 @@ def test_a_report_that_is_none_is_left_alone(report: object) -> None:
     def script(report: object) -> None:
         import streamlit as st
 
-        from mlp.web.shell import session
+        from mlp.web.shell.session import current
 
-        session.show_drawing(report)
-        st.write(session.digit().caption)
+        current().show_drawing(report)
+        st.write(current().digit.caption)
 
     app = AppTest.from_function(script, args=(report,)).run()
     assert not app.exception
@@ -199,9 +199,9 @@ def test_a_report_that_is_none_is_left_alone(report: object) -> None:
 
 def test_an_interrupted_run_is_not_taken_for_a_finished_page() -> None:
     app = run_app()
-    assert app.session_state["glassbox_page"] == "Draw"
+    assert session_of(app).finished_page == "Draw"
     app.switch_page("parameters.py").run()
-    assert app.session_state["glassbox_page"] == "Parameters"
+    assert session_of(app).finished_page == "Parameters"
 
 
 def test_the_swap_switch_shows_what_was_done_and_can_be_taken_back() -> None:
@@ -228,8 +228,9 @@ def test_an_overtaken_report_is_left_alone() -> None:
 
         import streamlit as st
 
-        from mlp.web.shell import session
+        from mlp.web.shell.session import current
 
+        session = current()
         for sequence, ink in ((5, bytes([255]) * 112 * 112), (4, bytes(112 * 112))):
             taken = session.show_drawing(
                 {"ink": base64.b64encode(ink).decode(), "sequence": sequence, "revision": 0}
@@ -237,7 +238,7 @@ def test_an_overtaken_report_is_left_alone() -> None:
             st.write(taken)
 
     app = AppTest.from_function(script).run()
-    assert app.session_state["glassbox_digit"].sequence == 5
+    assert session_of(app).digit.sequence == 5
 
 
 @pytest.mark.parametrize("is_unfinished", [True, False])
@@ -248,8 +249,9 @@ def test_only_a_finished_drawing_is_asked_whether_it_looks_like_a_digit(is_unfin
         import numpy as np
         import streamlit as st
 
-        from mlp.web.shell import session
+        from mlp.web.shell.session import current
 
+        session = current()
         nonsense = np.zeros((112, 112), np.uint8)
         nonsense[10:100:6, 10:100] = nonsense[10:100, 10:100:6] = 255
         ink = base64.b64encode(nonsense).decode()
@@ -266,15 +268,16 @@ def test_a_digit_is_read_once_for_all_that_show_it() -> None:
     def script() -> None:
         import streamlit as st
 
-        from mlp.web.shell import session
+        from mlp.web.shell.session import current
 
+        session = current()
         first = session.reading()
         assert session.reading() is first
-        session.show_picture(session.example_digit(3))
+        session.show_example(3)
         other = session.reading()
         assert other is not first
         assert session.reading() is other
-        session.choose_invert(True)
+        session.invert = True
         st.write(str(session.reading() is other))
 
     app = AppTest.from_function(script, default_timeout=30).run()
@@ -284,19 +287,19 @@ def test_a_digit_is_read_once_for_all_that_show_it() -> None:
 
 def test_what_was_offered_for_download_follows_the_digit_without_a_new_run_of_its_own() -> None:
     def script() -> None:
-        import streamlit as st
-
-        from mlp.web.shell import session
+        from mlp.web.shell.session import current
         from mlp.web.sidebar import downloads
 
+        session = current()
         assert downloads.is_outdated()
         downloads.render_downloads()
         assert not downloads.is_outdated()
-        session.show_picture(session.example_digit(3))
+        session.show_example(3)
         assert downloads.is_outdated()
         downloads.render_downloads()
-        offered = st.session_state["glassbox_offered"]
-        session.show_picture(session.example_digit(5))
+        offered = session.of(downloads.Downloads).offered
+        assert offered is not None
+        session.show_example(5)
         assert not downloads.is_outdated()
         downloads.offer_active_digit()
         assert offered.digit.example == 5
@@ -308,19 +311,18 @@ def test_what_was_offered_for_download_follows_the_digit_without_a_new_run_of_it
 
 def test_examples_are_outdated_when_another_digit_is_active() -> None:
     def script() -> None:
-        import streamlit as st
-
         from mlp.web.draw import sources
-        from mlp.web.shell import session
+        from mlp.web.shell.session import current
 
+        session = current()
         sources.render_sources()
         assert not sources.is_outdated()
-        session.show_picture(session.example_digit(3))
+        session.show_example(3)
         assert sources.is_outdated()
-        session.show_picture(session.example_digit(5))
-        st.session_state["glassbox_sources_shown"] = sources._seen_of_digit()
+        session.show_example(5)
+        session.of(sources.Sources).note_shown()
         assert not sources.is_outdated()
-        session.report_errors(["Something is wrong."])
+        session.errors = ["Something is wrong."]
         assert sources.is_outdated()
 
     app = AppTest.from_function(script, default_timeout=30).run()
@@ -336,13 +338,13 @@ def labels(app: AppTest, key: str) -> list[str]:
     return [("→ " if picture["isChosen"] else "") + picture["label"] for picture in row]
 
 
-def active(app: AppTest) -> session.Digit:
-    return app.session_state["glassbox_digit"]
+def active(app: AppTest) -> Digit:
+    return session_of(app).digit
 
 
 def prepared(app: AppTest) -> Prepared:
     """The active digit as the page prepared it."""
-    return app.session_state["glassbox_prepared"][2][app.session_state["glassbox_centre"]]
+    return session_of(app).prepared()
 
 
 def test_of_several_uploads_the_first_good_one_is_taken() -> None:
@@ -444,7 +446,7 @@ def test_a_removed_file_leaves_the_row_and_the_digit_stays() -> None:
 
 
 def test_only_the_newest_uploads_are_kept() -> None:
-    count = session.MAX_UPLOADS + 2
+    count = MAX_UPLOADS + 2
     app = upload(run_app(), **{f"{number}": png(seven()) for number in range(count)})
     expected = [f"Your picture {number}" for number in reversed(range(2, count))]
     assert labels(app, "uploads") == expected
@@ -556,7 +558,7 @@ SHARED = {
 @pytest.mark.parametrize("name", SHARED)
 def test_a_link_opens_the_very_same_digit(name: str) -> None:
     app = SHARED[name]()
-    app.session_state["explain"] = "numbers"
+    explain(app, "numbers")
     app.run()
     query = link_of(app)
     opened = open_link(**query)

@@ -7,64 +7,61 @@ import streamlit as st
 
 from mlp.net.reading import Reading, read
 from mlp.web.draw import preparation_words as words
-from mlp.web.shell import session
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.session import current
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
-from mlp.web.views.verdict import words as verdict_words
-
-_OTHERS = "others"
+from mlp.web.views.verdict.words import say_verdict
 
 
 def render_preparation(reading: Reading) -> None:
     """Place the pictures, the switches and the comparison."""
-    active, prepared = session.digit(), reading.prepared
+    session, prepared = current(), reading.prepared
+    active = session.digit
     if prepared.num_found > 1:
         _render_others(reading)
     steps = {step.name: step.pixels for step in prepared.steps}
     last = list(steps)[-1]
-    shown = ["original", last] if last != "original" else ["original"]
-    captions = {"original": "as it came", last: "what the network sees"}
-    if len(shown) == 1:
-        captions["original"] = "taken as it is"
+    captions = {"original": words.ORIGINAL, last: words.PREPARED}
+    if last == "original":
+        captions = {last: words.UNCHANGED}
     render_pictures(
-        [Thumbnail(steps[name], captions[name], captions[name]) for name in shown],
+        [Thumbnail(steps[name], caption, caption) for name, caption in captions.items()],
         key="seen",
-        label="The original and the prepared picture",
+        label=words.SEEN_LABEL,
         size_px=140,
     )
     is_exact = active.image is not None
     is_fixed = is_exact or (active.source == "pad" and prepared.is_blank)
+    is_centred = prepared.is_centred or (prepared.is_blank and session.centre is not False)
     with st.container(horizontal=True, gap="medium"):
         st.toggle(
-            "Crop, scale and centre",
-            value=prepared.is_centred
-            or (prepared.is_blank and session.centre_choice() is not False),
-            key=f"centre_{active.revision}_{active.source}",
-            on_change=_switch_centre,
+            words.CENTRE,
             disabled=is_fixed,
             help=words.CENTRE_HELP,
+            **mirrored(f"centre_{active.revision}_{active.source}", is_centred, _switch_centre),
         )
         st.toggle(
-            "Swap black and white",
-            value=prepared.is_inverted,
-            key=f"invert_{active.revision}_{active.source}",
-            on_change=_switch_invert,
+            words.INVERT,
             disabled=is_fixed,
             help=words.INVERT_HELP,
+            **mirrored(
+                f"invert_{active.revision}_{active.source}", prepared.is_inverted, _switch_invert
+            ),
         )
     if is_exact:
-        st.caption("This picture is a tensor already: nothing is prepared.")
+        st.caption(words.EXACT)
     elif is_fixed:
-        st.caption("Nothing drawn yet, so there is nothing to prepare.")
+        st.caption(words.NOTHING_DRAWN)
     else:
         _render_comparison()
-    with st.expander("Every step of the preparation"):
+    with st.expander(words.ALL_STEPS):
         render_pictures(
             [
                 Thumbnail(step.pixels, f"{number}. {words.STEPS[step.name]}", step.name)
                 for number, step in enumerate(prepared.steps, start=1)
             ],
             key="steps",
-            label="The steps of the preparation",
+            label=words.STEPS_LABEL,
             size_px=128,
         )
 
@@ -77,45 +74,41 @@ def _render_others(reading: Reading) -> None:
         [
             Thumbnail(
                 ink,
-                label=f"Digit {number + 1} of {prepared.num_found} on this picture",
+                label=words.OTHER_LABEL.format(number=number + 1, count=prepared.num_found),
                 id=str(number),
                 is_chosen=number == prepared.chosen,
             )
             for number, ink in enumerate(prepared.found)
         ],
-        key=_OTHERS,
-        label="Digits found on this picture",
+        key="others",
+        label=words.OTHERS_LABEL,
         size_px=48,
         on_chosen=_choose_other,
     )
 
 
-def _choose_other() -> None:
+def _choose_other(chosen: str) -> None:
     """Take another digit of the same picture, and with it the whole page follows."""
-    session.choose_found(int(st.session_state[_OTHERS].chosen))
+    current().choose_found(int(chosen))
     st.rerun()
 
 
 def _render_comparison() -> None:
     """Say both answers, centred and not."""
-    said = []
-    for centre, name in ((True, "Centred"), (False, "not centred")):
-        alternative = session.prepared_with(centre=centre)
-        said.append(
-            f"{name}: {verdict_words.say_verdict(read(session.model(), alternative).verdict)}"
-        )
+    session, said = current(), []
+    for centre, pattern in ((True, words.CENTRED), (False, words.NOT_CENTRED)):
+        verdict = read(session.model(), session.prepared_with(centre=centre)).verdict
+        said.append(pattern.format(verdict=say_verdict(verdict)))
     st.caption(" · ".join(said))
 
 
-def _switch_centre() -> None:
+def _switch_centre(is_on: bool) -> None:
     """Follow the switch, and with it the whole page: the pad sends the switches along."""
-    active = session.digit()
-    session.choose_centre(st.session_state[f"centre_{active.revision}_{active.source}"])
+    current().centre = is_on
     st.rerun()
 
 
-def _switch_invert() -> None:
+def _switch_invert(is_on: bool) -> None:
     """Follow the switch, and with it the whole page: the pad sends the switches along."""
-    active = session.digit()
-    session.choose_invert(st.session_state[f"invert_{active.revision}_{active.source}"])
+    current().invert = is_on
     st.rerun()

@@ -19,9 +19,9 @@ from mlp.web.charts.stages import (
     units_heatmap,
 )
 from mlp.web.draw import stage_cards_words as words
-from mlp.web.shell import session
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.views.plotly import render_plotly
-from mlp.web.views.verdict import words as verdict_words
+from mlp.web.views.verdict.words import say_verdict
 
 _LAST_RELU_KEY = "without_last_relu"
 
@@ -30,9 +30,7 @@ def render_stage_cards(reading: Reading, placed: PlacedModel) -> None:
     """Place a card for each stage."""
     trace = reading.trace
     if trace is None:
-        st.info(
-            "Draw a digit, and every tensor of the network appears here.", icon=":material/draw:"
-        )
+        st.info(words.NOTHING_DRAWN, icon=":material/draw:")
         return
     # As many columns as stages: page.css wraps them into as many rows as the width needs.
     for column, stage in zip(st.columns(len(trace.stages)), trace.stages, strict=True):
@@ -44,10 +42,10 @@ def render_softmax(reading: Reading) -> None:
     """Place the ten probabilities, and the switch that leaves the last ReLU out."""
     has_last_relu = reading.trace is not None and reading.trace.names[-2].startswith("relu")
     without = st.toggle(
-        "Answer without the last ReLU",
+        words.WITHOUT_LAST_RELU,
         key=_LAST_RELU_KEY,
         persist_state="session",
-        help=words.LAST_RELU,
+        help=words.LAST_RELU_HELP,
         disabled=reading.trace is not None and not has_last_relu,
     )
     if reading.trace is None:
@@ -64,15 +62,16 @@ def render_softmax(reading: Reading) -> None:
         render_plotly(
             figure,
             key="softmax_bars",
-            label="Probability of each digit",
+            label=words.PROBABILITIES_LABEL,
             can_wait=reading.trace is None,
         )
     if reading.trace is not None:
         without_relu = probabilities_without_last_relu(reading.trace)
         other = judge(without_relu, reading.ood_score)
         st.caption(
-            f"With the last ReLU: {verdict_words.say_verdict(reading.verdict)} · "
-            f"without: {verdict_words.say_verdict(other)}"
+            words.BOTH_ANSWERS.format(
+                verdict=say_verdict(reading.verdict), other=say_verdict(other)
+            )
         )
 
 
@@ -81,33 +80,35 @@ def render_receipt(reading: Reading, placed: PlacedModel) -> None:
     if reading.trace is None:
         return
     difference = placed.recheck(reading.trace)
-    st.caption(
-        ":material/receipt_long: **Receipt** · largest difference between what you see and "
-        f"`softmax(model(x))`: **{difference:g}**",
-        help="Computed anew for this digit, on the same device: the pictures above are the "
-        "network's own tensors, not a copy of its arithmetic.",
-    )
+    st.caption(words.RECEIPT.format(difference=f"{difference:g}"), help=words.RECEIPT_HELP)
 
 
 def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
     """Place one stage: name, figure, facts, explanation at the chosen depth."""
-    has_layer = stage.layer and session.depth() != "words"
+    has_layer = stage.layer and reaches("numbers")
     st.markdown(f"**{stage.name}**" + (f" · `{stage.layer}`" if has_layer else ""))
-    figure = _figure(stage, placed)
-    render_plotly(figure, key=f"stage_{stage.name}", label=f"Values of the stage {stage.name}")
-    st.markdown(words.stage_sentence(stage.name, stage.shape, trace.names))
-    if session.depth() != "words":
-        before = trace.stages[max(0, trace.names.index(stage.name) - 1)]
-        size_before = before.tensor[0].numel()
-        st.markdown(words.stage_arithmetic(stage.name, stage.shape, size_before))
-    if session.depth() == "code":
-        st.code(words.stage_code(stage.name, trace.names), language="python", wrap_lines=True)
+    label = words.STAGE_LABEL.format(stage=stage.name)
+    render_plotly(_figure(stage, placed), key=f"stage_{stage.name}", label=label)
+    before = trace.stages[max(0, trace.names.index(stage.name) - 1)]
+    render_by_depth(
+        words.stage_sentence(stage.name, stage.shape, trace.names),
+        words.stage_arithmetic(stage.name, stage.shape, before.tensor[0].numel()),
+        words.stage_code(stage.name, trace.names),
+    )
     values = stage.values()
     num_zeros = int((values == 0).sum())
     st.caption(
-        f"`{stage.shape}` · {stage.dtype} · {stage.device}  \n"
-        f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g}  \n"
-        f"exact zeros: {num_zeros} of {values.size} ({100 * num_zeros / values.size:.0f} %)"
+        words.FACTS.format(
+            shape=stage.shape,
+            dtype=stage.dtype,
+            device=stage.device,
+            least=values.min(),
+            mean=values.mean(),
+            largest=values.max(),
+            zeros=num_zeros,
+            count=values.size,
+            share=100 * num_zeros / values.size,
+        )
     )
 
 

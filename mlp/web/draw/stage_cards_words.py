@@ -5,10 +5,36 @@ It must not know how that is laid out.
 
 from mlp.dataset import SIDE
 
-LAST_RELU = (
+NOTHING_DRAWN = "Draw a digit, and every tensor of the network appears here."
+
+WITHOUT_LAST_RELU = "Answer without the last ReLU"
+
+LAST_RELU_HELP = (
     "The tutorial's network ends with a ReLU on its scores. It turns every negative score into 0, "
     "so all those digits share one probability. (pytorch.org dropped this ReLU in 2021, "
     "Microsoft's version kept it.)"
+)
+
+PROBABILITIES_LABEL = "Probability of each digit"
+
+BOTH_ANSWERS = "With the last ReLU: {verdict} · without: {other}"
+
+RECEIPT = (
+    ":material/receipt_long: **Receipt** · largest difference between what you see and "
+    "`softmax(model(x))`: **{difference}**"
+)
+
+RECEIPT_HELP = (
+    "Computed anew for this digit, on the same device: the pictures above are the "
+    "network's own tensors, not a copy of its arithmetic."
+)
+
+STAGE_LABEL = "Values of the stage {stage}"
+
+FACTS = (
+    "`{shape}` · {dtype} · {device}  \n"
+    "min {least:.3g} · mean {mean:.3g} · max {largest:.3g}  \n"
+    "exact zeros: {zeros} of {count} ({share:.0f} %)"
 )
 
 

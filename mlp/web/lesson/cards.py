@@ -14,7 +14,8 @@ from mlp.web.lesson import cards_words as words
 from mlp.web.lesson import steps_words
 from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.pictures import looked_at, render_step_pictures
-from mlp.web.shell import session
+from mlp.web.shell.depth import reaches
+from mlp.web.shell.session import current
 
 _TALL_CODE_LINES = 34
 _TALL_CODE_PX = 560
@@ -32,7 +33,7 @@ def render_step(number: int, lesson: Lesson) -> None:
     st.subheader(f"{number} · {told.title}", anchor=False)
     if number > len(lesson.runs) or not is_whole(lesson):
         failed = lesson.runs[-1]
-        device = lesson.settings.device or session.model().device.name
+        device = lesson.settings.device or current().model().device.name
         st.error(words.STEP_FAILED.format(device=device, error=failed.failure))
         return
     run = lesson.runs[number - 1]
@@ -41,9 +42,9 @@ def render_step(number: int, lesson: Lesson) -> None:
     left, right = st.columns([11, 9], gap="medium")
     with left:
         st.markdown(told.words.format(**figures))
-        if session.depth() != "words":
+        if reaches("numbers"):
             st.markdown(told.numbers.format(**figures))
-        if session.depth() == "code":
+        if reaches("code"):
             st.markdown(told.code.format(**figures))
         _render_glossary(step.name, told.terms)
         _render_code(number, run, lesson)

@@ -10,39 +10,41 @@ import streamlit as st
 from mlp.lesson.steps import BATCH_SIZES, HIDDEN_FEATURES, INPUTS, NUM_STEPS, SEEDS, STEPS
 from mlp.net.device import available_devices
 from mlp.web.lesson import navigation_words as words
-from mlp.web.lesson import state, steps_words
+from mlp.web.lesson import steps_words
 from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.keys import render_lesson_keys
-from mlp.web.shell import session
+from mlp.web.lesson.state import ALL, PLACES, lesson_state
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.session import current
 
 STYLE = Path(__file__).with_name("lesson.css")
 """The lesson's own style, for `st.html`."""
 
-_KEYS = "lesson_keys"
-
 
 def render_step_list() -> None:
     """Place the list of steps, and listen to the arrow keys."""
+    state = lesson_state()
     st.segmented_control(
         words.STEP_LIST,
-        state.PLACES,
+        PLACES,
         required=True,
         format_func=name_of,
         label_visibility="collapsed",
         wrap=True,
-        **state.mirrored("lesson_steps", state.place(), state.go_to),
+        **mirrored("lesson_steps", state.place, state.go_to),
     )
     render_lesson_keys(
-        state.place(),
+        state.place,
         before=state.neighbour(-1),
         after=state.neighbour(1),
-        key=_KEYS,
+        key="lesson_keys",
         on_turned=_turn,
     )
 
 
 def render_turning(key: str) -> None:
     """Place Back and Next."""
+    state = lesson_state()
     before, after = state.neighbour(-1), state.neighbour(1)
     if before is None and after is None:
         return
@@ -67,7 +69,8 @@ def render_turning(key: str) -> None:
 
 def render_settings() -> None:
     """Place the settings that apply to all steps."""
-    chosen = state.choices()
+    state = lesson_state()
+    chosen = state.choices
     with st.expander(words.CONTROLS, icon=":material/tune:", key="lesson_settings"):
         st.caption(words.CONTROLS_NOTE)
         st.segmented_control(
@@ -76,7 +79,7 @@ def render_settings() -> None:
             required=True,
             format_func=words.INPUTS.__getitem__,
             help=words.INPUT_HELP,
-            **state.mirrored(
+            **mirrored(
                 "lesson_source",
                 chosen.source,
                 lambda wanted: state.choose(source=wanted),
@@ -87,7 +90,7 @@ def render_settings() -> None:
             words.BATCH_SIZE,
             *BATCH_SIZES,
             help=words.BATCH_HELP,
-            **state.mirrored(
+            **mirrored(
                 "lesson_batch_size",
                 chosen.batch_size,
                 lambda wanted: state.choose(batch_size=wanted),
@@ -97,7 +100,7 @@ def render_settings() -> None:
             lesson_words.HIDDEN_FEATURES,
             *HIDDEN_FEATURES,
             help=lesson_words.HIDDEN_HELP,
-            **state.mirrored(
+            **mirrored(
                 "lesson_hidden_features",
                 chosen.hidden_features,
                 lambda wanted: state.choose(hidden_features=wanted),
@@ -108,25 +111,25 @@ def render_settings() -> None:
             *SEEDS,
             step=1,
             help=words.SEED_HELP,
-            **state.mirrored("lesson_seed", chosen.seed, lambda wanted: state.choose(seed=wanted)),
+            **mirrored("lesson_seed", chosen.seed, lambda wanted: state.choose(seed=wanted)),
         )
-        devices = available_devices()
+        devices, session = available_devices(), current()
         device.selectbox(
             words.DEVICE,
             devices,
             format_func=lambda device: device.name,
             disabled=len(devices) == 1,
             help=words.DEVICE_HELP if len(devices) > 1 else words.ONE_DEVICE_HELP,
-            **state.mirrored("lesson_device", session.model().device, state.choose_device),
+            **mirrored("lesson_device", session.model().device, session.choose_device),
         )
 
 
 def render_notices() -> None:
     """Say kindly what could not be done as it was wanted."""
-    asked = state.invalid_step()
-    if asked is not None:
+    state = lesson_state()
+    if state.invalid is not None:
         st.warning(
-            words.NO_SUCH_STEP.format(asked=asked, last=NUM_STEPS, shown=state.place()),
+            words.NO_SUCH_STEP.format(asked=state.invalid, last=NUM_STEPS, shown=state.place),
             icon=":material/link_off:",
         )
     if state.is_digit_missing():
@@ -136,13 +139,12 @@ def render_notices() -> None:
 
 def name_of(place: str) -> str:
     """Name a step for the list, for example "5 Flatten"."""
-    if place == state.ALL:
+    if place == ALL:
         return words.ALL
     return f"{place} {steps_words.STEPS[STEPS[int(place) - 1].name].short}"
 
 
-def _turn() -> None:
+def _turn(wanted: str) -> None:
     """An arrow key was pressed."""
-    wanted = st.session_state[_KEYS].turned
-    if wanted in state.PLACES:
-        state.go_to(wanted)
+    if wanted in PLACES:
+        lesson_state().go_to(wanted)

@@ -23,15 +23,15 @@ from mlp.web.charts.lesson import (
 )
 from mlp.web.charts.stages import Figure, picture_heatmap, softmax_bars
 from mlp.web.lesson import pictures_words as words
-from mlp.web.lesson import state
 from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.flatten_view import render_flatten_view
+from mlp.web.lesson.state import MAX_LAYERS, lesson_state
 from mlp.web.lesson.tensor_flow import Link, Tensor, render_tensor_flow, say_shape
+from mlp.web.shell.mirrored import mirrored, mirrored_field
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
 _RACE_SIZES = (16, 64, 128, 256, 512, 1024, 2048)
-_RACE_SIZE_KEY = "lesson_race_size"
 _NUM_TERMS = 7
 _PICTURES_SIZE_PX = 84
 
@@ -44,13 +44,14 @@ def render_step_pictures(name: str, lesson: Lesson) -> None:
 def pick_image(lesson: Lesson, step: str) -> int:
     """Place the choice of a picture, if there are several; give the one that is looked at."""
     count = lesson.settings.batch_size
+    state = lesson_state()
     chosen = state.looked_at("image", below=count)
     if count > 1:
         st.segmented_control(
             words.PICK_IMAGE,
             range(count),
             required=True,
-            **state.mirrored(
+            **mirrored(
                 f"lesson_{step}_image",
                 chosen,
                 lambda number: state.look_at("image", number),
@@ -61,6 +62,7 @@ def pick_image(lesson: Lesson, step: str) -> int:
 
 def looked_at(lesson: Lesson) -> dict[str, int]:
     """Which picture and which output of the first layer are looked at."""
+    state = lesson_state()
     return {
         "image": state.looked_at("image", below=lesson.settings.batch_size),
         "unit": state.looked_at("unit", below=lesson.settings.hidden_features),
@@ -107,16 +109,16 @@ def _row_names(count: int) -> list[str]:
 def _render_device(lesson: Lesson) -> None:
     """Place the measurement."""
     st.markdown(f"**{words.RACE_TITLE}**")
-    st.session_state.setdefault(_RACE_SIZE_KEY, 256)
-    size = st.select_slider(
-        words.RACE_SIZE, _RACE_SIZES, key=_RACE_SIZE_KEY, persist_state="session"
+    state = lesson_state()
+    st.select_slider(
+        words.RACE_SIZE, _RACE_SIZES, **mirrored_field("lesson_race_size", state, "race_size")
     )
-    places = [device.name for device in available_devices()]
+    size, places = state.race_size, [device.name for device in available_devices()]
     if st.button(words.RACE_AGAIN, icon=":material/timer:", key="lesson_race_again"):
-        state.keep_race(size, None)
-    if size not in state.races():
-        state.keep_race(size, _measure(places, size))
-    measured = state.races()[size]
+        state.races.pop(size, None)
+    if size not in state.races:
+        state.races[size] = _measure(places, size)
+    measured = state.races[size]
     st.markdown(
         words.RACE_MANY.format(products=f"{size**3:,}") + "  \n" + _say_times(measured, "many_ms")
     )
@@ -124,7 +126,7 @@ def _render_device(lesson: Lesson) -> None:
     times = {
         place: {
             measured_size: race.many_ms
-            for measured_size, races in state.races().items()
+            for measured_size, races in state.races.items()
             for race in races
             if race.place == place and race.many_ms
         }
@@ -232,7 +234,7 @@ def _render_flatten(lesson: Lesson) -> None:
 
 def _render_linear(lesson: Lesson) -> None:
     """Place one output number, worked out term by term."""
-    run = run_of(lesson, "linear")
+    run, state = run_of(lesson, "linear"), lesson_state()
     hidden_features = lesson.settings.hidden_features
     render_tensor_flow(
         [
@@ -247,7 +249,7 @@ def _render_linear(lesson: Lesson) -> None:
         1,
         64,
         help=lesson_words.HIDDEN_HELP,
-        **state.mirrored(
+        **mirrored(
             "lesson_linear_hidden",
             hidden_features,
             lambda wanted: state.choose(hidden_features=wanted),
@@ -260,9 +262,7 @@ def _render_linear(lesson: Lesson) -> None:
             words.PICK_UNIT,
             0,
             hidden_features - 1,
-            **state.mirrored(
-                "lesson_linear_unit", unit, lambda number: state.look_at("unit", number)
-            ),
+            **mirrored("lesson_linear_unit", unit, lambda number: state.look_at("unit", number)),
         )
     pixels = run_of(lesson, "flatten").values("flat_image")[image].reshape(SIDE, SIDE)
     weights, terms = layer_weights(lesson, unit), products(lesson, image, unit)
@@ -364,7 +364,7 @@ def _render_sequential(lesson: Lesson) -> None:
 
 def _render_chain(lesson: Lesson) -> None:
     """Place a chain that the visitor builds, and what it does to the shape."""
-    layers = state.layers()
+    layers = lesson_state().layers
     run = run_chain(lesson.settings, layers)
     shapes: list[tuple[int, ...]] = run.names["shapes"]
     st.markdown(f"**{words.CHAIN_TITLE}**")
@@ -413,13 +413,14 @@ def _render_fit(layers: tuple[Layer, ...], shapes: list[tuple[int, ...]]) -> Non
         words.CHAIN_FIT.format(layer=fitting.code),
         icon=":material/build:",
         key="lesson_chain_fit",
-        on_click=state.build,
+        on_click=lesson_state().build,
         args=((*layers[:broken], fitting, *layers[broken + 1 :]),),
     )
 
 
 def _render_builder(layers: tuple[Layer, ...], size: int) -> None:
     """Place the buttons that take layers away, and those that add one."""
+    state = lesson_state()
     with st.container(horizontal=True, gap="small"):
         for number, layer in enumerate(layers):
             st.button(
@@ -441,7 +442,7 @@ def _render_builder(layers: tuple[Layer, ...], size: int) -> None:
                 words.CHAIN_OUT, 1, 512, 10, key="lesson_chain_out", width=130
             )
         new = Layer("Linear", size, out_features) if kind == "Linear" else Layer(kind)
-        is_full = len(layers) >= state.MAX_LAYERS
+        is_full = len(layers) >= MAX_LAYERS
         st.button(
             new.code,
             icon=":material/add:",

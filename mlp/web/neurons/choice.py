@@ -4,7 +4,9 @@ It must not know what is shown of the unit.
 """
 
 import random
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -13,31 +15,28 @@ from mlp.explain.units import activation_stage, num_units, unit_stages
 from mlp.net.network import stage_names
 from mlp.net.trace import Trace
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
-from mlp.web.lesson.state import mirrored
 from mlp.web.neurons import choice_words as words
 from mlp.web.neurons.bars_words import bar_texts
-from mlp.web.shell import chosen_unit, numbers, session, training_state
-from mlp.web.shell.chosen_unit import is_score, unit_name
+from mlp.web.shell import numbers, reruns
+from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.session import current
 from mlp.web.views.examples import render_examples
 from mlp.web.views.plotly import render_plotly
 
 STYLE = Path(__file__).with_name("neurons.css")
 """The page's own style, for `st.html`."""
 
-_GRID = "neuron_grid"
-_BARS = "neuron_bars"
-_EXAMPLES = "neuron_examples"
-
 
 def render_notices() -> None:
     """Say kindly which unit could not be shown."""
-    shown, wanted = chosen_unit.chosen(), chosen_unit.wanted()
+    chosen = current().of(ChosenUnit)
+    shown, wanted = chosen.shown(), chosen.wanted
     layers = words.say_layers(_sizes())
-    asked = chosen_unit.invalid_address()
-    if asked is not None:
+    if chosen.invalid is not None:
         st.warning(
-            words.NO_SUCH_UNIT.format(asked=asked, layers=layers, shown=unit_name(*shown)),
+            words.NO_SUCH_UNIT.format(asked=chosen.invalid, layers=layers, shown=unit_name(*shown)),
             icon=":material/link_off:",
         )
     elif shown != wanted:
@@ -56,7 +55,7 @@ def render_choice(stage: str, unit: int) -> None:
         stage: Linear stage of the unit that is shown.
         unit: 0-based.
     """
-    trace = session.reading().trace
+    trace = current().reading().trace
     with st.container(key="neuron_choice", border=True):
         _render_standstill()
         _render_controls(stage, unit, trace)
@@ -74,7 +73,7 @@ def render_choice(stage: str, unit: int) -> None:
 
 def _render_standstill() -> None:
     """Say that the network goes on learning while this page stands still, if it does."""
-    if training_state.refresh_s() is None:
+    if reruns.refresh_s() is None:
         return
     with st.container(key="neuron_standstill", horizontal=True, vertical_alignment="center"):
         st.caption(words.STANDS_STILL, width="content")
@@ -84,7 +83,8 @@ def _render_standstill() -> None:
 
 def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
     """Place the choice of layer and unit, and the buttons."""
-    count = num_units(session.model().cpu_model, stage)
+    count = num_units(current().model().cpu_model, stage)
+    choose = current().of(ChosenUnit).choose
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             words.LAYER,
@@ -98,7 +98,7 @@ def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
                 words.DIGIT,
                 list(range(NUM_CLASSES)),
                 required=True,
-                **mirrored("neuron_score", unit, lambda digit: chosen_unit.choose(stage, digit)),
+                **mirrored("neuron_score", unit, lambda digit: choose(stage, digit)),
             )
         else:
             st.number_input(
@@ -148,7 +148,7 @@ def _render_steps(unit: int, count: int) -> None:
 
 def _render_layer(stage: str, unit: int, trace: Trace) -> None:
     """Place the activations of the unit's layer, to click on."""
-    placed = session.model()
+    placed = current().model()
     activation = activation_stage(placed.cpu_model, stage)
     values, scale = trace[activation].values(), placed.scales[activation]
     is_signed = activation == stage
@@ -160,36 +160,42 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
             values, scale=scale, is_signed=is_signed, chosen=unit, texts=bar_texts(values)
         )
         render_plotly(
-            figure, key=_BARS, label=label, png=activation, on_clicked=lambda: _take_bar(stage)
+            figure,
+            key="neuron_bars",
+            label=label,
+            png=activation,
+            on_clicked=partial(_take_bar, stage),
         )
         st.caption(words.BARS_CAPTION)
     else:
         figure = unit_grid(values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False)
         render_plotly(
             figure,
-            key=_GRID,
+            key="neuron_grid",
             label=label,
             png=activation,
-            on_clicked=lambda: take_cell(stage, _GRID),
+            on_clicked=partial(take_cell, stage),
         )
         st.caption(words.GRID_CAPTION.format(scale=numbers.say_number(scale)))
 
 
 def _render_examples() -> None:
     """Place ten test digits and the way to the pad."""
-    is_first = session.reading().trace is None
+    is_first = current().reading().trace is None
     title = words.FIRST_EXAMPLES if is_first else words.EXAMPLES
     st.markdown(f"**{title}**", help=words.EXAMPLES_HELP)
-    render_examples(key=_EXAMPLES, label=words.EXAMPLES_LABEL, on_chosen=_take_example)
+    render_examples(
+        key="neuron_examples", label=words.EXAMPLES_LABEL, on_chosen=current().show_example
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
         if not is_first:
-            st.caption(words.ACTIVE.format(caption=session.digit().caption), width="content")
+            st.caption(words.ACTIVE.format(caption=current().digit.caption), width="content")
 
 
 def _render_explanation(stage: str) -> None:
     """Say what a unit is."""
-    model = session.model().cpu_model
+    model = current().model().cpu_model
     num_inputs = _num_inputs(stage)
     told = words.SCORE_WORDS if is_score(stage) else words.UNIT_WORDS
     render_by_depth(
@@ -201,76 +207,73 @@ def _render_explanation(stage: str) -> None:
     )
 
 
-def take_cell(stage: str, key: str) -> None:
+def take_cell(stage: str, point: dict[str, Any]) -> None:
     """Choose the unit whose cell was clicked in a `unit_grid`.
 
     Args:
         stage: The layer that the grid shows.
-        key: The chart's key.
+        point: As `render_plotly` reports it.
     """
-    point = st.session_state[key].clicked
-    if isinstance(point, dict):
-        unit = unit_at(point.get("x"), point.get("y"), num_units(session.model().cpu_model, stage))
-        if unit is not None:
-            chosen_unit.choose(stage, unit)
+    session = current()
+    unit = unit_at(point.get("x"), point.get("y"), num_units(session.model().cpu_model, stage))
+    if unit is not None:
+        session.of(ChosenUnit).choose(stage, unit)
 
 
-def _take_bar(stage: str) -> None:
+def _take_bar(stage: str, point: dict[str, Any]) -> None:
     """Choose the score whose bar was clicked."""
-    point = st.session_state[_BARS].clicked
-    if isinstance(point, dict) and point.get("x") in range(NUM_CLASSES):
-        chosen_unit.choose(stage, int(point["x"]))
+    if point.get("x") in range(NUM_CLASSES):
+        current().of(ChosenUnit).choose(stage, int(point["x"]))
 
 
 def _choose_layer(stage: str) -> None:
     """Choose another layer; the number stays, if it has so many units."""
-    unit = chosen_unit.chosen()[1]
-    chosen_unit.choose(stage, min(unit, num_units(session.model().cpu_model, stage) - 1))
+    session = current()
+    chosen = session.of(ChosenUnit)
+    count = num_units(session.model().cpu_model, stage)
+    chosen.choose(stage, min(chosen.shown()[1], count - 1))
 
 
 def _step(offset: int) -> None:
     """Choose a neighbour; of the unit of now, however fast the button is pressed."""
-    stage, unit = chosen_unit.chosen()
+    session = current()
+    chosen = session.of(ChosenUnit)
+    stage, unit = chosen.shown()
     if 0 <= unit + offset < num_units(session.model().cpu_model, stage):
-        chosen_unit.choose(stage, unit + offset)
+        chosen.choose(stage, unit + offset)
 
 
 def _choose_number(stage: str, number: int | None) -> None:
     """Choose a unit by its number; an emptied field changes nothing."""
     if number is not None:
-        chosen_unit.choose(stage, number)
+        current().of(ChosenUnit).choose(stage, number)
 
 
 def _choose_strongest(stage: str) -> None:
     """Choose the unit of a layer with the largest activation."""
+    session = current()
     trace = session.reading().trace
     if trace is not None:
         values = trace[activation_stage(session.model().cpu_model, stage)].values()
-        chosen_unit.choose(stage, int(values.argmax()))
+        session.of(ChosenUnit).choose(stage, int(values.argmax()))
 
 
 def _choose_any(stage: str) -> None:
     """Choose any unit of a layer."""
-    chosen_unit.choose(stage, random.randrange(num_units(session.model().cpu_model, stage)))
-
-
-def _take_example() -> None:
-    """Make the chosen test digit the active one."""
-    index = int(st.session_state[_EXAMPLES].chosen)
-    if session.digit().example != index:
-        session.report_errors([])
-        session.show_picture(session.example_digit(index))
+    session = current()
+    count = num_units(session.model().cpu_model, stage)
+    session.of(ChosenUnit).choose(stage, random.randrange(count))
 
 
 def _sizes() -> dict[str, int]:
     """Count the units of each layer of the visitor's network."""
-    model = session.model().cpu_model
+    model = current().model().cpu_model
     return {stage: num_units(model, stage) for stage in unit_stages(model)}
 
 
 def _num_inputs(stage: str) -> int:
     """Count what a unit of a stage looks at."""
-    model = session.model().cpu_model
+    model = current().model().cpu_model
     stages = unit_stages(model)
     position = stages.index(stage)
     return num_units(model, stages[position - 1]) if position else SIDE * SIDE

@@ -1,11 +1,10 @@
 """Two units side by side, or one unit with two digits: one side is pinned, the other one follows.
 
-It must not know how contributions are computed (`mlp.explain`). The pin lies under a key of our own
-and keeps what is needed to compute its side anew, with whichever network is active.
+It must not know how contributions are computed (`mlp.explain`). The pin keeps what is needed to
+compute its side anew, with whichever network is active.
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -22,12 +21,13 @@ from mlp.web.charts.units import signed_picture, unit_grid
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import compare_words as words
 from mlp.web.neurons.this_digit import file_name
-from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.chosen_unit import unit_name
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
-_PIN = "glassbox_unit_pin"
 _NUM_BIGGEST = 5
 _THUMBNAIL_PX = 84
 _CHART_PX = 340
@@ -65,26 +65,27 @@ class _Side:
 
     @property
     def name(self) -> str:
-        return chosen_unit.unit_name(self.stage, self.unit)
+        return unit_name(self.stage, self.unit)
 
 
-def pin() -> Pin | None:
-    """What is pinned; None if nothing is."""
-    return cast("Pin | None", st.session_state.get(_PIN))
+@dataclass(eq=False)
+class CompareState:
+    """What a session remembers of the comparison: what is pinned; None if nothing is."""
 
+    pin: Pin | None = None
 
-def unpin() -> None:
-    """Forget what is pinned."""
-    st.session_state.pop(_PIN, None)
+    def unpin(self) -> None:
+        """Forget what is pinned."""
+        self.pin = None
 
-
-def pin_now(stage: str, unit: int) -> None:
-    """Pin a unit together with the active digit; nothing if there is none."""
-    reading = session.reading()
-    if reading.trace is not None:
-        image = reading.prepared.image.clone()
-        fingerprint, caption = session.model().fingerprint, session.digit().caption
-        st.session_state[_PIN] = Pin(fingerprint, stage, unit, image, caption)
+    def pin_now(self, stage: str, unit: int) -> None:
+        """Pin a unit together with the active digit; nothing if there is none."""
+        session = current()
+        reading = session.reading()
+        if reading.trace is not None:
+            image = reading.prepared.image.clone()
+            caption = session.digit.caption
+            self.pin = Pin(session.model().fingerprint, stage, unit, image, caption)
 
 
 @st.fragment(key="neuron_compare_part")
@@ -95,7 +96,9 @@ def render_compare(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, reading, pinned = session.model(), session.reading(), pin()
+    session = current()
+    placed, reading = session.model(), session.reading()
+    pinned = session.of(CompareState).pin
     with st.container(key="neuron_compare"):
         st.subheader(words.COMPARE, anchor=False)
         st.markdown(words.COMPARE_WORDS)
@@ -110,7 +113,7 @@ def render_compare(stage: str, unit: int) -> None:
             st.info(words.OTHER_NETWORK, icon=":material/sync:")
         sides = [_side(placed, pinned.stage, pinned.unit, pinned.image, pinned.caption)]
         if reading.trace is not None:
-            image, caption = reading.prepared.image, session.digit().caption
+            image, caption = reading.prepared.image, session.digit.caption
             if (stage, unit) != (pinned.stage, pinned.unit) or not image.equal(pinned.image):
                 sides.append(_side(placed, stage, unit, image, caption))
         _render_sides(placed, sides)
@@ -126,21 +129,26 @@ def render_compare(stage: str, unit: int) -> None:
 
 def _render_buttons(stage: str, unit: int, *, is_blank: bool) -> None:
     """Place what pins and unpins."""
-    name = chosen_unit.unit_name(stage, unit)
+    state, name = current().of(CompareState), unit_name(stage, unit)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            words.PIN.format(name=name) if pin() is None else words.PIN_INSTEAD,
+            words.PIN.format(name=name) if state.pin is None else words.PIN_INSTEAD,
             icon=":material/keep:",
             key="compare_pin",
-            help=None if pin() is None else words.PIN.format(name=name),
-            on_click=pin_now,
+            help=None if state.pin is None else words.PIN.format(name=name),
+            on_click=state.pin_now,
             args=(stage, unit),
             disabled=is_blank,
             wrap=True,
         )
-        if pin() is not None:
-            st.button(words.UNPIN, icon=":material/keep_off:", key="compare_unpin", on_click=unpin)
-    if is_blank and pin() is None:
+        if state.pin is not None:
+            st.button(
+                words.UNPIN,
+                icon=":material/keep_off:",
+                key="compare_unpin",
+                on_click=state.unpin,
+            )
+    if is_blank and state.pin is None:
         st.caption(words.COMPARE_NOTHING)
 
 
@@ -256,11 +264,10 @@ def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
                 changed, pinned.added.products, now.added.products, stage=inputs
             )
             st.markdown(table if changed else words.NO_DIFFERENCE)
-    if session.depth() != "words":
-        st.markdown(words.say_difference(pinned.added.value, now.added.value, len(difference)))
-    if session.depth() == "code":
-        code = words.compare_code(stage, unit, stage_names(model))
-        st.code(code, language="python", wrap_lines=True)
+    render_by_depth(
+        numbers=words.say_difference(pinned.added.value, now.added.value, len(difference)),
+        code=words.compare_code(stage, unit, stage_names(model)),
+    )
 
 
 def _render_units(placed: PlacedModel, pinned: _Side, now: _Side) -> None:
@@ -276,12 +283,11 @@ def _render_units(placed: PlacedModel, pinned: _Side, now: _Side) -> None:
         )
     else:
         st.markdown(words.MEANS_NOT_FINITE)
-    if session.depth() != "words":
-        st.markdown(words.COMPARE_NUMBERS_UNITS)
-    if session.depth() == "code":
-        stages = stage_names(placed.cpu_model)
-        both = (pinned.stage, pinned.unit), (now.stage, now.unit)
-        st.code(words.units_code(both, stages), language="python", wrap_lines=True)
+    both = (pinned.stage, pinned.unit), (now.stage, now.unit)
+    render_by_depth(
+        numbers=words.COMPARE_NUMBERS_UNITS,
+        code=words.units_code(both, stage_names(placed.cpu_model)),
+    )
 
 
 def _scale(*values: np.ndarray) -> float:

@@ -15,12 +15,13 @@ from mlp.web.charts.unit_statistics import mean_bars
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import life_words as words
 from mlp.web.neurons.this_digit import file_name
-from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.chosen_unit import is_score
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
-_TOP = "neuron_top"
 _TOP_SIZE_PX = 84
 
 
@@ -32,7 +33,7 @@ def render_life(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed = session.model()
+    placed = current().model()
     with st.container(key="neuron_life"):
         st.subheader(words.LIFE, anchor=False)
         told = unit_statistics(placed)
@@ -47,11 +48,12 @@ def render_life(stage: str, unit: int) -> None:
                 _render_top(lived, unit, is_signed=is_signed)
             with means:
                 _render_means(lived, unit)
-        if session.depth() != "words":
-            numbers = words.LIFE_NUMBERS_SIGNED if is_signed else words.LIFE_NUMBERS
-            st.markdown(numbers.format(stage=activation_stage(placed.cpu_model, stage)))
-        if session.depth() == "code":
-            st.code(words.life_code(stage, unit, stage_names(placed.cpu_model)), language="python")
+        numbers = words.LIFE_NUMBERS_SIGNED if is_signed else words.LIFE_NUMBERS
+        render_by_depth(
+            numbers=numbers.format(stage=activation_stage(placed.cpu_model, stage)),
+            code=words.life_code(stage, unit, stage_names(placed.cpu_model)),
+            wrap=False,
+        )
 
 
 def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_signed: bool) -> None:
@@ -61,12 +63,12 @@ def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_si
         float(lived.silent[unit]),
         num_images,
         is_signed=is_signed,
-        is_score=chosen_unit.is_score(lived.stage),
+        is_score=is_score(lived.stage),
     )
     if not np.isfinite(lived.means[unit]).all():
         st.warning(words.NOT_FINITE, icon=":material/error:")
     elif is_dead:
-        trace = session.reading().trace
+        trace = current().reading().trace
         present = 0.0 if trace is None else _activation(trace, lived.stage, unit)
         if present > 0:
             said += " " + words.DEAD_BUT.format(value=bars_words.number(present))
@@ -77,7 +79,7 @@ def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_si
 
 def _activation(trace: Trace, stage: str, unit: int) -> float:
     """A unit's value after its ReLU, for the active digit."""
-    return float(trace[activation_stage(session.model().cpu_model, stage)].values()[unit])
+    return float(trace[activation_stage(current().model().cpu_model, stage)].values()[unit])
 
 
 def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
@@ -96,14 +98,14 @@ def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
             Thumbnail(
                 digits.pixels[index].numpy(),
                 caption=f"{label} · {said}",
-                label=f"Test digit {index:,}, a {label}: {said}",
+                label=words.TOP_PICTURE.format(index=index, label=label, value=said),
                 id=str(index),
-                is_chosen=session.digit().example == index,
+                is_chosen=current().digit.example == index,
             )
         )
     render_pictures(
         thumbnails,
-        key=_TOP,
+        key="neuron_top",
         label=words.TOP_LABEL,
         size_px=_TOP_SIZE_PX,
         on_chosen=_take_top,
@@ -112,12 +114,9 @@ def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
     st.caption(words.TOP_CAPTION + few)
 
 
-def _take_top() -> None:
+def _take_top(chosen: str) -> None:
     """Make the chosen test digit the active one, on the whole page."""
-    index = int(st.session_state[_TOP].chosen)
-    if session.digit().example != index:
-        session.report_errors([])
-        session.show_picture(session.example_digit(index))
+    if current().show_example(int(chosen)):
         st.rerun()
 
 

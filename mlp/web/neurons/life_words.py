@@ -39,6 +39,8 @@ TOP_SIGNED = "Where it is highest"
 
 TOP_LABEL = "Test digits that fire this unit most"
 
+TOP_PICTURE = "Test digit {index:,}, a {label}: {value}"
+
 TOP_CAPTION = (
     "Under each: which digit it is, and the unit's value. Click one to make it the active digit."
 )

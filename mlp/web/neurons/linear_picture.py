@@ -4,7 +4,9 @@ It must not know how the unit was chosen.
 """
 
 import math
-from typing import Any, cast
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -23,20 +25,19 @@ from mlp.explain.units import activation_stage, num_units, unit_stages
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
+from mlp.picture.prepare import Prepared
 from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture
 from mlp.web.neurons import linear_picture_words as words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
-from mlp.web.shell import chosen_unit, session
-from mlp.web.shell.chosen_unit import unit_name
+from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.last_result import LastResult
 from mlp.web.shell.numbers import say_number
+from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
-_MOSAIC = "neuron_mosaic"
-_NUDGE = "glassbox_nudge"
-_NEAREST = "glassbox_nearest_flip"
 _FIRST_NUDGE = (0, 1)
 _MAX_NUDGE = 9
 
@@ -52,6 +53,21 @@ _ARROWS = (
 )
 
 
+@dataclass(eq=False)
+class LinearPictureState:
+    """What a session remembers of the linear picture.
+
+    Attributes:
+        nudge: How far a digit is pushed: rows down, columns to the right.
+        nudged: The digit that was pushed; another one is not.
+        nearest: The nearest switch, found once for each digit.
+    """
+
+    nudge: tuple[int, int] = _FIRST_NUDGE
+    nudged: Prepared | None = None
+    nearest: LastResult[Flip | None] = field(default_factory=LastResult)
+
+
 def render_linear_picture(stage: str, unit: int) -> None:
     """Place the exact linear picture of a unit and of the ten scores, and when they change.
 
@@ -59,7 +75,7 @@ def render_linear_picture(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, trace = session.model(), session.reading().trace
+    placed, trace = current().model(), current().reading().trace
     is_first = stage == "linear1"
     with st.container(key="neuron_picture"):
         st.subheader(words.LINEAR, anchor=False)
@@ -83,7 +99,7 @@ def render_linear_picture(stage: str, unit: int) -> None:
             with moved:
                 render_nudge(stage, unit)
         with st.container() if has_hidden else moved:
-            chosen = unit if chosen_unit.is_score(stage) else None
+            chosen = unit if is_score(stage) else None
             _render_score_rows(placed, trace, chosen=chosen)
 
 
@@ -95,7 +111,7 @@ def render_nudge(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    reading, placed = session.reading(), session.model()
+    reading, placed = current().reading(), current().model()
     if reading.trace is None or not is_finite(reading.trace):
         return
     rows, columns = _nudge()
@@ -116,9 +132,7 @@ def render_nudge(stage: str, unit: int) -> None:
     _render_arrows()
     _render_pushed(reading.prepared.steps[-1].pixels, image, rows, columns)
     st.markdown(_say_push(placed, reading.trace, image, before, after))
-    if session.depth() == "code":
-        code = words.flips_code(stage_names(placed.cpu_model), rows, columns)
-        st.code(code, language="python", wrap_lines=True)
+    render_by_depth(code=words.flips_code(stage_names(placed.cpu_model), rows, columns))
 
 
 def row_scale(placed: PlacedModel, stage: str) -> float:
@@ -177,10 +191,10 @@ def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None)
     st.markdown(f"**{words.SCORES_ROWS}**")
     render_plotly(
         digit_mosaic(np.array(rows, np.float32), scale=scale, chosen=chosen),
-        key=_MOSAIC,
+        key="neuron_mosaic",
         label=words.SCORES_ROWS_LABEL,
         png="scores-look-for",
-        on_clicked=lambda: _take_digit(last),
+        on_clicked=partial(_take_digit, last),
     )
     more = words.TRACE_MORE if len(unit_stages(placed.cpu_model)) > 1 else words.MORE
     st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=say_number(scale)))
@@ -214,7 +228,8 @@ def _say_first(placed: PlacedModel) -> str:
 
 def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
     """Say which unit is the next to be switched, if there is any."""
-    flip = _nearest(placed, trace)
+    nearest = current().of(LinearPictureState).nearest
+    flip = nearest.of(trace, make=lambda: nearest_flip(placed.cpu_model, trace))
     if flip is None or not math.isfinite(flip.distance):
         return
     is_on = trace[activation_stage(placed.cpu_model, flip.stage)].values()[flip.unit] > 0
@@ -222,7 +237,7 @@ def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
     st.markdown(
         words.NEAREST.format(
             distance=say_number(flip.distance, num_digits=2),
-            on_or_off="off" if is_on else "on",
+            on_or_off=words.OFF if is_on else words.ON,
             name=name,
         )
     )
@@ -230,20 +245,10 @@ def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
         words.OPEN_NEAREST.format(name=name),
         icon=":material/hub:",
         key="neuron_nearest",
-        on_click=chosen_unit.choose,
+        on_click=current().of(ChosenUnit).choose,
         args=(flip.stage, flip.unit),
     )
-    if session.depth() != "words":
-        st.markdown(words.NEAREST_NUMBERS)
-
-
-def _nearest(placed: PlacedModel, trace: Trace) -> Flip | None:
-    """Find the nearest switch, once for each digit."""
-    kept = cast("tuple[Any, ...] | None", st.session_state.get(_NEAREST))
-    if kept is None or kept[0] is not trace:
-        kept = (trace, nearest_flip(placed.cpu_model, trace))
-        st.session_state[_NEAREST] = kept
-    return cast("Flip | None", kept[1])
+    render_by_depth(numbers=words.NEAREST_NUMBERS)
 
 
 def _render_arrows() -> None:
@@ -323,21 +328,20 @@ def _say_push(
 
 def _nudge() -> tuple[int, int]:
     """How far the active digit is pushed: rows down, columns to the right."""
-    kept = cast("tuple[Any, ...] | None", st.session_state.get(_NUDGE))
-    if kept is None or kept[0] is not session.prepared():
-        return _FIRST_NUDGE
-    return cast("tuple[int, int]", kept[1])
+    session = current()
+    state = session.of(LinearPictureState)
+    return state.nudge if state.nudged is session.prepared() else _FIRST_NUDGE
 
 
 def _push(rows: int, columns: int) -> None:
     """Push the active digit to a place."""
-    st.session_state[_NUDGE] = (session.prepared(), (rows, columns))
+    session = current()
+    state = session.of(LinearPictureState)
+    state.nudge, state.nudged = (rows, columns), session.prepared()
 
 
-def _take_digit(stage: str) -> None:
+def _take_digit(stage: str, point: dict[str, Any]) -> None:
     """Choose the score whose picture was clicked."""
-    point = st.session_state[_MOSAIC].clicked
-    if isinstance(point, dict):
-        digit = digit_at(point.get("x"), point.get("y"))
-        if digit is not None:
-            chosen_unit.choose(stage, digit)
+    digit = digit_at(point.get("x"), point.get("y"))
+    if digit is not None:
+        current().of(ChosenUnit).choose(stage, digit)

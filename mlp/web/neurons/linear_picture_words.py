@@ -108,6 +108,10 @@ ROW_IN_PLACE = "The same, the picture being in its place"
 
 MOVED_ROW_LABEL = "The exact weight of each pixel for {name}, on the moved picture"
 
+OFF = "off"
+
+ON = "on"
+
 NEAREST = (
     "**The nearest switch:** the smallest change of the picture that switches any unit has a "
     "length of **{distance}**, pictures with pixels below 0 or above 1 counted too. For "

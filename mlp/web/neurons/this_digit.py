@@ -4,6 +4,7 @@ It must not know how the unit was chosen.
 """
 
 import math
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -23,10 +24,10 @@ from mlp.web.neurons import this_digit_words as words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.neurons.choice import take_cell
-from mlp.web.shell import chosen_unit, session
-from mlp.web.shell.chosen_unit import is_score, unit_name
+from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.numbers import has_exponent, percent, say_number
+from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 
 _NUM_LISTED = 5
@@ -42,7 +43,7 @@ def render_this_digit(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, trace = session.model(), session.reading().trace
+    placed, trace = current().model(), current().reading().trace
     with st.container(key="neuron_digit"):
         if trace is None:
             st.subheader(words.WITHOUT_DIGIT, anchor=False)
@@ -179,7 +180,7 @@ def _render_weights(placed: PlacedModel, stage: str, unit: int, weights: np.ndar
 
 def _render_inputs(figure: Figure, key: str, label: str, stage: str, *, png: str) -> None:
     """Place a chart with a cell for each input; that of a unit opens the unit."""
-    on_clicked = None if _reads_picture(stage) else lambda: take_cell(_stage_before(stage), key)
+    on_clicked = None if _reads_picture(stage) else partial(take_cell, _stage_before(stage))
     render_plotly(figure, key=key, label=label, png=png, on_clicked=on_clicked)
 
 
@@ -230,7 +231,7 @@ def _render_units(found: Contributions, places: list[int], side: str) -> None:
                     width=72,
                     key=f"neuron_{side}_{rank}",
                     help=words.OPEN_UNIT.format(unit=place, stage=before),
-                    on_click=chosen_unit.choose,
+                    on_click=current().of(ChosenUnit).choose,
                     args=(before, place),
                 )
                 value, weight, product = _terms(found, place)
@@ -262,7 +263,7 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
                 key="neuron_outgoing_next",
                 label=words.OUTGOING_NEXT_LABEL.format(name=name, stage=next_stage),
                 png=f"{file_name(found.stage, found.unit)}-to-{next_stage}",
-                on_clicked=lambda: take_cell(next_stage, "neuron_outgoing_next"),
+                on_clicked=partial(take_cell, next_stage),
             )
             st.caption(
                 words.OUTGOING_NEXT_CAPTION.format(scale=say_number(scale), kept=neurons_words.KEPT)

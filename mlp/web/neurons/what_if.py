@@ -1,13 +1,13 @@
 """What if: units and layers that are switched off or held at a value, and the answer then.
 
-It must not know how the rest of the network is computed anew (`mlp.explain`). What is collected
-lies under a key of our own, for each network by itself.
+It must not know how the rest of the network is computed anew (`mlp.explain`).
 """
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
 
 import numpy as np
 import streamlit as st
@@ -25,7 +25,10 @@ from mlp.web.charts.unit_statistics import difference_bars, paired_bars
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import what_if_words as words
 from mlp.web.neurons.what_if_words import Place
-from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.chosen_unit import is_score, unit_name
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.mirrored import mirrored, mirrored_field
+from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.verdict.words import say_verdict
@@ -34,20 +37,28 @@ NUM_SUPPORTERS = 10
 MAX_SHOWN = 24
 """Collected changes that get a button each: the last ones."""
 
-_CHANGES = "glassbox_what_if"
-_TARGET = "what_if_target"
-_SLIDER = "what_if_slider"
-_NUMBER = "what_if_number"
-
 _CHART_PX = 330
 _REACH = 1.5
 """How far a unit can be pushed: this many times what it reaches on the test digits."""
 
 
+@dataclass(eq=False)
+class WhatIf:
+    """What a session remembers of its what-ifs.
+
+    Attributes:
+        target: Whether the next change is of the unit or of its whole layer.
+        changes: By the fingerprint of a network, what is changed in it.
+    """
+
+    target: Literal["unit", "layer"] = "unit"
+    changes: dict[str, dict[Place, float]] = field(default_factory=dict)
+
+
 def changes() -> dict[Place, float]:
     """What is changed in the visitor's network, in the order in which it was collected."""
-    kept = cast("dict[str, dict[Place, float]]", st.session_state.get(_CHANGES, {}))
-    return kept.get(session.model().fingerprint, {})
+    session = current()
+    return session.of(WhatIf).changes.get(session.model().fingerprint, {})
 
 
 def hold(values: Mapping[Place, float]) -> None:
@@ -66,11 +77,11 @@ def reset() -> None:
 
 
 def _keep(collected: dict[Place, float]) -> None:
-    kept = cast("dict[str, dict[Place, float]]", st.session_state.get(_CHANGES, {}))
-    others = {name: each for name, each in kept.items() if name != session.model().fingerprint}
+    session = current()
+    by_network = session.of(WhatIf).changes
+    by_network.pop(session.model().fingerprint, None)
     if collected:
-        others[session.model().fingerprint] = collected
-    st.session_state[_CHANGES] = others
+        by_network[session.model().fingerprint] = collected
 
 
 @st.fragment(key="neuron_what_if_part")
@@ -81,7 +92,7 @@ def render_what_if(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, reading = session.model(), session.reading()
+    placed, reading = current().model(), current().reading()
     with st.container(key="neuron_what_if"):
         st.subheader(words.WHAT_IF, anchor=False)
         st.markdown(words.WHAT_IF_WORDS)
@@ -92,36 +103,31 @@ def render_what_if(stage: str, unit: int) -> None:
         if reading.trace is not None and changes():
             changed = what_if(placed.model, reading.trace, changes())
             _render_outcome(reading, reading.trace, changed)
-        if session.depth() != "words":
-            scores = activation_stage(placed.cpu_model, unit_stages(placed.cpu_model)[-1])
-            st.markdown(words.WHAT_IF_NUMBERS.format(stage=scores))
-        if session.depth() == "code" and reading.trace is not None:
-            collected = [(*place, value) for place, value in changes().items()]
+        scores = activation_stage(placed.cpu_model, unit_stages(placed.cpu_model)[-1])
+        collected, code = [(*place, value) for place, value in changes().items()], ""
+        if reading.trace is not None:
             code = words.what_if_code(collected, reading.trace.names)
-            st.code(code, language="python", wrap_lines=True)
+        render_by_depth(numbers=words.WHAT_IF_NUMBERS.format(stage=scores), code=code)
         st.caption(words.WHAT_IF_SAFE)
 
 
 def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit: int) -> None:
     """Place what switches off and what holds; all of it disabled if nothing is drawn."""
-    is_disabled = trace is None
-    st.session_state.setdefault(_TARGET, "unit")
-    target = st.segmented_control(
+    is_disabled, state = trace is None, current().of(WhatIf)
+    st.segmented_control(
         words.TARGET,
         list(words.TARGETS),
         format_func=words.TARGETS.__getitem__,
         required=True,
-        key=_TARGET,
-        persist_state="session",
         disabled=is_disabled,
+        **mirrored_field("what_if_target", state, "target"),
     )
-    place: Place = (stage, None if target == "layer" else unit)
+    place: Place = (stage, None if state.target == "layer" else unit)
     name = _name(place, placed.cpu_model)
     present = None if trace is None else _present(trace, place, placed.cpu_model)
     span = _span(unit_statistics(placed)[stage], place, present, placed)
     value = changes().get(place, present or 0.0)
     value = min(max(value if math.isfinite(value) else 0.0, span.low), span.high)
-    st.session_state[_SLIDER] = st.session_state[_NUMBER] = value
     number_format = words.number_format(span.high)
     slider, number = st.columns([3, 1], vertical_alignment="bottom", gap="medium")
     with slider:
@@ -131,11 +137,9 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
             span.high,
             step=span.step,
             format=number_format,
-            key=_SLIDER,
             help=words.HOLD_HELP_SIGNED if span.low < 0 else words.HOLD_HELP,
-            on_change=_hold_at,
-            args=(place, _SLIDER),
             disabled=is_disabled,
+            **mirrored("what_if_slider", value, partial(_hold_at, place)),
         )
     with number:
         st.number_input(
@@ -144,10 +148,8 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
             span.high,
             step=span.step,
             format=number_format,
-            key=_NUMBER,
-            on_change=_hold_at,
-            args=(place, _NUMBER),
             disabled=is_disabled,
+            **mirrored("what_if_number", value, partial(_hold_at, place)),
         )
     _render_notes(place, name, present, is_collected=place in changes())
     with st.container(horizontal=True, gap="small"):
@@ -182,10 +184,10 @@ def _render_notes(place: Place, name: str, present: float | None, *, is_collecte
 
 def _render_supporters_button(model: NeuralNetwork, trace: Trace | None, stage: str) -> None:
     """Place the experiment with the units that speak most for the winner; not for the scores."""
-    if chosen_unit.is_score(stage):
+    if is_score(stage):
         return
     winner = None if trace is None else judge(trace.probabilities).digit
-    digit = "winner" if winner is None else str(winner)
+    digit = words.WINNER if winner is None else str(winner)
     st.button(
         words.SUPPORTERS.format(count=NUM_SUPPORTERS, digit=digit),
         icon=":material/group_off:",
@@ -200,6 +202,7 @@ def _render_supporters_button(model: NeuralNetwork, trace: Trace | None, stage: 
 
 def _switch_supporters_off(stage: str) -> None:
     """Switch off those that add most to the winner's score and are not changed already."""
+    session = current()
     trace = session.reading().trace
     winner = None if trace is None else judge(trace.probabilities).digit
     if trace is None or winner is None:
@@ -211,9 +214,8 @@ def _switch_supporters_off(stage: str) -> None:
     hold(dict.fromkeys(free[:NUM_SUPPORTERS], 0.0))
 
 
-def _hold_at(place: Place, key: str) -> None:
+def _hold_at(place: Place, value: float | None) -> None:
     """Hold a unit or a layer at the value that a control has now."""
-    value = st.session_state[key]
     if value is not None:
         hold({place: float(value)})
 
@@ -262,7 +264,7 @@ def _name(place: Place, model: NeuralNetwork) -> str:
     stage, unit = place
     if unit is None:
         return words.LAYER.format(count=f"{num_units(model, stage):,}", stage=stage)
-    return chosen_unit.unit_name(stage, unit)
+    return unit_name(stage, unit)
 
 
 def _render_collected(model: NeuralNetwork) -> None:

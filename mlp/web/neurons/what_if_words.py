@@ -55,6 +55,8 @@ HOLD_HELP_SIGNED = "No ReLU follows, so values below zero are possible here."
 
 HOLD_LAYER_NOW = "At present the layer's mean is {mean}."
 
+WINNER = "winner"
+
 SUPPORTERS = "Switch off the {count} strongest supporters of the {digit}"
 
 SUPPORTERS_HELP = (

@@ -15,8 +15,10 @@ from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.web.neurons import why_words as words
 from mlp.web.neurons.this_digit import is_finite
-from mlp.web.shell import chosen_unit, session
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.numbers import say_number
+from mlp.web.shell.session import current
 
 COUNT = 6
 """How many are named on either side."""
@@ -37,7 +39,7 @@ def render_why_button(reading: Reading) -> None:
 
 def render_why() -> None:
     """Place who spoke for the answer and who against; nothing if nothing is drawn."""
-    traced, model = session.reading().trace, session.model().cpu_model
+    traced, model = current().reading().trace, current().model().cpu_model
     if traced is None or not is_finite(traced):
         return
     winner, runner_up = first_two(traced)
@@ -52,12 +54,11 @@ def render_why() -> None:
             _render_side(words.WHY_FOR.format(**names), stage, for_winner, key="for")
         with right:
             _render_side(words.WHY_AGAINST.format(**names), stage, for_runner_up, key="against")
-        if session.depth() != "words":
+        if reaches("numbers"):
             scores = traced.scores.values()
             distance = float(scores[winner]) - float(scores[runner_up])
             st.caption(words.WHY_NUMBERS.format(**names, distance=say_number(distance)))
-        if session.depth() == "code":
-            st.code(code(model, winner, runner_up), "python")
+        render_by_depth(code=code(model, winner, runner_up), wrap=False)
 
 
 def first_two(traced: Trace) -> tuple[int, int]:
@@ -92,24 +93,26 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
             loudness = say_number(abs(voice.difference), num_digits=3)
             if stage == "image":
                 row, column = divmod(voice.unit, SIDE)
-                st.badge(f"row {row}, column {column} · {loudness}", color="gray")
+                said = words.WHY_PIXEL.format(row=row, column=column, loudness=loudness)
+                st.badge(said, color="gray")
             else:
                 st.button(
-                    f"unit {voice.unit} · {loudness}",
+                    words.WHY_UNIT.format(unit=voice.unit, loudness=loudness),
                     key=f"why_{key}_{voice.unit}",
-                    on_click=chosen_unit.choose,
+                    on_click=current().of(ChosenUnit).choose,
                     args=(stage, voice.unit),
                 )
 
 
 def _open() -> None:
     """Open the Neurons page with the one that spoke most for the answer."""
+    session = current()
     traced, model = session.reading().trace, session.model().cpu_model
     if traced is None or not is_finite(traced):
         return
     winner, runner_up = first_two(traced)
     stage, for_winner, _ = voices(model, traced, winner, runner_up, 1)
     if stage == "image" or not for_winner:
-        chosen_unit.request(unit_stages(model)[-1], winner)
+        session.of(ChosenUnit).request(unit_stages(model)[-1], winner)
     else:
-        chosen_unit.request(stage, for_winner[0].unit)
+        session.of(ChosenUnit).request(stage, for_winner[0].unit)

@@ -27,6 +27,10 @@ WHY_NUMBERS = (
     "before any last ReLU: {distance}."
 )
 
+WHY_UNIT = "unit {unit} · {loudness}"
+
+WHY_PIXEL = "row {row}, column {column} · {loudness}"
+
 WHY_CODE = """\
 inputs = model.linear_relu_stack[:{layer}](model.flatten(image))
 weight = model.linear_relu_stack[{layer}].weight  # {shape}

@@ -15,7 +15,7 @@ from mlp.web.charts.parameters import map_png
 from mlp.web.parameters import cards_words as words
 from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.weight_map import WeightMap, render_weight_map
-from mlp.web.shell import session
+from mlp.web.shell.depth import render_by_depth
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class NamedParameter:
     @property
     def title(self) -> str:
         """What it is, for example "linear1's weights"."""
-        return f"{self.layer}'s {words.KIND_NAMES[self.kind]}"
+        return words.PARAMETER.format(layer=self.layer, kind=words.KIND_NAMES[self.kind])
 
 
 def list_parameters(model: NeuralNetwork) -> list[NamedParameter]:
@@ -90,7 +90,7 @@ def _render_parameter(parameter: NamedParameter, placed: PlacedModel) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.markdown(f"**{parameter.title}** · `{parameter.name}` · {size}", width="stretch")
         st.download_button(
-            "PNG",
+            words.PNG,
             lambda: map_png(values, scale=scale, title=parameter.name),
             f"{parameter.name}.png",
             "image/png",
@@ -101,11 +101,8 @@ def _render_parameter(parameter: NamedParameter, placed: PlacedModel) -> None:
             help=words.PNG_HELP.format(size=size),
         )
     render_weight_map(_weight_map(parameter, scale), placed, key=f"map_{parameter.name}")
-    st.markdown(_meaning(parameter))
-    if session.depth() != "words":
-        st.markdown(_numbers(parameter, scale))
-    if session.depth() == "code":
-        st.code(_code(parameter), language="python")
+    numbers, code = _numbers(parameter, scale), _code(parameter)
+    render_by_depth(_meaning(parameter), numbers, code, wrap=False)
 
 
 def _weight_map(parameter: NamedParameter, scale: float) -> WeightMap:
@@ -135,7 +132,7 @@ def _meaning(parameter: NamedParameter) -> str:
     if parameter.kind == "bias":
         return words.LAST_BIASES if parameter.is_last else words.BIASES
     if parameter.is_last:
-        source = "pixel" if is_first else f"unit of {parameter.source}"
+        source = words.PIXEL if is_first else words.UNIT_OF.format(stage=parameter.source)
         return words.LAST_WEIGHTS.format(source=source)
     return words.FIRST_WEIGHTS if is_first else words.WEIGHTS.format(source=parameter.source)
 

@@ -26,6 +26,8 @@ BEYOND = "Weights beyond ±{scale} have full colour: {share} of them."
 
 BEYOND_BIAS = "Full colour: the largest bias."
 
+PNG = "PNG"
+
 PNG_HELP = "This map as a picture: each cell in its colour, {size} cells, for print and slides."
 
 LAYER = "{layer} · {inputs} → {outputs}"
@@ -43,6 +45,10 @@ WEIGHTS = (
     "fires, it raises this one. **Blue**: it lowers it. Without colour: there is hardly a "
     "connection."
 )
+
+PIXEL = "pixel"
+
+UNIT_OF = "unit of {stage}"
 
 LAST_WEIGHTS = (
     "Ten lines, one for each digit from 0 (top) to 9. Each column is one {source}: **orange** "
@@ -68,6 +74,8 @@ FIRST_WEIGHT_CODE = f"model.{{name}}[unit, {SIDE} * row + column]"
 WEIGHT_CODE = "model.{name}[unit, input]"
 
 BIAS_CODE = "model.{name}[unit]"
+
+PARAMETER = "{layer}'s {kind}"
 
 KIND_NAMES: dict[Kind, str] = {"weight": "weights", "bias": "biases"}
 

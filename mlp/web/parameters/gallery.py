@@ -3,7 +3,8 @@
 It must not know how the tiles are drawn.
 """
 
-from typing import cast
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -22,16 +23,30 @@ from mlp.web.parameters.unit_gallery import (
     read_choice,
     render_unit_gallery,
 )
-from mlp.web.shell import address, chosen_unit, session
+from mlp.web.shell import address
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
 
 STAGE = "linear1"
 
 _NOTE_PX = 56  # of a progress bar with its text: what stands below keeps its place when it goes
 
-_CHOICE = "glassbox_gallery"
-_WANTED = "glassbox_gallery_wanted"
-_RETURNING = "glassbox_gallery_returning"
+
+@dataclass(eq=False)
+class GalleryState:
+    """What a session remembers of the gallery.
+
+    Attributes:
+        choice: How the visitor looks at it.
+        wanted: Fingerprint of the network whose habits are to be counted.
+        is_returning: The visitor opened a unit, and is to find the gallery in view.
+    """
+
+    choice: Choice = field(default_factory=Choice)
+    wanted: str | None = None
+    is_returning: bool = False
 
 
 @st.fragment(key="first_layer")
@@ -44,12 +59,13 @@ def render_gallery(*, key: str = "gallery") -> None:
     Args:
         key: Streamlit's key of the component.
     """
-    placed = session.model()
+    session = current()
+    state, placed = session.of(GalleryState), session.model()
     st.subheader(gallery_words.TITLE, anchor=False)
     _explain(placed)
-    is_wanted = st.session_state.get(_WANTED) == placed.fingerprint
     tiles = st.container()
     with st.container(key=f"{key}_note", height=_NOTE_PX, border=False, gap=None):
+        is_wanted = state.wanted == placed.fingerprint
         told = unit_statistics(placed) if is_wanted else UNIT_STATISTICS.get(placed.fingerprint)
         if told is None:
             st.caption(
@@ -58,15 +74,16 @@ def render_gallery(*, key: str = "gallery") -> None:
         else:
             counted = gallery_words.COUNTED_SIGNED if _is_signed(placed) else gallery_words.COUNTED
             st.caption(counted.format(num_images=f"{told.num_images:,}"))
+    is_returning, state.is_returning = state.is_returning, False
     with tiles:
         render_unit_gallery(
-            first_layer(placed, session.reading().trace, told, caption=session.digit().caption),
-            _choice(),
-            is_returning=st.session_state.pop(_RETURNING, False),
+            first_layer(placed, session.reading().trace, told, caption=session.digit.caption),
+            state.choice,
+            is_returning=is_returning,
             key=key,
-            on_choice=lambda: _take_choice(key),
-            on_opened=lambda: _open(key),
-            on_wanted=lambda: _take_wanted(key),
+            on_choice=_take_choice,
+            on_opened=_open,
+            on_wanted=_take_wanted,
         )
 
 
@@ -125,37 +142,32 @@ def _explain(placed: PlacedModel) -> None:
     is_scores = len(unit_stages(placed.cpu_model)) == 1
     has_relu = not _is_signed(placed)
     weight = next(placed.cpu_model.parameters())
-    st.markdown(gallery_words.explanation(is_scores=is_scores))
-    if session.depth() != "words":
-        st.markdown(gallery_words.numbers(_norms(weight), has_relu=has_relu))
-    if session.depth() == "code":
-        st.code(gallery_words.code(len(weight), has_relu=has_relu), language="python")
+    render_by_depth(
+        gallery_words.explanation(is_scores=is_scores),
+        gallery_words.numbers(_norms(weight), has_relu=has_relu),
+        gallery_words.code(len(weight), has_relu=has_relu),
+        wrap=False,
+    )
 
 
-def _choice() -> Choice:
-    """How the visitor looks at the gallery: kept when the page is left."""
-    return cast(Choice, st.session_state.get(_CHOICE, Choice()))
-
-
-def _take_choice(key: str) -> None:
+def _take_choice(report: Any) -> None:
     """Keep how the visitor sorts and filters."""
-    taken = read_choice(st.session_state[key].choice, unit=_choice().unit)
-    if taken is not None:
-        st.session_state[_CHOICE] = taken
+    state = current().of(GalleryState)
+    state.choice = read_choice(report, unit=state.choice.unit) or state.choice
 
 
-def _open(key: str) -> None:
+def _open(unit: Any) -> None:
     """Open a unit on its page; the gallery comes back with it in view."""
-    unit = st.session_state[key].opened
+    session = current()
     weight = next(session.model().cpu_model.parameters())
     if type(unit) is not int or not 0 <= unit < len(weight):  # True is an int, too
         return
-    before = _choice()
-    st.session_state[_CHOICE] = Choice(before.sort, before.filter, before.is_own_scale, unit)
-    st.session_state[_RETURNING] = True
-    chosen_unit.request(STAGE, unit)
+    state = session.of(GalleryState)
+    state.choice = replace(state.choice, unit=unit)
+    state.is_returning = True
+    session.of(ChosenUnit).request(STAGE, unit)
 
 
-def _take_wanted(key: str) -> None:
+def _take_wanted(fingerprint: Any) -> None:
     """The tiles are drawn: now there is time to count what the units do on the test set."""
-    st.session_state[_WANTED] = st.session_state[key].wanted
+    current().of(GalleryState).wanted = fingerprint

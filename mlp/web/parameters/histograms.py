@@ -4,7 +4,7 @@ It must not know how the maps are drawn.
 """
 
 import math
-from typing import cast
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -14,13 +14,21 @@ from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.web.charts.parameters import compared_bars, parameter_bars
 from mlp.web.parameters import histograms_words as words
 from mlp.web.parameters.cards import NamedParameter, list_parameters
-from mlp.web.shell import session
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.markdown import plain_text
+from mlp.web.shell.mirrored import mirrored_field
+from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 
 FRESH_SEED = 0
-CHOICE_KEY = "parameter_choice"
 _MAX_BUTTONS = 12
+
+
+@dataclass(eq=False)
+class HistogramState:
+    """What a session remembers of the histograms: which parameter they show, by its number."""
+
+    chosen: int = 0
 
 
 @st.fragment
@@ -28,12 +36,13 @@ def render_histograms() -> None:
     """Place the choice of a parameter and its two histograms."""
     st.subheader(words.HISTOGRAMS_TITLE, anchor=False)
     st.markdown(words.HISTOGRAMS)
+    session = current()
     placed = session.model()
     parameters = list_parameters(placed.cpu_model)
-    number = _choose(parameters)
+    number = _render_choice(parameters)
     chosen = parameters[number]
     fresh = list_parameters(fresh_network(placed.cpu_model))[number]
-    if session.depth() != "words":
+    if reaches("numbers"):
         _say_numbers(parameters, number, fresh)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -45,7 +54,7 @@ def render_histograms() -> None:
             label=words.SPREAD_LABEL.format(what=chosen.title),
         )
     with right:
-        title = session.network().title
+        title = session.network.title
         st.markdown(words.COMPARED.format(title=plain_text(title), seed=FRESH_SEED))
         render_plotly(
             compared_bars(
@@ -59,11 +68,10 @@ def render_histograms() -> None:
             label=words.COMPARED_LABEL.format(what=chosen.title),
         )
         st.caption(words.COMPARED_CAPTION)
-    if session.network().kind == "untrained":
+    if session.network.kind == "untrained":
         st.info(words.IS_UNTRAINED, icon=":material/casino:")
-    if session.depth() == "code":
-        call = _call(placed.cpu_model)
-        st.code(words.HISTOGRAMS_CODE.format(seed=FRESH_SEED, call=call), language="python")
+    code = words.HISTOGRAMS_CODE.format(seed=FRESH_SEED, call=_call(placed.cpu_model))
+    render_by_depth(code=code, wrap=False)
 
 
 def fresh_network(model: NeuralNetwork) -> NeuralNetwork:
@@ -87,29 +95,21 @@ def _call(model: NeuralNetwork) -> str:
     return f"NeuralNetwork({hidden_sizes}{'' if last_relu else ', last_relu=False'})"
 
 
-def _choose(parameters: list[NamedParameter]) -> int:
+def _render_choice(parameters: list[NamedParameter]) -> int:
     """Place the choice of a parameter; one that another network had is let go."""
-    numbers = range(len(parameters))
-    if st.session_state.get(CHOICE_KEY) not in numbers:
-        st.session_state[CHOICE_KEY] = 0
+    numbers, state = range(len(parameters)), current().of(HistogramState)
+    if state.chosen not in numbers:
+        state.chosen = 0
+    shown = mirrored_field("parameter_choice", state, "chosen")
 
     def title(number: int) -> str:
         return parameters[number].title
 
     if len(parameters) > _MAX_BUTTONS:
-        st.selectbox(
-            words.CHOICE, numbers, format_func=title, key=CHOICE_KEY, persist_state="session"
-        )
+        st.selectbox(words.CHOICE, numbers, format_func=title, **shown)
     else:
-        st.segmented_control(
-            words.CHOICE,
-            numbers,
-            format_func=title,
-            required=True,
-            key=CHOICE_KEY,
-            persist_state="session",
-        )
-    return cast(int, st.session_state[CHOICE_KEY])
+        st.segmented_control(words.CHOICE, numbers, format_func=title, required=True, **shown)
+    return state.chosen
 
 
 def _say_numbers(parameters: list[NamedParameter], number: int, fresh: NamedParameter) -> None:

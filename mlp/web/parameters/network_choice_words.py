@@ -12,6 +12,8 @@ NETWORK_CHOICES: dict[Any, str] = {
     "learned": "Train page",
 }
 
+NETWORK_CHOICE = "Whose parameters?"
+
 NETWORK_CHOICE_HELP = (
     "Everything in this app then looks into that network: the Draw page, the parameters, the "
     "neurons. Only you see it; other visitors keep theirs."
@@ -28,6 +30,10 @@ NETWORK_UNTRAINED = (
     "The same network before it has learned anything: all its numbers are random. Draw a digit "
     "with it, and see how learning is in these numbers alone."
 )
+
+NETWORK_SEED = "Seed"
+
+NETWORK_NEXT_SEED = "Next seed"
 
 NETWORK_SEED_HELP = (
     "The same seed gives the same random numbers: those of `torch.manual_seed(seed)` and "
@@ -52,6 +58,8 @@ NETWORK_BROUGHT = "{name}: {sizes}, {count:,} parameters."
 NETWORK_CONVERTED = "They were {dtype} and are computed as float32."
 
 NETWORK_NAMES = "Its layers were called {names}. A ReLU after each is assumed: a file does not say."
+
+NETWORK_LAST_RELU = "A ReLU after the scores"
 
 NETWORK_LAST_RELU_HELP = (
     "A `state_dict` holds numbers, no ReLUs. Microsoft's tutorial has one after the scores, "

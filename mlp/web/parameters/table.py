@@ -13,7 +13,7 @@ from mlp.files.export import parameters_npz, parameters_safetensors
 from mlp.net.placed import PlacedModel
 from mlp.web.parameters import table_words as words
 from mlp.web.parameters import words as parameters_words
-from mlp.web.shell import session
+from mlp.web.shell.depth import reaches, render_by_depth
 
 NEAR_ZERO = 0.001
 """Numbers of a smaller absolute value are counted as near zero."""
@@ -83,9 +83,7 @@ def printed_by_tutorial(model: nn.Module) -> str:
 def render_parameter_table(placed: PlacedModel) -> None:
     """Place the table, its sum, and the tutorial's loop."""
     st.subheader(words.TABLE_TITLE, anchor=False)
-    st.markdown(words.TABLE)
-    if session.depth() != "words":
-        st.markdown(words.TABLE_NUMBERS.format(near=NEAR_ZERO))
+    render_by_depth(words.TABLE, words.TABLE_NUMBERS.format(near=NEAR_ZERO))
     facts = parameter_facts(placed.model)
     number = st.column_config.NumberColumn
     titles = words.COLUMNS
@@ -122,7 +120,7 @@ def render_parameter_table(placed: PlacedModel) -> None:
             device=placed.device.title,
         )
     )
-    if session.depth() == "code":
+    if reaches("code"):
         st.markdown(words.PRINTED_TITLE)
         st.code(_LOOP, language="python")
         st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None)
@@ -135,7 +133,7 @@ def render_parameter_files(placed: PlacedModel) -> None:
     stem = f"parameters-{placed.fingerprint[:8]}"
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Parameters (.safetensors)",
+            words.SAFETENSORS,
             lambda: parameters_safetensors(placed.cpu_model),
             f"{stem}.safetensors",
             "application/octet-stream",
@@ -144,7 +142,7 @@ def render_parameter_files(placed: PlacedModel) -> None:
             help=words.SAFETENSORS_HELP,
         )
         st.download_button(
-            "Parameters (.npz)",
+            words.NPZ,
             lambda: parameters_npz(placed.cpu_model),
             f"{stem}.npz",
             "application/octet-stream",

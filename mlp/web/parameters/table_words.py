@@ -38,7 +38,11 @@ NEAR_ZERO_HELP = "Share of numbers with an absolute value below {near}"
 
 FIRST_VALUES_HELP = "As PyTorch prints them, rounded to four decimals; all digits are in the maps"
 
+SAFETENSORS = "Parameters (.safetensors)"
+
 SAFETENSORS_HELP = "All weights and biases, for `safetensors.torch.load_file` and this app."
+
+NPZ = "Parameters (.npz)"
 
 NPZ_HELP = 'All weights and biases as one NumPy file: `numpy.load(file)["{name}"]`.'
 

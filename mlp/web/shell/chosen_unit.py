@@ -1,30 +1,22 @@
 """The unit that the Neurons page is about: in the session, in the address, asked for elsewhere.
 
-It must not know how anything is shown. The unit lies under keys of our own, so that it is there
-again when the visitor comes back from another page.
+It must not know how anything is shown.
 """
 
-from typing import cast
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import nn
 
 from mlp.net.network import named_layers
-from mlp.web.shell import session
+from mlp.web.shell import chosen_unit_words as words
+from mlp.web.shell.session import current
 
 PAGE = "neurons.py"
 
 _QUERY_STAGE = "stage"
 _QUERY_UNIT = "unit"
-_UNIT = "glassbox_unit"
-_ADDRESS = "glassbox_unit_address"
-_BARE = "glassbox_unit_bare"
-_INVALID = "glassbox_unit_invalid"
-_REQUEST = "glassbox_unit_request"
-_HERE = "glassbox_unit_here"
-_PAGE_NOW = "glassbox_unit_page_now"
-_PAGE_BEFORE = "glassbox_unit_page_before"
 
 _MAX_SAID_CHARS = 40
 
@@ -32,89 +24,108 @@ Unit = tuple[str, int]
 """A linear stage and the 0-based number of a unit in it."""
 
 
-def chosen() -> Unit:
-    """The unit of the Neurons page: always one that the visitor's network has.
+@dataclass(eq=False)
+class ChosenUnit:
+    """What a session remembers of the unit.
 
-    What was chosen in another network is kept: it is the nearest there is meanwhile.
+    Attributes:
+        wanted: What was chosen last; the visitor's network of now may not have it.
+        invalid: What the address asked for, if the visitor's network has no such unit.
+        requested: A unit with which the Neurons page is to be opened.
     """
-    stage, unit = wanted()
-    sizes = _sizes()
-    if stage not in sizes:
-        stage = list(sizes)[-1]
-    return stage, min(unit, sizes[stage] - 1)
 
+    wanted: Unit = ("linear1", 0)
+    invalid: str | None = None
+    requested: Unit | None = None
+    _address: tuple[str | None, str | None] | None = None
+    _bare: Unit | None = None  # what was shown when the address named no unit
+    _here: str | None = None
+    _page_now: str | None = None
+    _page_before: str | None = None
 
-def wanted() -> Unit:
-    """The unit that was chosen last; the visitor's network of now may not have it."""
-    return cast(Unit, st.session_state.get(_UNIT, ("linear1", 0)))
+    def shown(self) -> Unit:
+        """The unit of the Neurons page: always one that the visitor's network has.
 
+        What was chosen in another network is kept: it is the nearest there is meanwhile.
+        """
+        stage, unit = self.wanted
+        sizes = _sizes()
+        if stage not in sizes:
+            stage = list(sizes)[-1]
+        return stage, min(unit, sizes[stage] - 1)
 
-def choose(stage: str, unit: int) -> None:
-    """Show a unit; if its page is shown, the address says so: the browser's Back then leads back.
+    def choose(self, stage: str, unit: int) -> None:
+        """Show a unit; on its page the address says so, and the browser's Back leads back.
 
-    Args:
-        stage: A linear stage, for example "linear2".
-        unit: 0-based.
-    """
-    st.session_state[_UNIT] = (stage, unit)
-    st.session_state[_INVALID] = None
-    if _is_page_shown():
-        st.session_state[_ADDRESS] = (stage, str(unit))
-        # NOTE: one update for both, or Back would have to be pressed twice.
-        st.query_params.update(_query(stage, unit))
+        Args:
+            stage: A linear stage, for example "linear2".
+            unit: 0-based.
+        """
+        self.wanted, self.invalid = (stage, unit), None
+        if self._here == _page():
+            self._address = (stage, str(unit))
+            # NOTE: one update for both, or Back would have to be pressed twice.
+            st.query_params.update(_query(stage, unit))
 
+    def request(self, stage: str, unit: int) -> None:
+        """Open the Neurons page with a unit, from a callback of any page.
 
-def request(stage: str, unit: int) -> None:
-    """Open the Neurons page with a unit, from a callback of any page.
+        It ends the callback; what it still has to remember must stand before it.
 
-    It ends the callback; what it still has to remember must stand before it.
+        Args:
+            stage: A linear stage, for example "linear2".
+            unit: 0-based.
+        """
+        self.requested = (stage, unit)
+        st.rerun()  # the whole app, even if it is a fragment's callback
 
-    Args:
-        stage: A linear stage, for example "linear2".
-        unit: 0-based.
-    """
-    st.session_state[_REQUEST] = (stage, unit)
-    st.rerun()  # the whole app, even if it is a fragment's callback
+    def follow_request(self) -> None:
+        """Switch to the Neurons page if a callback asked; once in each run, before the page."""
+        self._page_before, self._page_now = self._page_now, _page()
+        requested, self.requested = self.requested, None
+        if requested is not None:
+            st.switch_page(PAGE, query_params=_query(*requested))
 
+    def open_address(self) -> None:
+        """Take over the unit that the address asks for, unless it was the one taken last."""
+        query = st.query_params
+        stage, unit = query.get(_QUERY_STAGE), query.get(_QUERY_UNIT)
+        asked = None if stage is None and unit is None else (stage, unit)
+        self._here = _page()
+        was_here = self._page_before == self._here
+        before = self._address
+        if asked == before and was_here:
+            return
+        self._address = asked
+        if asked is None:
+            if not was_here:
+                self._bare = self.wanted
+            elif self._bare is not None:  # the browser's Back led to the address before any choice
+                self.wanted = self._bare
+            self.invalid = None
+        elif asked != before:
+            self._take(stage, unit)
 
-def follow_request() -> None:
-    """Switch to the Neurons page if a callback asked for it; once in each run, before the page."""
-    st.session_state[_PAGE_BEFORE] = st.session_state.get(_PAGE_NOW)
-    st.session_state[_PAGE_NOW] = _page()
-    asked = cast("Unit | None", st.session_state.pop(_REQUEST, None))
-    if asked is not None:
-        st.switch_page(PAGE, query_params=_query(*asked))
-
-
-def open_address() -> None:
-    """Take over the unit that the address asks for, if it is not the one that was taken last."""
-    query = st.query_params
-    stage, unit = query.get(_QUERY_STAGE), query.get(_QUERY_UNIT)
-    asked = None if stage is None and unit is None else (stage, unit)
-    st.session_state[_HERE] = _page()
-    was_here = st.session_state.get(_PAGE_BEFORE) == _page()
-    before = st.session_state.get(_ADDRESS)
-    if asked == before and was_here:
-        return
-    st.session_state[_ADDRESS] = asked
-    if asked is None:
-        if was_here:  # the browser's Back led to the address as it was before any choice
-            st.session_state[_UNIT] = st.session_state.get(_BARE, wanted())
+    def _take(self, stage: str | None, unit: str | None) -> None:
+        """Choose what the address asks for, or keep what it is that cannot be chosen."""
+        sizes = _sizes()
+        if (
+            stage in sizes
+            and unit is not None
+            and unit.isascii()
+            and unit.isdigit()
+            and int(unit[:9]) < sizes[stage]
+            and str(int(unit[:9])) == unit
+        ):
+            self.wanted, self.invalid = (stage, int(unit)), None
         else:
-            st.session_state[_BARE] = wanted()
-        st.session_state[_INVALID] = None
-    elif asked != before:
-        _take(stage, unit)
-
-
-def invalid_address() -> str | None:
-    """What the address asked for, if the visitor's network has no such unit."""
-    return cast("str | None", st.session_state.get(_INVALID))
+            said = " · ".join(part for part in (stage, unit) if part is not None)
+            self.invalid = said[:_MAX_SAID_CHARS]
 
 
 def unit_name(stage: str, unit: int) -> str:
     """Name a unit: "linear1 · unit 37", or "linear3 · digit 7" if it is a score."""
-    return f"{stage} · {'digit' if is_score(stage) else 'unit'} {unit}"
+    return (words.SCORE if is_score(stage) else words.UNIT).format(stage=stage, unit=unit)
 
 
 def is_score(stage: str) -> bool:
@@ -122,31 +133,9 @@ def is_score(stage: str) -> bool:
     return stage == list(_sizes())[-1]
 
 
-def _take(stage: str | None, unit: str | None) -> None:
-    """Choose what the address asks for, or keep what it is that cannot be chosen."""
-    sizes = _sizes()
-    is_valid = (
-        stage in sizes
-        and unit is not None
-        and unit.isascii()
-        and unit.isdigit()
-        and int(unit[:9]) < sizes[stage]
-        and str(int(unit[:9])) == unit
-    )
-    if is_valid:
-        st.session_state[_UNIT] = (stage, int(cast(str, unit)))
-    said = " · ".join(part for part in (stage, unit) if part is not None)
-    st.session_state[_INVALID] = None if is_valid else said[:_MAX_SAID_CHARS]
-
-
 def _query(stage: str, unit: int) -> dict[str, str]:
     """Say a unit in an address."""
     return {_QUERY_STAGE: stage, _QUERY_UNIT: str(unit)}
-
-
-def _is_page_shown() -> bool:
-    """Whether the visitor is on the Neurons page."""
-    return st.session_state.get(_HERE) == _page()
 
 
 def _page() -> str:
@@ -162,6 +151,6 @@ def _sizes() -> dict[str, int]:
     """Count the units of each linear stage of the visitor's network, in order."""
     return {
         name: layer.out_features
-        for name, layer in named_layers(session.model().cpu_model)
+        for name, layer in named_layers(current().model().cpu_model)
         if isinstance(layer, nn.Linear)
     }

@@ -5,8 +5,8 @@ It must not know how a digit is packed.
 
 import streamlit as st
 
-from mlp.web.shell import session
-from mlp.web.shell.depths import DEPTHS
+from mlp.web.shell.depth import Explanation
+from mlp.web.shell.session import current
 
 _DIGIT = "digit"
 _DEPTH = "explain"
@@ -17,9 +17,9 @@ def open_linked() -> None:
 
     A reload then brings back what the visitor did with the digit, not the link's digit again.
     """
-    asked = st.query_params
-    if asked.get(_DEPTH) in DEPTHS:
-        st.session_state[session.DEPTH_KEY] = asked[_DEPTH]
+    asked, session = st.query_params, current()
+    if _DEPTH in asked:
+        session.of(Explanation).choose(asked[_DEPTH])
     if _DIGIT in asked:
         session.open_link(asked[_DIGIT])
     for name in (_DIGIT, _DEPTH):

@@ -8,8 +8,7 @@ import streamlit as st
 from mlp.dataset import load_digits
 from mlp.explain.unit_statistics import UNIT_STATISTICS, UnitStatistics, count_unit_statistics
 from mlp.net.placed import PlacedModel
-
-WAITING = "The network is reading all 10,000 test images, and every unit keeps a diary …"
+from mlp.web.shell import statistics_bar_words as words
 
 
 def unit_statistics(placed: PlacedModel) -> UnitStatistics:
@@ -25,7 +24,7 @@ def unit_statistics(placed: PlacedModel) -> UnitStatistics:
         if isinstance(step, UnitStatistics):
             kept = UNIT_STATISTICS.keep(placed.fingerprint, step)
         else:
-            place.progress(step, WAITING)
+            place.progress(step, words.WAITING)
     place.empty()
     assert kept is not None, "the statistics come last"
     return kept

@@ -4,7 +4,6 @@ It must not know how the files are made.
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 import streamlit as st
 
@@ -12,21 +11,19 @@ from mlp.files.export import bundle_zip, image_png, script, tensors_npz
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
-from mlp.web.shell import session
+from mlp.web.shell.digit import Digit
+from mlp.web.shell.session import current
 from mlp.web.sidebar import downloads_words as words
 
 FRAGMENT = "downloads"
 """Key of the fragment; it changes only when there comes to be a digit, or none any more."""
 
-_OFFERED = "glassbox_offered"
-_SHOWN = "glassbox_downloads_shown"
-
 
 @dataclass
-class _Offered:
+class Offered:
     """What the files are made of once one is asked for; that may be long after a script run."""
 
-    digit: session.Digit
+    digit: Digit
     reading: Reading
     placed: PlacedModel
 
@@ -37,35 +34,49 @@ class _Offered:
         return self.reading.trace
 
 
-def offer_active_digit() -> None:
+@dataclass(eq=False)
+class Downloads:
+    """What a session remembers of its downloads.
+
+    Attributes:
+        offered: What they are made of.
+        are_shown: Whether they were placed last; None before the first time.
+    """
+
+    offered: Offered | None = None
+    are_shown: bool | None = None
+
+
+def offer_active_digit() -> Offered:
     """Make the active digit what is downloaded from now on, without placing anything anew."""
-    now = _Offered(session.digit(), session.reading(), session.model())
-    kept = cast("_Offered | None", st.session_state.get(_OFFERED))
-    if kept is None:
-        st.session_state[_OFFERED] = now
-    elif now.reading.trace is not None:
-        kept.digit, kept.reading, kept.placed = now.digit, now.reading, now.placed
+    session = current()
+    downloads = session.of(Downloads)
+    digit, reading, placed = session.digit, session.reading(), session.model()
+    offered = downloads.offered = downloads.offered or Offered(digit, reading, placed)
+    if reading.trace is not None:  # the same object: the files of one shown before follow it
+        offered.digit, offered.reading, offered.placed = digit, reading, placed
+    return offered
 
 
 def is_outdated() -> bool:
     """Tell whether downloads are shown though there is no digit, or none though there is one."""
-    return st.session_state.get(_SHOWN) != (session.reading().trace is not None)
+    session = current()
+    return session.of(Downloads).are_shown != (session.reading().trace is not None)
 
 
 @st.fragment(key=FRAGMENT)
 def render_downloads() -> None:
     """Place the downloads; each file is made only when it is asked for."""
-    offer_active_digit()
-    st.session_state[_SHOWN] = has_digit = session.reading().trace is not None
+    session, offered = current(), offer_active_digit()
+    has_digit = session.of(Downloads).are_shown = session.reading().trace is not None
     if not has_digit:
         return
-    offered = cast(_Offered, st.session_state[_OFFERED])
     num_stages, hidden = len(offered.trace.stages), offered.trace.stages[2].name
     with st.popover(
-        "Download", icon=":material/download:", help=words.DOWNLOADS_HELP, width="stretch"
+        words.DOWNLOADS, icon=":material/download:", help=words.DOWNLOADS_HELP, width="stretch"
     ):
         st.download_button(
-            "Everything (.zip)",
+            words.BUNDLE,
             lambda: bundle_zip(
                 offered.trace,
                 offered.reading.prepared,
@@ -81,7 +92,7 @@ def render_downloads() -> None:
             width="stretch",
         )
         st.download_button(
-            "Tensors (.npz)",
+            words.TENSORS,
             lambda: tensors_npz(offered.trace),
             "tensors.npz",
             "application/octet-stream",
@@ -91,7 +102,7 @@ def render_downloads() -> None:
             width="stretch",
         )
         st.download_button(
-            "Picture (.png)",
+            words.PICTURE,
             lambda: image_png(offered.reading.prepared),
             "image.png",
             "image/png",
@@ -101,7 +112,7 @@ def render_downloads() -> None:
             width="stretch",
         )
         st.download_button(
-            "Program (.py)",
+            words.SCRIPT,
             lambda: script(
                 offered.placed.cpu_model,
                 seed=offered.digit.seed,

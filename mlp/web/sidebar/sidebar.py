@@ -7,14 +7,17 @@ import streamlit as st
 
 from mlp.net.device import available_devices
 from mlp.net.network import num_parameters
-from mlp.web.parameters.network_choice import show_trained
-from mlp.web.shell import depths, markdown, session, training_state
+from mlp.web.server.models import bundled_models
+from mlp.web.shell import markdown, reruns
+from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.session import current
 from mlp.web.sidebar import sidebar_words as words
 from mlp.web.sidebar.copy_link import render_copy_link
 from mlp.web.sidebar.downloads import offer_active_digit, render_downloads
 from mlp.web.sidebar.training_ticket import render_ticket
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
-from mlp.web.views.verdict import words as verdict_words
+from mlp.web.views.verdict.words import say_verdict
 
 FRAGMENT = "sidebar"
 """Key of the fragment with the active digit."""
@@ -25,31 +28,29 @@ DEVICE_FRAGMENT = "device"
 
 def render_sidebar() -> None:
     """Place the sidebar."""
-    # Not as the widget's default: a link may have chosen before it was drawn.
-    st.session_state.setdefault(session.DEPTH_KEY, depths.DEPTHS[0])
+    session = current()
     with st.sidebar:
         st.segmented_control(
-            "Explain",
-            depths.DEPTHS,
+            words.EXPLAIN,
+            DEPTHS,
             required=True,
-            key=session.DEPTH_KEY,
-            persist_state="session",
-            help="What stands beside the pictures: plain words, numbers too, or code too.",
+            help=words.EXPLAIN_HELP,
             width="stretch",
+            **mirrored("explain", chosen_depth(), session.of(Explanation).choose),
         )
         devices = available_devices()
         if len(devices) > 1:
+            chosen = session.device or bundled_models().default.device
             st.selectbox(
-                "Compute on",
+                words.COMPUTE_ON,
                 devices,
                 format_func=lambda device: f"{device.name} · {device.title}",
-                key=session.DEVICE_KEY,
-                persist_state="session",
+                **mirrored("glassbox_device", chosen, session.choose_device),
             )
         render_ticket()
         _render_network()
         # While the network that is looked into learns, it may read the digit otherwise.
-        refresh_s = training_state.refresh_s()
+        refresh_s = reruns.refresh_s()
         st.fragment(_render_digit, key=FRAGMENT, run_every=refresh_s)(refresh_s)
         render_downloads()
         _render_device()
@@ -57,20 +58,25 @@ def render_sidebar() -> None:
 
 def _render_network() -> None:
     """Say so, and offer the way back, if it is not the trained network that is looked into."""
-    if session.network().kind == "trained":
+    session = current()
+    if session.network.kind == "trained":
         return
     with st.container(border=True, key="other_network"):
         st.caption(_say_network())
         st.button(
-            words.NETWORK_BACK, icon=":material/undo:", on_click=show_trained, width="stretch"
+            words.NETWORK_BACK,
+            icon=":material/undo:",
+            on_click=session.show_trained,
+            width="stretch",
         )
 
 
 def _say_network() -> str:
     """Say which network it is, if not the trained one."""
-    training = session.network().training
+    network = current().network
+    training = network.training
     if training is None:
-        return words.NETWORK_SIDEBAR.format(title=markdown.plain_text(session.network().title))
+        return words.NETWORK_SIDEBAR.format(title=markdown.plain_text(network.title))
     if training.status.is_over:
         has_begun = bool(training.checkpoints)
         return words.NETWORK_FOLLOWING_OVER if has_begun else words.NETWORK_FOLLOWING_UNBEGUN
@@ -79,18 +85,19 @@ def _say_network() -> str:
 
 def _render_digit(refresh_s: float | None) -> None:
     """Place the active digit: thumbnail, verdict, link; the downloads are of it from now on."""
-    training_state.end_refresh(refresh_s)
-    active, reading = session.digit(), session.reading()
-    st.markdown("**Active digit**")
+    reruns.end_refresh(refresh_s)
+    session = current()
+    active, reading = session.digit, session.reading()
+    st.markdown(f"**{words.DIGIT}**")
     render_pictures(
         [Thumbnail(reading.prepared.steps[-1].pixels, label=active.caption)],
         key="thumbnail",
-        label="The active digit as the network sees it",
+        label=words.DIGIT_LABEL,
     )
-    said = f": {verdict_words.say_verdict(reading.verdict)}" if reading.trace else ""
+    said = f": {say_verdict(reading.verdict)}" if reading.trace else ""
     st.caption(active.caption + said)
     packed = session.link()
-    query = None if packed is None else {"digit": packed, "explain": session.depth()}
+    query = None if packed is None else {"digit": packed, "explain": chosen_depth()}
     render_copy_link(query, key="copy_link")
     offer_active_digit()
 
@@ -98,14 +105,18 @@ def _render_digit(refresh_s: float | None) -> None:
 @st.fragment(key=DEVICE_FRAGMENT)
 def _render_device() -> None:
     """Place the device, and how long it took."""
+    session = current()
     reading, placed = session.reading(), session.model()
-    st.markdown("**Device**")
-    forward = f"{reading.forward_ms:.2f} ms" if reading.trace else "none yet"
+    st.markdown(f"**{words.DEVICE}**")
+    forward = words.FORWARD.format(ms=reading.forward_ms) if reading.trace else words.NO_FORWARD
     st.caption(
-        f"`{placed.device.name}` · {placed.device.title}  \n"
-        f"{num_parameters(placed.cpu_model):,} parameters, "
-        f"{placed.parameter_bytes / 1e6:.2f} MB  \n"
-        f"Last forward pass: {forward}"
+        words.DEVICE_FACTS.format(
+            name=placed.device.name,
+            title=placed.device.title,
+            count=num_parameters(placed.cpu_model),
+            megabytes=placed.parameter_bytes / 1e6,
+            forward=forward,
+        )
     )
     if placed.notice:
         st.warning(placed.notice)

@@ -3,6 +3,26 @@
 It must not know how that is laid out.
 """
 
+EXPLAIN = "Explain"
+
+EXPLAIN_HELP = "What stands beside the pictures: plain words, numbers too, or code too."
+
+COMPUTE_ON = "Compute on"
+
+DIGIT = "Active digit"
+
+DIGIT_LABEL = "The active digit as the network sees it"
+
+DEVICE = "Device"
+
+DEVICE_FACTS = (
+    "`{name}` · {title}  \n{count:,} parameters, {megabytes:.2f} MB  \nLast forward pass: {forward}"
+)
+
+FORWARD = "{ms:.2f} ms"
+
+NO_FORWARD = "none yet"
+
 NETWORK_SIDEBAR = "This is not the trained network: {title}."
 
 NETWORK_BACK = "Back to the trained one"

@@ -5,17 +5,20 @@ It must not know what a training shows.
 
 import streamlit as st
 
-from mlp.web.lesson.state import mirrored
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell import training_state
 from mlp.web.shell.markdown import plain_text
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.own_training import OwnTraining
+from mlp.web.shell.session import current
 from mlp.web.train import buttons_words as words
+from mlp.web.train.state import train_state
 
 
 def render_buttons() -> None:
     """Place the buttons; those that make no sense now say why."""
-    training = training_state.training()
+    own = current().of(OwnTraining)
+    training = own.training
     is_on = training is not None and not training.status.is_over
     with st.container(key="train_buttons", horizontal=True, vertical_alignment="center"):
         _render_start(training, is_on)
@@ -32,16 +35,15 @@ def render_buttons() -> None:
         st.toggle(
             words.FOLLOW,
             help=words.FOLLOW_HELP,
-            **mirrored("train_follow", training_state.follows_training(), training_state.follow),
+            **mirrored("train_follow", own.follows, own.follow),
         )
-    error = training_state.error()
-    if error is not None:
-        st.error(plain_text(error), icon=":material/error:")
+    if own.error is not None:
+        st.error(plain_text(own.error), icon=":material/error:")
 
 
 def _render_start(training: TrainingRun | None, is_on: bool) -> None:
     """Place the button that begins a training."""
-    is_invalid = training_state.hidden_error() is not None
+    is_invalid = train_state().settings.hidden_error is not None
     if is_on:
         said = words.START_DISABLED
     elif is_invalid:
@@ -76,8 +78,9 @@ def _render_pause(training: TrainingRun | None, is_on: bool) -> None:
 
 def _render_one_batch(training: TrainingRun | None, is_on: bool) -> None:
     """Place the button that takes a single step."""
-    is_invalid = not is_on and training_state.hidden_error() is not None
-    recipe = training.recipe if training and is_on else training_state.settings().recipe
+    settings = train_state().settings
+    is_invalid = not is_on and settings.hidden_error is not None
+    recipe = training.recipe if training and is_on else settings.recipe
     said = words.ONE_BATCH_HELP if is_on else words.ONE_BATCH_FRESH_HELP
     st.button(
         words.ONE_BATCH,
@@ -91,34 +94,35 @@ def _render_one_batch(training: TrainingRun | None, is_on: bool) -> None:
 
 def _start() -> None:
     """Start, unless what was typed meanwhile is no setting."""
-    if training_state.hidden_error() is None:
-        training_state.start()
+    state = train_state()
+    if state.settings.hidden_error is None:
+        state.start()
 
 
 def _pause() -> None:
-    training = training_state.training()
+    training = current().of(OwnTraining).training
     if training is not None:
         TRAININGS.pause(training)
 
 
 def _resume() -> None:
-    training = training_state.training()
+    training = current().of(OwnTraining).training
     if training is not None:
         TRAININGS.resume(training)
 
 
 def _one_batch() -> None:
     """Take a single step; of a new training if none is on."""
-    training = training_state.training()
+    training = current().of(OwnTraining).training
     if training is None or training.status.is_over:
         _start()
-        training = training_state.training()
+        training = current().of(OwnTraining).training
     if training is not None:
         TRAININGS.pause(training)
         TRAININGS.one_batch(training)
 
 
 def _stop() -> None:
-    training = training_state.training()
+    training = current().of(OwnTraining).training
     if training is not None:
         TRAININGS.stop(training)

@@ -6,7 +6,6 @@ comes from.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import streamlit as st
 
@@ -14,8 +13,11 @@ from mlp.dataset import load_digits
 from mlp.explain.comparison import COMPARISONS, Comparison, Outcome, compare
 from mlp.net.network import NeuralNetwork
 from mlp.web.charts.unit_statistics import paired_bars
-from mlp.web.shell import session
+from mlp.web.server.models import bundled_models
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.markdown import plain_text
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.session import current
 from mlp.web.train import compare_words as words
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -26,13 +28,6 @@ NUM_PICTURES = 24
 DRAW_PAGE = "draw.py"
 
 _PICTURE_PX = 88
-
-_WANTED = "glassbox_compare_wanted"
-_DONE = "glassbox_compare_done"
-_FIRST = "glassbox_compare_first"
-_IS_OPENING = "glassbox_compare_is_opening"
-_FILTER = "compare_filter"
-_PICTURES = "compare_pictures"
 
 
 @dataclass(frozen=True)
@@ -55,13 +50,56 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class _Done:
+class Done:
     """What this session has compared last: kept by itself, for the process may forget it."""
 
     title: str
     fingerprint: str
     origin: str
     comparison: Comparison
+
+
+@dataclass(eq=False)
+class ComparisonState:
+    """What a session remembers of comparing a network with the bundled one.
+
+    Attributes:
+        wanted: Fingerprint of a network that the next run is to compare.
+        done: What was compared last.
+        outcome: Which disagreements are looked at.
+        first: Place of the first digit that is shown, among those.
+        is_opening: The next run opens the Draw page.
+    """
+
+    wanted: str | None = None
+    done: Done | None = None
+    outcome: Outcome = Outcome.SECOND
+    first: int = 0
+    is_opening: bool = False
+
+    def want(self, fingerprint: str) -> None:
+        """Compare this network in the next run."""
+        self.wanted = fingerprint
+
+    def finish(self, done: Done) -> None:
+        """Remember what was compared, and look where the network is wrong, if there is any."""
+        order = (Outcome.SECOND, Outcome.FIRST, Outcome.NEITHER)
+        counts = (len(done.comparison.where(outcome)) for outcome in order)
+        fullest = (outcome for outcome, count in zip(order, counts, strict=True) if count)
+        self.done, self.outcome, self.first = done, next(fullest, Outcome.SECOND), 0
+
+    def filter(self, outcome: Outcome) -> None:
+        """Look at other disagreements, from the first one on."""
+        self.outcome, self.first = outcome, 0
+
+    def turn_to(self, first: int) -> None:
+        """Show other digits."""
+        self.first = max(0, first)
+
+    def keep_to(self, candidates: Sequence[Candidate]) -> None:
+        """Forget what was compared if it is not from where one of these networks is from."""
+        if self.done is not None and all(one.origin != self.done.origin for one in candidates):
+            self.done = None
 
 
 def render_comparison(candidates: Sequence[Candidate]) -> None:
@@ -71,39 +109,33 @@ def render_comparison(candidates: Sequence[Candidate]) -> None:
         candidates: Without any, nothing is placed. What was compared is forgotten if it is not
             from where one of them is from.
     """
-    if st.session_state.pop(_IS_OPENING, False):
+    state = current().of(ComparisonState)
+    if state.is_opening:
+        state.is_opening = False
         st.switch_page(DRAW_PAGE)
     if not candidates:
         return
     with st.container(key="training_compare"):
         st.subheader(words.COMPARE, anchor=False)
         st.markdown(words.COMPARE_WORDS)
-        wanted = st.session_state.get(_WANTED)
         buttons = st.container(horizontal=True, gap="small")
         place = st.empty()  # always, so that what stands below keeps its place when the bar goes
         for candidate in candidates:
-            if candidate.fingerprint == wanted:
+            if candidate.fingerprint == state.wanted:
                 with place:
                     _compare(candidate)
-        st.session_state[_WANTED] = None  # only now: a run that is interrupted is begun again
-        done = _done(candidates)
+        state.wanted = None  # only now: a run that is interrupted is begun again
+        state.keep_to(candidates)
         with buttons:
-            _render_buttons(candidates, done)
-        if done is not None:
-            _render_done(done)
+            _render_buttons(candidates)
+        if state.done is not None:
+            _render_done(state.done)
 
 
-def _done(candidates: Sequence[Candidate]) -> _Done | None:
-    """What was compared last, if it is from where the present networks are from."""
-    done = cast("_Done | None", st.session_state.get(_DONE))
-    if done is not None and all(one.origin != done.origin for one in candidates):
-        del st.session_state[_DONE]
-        return None
-    return done
-
-
-def _render_buttons(candidates: Sequence[Candidate], done: _Done | None) -> None:
+def _render_buttons(candidates: Sequence[Candidate]) -> None:
     """Place a button for each network that was not compared just now."""
+    state = current().of(ComparisonState)
+    done = state.done
     others = [one for one in candidates if done is None or one.fingerprint != done.fingerprint]
     is_alone = done is None and len(candidates) == 1
     for number, candidate in enumerate(others):
@@ -112,21 +144,16 @@ def _render_buttons(candidates: Sequence[Candidate], done: _Done | None) -> None
             words.COMPARE_BUTTON if is_alone else words.COMPARE_THIS.format(title=title),
             icon=":material/compare_arrows:",
             key=f"compare_{number}",
-            on_click=_want,
+            on_click=state.want,
             args=(candidate.fingerprint,),
             disabled=not candidate.is_ready,
             wrap=True,
         )
 
 
-def _want(fingerprint: str) -> None:
-    """The next run is to compare this network."""
-    st.session_state[_WANTED] = fingerprint
-
-
 def _compare(candidate: Candidate) -> None:
     """Let both networks read the test digits, with a bar, unless that was done before."""
-    bundled = session.models().default
+    bundled = bundled_models().default
     pair = (candidate.fingerprint, bundled.fingerprint)
     comparison = COMPARISONS.get(pair)
     if comparison is None:
@@ -142,22 +169,14 @@ def _compare(candidate: Candidate) -> None:
                 bar.progress(step, words.COMPARING)
         bar.empty()
         assert comparison is not None, "the comparison comes last"
-    title, origin = candidate.title, candidate.origin
-    st.session_state[_DONE] = _Done(title, candidate.fingerprint, origin, comparison)
-    st.session_state[_FIRST] = 0
-    st.session_state[_FILTER] = _fullest(comparison)
+    done = Done(candidate.title, candidate.fingerprint, candidate.origin, comparison)
+    current().of(ComparisonState).finish(done)
 
 
-def _fullest(comparison: Comparison) -> Outcome:
-    """Choose what is looked at first: where the trained network is wrong, if there is any."""
-    order = (Outcome.SECOND, Outcome.FIRST, Outcome.NEITHER)
-    return next((one for one in order if len(comparison.where(one))), Outcome.SECOND)
-
-
-def _render_done(done: _Done) -> None:
+def _render_done(done: Done) -> None:
     """Place figures and pictures of a comparison."""
     comparison = done.comparison
-    if done.fingerprint == session.models().default.fingerprint:
+    if done.fingerprint == bundled_models().default.fingerprint:
         st.info(words.SAME, icon=":material/content_copy:")
         return
     st.caption(words.COMPARED.format(title=plain_text(done.title)))
@@ -165,7 +184,7 @@ def _render_done(done: _Done) -> None:
     table, chart = st.columns([1, 1], gap="large")
     with table:
         st.markdown(f"**{words.ERRORS}**")
-        st.markdown(words.errors_table(comparison, has_shares=session.depth() != "words"))
+        st.markdown(words.errors_table(comparison, has_shares=reaches("numbers")))
     with chart:
         st.markdown(f"**{words.ERRORS_CHART}**")
         render_plotly(
@@ -180,36 +199,32 @@ def _render_done(done: _Done) -> None:
             png="misread",
         )
         st.caption(words.ERRORS_CAPTION)
-        if session.depth() != "words":
-            st.markdown(words.say_numbers(comparison))
-    if session.depth() == "code":
-        st.code(words.CODE, language="python", wrap_lines=True)
+        render_by_depth(numbers=words.say_numbers(comparison))
+    render_by_depth(code=words.CODE)
     if len(comparison.disagreements):
         _render_disagreements(comparison)
 
 
 def _render_disagreements(comparison: Comparison) -> None:
     """Place the digits on which the two disagree, some at a time."""
+    state = current().of(ComparisonState)
     counts = {outcome: len(comparison.where(outcome)) for outcome in Outcome}
-    outcome = st.segmented_control(
+    st.segmented_control(
         words.FILTER,
         list(Outcome),
         format_func=lambda one: f"{words.FILTERS[one]} ({counts[one]:,})",
         required=True,
-        key=_FILTER,
-        persist_state="session",
-        on_change=_turn_to,
-        args=(0,),
+        **mirrored("compare_filter", state.outcome, state.filter),
     )
-    indices = comparison.where(outcome or Outcome.SECOND)
-    first = min(_first(), max(0, len(indices) - 1) // NUM_PICTURES * NUM_PICTURES)
+    indices = comparison.where(state.outcome)
+    first = min(state.first, max(0, len(indices) - 1) // NUM_PICTURES * NUM_PICTURES)
     shown = indices[first : first + NUM_PICTURES].tolist()
     if not shown:
         st.caption(words.PICTURES_NONE)
         return
     render_pictures(
         [_thumbnail(comparison, index) for index in shown],
-        key=_PICTURES,
+        key="compare_pictures",
         label=words.PICTURES_LABEL,
         size_px=_PICTURE_PX,
         on_chosen=_open,
@@ -227,18 +242,19 @@ def _thumbnail(comparison: Comparison, index: int) -> Thumbnail:
         caption=caption,
         label=words.PICTURE_LABEL.format(index=index, caption=caption),
         id=str(index),
-        is_chosen=session.digit().example == index,
+        is_chosen=current().digit.example == index,
     )
 
 
 def _render_pager(first: int, num_shown: int, count: int) -> None:
     """Place what turns the pages."""
+    turn_to = current().of(ComparisonState).turn_to
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             words.EARLIER,
             icon=":material/chevron_left:",
             key="compare_earlier",
-            on_click=_turn_to,
+            on_click=turn_to,
             args=(first - NUM_PICTURES,),
             disabled=first == 0,
         )
@@ -246,29 +262,17 @@ def _render_pager(first: int, num_shown: int, count: int) -> None:
             words.LATER,
             icon=":material/chevron_right:",
             key="compare_later",
-            on_click=_turn_to,
+            on_click=turn_to,
             args=(first + NUM_PICTURES,),
             disabled=first + num_shown >= count,
         )
         st.caption(words.PAGE.format(first=first + 1, last=first + num_shown, count=count))
 
 
-def _first() -> int:
-    """Place of the first digit that is shown, among those that are chosen."""
-    return cast(int, st.session_state.get(_FIRST, 0))
-
-
-def _turn_to(first: int) -> None:
-    """Show other digits."""
-    st.session_state[_FIRST] = max(0, first)
-
-
-def _open() -> None:
+def _open(chosen: str) -> None:
     """Make the chosen test digit the active one, and open the Draw page with it."""
-    chosen = st.session_state[_PICTURES].chosen
-    done = cast("_Done | None", st.session_state.get(_DONE))
-    if done is None or chosen not in map(str, done.comparison.disagreements):
-        return
-    session.report_errors([])
-    session.show_picture(session.example_digit(int(chosen)))
-    st.session_state[_IS_OPENING] = True  # the run that follows switches the page
+    session = current()
+    state = session.of(ComparisonState)
+    if state.done is not None and chosen in map(str, state.done.comparison.disagreements):
+        session.show_example(int(chosen))
+        state.is_opening = True  # the run that follows switches the page

@@ -9,14 +9,17 @@ from typing import Any
 import streamlit as st
 
 from mlp.net.device import available_devices
+from mlp.net.network import MAX_SEED
 from mlp.training.presets import PRESETS, records
 from mlp.training.recipe import Recipe
-from mlp.web.lesson.state import mirrored
-from mlp.web.parameters.network_choice import MAX_SEED
-from mlp.web.shell import session, training_state
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.markdown import plain_text
+from mlp.web.shell.mirrored import mirrored
+from mlp.web.shell.own_training import OwnTraining
+from mlp.web.shell.session import current
 from mlp.web.train import loop_code
 from mlp.web.train import settings_words as words
+from mlp.web.train.state import AUGMENTATION, SETTINGS, train_state
 
 _SCALES: dict[str, tuple[tuple[float, ...], str]] = {
     "learning_rate": (
@@ -33,10 +36,9 @@ MAX_EPOCHS = 50
 
 def render_controls() -> None:
     """Place presets and settings; while a training is on they are its own, to be read only."""
-    training = training_state.training()
+    training, settings = current().of(OwnTraining).training, train_state().settings
     is_on = training is not None and not training.status.is_over
     _render_presets(is_on=is_on)
-    error = training_state.hidden_error()
     title = words.SETTINGS_OF_NOW if is_on else words.SETTINGS_TITLE
     with st.expander(title, icon=":material/tune:", key="train_settings"):
         for column, (group, names) in zip(
@@ -47,26 +49,26 @@ def render_controls() -> None:
                 for name in names:
                     with st.container(gap="xsmall"):
                         _render_setting(name, is_on=is_on)
-    if error is not None:
-        st.error(plain_text(error), icon=":material/error:")
-    recipe = training_state.settings().recipe
+    if settings.hidden_error is not None:
+        st.error(plain_text(settings.hidden_error), icon=":material/error:")
     if training is not None:
-        _render_differences(training.recipe, recipe)
+        _render_differences(training.recipe, settings.recipe)
 
 
 def render_loop() -> None:
     """Place the program that is, or will be, run, if code is wanted."""
-    if session.depth() != "code":
+    if not reaches("code"):
         return
-    code = loop_code.loop_code(training_state.settings().recipe, training_state.device().name)
-    is_first = training_state.training() is None
+    state = train_state()
+    code = loop_code.loop_code(state.settings.recipe, state.device().name)
+    is_first = current().of(OwnTraining).training is None
     with st.expander(loop_code.LOOP_TITLE, icon=":material/code:", expanded=is_first):
         st.code(code, language="python")
 
 
 def _render_presets(*, is_on: bool) -> None:
     """Place the presets, and what the chosen one shows."""
-    settings = training_state.settings()
+    settings = train_state().settings
     preset, changed = words.PRESETS[settings.preset], settings.changed
     st.pills(
         words.PRESETS_LABEL,
@@ -81,9 +83,7 @@ def _render_presets(*, is_on: bool) -> None:
         record = records().get(settings.preset)
         if record is not None:
             said += f" {words.say_record(settings.preset, record)}"
-        st.markdown(f"**{preset.title}.** {said}")
-        if session.depth() != "words":
-            st.markdown(preset.numbers)
+        render_by_depth(f"**{preset.title}.** {said}", preset.numbers)
         if settings.preset == "digit_dies":
             st.toggle(
                 words.CURE,
@@ -98,9 +98,7 @@ def _render_presets(*, is_on: bool) -> None:
 def _render_differences(trained: Recipe, chosen: Recipe) -> None:
     """Say which settings of the training on this page were others than those chosen now."""
     names = [
-        name
-        for name in (*training_state.SETTINGS, "seed")
-        if getattr(trained, name) != getattr(chosen, name)
+        name for name in (*SETTINGS, "seed") if getattr(trained, name) != getattr(chosen, name)
     ]
     if names:
         said = [
@@ -116,19 +114,19 @@ def _titles(names: Iterable[str]) -> str:
 
 def _render_setting(name: str, *, is_on: bool) -> None:
     """Place one setting, and what it does."""
-    recipe, title = training_state.settings().recipe, words.SETTINGS[name].title
+    state = train_state()
+    recipe, title = state.settings.recipe, words.SETTINGS[name].title
     if name == "device" and len(available_devices()) == 1:
         return
     if name == "device":
         _render_device(title, is_on=is_on)
     elif name == "hidden_sizes":
-        typed = training_state.settings().hidden_text
         st.text_input(
             title,
             placeholder=words.HIDDEN_PLACEHOLDER,
             max_chars=80,
             disabled=is_on,
-            **mirrored("train_hidden_sizes", typed, training_state.choose_hidden),
+            **mirrored("train_hidden_sizes", state.settings.hidden_text, state.choose_hidden),
         )
     elif name == "optimizer":
         titles = words.OPTIMIZERS
@@ -151,18 +149,19 @@ def _render_setting(name: str, *, is_on: bool) -> None:
         )
     else:
         st.toggle(title, disabled=is_on, **_field(name))
-    numbers = words.setting_numbers(name, recipe) if session.depth() != "words" else ""
+    numbers = words.setting_numbers(name, recipe) if reaches("numbers") else ""
     st.caption("  \n".join(filter(None, (words.SETTINGS[name].told, numbers))))
 
 
 def _render_device(title: str, *, is_on: bool) -> None:
     """Place the choice of the device."""
+    state = train_state()
     st.selectbox(
         title,
         available_devices(),
         format_func=lambda device: f"{device.name} · {device.title}",
         disabled=is_on,
-        **mirrored("train_device", training_state.device(), training_state.choose_device),
+        **mirrored("train_device", state.device(), state.choose_device),
     )
 
 
@@ -173,18 +172,17 @@ def _field(name: str, key: str | None = None) -> dict[str, Any]:
         name: The field.
         key: Of the widget; None: the field's name.
     """
-    value = getattr(training_state.settings().recipe, name)
-    return mirrored(
-        f"train_{key or name}", value, lambda chosen: training_state.choose(**{name: chosen})
-    )
+    state = train_state()
+    value = getattr(state.settings.recipe, name)
+    return mirrored(f"train_{key or name}", value, lambda chosen: state.choose(**{name: chosen}))
 
 
 def _take_preset(name: str | None) -> None:
     """Choose a preset; to click on the chosen one changes nothing."""
     if name is not None:
-        training_state.choose_preset(name)
+        train_state().choose_preset(name)
 
 
 def _take_augmentation(is_on: bool) -> None:
     """Vary the images, or leave them as they are."""
-    training_state.choose(augmentation=training_state.AUGMENTATION if is_on else None)
+    train_state().choose(augmentation=AUGMENTATION if is_on else None)

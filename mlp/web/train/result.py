@@ -1,12 +1,11 @@
 """What came out of a training: use it everywhere, save it, load it again, compare it.
 
-It must not know how a training runs, nor how a file or a comparison is made. What the visitor has
-loaded lies under a key of our own, so that it is there again when they come back.
+It must not know how a training runs, nor how a file or a comparison is made.
 """
 
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import Literal
 
 import streamlit as st
 
@@ -17,26 +16,24 @@ from mlp.files.save import trained_safetensors
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
-from mlp.web.parameters import network_choice
 from mlp.web.server.trainings.record import Status, TrainingRun
-from mlp.web.shell import session, training_state
+from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.markdown import plain_text
+from mlp.web.shell.session import current
 from mlp.web.train import compare_words
 from mlp.web.train import result_words as words
 from mlp.web.train.compare import Candidate, render_comparison
+from mlp.web.train.state import train_state
 
 FRAGMENT = "training_result_part"
 """Key of the fragment; it is to be rerun when another checkpoint is looked at."""
 
 _FILE = "training_file"
-_LOADED = "glassbox_training_loaded"
-_ERROR = "glassbox_training_result_error"
 _FROM_FILE = "file"
-_USING, _LOADING = "using", "loading"
 
 
 @dataclass(frozen=True, eq=False)
-class _Loaded:
+class Loaded:
     """A network that the visitor brought.
 
     Attributes:
@@ -52,6 +49,31 @@ class _Loaded:
     hidden_sizes: tuple[int, ...]
     fingerprint: str
     notes: Notes
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What could not be done: to use a checkpoint's network, or to load a file."""
+
+    where: Literal["using", "loading"]
+    reason: str
+
+
+@dataclass(eq=False)
+class ResultState:
+    """What a session remembers of what came out of a training.
+
+    Attributes:
+        loaded: What the visitor brought last.
+        refusal: Of the last wish, if it was not granted.
+    """
+
+    loaded: Loaded | None = None
+    refusal: Refusal | None = None
+
+
+def _state() -> ResultState:
+    return current().of(ResultState)
 
 
 @st.fragment(key=FRAGMENT)
@@ -84,7 +106,7 @@ def render_load() -> None:
 
 def _checkpoint(training: TrainingRun) -> Checkpoint | None:
     """The checkpoint that is looked at, else the newest; None before the first."""
-    checkpoints, chosen = training.checkpoints, training_state.looked_at()
+    checkpoints, chosen = training.checkpoints, train_state().looked_at()
     return chosen if chosen in checkpoints else checkpoints[-1] if checkpoints else None
 
 
@@ -107,7 +129,7 @@ def _candidate(training: TrainingRun, checkpoint: Checkpoint, *, is_ready: bool)
 
 def _with_loaded(candidates: list[Candidate]) -> list[Candidate]:
     """Offer the network that was loaded as well, unless it is the same."""
-    loaded = _loaded()
+    loaded = _state().loaded
     if loaded is None or any(one.fingerprint == loaded.fingerprint for one in candidates):
         return candidates
     network = loaded.network
@@ -122,21 +144,20 @@ def _render_checkpoint(training: TrainingRun, checkpoint: Checkpoint, *, is_read
     else:
         st.info(words.STILL_LEARNING, icon=":material/hourglass_top:")
     _render_active(is_used=is_used)
-    _render_error(_USING)
-    if is_ready and session.depth() == "code":
+    _render_refusal("using")
+    if is_ready:
         sizes = words.say_layers(training.recipe.hidden_sizes)
         code = words.SAVE_CODE.format(file_name=_file_name(training, checkpoint), sizes=sizes)
-        st.code(code, language="python", wrap_lines=True)
+        render_by_depth(code=code)
 
 
 def _render_buttons(training: TrainingRun, checkpoint: Checkpoint, *, is_used: bool) -> None:
     """Say which network it is; place what uses it and what saves it."""
     recipe, num_held_out = training.recipe, sum(checkpoint.held_out_all)
-    st.markdown(
-        words.say_checkpoint(checkpoint.held_out_accuracy, num_held_out, checkpoint.step, recipe)
+    render_by_depth(
+        words.say_checkpoint(checkpoint.held_out_accuracy, num_held_out, checkpoint.step, recipe),
+        words.CHECKPOINT_NUMBERS,
     )
-    if session.depth() != "words":
-        st.markdown(words.CHECKPOINT_NUMBERS)
     with st.container(horizontal=True, gap="small"):
         st.button(
             words.USE,
@@ -161,7 +182,7 @@ def _render_buttons(training: TrainingRun, checkpoint: Checkpoint, *, is_used: b
 
 def _render_active(*, is_used: bool) -> None:
     """Say which network the app looks into, if it is one that was trained; offer the way back."""
-    active = session.network()
+    active = current().network
     if active.kind != "learned":
         return
     title = plain_text(active.title)
@@ -172,18 +193,18 @@ def _render_active(*, is_used: bool) -> None:
         )
 
 
-def _render_error(where: str) -> None:
+def _render_refusal(where: Literal["using", "loading"]) -> None:
     """Say what could not be done."""
-    failed = cast("tuple[str, str] | None", st.session_state.get(_ERROR))
-    if failed is not None and failed[0] == where:
-        st.error(plain_text(failed[1]), icon=":material/error:")
-        st.caption(words.REFUSED.format(title=plain_text(session.network().title)))
+    refusal = _state().refusal
+    if refusal is not None and refusal.where == where:
+        st.error(plain_text(refusal.reason), icon=":material/error:")
+        st.caption(words.REFUSED.format(title=plain_text(current().network.title)))
 
 
 def _render_loading() -> None:
     """Place what brings a file, and what is known about the one that was brought."""
-    loaded = _loaded()
-    is_open = loaded is not None or st.session_state.get(_ERROR) is not None
+    loaded = _state().loaded
+    is_open = loaded is not None or _state().refusal is not None
     with st.expander(words.LOAD, icon=":material/upload_file:", expanded=is_open):
         st.file_uploader(
             words.LOAD,
@@ -194,12 +215,12 @@ def _render_loading() -> None:
             label_visibility="collapsed",
         )
         st.caption(words.LOAD_HELP)
-        _render_error(_LOADING)
+        _render_refusal("loading")
         if loaded is not None:
             _render_loaded(loaded)
 
 
-def _render_loaded(loaded: _Loaded) -> None:
+def _render_loaded(loaded: Loaded) -> None:
     """Place what a file holds and says."""
     recipe = loaded.notes.recipe
     said = words.LOADED_IS.format(
@@ -250,36 +271,32 @@ def _file_name(training: TrainingRun, checkpoint: Checkpoint) -> str:
 
 def _is_used(wanted: str) -> bool:
     """Whether the app looks into these very parameters because the visitor said so here."""
-    return session.network().kind == "learned" and session.model().fingerprint == wanted
+    return current().network.kind == "learned" and current().model().fingerprint == wanted
 
 
 def _is_used_loaded() -> bool:
     """Whether the app looks into what the visitor brought."""
-    loaded = _loaded()
+    loaded = _state().loaded
     return loaded is not None and _is_used(loaded.fingerprint)
-
-
-def _loaded() -> _Loaded | None:
-    """What the visitor brought last."""
-    return cast("_Loaded | None", st.session_state.get(_LOADED))
 
 
 def _use_checkpoint(training: TrainingRun, checkpoint: Checkpoint) -> None:
     """Look into the network of a checkpoint, in the whole app."""
-    st.session_state[_ERROR] = None
+    state = _state()
+    state.refusal = None
     network = training.network(checkpoint.fingerprint)
     if network is None:
-        st.session_state[_ERROR] = (_USING, compare_words.GONE)
+        state.refusal = Refusal("using", compare_words.GONE)
     else:
         title = words.network_title(checkpoint.held_out_accuracy, checkpoint.step)
         try:
-            session.show_learned(network, title, training.recipe)
+            current().show_learned(network, title, training.recipe)
         except InputError as error:
-            st.session_state[_ERROR] = (_USING, str(error))
+            state.refusal = Refusal("using", str(error))
     st.rerun()  # the whole app: the sidebar says which network it is
 
 
-def _use_loaded(loaded: _Loaded) -> None:
+def _use_loaded(loaded: Loaded) -> None:
     """Look into the network that was loaded, in the whole app."""
     _show(loaded)
     st.rerun()
@@ -287,34 +304,35 @@ def _use_loaded(loaded: _Loaded) -> None:
 
 def _go_back() -> None:
     """Look into the bundled network again, in the whole app."""
-    st.session_state[_ERROR] = None
-    network_choice.show_trained()
+    _state().refusal = None
+    current().show_trained()
     st.rerun()
 
 
 def _take_file() -> None:
     """Look into the file that was brought; one that cannot be read changes nothing."""
-    file = st.session_state[_FILE]
-    st.session_state[_ERROR] = None
+    file, state = st.session_state[_FILE], _state()
+    state.refusal = None
     if file is None:  # taken away from the list: what was read stays
         return
     try:
         weights = read_parameters(file.getvalue(), file.name)
     except InputError as error:
-        st.session_state[_ERROR] = (_LOADING, str(error))
+        state.refusal = Refusal("loading", str(error))
         return
     network = weights.network()
     of_parameters = fingerprint(network)
-    _show(_Loaded(weights.file_name, network, weights.hidden_sizes, of_parameters, weights.notes))
+    _show(Loaded(weights.file_name, network, weights.hidden_sizes, of_parameters, weights.notes))
     st.rerun()
 
 
-def _show(loaded: _Loaded) -> None:
+def _show(loaded: Loaded) -> None:
     """Look into a network that was loaded, if there is room for it."""
-    st.session_state[_ERROR] = None
+    state = _state()
+    state.refusal = None
     try:
-        session.show_learned(loaded.network, loaded.name, loaded.notes.recipe)
+        current().show_learned(loaded.network, loaded.name, loaded.notes.recipe)
     except InputError as error:
-        st.session_state[_ERROR] = (_LOADING, str(error))
+        state.refusal = Refusal("loading", str(error))
     else:
-        st.session_state[_LOADED] = loaded
+        state.loaded = loaded

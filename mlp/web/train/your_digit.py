@@ -8,17 +8,17 @@ import streamlit as st
 from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
 from mlp.net.reading import Reading, read
 from mlp.web.server.trainings.record import TrainingRun
-from mlp.web.shell import chosen_unit, session, training_state
+from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.own_training import OwnTraining
+from mlp.web.shell.session import current
 from mlp.web.train import your_digit_words as words
 from mlp.web.train.curves import render_digit_history
+from mlp.web.train.state import train_state
 from mlp.web.views.examples import render_examples
 from mlp.web.views.network import render_network_view
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 from mlp.web.views.verdict import render_verdict
-
-_EXAMPLES = "train_examples"
-_NETWORK = "train_network"
 
 
 def render_your_digit(training: TrainingRun) -> None:
@@ -27,7 +27,7 @@ def render_your_digit(training: TrainingRun) -> None:
     Args:
         training: This session's.
     """
-    placed, digit = training_state.model(), session.prepared()
+    placed, digit = train_state().model(), current().prepared()
     if placed is None:
         return
     st.subheader(words.DIGIT_TITLE, anchor=False)
@@ -45,7 +45,7 @@ def render_your_digit(training: TrainingRun) -> None:
         _render_examples()
     render_digit_history(training, key="train_history")
     with st.container(key="train_network_view", border=True):
-        render_network_view(reading, placed, key=_NETWORK, on_opened=_open_unit)
+        render_network_view(reading, placed, key="train_network", on_opened=_open_unit)
 
 
 def _render_answer(reading: Reading, placed: PlacedModel) -> None:
@@ -53,7 +53,7 @@ def _render_answer(reading: Reading, placed: PlacedModel) -> None:
     picture, verdict = st.columns([1, 4], vertical_alignment="center")
     with picture:
         render_pictures(
-            [Thumbnail(reading.prepared.steps[-1].pixels, label=session.digit().caption)],
+            [Thumbnail(reading.prepared.steps[-1].pixels, label=current().digit.caption)],
             key="train_thumbnail",
             label=words.THUMBNAIL_LABEL,
         )
@@ -64,20 +64,16 @@ def _render_answer(reading: Reading, placed: PlacedModel) -> None:
 def _render_examples() -> None:
     """Place ten test digits and the way to the pad."""
     st.caption(words.EXAMPLES)
-    render_examples(key=_EXAMPLES, label=words.EXAMPLES_LABEL, on_chosen=_take_example)
+    render_examples(
+        key="train_examples",
+        label=words.EXAMPLES_LABEL,
+        on_chosen=current().show_example,
+    )
     st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
 
 
-def _take_example() -> None:
-    """Make the chosen test digit the active one."""
-    index = int(st.session_state[_EXAMPLES].chosen)
-    if session.digit().example != index:
-        session.report_errors([])
-        session.show_picture(session.example_digit(index))
-
-
-def _open_unit() -> None:
+def _open_unit(stage: str, unit: int) -> None:
     """A unit of the network view is to be explained, so its network is to be looked into."""
-    opened = st.session_state[_NETWORK].opened
-    training_state.follow(True)
-    chosen_unit.request(opened["stage"], int(opened["unit"]))
+    session = current()
+    session.of(OwnTraining).follow(True)
+    session.of(ChosenUnit).request(stage, unit)

@@ -7,24 +7,25 @@ from collections.abc import Callable
 from functools import cache
 
 from mlp.dataset import NUM_CLASSES, load_digits
-from mlp.web.shell import session
+from mlp.web.shell.session import current
+from mlp.web.views import examples_words as words
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
 
-def render_examples(*, key: str, label: str, on_chosen: Callable[[], None]) -> None:
+def render_examples(*, key: str, label: str, on_chosen: Callable[[int], object]) -> None:
     """Place ten test digits, the active one marked.
 
     Args:
-        key: Streamlit's key; `st.session_state[key].chosen` is then the digit's index, as text.
+        key: Streamlit's key.
         label: What they are, for those who do not see them.
-        on_chosen: Called when one is chosen.
+        on_chosen: Called with the index of one that is chosen, in MNIST's test set.
     """
     render_pictures(
         [_example(index) for index in _indices()],
         key=key,
         label=label,
         size_px=40,
-        on_chosen=on_chosen,
+        on_chosen=lambda id: on_chosen(int(id)),
     )
 
 
@@ -40,7 +41,7 @@ def _example(index: int) -> Thumbnail:
     digits = load_digits("test")
     return Thumbnail(
         digits.pixels[index].numpy(),
-        label=f"Example of a {digits.labels[index]}",
+        label=words.EXAMPLE.format(label=digits.labels[index]),
         id=str(index),
-        is_chosen=session.digit().example == index,
+        is_chosen=current().digit.example == index,
     )

@@ -10,9 +10,10 @@ from mlp.lesson.run import attempt, run_lesson
 from mlp.lesson.steps import NUM_STEPS, STEPS, Mistake, Settings, step_of_mistake
 from mlp.picture.prepare import from_pad
 from mlp.web.lesson import cards_words, navigation_words, pictures_words, steps_words
-from mlp.web.shell.depths import DEPTHS
+from mlp.web.shell.depth import DEPTHS
 from tests.support.app import MAIN, draw_on, texts, toggle
 from tests.support.pictures import seven
+from tests.support.sessions import explain
 
 MISTAKES = [mistake for step in STEPS for mistake in step.mistakes]
 each_mistake = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
@@ -35,7 +36,7 @@ def fresh_app() -> Iterator[AppTest]:
 
 
 def open_step(app: AppTest, step: int | str, depth: str = "words") -> AppTest:
-    app.session_state["explain"] = depth
+    explain(app, depth)
     app.query_params["step"] = str(step)
     app.run()
     assert not app.exception

@@ -26,9 +26,10 @@ from mlp.net.verdict import judge
 from mlp.web.neurons import bars_words, compare_words, life_words, what_if_words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.server.models import bundled_models
-from mlp.web.shell import session
+from mlp.web.shell.digit import Digit, example_digit, random_digit
 from mlp.web.views.verdict.words import say_verdict
 from tests.support.app import choose_picture, components, texts
+from tests.support.sessions import explain, session_of
 
 SEVEN, TWO = 0, 1  # MNIST's first two test digits
 STAGES = ("linear1", "linear2", "linear3")
@@ -40,14 +41,14 @@ def sections() -> None:
     from mlp.web.neurons.compare import render_compare
     from mlp.web.neurons.life import render_life
     from mlp.web.neurons.what_if import render_what_if
-    from mlp.web.shell import session
+    from mlp.web.shell.session import current
 
     if "weights" in st.session_state:
         weights, last_relu = st.session_state.pop("weights")
         if weights is None:
-            session.show_trained()
+            current().show_trained()
         else:
-            session.show_own(weights, last_relu=last_relu)
+            current().show_own(weights, last_relu=last_relu)
     stage, unit = st.session_state["place"]
     render_life(stage, unit)
     render_what_if(stage, unit)
@@ -63,10 +64,10 @@ def open_unit(
     depth: str = "words",
 ) -> AppTest:
     app = AppTest.from_function(sections, default_timeout=60)
-    app.session_state["explain"] = depth
+    explain(app, depth)
     app.session_state["place"] = (stage, unit)
     if example is not None:
-        app.session_state["glassbox_digit"] = session.example_digit(example)
+        session_of(app).digit = example_digit(example)
     if model is not None:
         show_network(app, model)
     return run(app)
@@ -95,7 +96,7 @@ def go_to(app: AppTest, stage: str, unit: int) -> AppTest:
 
 
 def show_example(app: AppTest, index: int) -> AppTest:
-    app.session_state["glassbox_digit"] = session.example_digit(index)
+    session_of(app).digit = example_digit(index)
     return run(app)
 
 
@@ -155,7 +156,7 @@ def test_a_click_on_one_of_the_nine_makes_it_the_active_digit() -> None:
     app = open_unit()
     wanted = components(app)["neuron_top"]["pictures"][3]["id"]
     choose_picture(app, "neuron_top", wanted)
-    assert app.session_state["glassbox_digit"].example == int(wanted)
+    assert session_of(app).digit.example == int(wanted)
     marked = [one["id"] for one in components(app)["neuron_top"]["pictures"] if one["isChosen"]]
     assert marked == [wanted]
 
@@ -171,8 +172,8 @@ def test_a_dead_unit_may_still_be_fired_by_a_picture_that_is_no_test_digit() -> 
     app = open_unit("linear1", 5, model=network_with(5, weight=1.0, bias=0.0))
     assert "This unit is dead" in said(app)
     assert "Your digit, though" not in said(app)
-    noise = session.random_digit(1)
-    app.session_state["glassbox_digit"] = noise
+    noise = random_digit(1)
+    session_of(app).digit = noise
     fired = bars_words.number(float(noise.image[0, 0]))
     assert f"Your digit, though, fires it ({fired})" in said(run(app))
 
@@ -268,9 +269,7 @@ def test_a_unit_switched_off_gives_what_the_network_computes_without_it() -> Non
 
 def test_the_answer_before_is_the_pages_and_the_one_after_is_judged_anew() -> None:
     app = click(open_unit("linear2", 100), "what_if_supporters")
-    reading = read(
-        bundled_models().default, session.example_digit(SEVEN).prepare(centre=None, invert=None)
-    )
+    reading = read(bundled_models().default, example_digit(SEVEN).prepare(centre=None, invert=None))
     shown = [one.value for one in app.markdown]
     assert f"{what_if_words.AS_IT_IS}  \n**{say_verdict(reading.verdict)}**" in shown
     after = judge(numbers(app, "what_if_probabilities", 1))
@@ -552,7 +551,7 @@ def test_a_pin_is_computed_anew_with_another_network_or_waits_for_its_own() -> N
 
 def test_a_pin_alone_is_shown_when_nothing_is_drawn() -> None:
     app = click(open_unit("linear1", 37), "compare_pin")
-    app.session_state["glassbox_digit"] = session.Digit("pad", "nothing drawn yet")
+    session_of(app).digit = Digit("pad", "nothing drawn yet")
     run(app)
     assert compare_words.COMPARE_NO_DIGIT in said(app)
     assert "compare_pinned_products" in components(app)

@@ -33,9 +33,13 @@ from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.server.models import bundled_models
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell import numbers, session
+from mlp.web.shell import numbers
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.digit import example_digit
+from mlp.web.shell.network import Network
 from tests.support.app import MAIN, components, texts
 from tests.support.charts import values_of
+from tests.support.sessions import explain, session_of
 
 SEVEN = 0  # number of a test digit
 
@@ -52,18 +56,16 @@ OWN_CODE = ("activations = ", "inputs = ", "hidden = ", "flat = ", "sides = ")
 
 
 def forget_networks() -> None:
-    from mlp.web.shell import session
+    from mlp.web.shell.session import current
 
-    session.show_trained()
+    current().show_trained()
 
 
 def show_network(app: AppTest, model: NeuralNetwork | None) -> None:
     """Make a network the session's; None: the trained one. AppTests all are one session."""
     AppTest.from_function(forget_networks).run()
-    app.session_state["glassbox_network"] = (
-        session.Network("trained", "trained")
-        if model is None
-        else session.Network("own", "mine.pth", model)
+    session_of(app).network = (
+        Network("trained", "trained") if model is None else Network("own", "mine.pth", model)
     )
 
 
@@ -76,9 +78,9 @@ def open_neurons(
 ) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60)
     if digit is not None:
-        app.session_state["glassbox_digit"] = session.example_digit(digit)
+        session_of(app).digit = example_digit(digit)
     show_network(app, model)
-    app.session_state["explain"] = depth
+    explain(app, depth)
     app.run()
     for name, value in address.items():
         app.query_params[name] = value
@@ -162,7 +164,7 @@ def test_the_unit_survives_a_change_of_page() -> None:
 def test_a_request_from_another_page_opens_the_unit() -> None:
     app = open_neurons()
     app.switch_page("lesson.py").run()
-    app.session_state["glassbox_unit_request"] = ("linear2", 37)
+    session_of(app).of(ChosenUnit).requested = ("linear2", 37)
     app.run()
     assert not app.exception
     assert shown(app) == "linear2 · unit 37"
@@ -184,7 +186,7 @@ def test_every_way_to_choose_says_so_in_the_address() -> None:
 def test_the_strongest_unit_is_the_one_with_the_largest_activation() -> None:
     app = press(open_unit("linear2", 37), choice_words.STRONGEST)
     placed = bundled_models().default
-    values = placed.trace(session.example_digit(SEVEN).image)["relu2"].values()
+    values = placed.trace(example_digit(SEVEN).image)["relu2"].values()
     assert shown(app) == f"linear2 · unit {values.argmax()}"
 
 
@@ -219,14 +221,14 @@ def test_the_printed_sum_adds_up_to_the_last_digit(stage: str, unit: int) -> Non
     positive, negative, bias, value, activation = (number(each.value) for each in app.metric)
     assert positive + negative + bias == value
     assert activation == max(value, Decimal(0))
-    traced = bundled_models().default.trace(session.example_digit(unit).image)
+    traced = bundled_models().default.trace(example_digit(unit).image)
     assert abs(float(value) - traced[stage].values()[unit]) <= 0.5001 * 10.0 ** value.as_tuple()[2]
 
 
 def test_the_charts_hold_the_exact_numbers() -> None:
     app = open_unit("linear2", 84, digit=3)
     placed = bundled_models().default
-    traced = placed.trace(session.example_digit(3).image)
+    traced = placed.trace(example_digit(3).image)
     found = contributions(placed.cpu_model, traced, "linear2", 84)
     for key, values in (
         ("neuron_inputs", found.inputs),
@@ -241,7 +243,7 @@ def test_the_charts_hold_the_exact_numbers() -> None:
 
 def test_a_firing_unit_shows_what_it_does_and_a_silent_one_says_that_it_does_nothing() -> None:
     placed = bundled_models().default
-    traced = placed.trace(session.example_digit(SEVEN).image)
+    traced = placed.trace(example_digit(SEVEN).image)
     values = traced["relu1"].values()
     app = open_unit("linear1", int(values.argmax()))
     done = outgoing(placed.cpu_model, traced, "linear1", int(values.argmax()))
@@ -262,7 +264,7 @@ def test_the_trace_and_the_linear_picture_agree_on_the_page() -> None:
 def test_pushing_the_picture_counts_the_units_that_switch() -> None:
     app = press(open_unit("linear2", 84), "Down")
     placed = bundled_models().default
-    image = session.example_digit(SEVEN).image
+    image = example_digit(SEVEN).image
     counts = flips(placed.cpu_model, placed.trace(image), nudged(image, rows=1, columns=1))
     assert f"**{counts['relu1']}** of the 512 units of `linear1`" in texts(app)
     assert f"**{counts['relu2']}** of the 512 units of `linear2`" in texts(app)
@@ -321,7 +323,7 @@ def test_the_code_that_is_shown_gives_the_numbers_that_are_shown(
     hidden_sizes: tuple[int, ...],
 ) -> None:
     model = untrained_network(2, hidden_sizes).eval().requires_grad_(False)
-    image = session.example_digit(SEVEN).image
+    image = example_digit(SEVEN).image
     assert image is not None
     traced = trace(model, image)
     for stage in unit_stages(model):
@@ -475,7 +477,7 @@ def test_units_before_are_listed() -> None:
 @pytest.mark.parametrize("last_relu", [True, False])
 def test_what_is_added_to_a_score_is_said_to_be_before_the_last_relu(last_relu: bool) -> None:
     model = untrained_network(1, (128, 64), last_relu=last_relu).eval().requires_grad_(False)
-    traced = trace(model, session.example_digit(SEVEN).image)
+    traced = trace(model, example_digit(SEVEN).image)
     for stage in ("linear1", "linear2"):
         unit = int(traced[stage].values().argmax())
         app = open_unit(stage, unit, model=model, depth="numbers")
@@ -504,9 +506,7 @@ def test_the_page_says_that_it_stands_still_while_its_network_learns() -> None:
     learning = TRAININGS.start(recipe, available_devices()[-1])
     app = open_neurons()
     try:
-        app.session_state["glassbox_network"] = session.Network(
-            "following", "in training", training=learning
-        )
+        session_of(app).network = Network("following", "in training", training=learning)
         app.run()
         assert choice_words.STANDS_STILL in texts(app)
         press(app, choice_words.READ_ANEW)

@@ -8,16 +8,19 @@ from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
 from mlp.net.verdict import judge
 from mlp.web.neurons.why import COUNT, code, first_two
-from mlp.web.shell import session
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.digit import example_digit
+from mlp.web.shell.network import Network
 from mlp.web.views.verdict import words
 from tests.support.app import MAIN
+from tests.support.sessions import explain, session_of
 
 
 def neurons_page(example: int | None = 0, depth: str = "words") -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60).run()
     if example is not None:
-        app.session_state["glassbox_digit"] = session.example_digit(example)
-    app.session_state[session.DEPTH_KEY] = depth
+        session_of(app).digit = example_digit(example)
+    explain(app, depth)
     app.switch_page("neurons.py").run()
     assert not app.exception
     return app
@@ -51,7 +54,7 @@ def test_the_loudest_unit_of_either_side_is_a_click_away() -> None:
     assert len(buttons(app, "for")) == len(buttons(app, "against")) == COUNT
     chosen = buttons(app, "against")[1]
     chosen.click().run()
-    assert app.session_state["glassbox_unit"] == ("linear2", int(chosen.key.split("_")[-1]))
+    assert session_of(app).of(ChosenUnit).wanted == ("linear2", int(chosen.key.split("_")[-1]))
 
 
 def test_without_a_digit_there_is_no_why() -> None:
@@ -64,8 +67,8 @@ def test_voices_of_a_small_network_are_no_row_of_zeros() -> None:
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.mul_(1e-3)
-    app.session_state["glassbox_network"] = session.Network("own", "tiny", model)
-    app.session_state["glassbox_digit"] = session.example_digit(0)
+    session_of(app).network = Network("own", "tiny", model)
+    session_of(app).digit = example_digit(0)
     app.switch_page("neurons.py").run()
     assert not app.exception
     assert all("e−" in one.label for one in buttons(app, "for"))

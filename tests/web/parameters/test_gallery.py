@@ -24,10 +24,12 @@ from mlp.web.parameters import gallery_words
 from mlp.web.parameters.gallery import first_layer
 from mlp.web.parameters.unit_gallery import FILTERS, SORTS, Choice, read_choice
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.depths import DEPTHS
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.depth import DEPTHS
 from tests.support.app import components, draw_on, texts
 from tests.support.networks import unit_statistics
 from tests.support.pictures import seven
+from tests.support.sessions import session_of
 
 GALLERY = "gallery"
 
@@ -45,17 +47,17 @@ def page_with_gallery() -> None:
     import streamlit as st
 
     from mlp.web.parameters.gallery import render_gallery
-    from mlp.web.shell import session
+    from mlp.web.shell.session import current
 
     brought = st.session_state.pop("brought", None)
     if brought is not None:
-        session.show_own(brought, last_relu=st.session_state.pop("last_relu", True))
+        current().show_own(brought, last_relu=st.session_state.pop("last_relu", True))
     render_gallery()
 
 
-def run_gallery(**session: Any) -> AppTest:
+def run_gallery(**state: Any) -> AppTest:
     app = AppTest.from_function(page_with_gallery, default_timeout=30)
-    for key, value in session.items():
+    for key, value in state.items():
         app.session_state[key] = value
     app.run()
     assert not app.exception
@@ -204,7 +206,7 @@ def test_the_choice_is_kept_for_when_the_visitor_comes_back() -> None:
 def test_opening_a_unit_asks_for_its_page_and_comes_back_to_it() -> None:
     app = run_gallery()
     report(app, opened=37)
-    assert app.session_state["glassbox_unit_request"] == ("linear1", 37)
+    assert session_of(app).of(ChosenUnit).requested == ("linear1", 37)
     assert sent(app)["choice"]["unit"] == 37
     assert sent(app)["isReturning"]
     assert not sent(app.run())["isReturning"]  # only once
@@ -214,7 +216,7 @@ def test_opening_a_unit_asks_for_its_page_and_comes_back_to_it() -> None:
 def test_opening_what_is_no_unit_opens_nothing(unit: object) -> None:
     app = run_gallery()
     report(app, opened=unit)
-    assert "glassbox_unit_request" not in app.session_state
+    assert session_of(app).of(ChosenUnit).requested is None
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -22,10 +22,11 @@ from mlp.web.charts.stages import Figure
 from mlp.web.parameters import cards_words, histograms_words, table_words
 from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.cards import list_parameters
-from mlp.web.parameters.histograms import CHOICE_KEY, fresh_network
+from mlp.web.parameters.histograms import HistogramState, fresh_network
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
 from mlp.web.server.models import bundled_models
 from tests.support.app import MAIN, bring_network, choose_network, components, texts, toggle
+from tests.support.sessions import explain, session_of
 
 SHAPES: list[tuple[tuple[int, ...], bool]] = [
     ((), True),
@@ -43,7 +44,7 @@ def frozen(*hidden_sizes: int, last_relu: bool = True) -> NeuralNetwork:
 def open_page(model: NeuralNetwork | None = None, depth: str = "words") -> AppTest:
     """Open the page; bring a network as a visitor would."""
     app = AppTest.from_file(MAIN, default_timeout=60).run()
-    app.session_state["explain"] = depth
+    explain(app, depth)
     app.switch_page("parameters.py").run()
     assert not app.exception
     return app if model is None else bring_model(app, model)
@@ -251,7 +252,7 @@ def test_the_fresh_network_is_the_one_that_its_seed_gives() -> None:
 
 def test_the_sentence_and_the_table_have_one_standard_deviation() -> None:
     app = open_page(depth="numbers")
-    app.session_state[CHOICE_KEY] = 5  # ten numbers: n or n − 1 makes a difference
+    session_of(app).of(HistogramState).chosen = 5  # ten numbers: n or n − 1 makes a difference
     app.run()
     std = bundled_models().default.cpu_model.linear_relu_stack[-2].bias.std().item()
     fresh_model = fresh_network(bundled_models().default.cpu_model)
@@ -278,7 +279,7 @@ def test_an_untrained_network_is_named_as_such(choice: str) -> None:
 
 def test_the_choice_survives_a_change_of_page() -> None:
     app = open_page()
-    app.session_state[CHOICE_KEY] = 3
+    session_of(app).of(HistogramState).chosen = 3
     app.run()
     app.switch_page("draw.py").run()
     app.switch_page("parameters.py").run()
@@ -287,7 +288,7 @@ def test_the_choice_survives_a_change_of_page() -> None:
 
 def test_a_choice_that_a_network_does_not_have_is_let_go() -> None:
     app = open_page()
-    app.session_state[CHOICE_KEY] = 5
+    session_of(app).of(HistogramState).chosen = 5
     app.run()
     bring_model(app, frozen())
     assert "**linear1's weights**, 7,840 numbers" in texts(app)

@@ -10,10 +10,12 @@ from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.web.server.models import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
-from mlp.web.shell import session
+from mlp.web.shell.digit import example_digit
+from mlp.web.shell.network import Network
 from mlp.web.sidebar import sidebar_words as words
-from tests.support.app import MAIN, bring_network, choose_network
+from tests.support.app import MAIN, bring_network, choose_network, components
 from tests.support.networks import untrained_pth
+from tests.support.sessions import session_of
 
 
 def parameters_page() -> AppTest:
@@ -23,8 +25,8 @@ def parameters_page() -> AppTest:
     return app
 
 
-def network(app: AppTest) -> session.Network:
-    return app.session_state["glassbox_network"]
+def network(app: AppTest) -> Network:
+    return session_of(app).network
 
 
 def said(app: AppTest) -> str:
@@ -70,7 +72,7 @@ def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int,
     app = bring_network(parameters_page(), untrained_pth(*hidden_sizes))
     count = num_parameters(untrained_network(5, hidden_sizes))
     assert f"{count:,} parameters" in said(app)
-    app.session_state["glassbox_digit"] = session.example_digit(4)
+    session_of(app).digit = example_digit(4)
     for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
         app.switch_page(page).run()
         assert not app.exception, page
@@ -82,7 +84,7 @@ def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:
     app.toggle(key="network_last_relu").set_value(False).run()
     model = network(app).network
     assert not isinstance(model.linear_relu_stack[-1], torch.nn.ReLU)
-    app.session_state["glassbox_digit"] = session.example_digit(4)
+    session_of(app).digit = example_digit(4)
     app.switch_page("draw.py").run()
     assert not app.exception
 
@@ -122,7 +124,7 @@ def test_two_visitors_have_networks_of_their_own() -> None:
     one, other = parameters_page(), parameters_page()
     choose_network(one, "untrained")
     other.run()
-    assert "glassbox_network" not in other.session_state
+    assert network(other).kind == "trained"
 
 
 def models() -> Models:
@@ -188,7 +190,6 @@ def test_a_session_never_answers_by_a_network_that_it_has_left() -> None:
     app = parameters_page()
     for seed in (1, 2):
         model = untrained_network(seed).eval().requires_grad_(False)
-        app.session_state["glassbox_network"] = session.Network("untrained", "other", model)
+        session_of(app).network = Network("untrained", "other", model)
         app.run()
-        shown = app.session_state["glassbox_reading"][0][0].cpu_model
-        assert shown is model
+        assert components(app)["gallery"]["fingerprint"] == fingerprint(model)

@@ -12,7 +12,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from mlp.cache import LeastRecentlyUsed
-from mlp.explain.comparison import UNDECIDED, Comparison, Readings
+from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings
 from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.net.device import available_devices
 from mlp.net.parameters import fingerprint
@@ -20,11 +20,15 @@ from mlp.training.recipe import RECIPES, Recipe
 from mlp.web.server.trainings.process import new_folder
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell import session
+from mlp.web.shell.network import Network
+from mlp.web.shell.own_training import OwnTraining
 from mlp.web.train import compare_words, result_words
-from mlp.web.train.result import saved_file
+from mlp.web.train.compare import ComparisonState
+from mlp.web.train.result import ResultState, saved_file
+from mlp.web.train.state import TrainState
 from tests.support.app import choose_picture
 from tests.support.networks import noted_recipe, saved_by_app, with_metadata
+from tests.support.sessions import explain, session_of
 
 RECIPE = Recipe(
     num_images=1_000, epochs=1, batch_size=100, hidden_sizes=(12,), last_relu=False, seed=3
@@ -90,8 +94,8 @@ def pages(tmp_path: Path) -> Path:
     (tmp_path / "train.py").write_text(
         "import streamlit as st\n"
         "from mlp.web.server.trainings.trainings import TRAININGS\n"
-        "from mlp.web.train.result import render_load, render_result\n"
-        "training = TRAININGS.get(st.session_state.get('glassbox_train_ticket', ''))\n"
+        "from mlp.web.train.result import ResultState, render_load, render_result\n"
+        "training = current().of(OwnTraining).training\n"
         "render_load() if training is None else render_result(training)"
     )
     main = tmp_path / "main.py"
@@ -105,7 +109,7 @@ def pages(tmp_path: Path) -> Path:
 def opened(pages: Path, training: TrainingRun | None = None) -> AppTest:
     app = AppTest.from_file(str(pages), default_timeout=60)
     if training is not None:
-        app.session_state["glassbox_train_ticket"] = training.ticket
+        session_of(app).of(OwnTraining).ticket = training.ticket
     return ran(app)
 
 
@@ -125,10 +129,8 @@ def bring(app: AppTest, content: bytes, name: str = "my.safetensors") -> AppTest
     return ran(app)
 
 
-def active(app: AppTest) -> session.Network:
-    if "glassbox_network" not in app.session_state:
-        return session.Network("trained", "trained")
-    return app.session_state["glassbox_network"]
+def active(app: AppTest) -> Network:
+    return session_of(app).network
 
 
 def said(app: AppTest) -> str:
@@ -151,10 +153,10 @@ def test_the_newest_checkpoint_becomes_the_network_of_the_session_and_there_is_a
 
 def test_the_checkpoint_that_is_looked_at_is_the_one_that_is_used(pages, training):
     app = opened(pages, training)
-    app.session_state["glassbox_train_place"] = training.checkpoints[2].fingerprint
+    session_of(app).of(TrainState).place = training.checkpoints[2].fingerprint
     click(ran(app), "training_use")
     assert fingerprint(active(app).network) == training.checkpoints[2].fingerprint
-    app.session_state["glassbox_train_place"] = None
+    session_of(app).of(TrainState).place = None
     assert "another one at present" in said(ran(app))
 
 
@@ -206,7 +208,7 @@ def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeyp
     app = click(opened(pages, training), "training_use")
     assert active(app).kind == "trained" and "take all the room" in said(app)
     bring(app, saved_by_app((), last_relu=True))
-    assert active(app).kind == "trained" and "glassbox_training_loaded" not in app.session_state
+    assert active(app).kind == "trained" and not session_of(app).of(ResultState).loaded
 
 
 def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
@@ -228,9 +230,9 @@ def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
         assert result_words.STILL_LEARNING in said(app) and not app.get("download_button")
         assert not app.button(key="compare_1").disabled  # the file's
         assert app.button(key="compare_0").disabled
-        app.session_state["glassbox_train_place"] = training.checkpoints[1].fingerprint
+        session_of(app).of(TrainState).place = training.checkpoints[1].fingerprint
         assert ran(app).get("download_button") and not app.button(key="compare_0").disabled
-        app.session_state["glassbox_train_place"] = None
+        session_of(app).of(TrainState).place = None
         training.status = Status.PAUSED
         assert ran(app).get("download_button")
     finally:
@@ -244,7 +246,7 @@ def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
     mine = sum(training.checkpoints[-1].held_out_right)
     assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,955**" in said(app)
     assert f"| **all** | **10,000** | **{10_000 - mine:,}** |" in said(app)
-    app.session_state["compare_filter"] = "neither"
+    session_of(app).of(ComparisonState).filter(Outcome.NEITHER)
     monkeypatch.setattr("mlp.web.train.compare.COMPARISONS", LeastRecentlyUsed(1))
     app.switch_page("draw.py").run()
     app.switch_page("train.py")
@@ -272,21 +274,21 @@ def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
     app.segmented_control(key="compare_filter").set_value("first")
     chosen = pictures(ran(app))
     assert all(f"mine {one['caption'][3]}" in one["caption"] for one in chosen)
-    assert app.session_state["glassbox_compare_first"] == 0
+    assert session_of(app).of(ComparisonState).first == 0
 
 
 def test_a_disagreement_opens_the_draw_page_with_that_digit(pages, training):
     app = click(opened(pages, training), "compare_0")
     chosen = pictures(app)[5]["id"]
     choose_picture(app, "compare_pictures", chosen)
-    assert app.session_state["glassbox_digit"].example == int(chosen)
+    assert session_of(app).digit.example == int(chosen)
     assert [one.value for one in app.title] == ["Drawn"]
 
 
 @pytest.mark.parametrize("chosen", ["-1", "10000", "x", None, 3, {}])
 def test_what_is_no_disagreement_opens_nothing(pages, training, chosen):
     app = choose_picture(click(opened(pages, training), "compare_0"), "compare_pictures", chosen)
-    assert "glassbox_digit" not in app.session_state and not app.title
+    assert session_of(app).is_fresh and not app.title
 
 
 def test_two_visitors_share_no_comparison_and_no_file(pages, training):
@@ -294,12 +296,12 @@ def test_two_visitors_share_no_comparison_and_no_file(pages, training):
     assert "They disagree" in said(one)
     other = opened(pages)
     assert "They disagree" not in said(other) and "my.safetensors" not in said(other)
-    assert "glassbox_compare_done" not in other.session_state and active(other).kind == "trained"
+    assert not session_of(other).of(ComparisonState).done and active(other).kind == "trained"
 
 
 def test_a_new_training_does_not_show_the_comparison_of_the_one_before(pages, training):
     app = click(opened(pages, training), "compare_0")
-    app.session_state["glassbox_train_ticket"] = "another"
+    session_of(app).of(OwnTraining).ticket = "another"
     bring(app, saved_by_app((8,), last_relu=True))
     assert "They disagree" not in said(app)
 
@@ -318,6 +320,6 @@ def test_the_bundled_network_itself_is_recognised(pages):
 def test_deeper_explanations_add_numbers_and_code(pages, training):
     app = click(opened(pages, training), "compare_0")
     assert "sign test" not in said(app) and not app.code
-    app.session_state["explain"] = "code"
+    explain(app, "code")
     ran(app)
     assert "sign test" in said(app) and "argmax" in app.code[-1].value

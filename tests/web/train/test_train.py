@@ -21,12 +21,14 @@ from mlp.training.recipe import Recipe
 from mlp.web.parameters import network_choice_words
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell import training_state
+from mlp.web.shell.own_training import OwnTraining, Presence
 from mlp.web.sidebar import sidebar_words
 from mlp.web.train import buttons_words, loop_code, settings_words
 from mlp.web.train import words as train_words
+from mlp.web.train.state import AUGMENTATION, SETTINGS, Settings, TrainState, hidden_sizes
 from tests.support.app import MAIN, components, draw_on, texts
 from tests.support.pictures import seven
+from tests.support.sessions import explain, session_of
 
 WAIT_S = 60.0
 CPU = available_devices()[-1]
@@ -45,14 +47,14 @@ def app() -> Iterator[AppTest]:
         TRAININGS.close(ticket)
 
 
-def settings(app: AppTest) -> training_state.Settings:
-    return app.session_state["glassbox_train_settings"]
+def settings(app: AppTest) -> Settings:
+    return session_of(app).of(TrainState).settings
 
 
 def choose(app: AppTest, recipe: Recipe) -> AppTest:
     """Set a recipe as if every widget had been used."""
     hidden = ", ".join(map(str, recipe.hidden_sizes))
-    app.session_state["glassbox_train_settings"] = training_state.Settings(recipe, "works", hidden)
+    session_of(app).of(TrainState).settings = Settings(recipe, "works", hidden)
     return app.run()
 
 
@@ -71,7 +73,7 @@ def disabled(app: AppTest) -> list[bool]:
 
 
 def training(app: AppTest) -> TrainingRun:
-    found = TRAININGS.get(app.session_state["glassbox_train_ticket"])
+    found = TRAININGS.get(session_of(app).of(OwnTraining).ticket)
     assert found is not None
     return found
 
@@ -95,7 +97,7 @@ def test_before_the_first_training_the_page_says_what_there_will_be(app: AppTest
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_sets_everything_and_says_what_it_shows(app: AppTest, name: str) -> None:
-    app.session_state["explain"] = "numbers"
+    explain(app, "numbers")
     app.slider(key="train_epochs").set_value(7).run()
     app.pills(key="train_preset").set_value(name).run()
     assert settings(app).recipe == PRESETS[name].recipe
@@ -108,7 +110,7 @@ def test_a_preset_sets_everything_and_says_what_it_shows(app: AppTest, name: str
 def test_every_preset_has_words_and_every_field_a_setting() -> None:
     assert list(settings_words.PRESETS) == list(PRESETS) == list(settings_words.RECORDED)
     grouped = {name for names in settings_words.GROUPS.values() for name in names}
-    assert grouped == {*training_state.SETTINGS, "seed", "device"} == set(settings_words.SETTINGS)
+    assert grouped == {*SETTINGS, "seed", "device"} == set(settings_words.SETTINGS)
 
 
 def test_a_changed_setting_is_no_longer_the_preset(app: AppTest) -> None:
@@ -142,7 +144,7 @@ def test_the_cure_of_the_dying_digit_is_one_switch_away(app: AppTest) -> None:
 
 def test_augmentation_varies_the_images(app: AppTest) -> None:
     app.toggle(key="train_augmentation").set_value(True).run()
-    assert settings(app).recipe.augmentation == training_state.AUGMENTATION
+    assert settings(app).recipe.augmentation == AUGMENTATION
     app.toggle(key="train_augmentation").set_value(False).run()
     assert settings(app).recipe.augmentation is None
 
@@ -152,7 +154,7 @@ def test_augmentation_varies_the_images(app: AppTest) -> None:
     [("", ()), ("  ", ()), ("512, 512", (512, 512)), ("1;1024 7", (1, 1024, 7)), ("64,", (64,))],
 )
 def test_hidden_sizes_are_read_as_they_are_typed(text: str, sizes: tuple[int, ...]) -> None:
-    assert training_state.hidden_sizes(text) == sizes
+    assert hidden_sizes(text) == sizes
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_hidden_sizes_are_read_as_they_are_typed(text: str, sizes: tuple[int, ..
 )
 def test_wrong_hidden_sizes_are_refused_in_a_sentence(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        training_state.hidden_sizes(text)
+        hidden_sizes(text)
 
 
 def test_nothing_starts_while_a_setting_is_wrong(app: AppTest) -> None:
@@ -228,7 +230,7 @@ def test_the_code_that_is_shown_gives_the_network_that_is_trained(
 
 def test_the_code_stands_on_the_page_if_it_is_wanted(app: AppTest) -> None:
     assert not app.code
-    app.session_state["explain"] = "code"
+    explain(app, "code")
     app.run()
     assert loop_code.loop_code(PRESETS["works"].recipe) == app.code[0].value
 
@@ -279,8 +281,8 @@ def test_a_training_is_followed_to_its_end_and_survives_a_change_of_page(app: Ap
     press(app, "start")
     started = training(app)
     assert started.recipe == TINY
-    assert app.session_state["glassbox_network"].kind == "following"
-    assert app.session_state["glassbox_network"].training is started
+    assert session_of(app).network.kind == "following"
+    assert session_of(app).network.training is started
     assert started.watched is not None
     assert disabled(app) == [True, False, False, False]
     assert app.pills(key="train_preset").disabled and app.slider(key="train_epochs").disabled
@@ -355,11 +357,11 @@ def test_a_refused_training_says_why(app: AppTest, monkeypatch: pytest.MonkeyPat
 def test_the_app_follows_only_if_it_is_wanted(app: AppTest) -> None:
     app.toggle(key="train_follow").set_value(False).run()
     press(choose(app, TINY), "start")
-    assert "glassbox_network" not in app.session_state
+    assert session_of(app).network.kind == "trained"
     app.toggle(key="train_follow").set_value(True).run()
-    assert app.session_state["glassbox_network"].training is training(app)
+    assert session_of(app).network.training is training(app)
     app.toggle(key="train_follow").set_value(False).run()
-    assert app.session_state["glassbox_network"].kind == "trained"
+    assert session_of(app).network.kind == "trained"
     press(app, "stop")
 
 
@@ -371,11 +373,11 @@ def test_a_network_that_was_made_the_active_one_stays_when_another_training_star
     wait_until(lambda: first.status.is_over)
     app.run()
     app.button(key="training_use").click().run()
-    used = app.session_state["glassbox_network"]
+    used = session_of(app).network
     assert used.kind == "learned" and not app.toggle(key="train_follow").value
     press(app, "start")
     assert training(app) is not first
-    assert app.session_state["glassbox_network"] is used
+    assert session_of(app).network is used
     assert not app.toggle(key="train_follow").value
     press(app, "stop")
 
@@ -400,11 +402,11 @@ def test_a_training_that_the_server_has_forgotten_is_said_to_be_gone(app: AppTes
     app.run()
     assert train_words.GONE in app.info[0].value
     assert "training_view" not in components(app)
-    assert app.session_state["glassbox_network"].kind == "trained"
+    assert session_of(app).network.kind == "trained"
     assert components(app)["training_ticket"]["isGone"]
     press(app, "start")
     assert all(train_words.GONE not in one.value for one in app.info)
-    assert app.session_state["glassbox_network"].kind == "following"
+    assert session_of(app).network.kind == "following"
     press(app, "stop")
 
 
@@ -412,12 +414,14 @@ def test_only_a_training_that_is_gone_and_ones_own_can_be_noted_as_gone() -> Non
     def script(own: str, told: str) -> None:
         import streamlit as st
 
-        from mlp.web.shell import session, training_state
+        from mlp.web.shell.own_training import OwnTraining
+        from mlp.web.shell.session import current
 
-        st.session_state["glassbox_train_ticket"] = own
-        training_state.note_gone(told)
-        st.write(training_state.is_gone(), "glassbox_train_ticket" in st.session_state)
-        st.write(session.network().kind)
+        noted = current().of(OwnTraining)
+        noted.ticket = own
+        noted.note_gone(told)
+        st.write(noted.is_gone, noted.ticket is not None)
+        st.write(current().network.kind)
 
     def said(own: str, told: str) -> str:
         noted = AppTest.from_function(script, args=(own, told)).run()
@@ -470,15 +474,17 @@ def test_another_session_can_take_a_training_over_by_its_ticket_alone(app: AppTe
     def script(ticket: str) -> None:
         import streamlit as st
 
-        from mlp.web.shell import session, training_state
+        from mlp.web.shell.own_training import OwnTraining
+        from mlp.web.shell.session import current
+        from mlp.web.train.state import train_state
 
-        training_state.claim(ticket, follows=True)
-        found = training_state.training()
+        own = current().of(OwnTraining)
+        own.claim(ticket, follows=True)
         st.write(
-            found and found.ticket,
-            training_state.settings().recipe.seed,
-            session.network().kind,
-            training_state.is_gone(),
+            own.ticket,
+            train_state().settings.recipe.seed,
+            current().network.kind,
+            own.is_gone,
         )
 
     def said(ticket: str) -> str:
@@ -494,8 +500,8 @@ def test_another_session_can_take_a_training_over_by_its_ticket_alone(app: AppTe
 def test_only_the_session_that_was_there_last_can_leave() -> None:
     current = TRAININGS.start(TINY, CPU)
     TRAININGS.pause(current)
-    holders: WeakValueDictionary[str, training_state._Presence] = WeakValueDictionary()
-    before, after = training_state._Presence(holders), training_state._Presence(holders)
+    holders: WeakValueDictionary[str, Presence] = WeakValueDictionary()
+    before, after = Presence(holders), Presence(holders)
     before.hold(current)
     after.hold(current)
     before.leave()

@@ -4,6 +4,7 @@ It must not know what is done with the files.
 """
 
 from mlp.web.browser.component import load_component
+from mlp.web.draw.file_bridge import words
 
 
 def render_file_bridge(*, key: str, target: str) -> None:
@@ -14,5 +15,5 @@ def render_file_bridge(*, key: str, target: str) -> None:
         target: Key of the `st.file_uploader` that gets the files.
     """
     load_component("draw/file_bridge", "bridge")(
-        key=key, data={"target": target, "invitation": "Drop your pictures anywhere"}
+        key=key, data={"target": target, "invitation": words.INVITATION}
     )

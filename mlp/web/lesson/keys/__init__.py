@@ -5,6 +5,8 @@ It must not know what a step shows.
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from mlp.web.browser.component import load_component
 
 
@@ -14,7 +16,7 @@ def render_lesson_keys(
     before: str | None,
     after: str | None,
     key: str,
-    on_turned: Callable[[], None],
+    on_turned: Callable[[str], None],
 ) -> None:
     """Place it; it takes no room.
 
@@ -22,11 +24,11 @@ def render_lesson_keys(
         place: The step that is shown, as in the address.
         before: The step that the left arrow leads to; None if there is none.
         after: The step that the right arrow leads to; None if there is none.
-        key: Streamlit's key; `st.session_state[key].turned` is the step that is wanted.
-        on_turned: Called when it was turned.
+        key: Streamlit's key.
+        on_turned: Called with the step that is wanted.
     """
     load_component("lesson/keys", "keys")(
         key=key,
         data={"place": place, "before": before, "after": after},
-        on_turned_change=on_turned,
+        on_turned_change=lambda: on_turned(st.session_state[key].turned),
     )

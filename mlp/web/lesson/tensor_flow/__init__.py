@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlp.web.browser.component import load_component
+from mlp.web.lesson.tensor_flow import words
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Link:
     is_broken: bool = False
 
     def __str__(self) -> str:
-        return self.name + (" (does not fit)" if self.is_broken else "")
+        return words.BROKEN.format(name=self.name) if self.is_broken else self.name
 
 
 def say_shape(shape: Sequence[int | str]) -> str:

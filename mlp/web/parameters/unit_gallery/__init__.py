@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from mlp.dataset import NUM_CLASSES
 from mlp.web.browser.component import load_component
@@ -100,9 +101,9 @@ def render_unit_gallery(
     *,
     is_returning: bool,
     key: str,
-    on_choice: Callable[[], None],
-    on_opened: Callable[[], None],
-    on_wanted: Callable[[], None],
+    on_choice: Callable[[Any], None],
+    on_opened: Callable[[Any], None],
+    on_wanted: Callable[[Any], None],
 ) -> None:
     """Place the gallery.
 
@@ -110,11 +111,12 @@ def render_unit_gallery(
         gallery: What to show.
         choice: How to show it at first; then the visitor's own.
         is_returning: The visitor comes back from a unit: the page scrolls to the gallery.
-        key: Streamlit's key; `st.session_state[key]` then has `choice` (what `read_choice` reads),
-            `opened` (a unit) and `wanted` (the fingerprint of the network whose habits are missed).
-        on_choice: Called when the visitor sorts, filters or changes the scale.
-        on_opened: Called when the visitor opens a unit.
-        on_wanted: Called once the tiles are drawn, if the habits are still unknown.
+        key: Streamlit's key.
+        on_choice: Called with what `read_choice` reads when the visitor sorts, filters or changes
+            the scale.
+        on_opened: Called with a unit that the visitor opens.
+        on_wanted: Called with the network's fingerprint once the tiles are drawn, if its habits
+            are still unknown.
     """
     now, habits = gallery.activations, gallery.habits
     filters = [name for name in FILTERS if not (gallery.is_signed and name in _ONLY_WITH_RELU)]
@@ -156,9 +158,9 @@ def render_unit_gallery(
                 "unit": choice.unit,
             },
         },
-        on_choice_change=on_choice,
-        on_opened_change=on_opened,
-        on_wanted_change=on_wanted,
+        on_choice_change=lambda: on_choice(st.session_state[key].choice),
+        on_opened_change=lambda: on_opened(st.session_state[key].opened),
+        on_wanted_change=lambda: on_wanted(st.session_state[key].wanted),
     )
 
 

@@ -10,24 +10,27 @@ from typing import Any
 import streamlit as st
 
 from mlp.web.browser.component import load_component
-from mlp.web.shell import address, session, training_state
+from mlp.web.shell import address
+from mlp.web.shell.own_training import OwnTraining
+from mlp.web.shell.session import current
 
 _KEY = "training_ticket"
 
 
 def render_ticket() -> None:
     """Place it, on every page: it takes no room. The training learns that its visitor is there."""
-    training_state.note_digit()
-    current = training_state.training()
-    ticket = None if current is None else current.ticket
+    session = current()
+    own = session.of(OwnTraining)
+    own.note_digit()
+    ticket = None if own.training is None else own.ticket
     load_component("sidebar/training_ticket", "ticket")(
         key=_KEY,
         data={
-            "session": session.session_name(),
+            "session": session.name,
             "ticket": ticket,
             "path": f"{address.route_prefix()}/training/{ticket}",
-            "follows": training_state.follows_training(),
-            "isGone": training_state.is_gone(),
+            "follows": own.follows,
+            "isGone": own.is_gone,
         },
         on_found_change=_claim,
         on_gone_change=_note_gone,
@@ -38,11 +41,12 @@ def _claim() -> None:
     """Take over the training that the browser remembered."""
     found: Any = st.session_state[_KEY].found
     if isinstance(found, dict) and isinstance(found.get("ticket"), str):
-        training_state.claim(found["ticket"], follows=found.get("follows") is not False)
+        follows = found.get("follows") is not False
+        current().of(OwnTraining).claim(found["ticket"], follows=follows)
 
 
 def _note_gone() -> None:
     """There is no such training any more; the run that follows says so."""
     gone: Any = st.session_state[_KEY].gone
     if isinstance(gone, str):
-        training_state.note_gone(gone)
+        current().of(OwnTraining).note_gone(gone)

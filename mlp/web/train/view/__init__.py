@@ -6,9 +6,13 @@ through Streamlit: the browser asks a route of ours for what is new.
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from mlp.web.browser.component import load_component
 from mlp.web.server.trainings.record import TrainingRun
-from mlp.web.shell import address, session
+from mlp.web.shell import address
+from mlp.web.shell.depth import chosen_depth
+from mlp.web.shell.session import current
 from mlp.web.train.view import words
 
 
@@ -16,34 +20,31 @@ def render_training_view(
     training: TrainingRun,
     *,
     key: str,
-    on_changed: Callable[[], None],
-    on_place: Callable[[], None],
+    on_place: Callable[[str | None], None],
 ) -> None:
     """Place the view.
 
     Args:
         training: What to follow; it watches the active digit already.
-        key: Streamlit's key; `st.session_state[key].place` is then the fingerprint of the
-            checkpoint that is looked at, None for the newest.
-        on_changed: Called when the training is in another state than when this was placed;
-            `st.session_state[key].changed` is then that state, or "gone" if there is no such
-            training any more.
-        on_place: Called when the visitor has come to rest at another checkpoint.
+        key: Streamlit's key.
+        on_place: Called with the fingerprint of the checkpoint at which the visitor has come to
+            rest; None for the newest.
     """
-    active = session.digit()
+    session, depth = current(), chosen_depth()
     load_component("train/view", "training")(
         key=key,
         data={
             "ticket": training.ticket,
             "path": f"{address.route_prefix()}/training/{training.ticket}",
             "status": training.status.value,
-            "session": session.session_name(),
-            "revision": active.revision,
+            "session": session.name,
+            "revision": session.digit.revision,
             "digit": None if training.watched is None else training.watched[0],
-            "depth": session.depth(),
-            "words": {**words.VIEW, "notes": words.NOTES[session.depth()]},
+            "depth": depth,
+            "words": {**words.VIEW, "notes": words.NOTES[depth]},
         },
         default={"place": None},
-        on_changed_change=on_changed,
-        on_place_change=on_place,
+        # The training is in another state than when this was placed: the run that follows shows it.
+        on_changed_change=lambda: None,
+        on_place_change=lambda: on_place(st.session_state[key].place),
     )

@@ -5,7 +5,7 @@ It must not know how that is laid out.
 
 from typing import Any
 
-from mlp.web.shell.depths import Depth
+from mlp.web.shell.depth import Depth
 
 VIEW: dict[str, Any] = {
     "status": {

@@ -7,6 +7,8 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
+import streamlit as st
+
 from mlp.dataset import SIDE
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
@@ -14,31 +16,37 @@ from mlp.net.reading import Reading
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.server.messages import encode_answer
-from mlp.web.shell import address, session
+from mlp.web.shell import address
+from mlp.web.shell.session import current
 from mlp.web.views.network import words
 
 
 def settled_answer(reading: Reading) -> dict[str, Any]:
     """Pack a reading as the views take it: the live channel's bytes and what orders them."""
-    active = session.digit()
+    session = current()
     return {
-        "session": session.session_name(),
-        "revision": active.revision,
-        "answer": base64.b64encode(encode_answer(reading, active.sequence)).decode(),
+        "session": session.name,
+        "revision": session.digit.revision,
+        "answer": base64.b64encode(encode_answer(reading, session.digit.sequence)).decode(),
     }
 
 
 def render_network_view(
-    reading: Reading, placed: PlacedModel, *, key: str, on_opened: Callable[[], None]
+    reading: Reading, placed: PlacedModel, *, key: str, on_opened: Callable[[str, int], None]
 ) -> None:
     """Place the picture of the network.
 
     Args:
         reading: What to show until the pad sends newer.
         placed: The network that read it.
-        key: Streamlit's key; `st.session_state[key].opened` is then {"stage": str, "unit": int}.
-        on_opened: Called when a unit is to be explained.
+        key: Streamlit's key.
+        on_opened: Called with stage and number of a unit that is to be explained.
     """
+
+    def report() -> None:
+        opened = st.session_state[key].opened
+        on_opened(opened["stage"], int(opened["unit"]))
+
     load_component("views/network", "network")(
         key=key,
         data={
@@ -54,7 +62,7 @@ def render_network_view(
             "colours": TABLE,
             "words": words.NETWORK,
         },
-        on_opened_change=on_opened,
+        on_opened_change=report,
     )
 
 

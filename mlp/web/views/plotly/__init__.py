@@ -7,15 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+import streamlit as st
 
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.stages import Figure
 from mlp.web.shell import address
 from mlp.web.views.plotly import words
-
-PNG = "PNG"
-PNG_LABEL = "Download as PNG: {label}"
 
 
 def render_plotly(
@@ -25,7 +23,7 @@ def render_plotly(
     label: str,
     png: str | None = None,
     can_wait: bool = False,
-    on_clicked: Callable[[], None] | None = None,
+    on_clicked: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Place a figure.
 
@@ -35,10 +33,15 @@ def render_plotly(
         label: What the figure shows, for those who do not see it.
         png: The name, without ending, of the picture that a small button saves; None: no button.
         can_wait: It shows nothing yet: Plotly need not be loaded before the page is still.
-        on_clicked: Called when a point is clicked: `st.session_state[key].clicked` is then
-            {"x": …, "y": …, "z": …} as in the figure.
+        on_clicked: Called with a point that is clicked: {"x": …, "y": …, "z": …} as in the figure.
     """
-    callbacks: dict[str, Any] = {} if on_clicked is None else {"on_clicked_change": on_clicked}
+
+    def report() -> None:
+        point = st.session_state[key].clicked
+        if on_clicked is not None and isinstance(point, dict):
+            on_clicked(point)
+
+    callbacks: dict[str, Any] = {} if on_clicked is None else {"on_clicked_change": report}
     load_component("views/plotly", "plotly", isolate_styles=False)(
         key=key,
         data=orjson.dumps(
@@ -47,7 +50,7 @@ def render_plotly(
                 "label": label,
                 "png": None
                 if png is None
-                else {"name": png, "text": PNG, "label": PNG_LABEL.format(label=label)},
+                else {"name": png, "text": words.PNG, "label": words.PNG_LABEL.format(label=label)},
                 "canWait": can_wait,
                 "failure": words.PLOTLY_FAILURE,
                 "colours": TABLE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import streamlit as st
 from PIL import Image
 
 from mlp.web.browser.component import load_component
@@ -40,17 +41,23 @@ def render_pictures(
     key: str,
     label: str,
     size_px: int = 96,
-    on_chosen: Callable[[], None] | None = None,
+    on_chosen: Callable[[str], object] | None = None,
 ) -> None:
     """Place a row of pictures.
 
     Args:
         pictures: The row.
-        key: Streamlit's key; with `on_chosen`, `st.session_state[key].chosen` is the id.
+        key: Streamlit's key.
         label: What the row is, for those who do not see it.
         size_px: Side of each picture's frame.
-        on_chosen: Makes the pictures buttons; called when one is chosen.
+        on_chosen: Makes the pictures buttons; called with the id of one that is chosen.
     """
+
+    def report() -> None:
+        chosen = st.session_state[key].chosen
+        if on_chosen is not None and isinstance(chosen, str):
+            on_chosen(chosen)
+
     load_component("views/thumbnails", "pictures")(
         key=key,
         data={
@@ -59,7 +66,7 @@ def render_pictures(
             "isChoice": on_chosen is not None,
             "pictures": [_describe(picture) for picture in pictures],
         },
-        on_chosen_change=on_chosen or (lambda: None),
+        on_chosen_change=report,
     )
 
 

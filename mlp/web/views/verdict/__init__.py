@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.web.browser.component import load_component
-from mlp.web.shell import session
+from mlp.web.shell.session import current
 from mlp.web.views.network import settled_answer
 from mlp.web.views.verdict import words
 
@@ -22,7 +22,7 @@ def render_verdict(reading: Reading, placed: PlacedModel, *, key: str) -> None:
         key: Streamlit's key.
     """
     counted = placed.experience.calibration
-    is_drawing = session.digit().source == "pad"
+    is_drawing = current().digit.source == "pad"
     load_component("views/verdict", "verdict")(
         key=key,
         # Without the stages: a verdict needs none of their 11 kB.

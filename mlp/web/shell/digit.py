@@ -1,0 +1,122 @@
+"""The picture that the whole app is about, wherever it came from.
+
+It must not know the session that it belongs to.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+
+from mlp.dataset import SIDE, load_digits
+from mlp.files.link import RASTER_PX, Drawing, Example, Linked, Pixels, RandomPicture
+from mlp.picture.file import Picture
+from mlp.picture.paper.ink import Ink
+from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
+from mlp.web.server.messages import NOT_FROM_PAD
+from mlp.web.shell import digit_words as words
+
+Source = Literal["pad", "upload", "test", "random", "link"]
+
+
+@dataclass(frozen=True)
+class Digit:
+    """The picture that the whole app is about.
+
+    Attributes:
+        source: Where it came from.
+        raster: Of the pad: uint8, (112, 112), 0–255, ink white on black.
+        picture: Of an upload or a photo.
+        chosen: Which of the digits found on it, the largest being 0.
+        image: Of what is a tensor already: float32, (28, 28), [0, 1], cpu.
+        example: Of a test digit: its index in MNIST's test set.
+        seed: Of a random picture.
+        caption: What it is, for the thumbnail.
+        revision: Counted up whenever Python, not the pad, made the picture.
+        sequence: Number of the pad's update; `NOT_FROM_PAD` for the others.
+        is_unfinished: The pen is still down.
+    """
+
+    source: Source
+    caption: str
+    revision: int = 0
+    sequence: int = NOT_FROM_PAD
+    is_unfinished: bool = False
+    raster: np.ndarray | None = None
+    picture: Picture | None = None
+    chosen: int = 0
+    image: torch.Tensor | None = None
+    example: int | None = None
+    seed: int | None = None
+
+    def prepare(
+        self, *, centre: bool | None, invert: bool | None, ink: Ink | None = None
+    ) -> Prepared:
+        """Prepare it for the network; None leaves a switch at what suits the source."""
+        if self.image is not None:
+            return from_tensor(self.image)
+        if self.picture is not None:
+            return from_picture(
+                self.picture, centre=centre, invert=invert, chosen=self.chosen, ink=ink
+            )
+        raster = np.zeros((RASTER_PX, RASTER_PX), np.uint8) if self.raster is None else self.raster
+        return from_pad(raster, centre=centre is not False, invert=bool(invert))
+
+
+EMPTY_PAD = Digit("pad", words.NOTHING_DRAWN)
+
+
+def drawn_digit(report: Any, *, is_unfinished: bool) -> Digit | None:
+    """Make what the pad reports a digit.
+
+    Args:
+        report: {"ink": base64 of uint8 (112, 112), "sequence": int, "revision": int}.
+        is_unfinished: The pen is still down.
+
+    Returns:
+        None if it is no such thing.
+    """
+    try:
+        raster = np.frombuffer(base64.b64decode(report["ink"], validate=True), np.uint8)
+        sequence, revision = int(report["sequence"]), int(report["revision"])
+        raster = raster.reshape(RASTER_PX, RASTER_PX)
+    except (TypeError, KeyError, ValueError, binascii.Error):
+        return None
+    return Digit(
+        "pad",
+        words.YOUR_DRAWING if raster.any() else words.NOTHING_DRAWN,
+        revision=revision,
+        sequence=sequence,
+        is_unfinished=is_unfinished,
+        raster=raster,
+    )
+
+
+def example_digit(index: int) -> Digit:
+    """Make a digit of MNIST's test set, exactly as it is there."""
+    digits = load_digits("test")
+    caption = words.EXAMPLE.format(index=index, label=digits.labels[index])
+    return Digit("test", caption, image=digits.images(index, index + 1)[0], example=index)
+
+
+def random_digit(seed: int) -> Digit:
+    """Make the tutorial's first input: 784 random numbers, the same for the same seed."""
+    image = torch.rand(1, SIDE, SIDE, generator=torch.Generator().manual_seed(seed))[0]
+    return Digit("random", words.RANDOM.format(seed=seed), image=image, seed=seed)
+
+
+def linked_digit(linked: Linked) -> Digit:
+    """Make the digit that a link carries."""
+    match linked:
+        case Drawing(raster):
+            return Digit("pad", words.LINKED_DRAWING, raster=raster)
+        case Pixels(pixels):
+            image = torch.from_numpy(pixels.astype(np.float32)) / 255
+            return Digit("link", words.LINKED_DIGIT, image=image)
+        case Example(index):
+            return example_digit(index)
+        case RandomPicture(seed):
+            return random_digit(seed)
