@@ -10,8 +10,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from mlp.web.browser.address import route_prefix
 from mlp.web.server.modules import app_modules, module_addresses
-from mlp.web.shell.address import route_prefix
 
 _WEB = Path(__file__).parents[1]
 

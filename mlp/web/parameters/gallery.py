@@ -14,6 +14,7 @@ from mlp.explain.unit_statistics import UNIT_STATISTICS, UnitStatistics
 from mlp.explain.units import activation_stage, unit_stages
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
+from mlp.web.browser import address
 from mlp.web.parameters import gallery_words
 from mlp.web.parameters.unit_gallery import (
     Activations,
@@ -23,7 +24,6 @@ from mlp.web.parameters.unit_gallery import (
     read_choice,
     render_unit_gallery,
 )
-from mlp.web.shell import address
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.session import current

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.draw.digit_pad import words
 from mlp.web.server.messages import NOT_FROM_PAD
-from mlp.web.shell import address
 from mlp.web.shell.session import current
 
 DEFAULT_WIDTH = 0.09

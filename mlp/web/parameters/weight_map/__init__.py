@@ -7,10 +7,10 @@ fetches the overview and, once somebody reads a cell, the parameters over routes
 from dataclasses import dataclass
 
 from mlp.net.placed import PlacedModel
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.parameters.weight_map import words
-from mlp.web.shell import address
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
-from mlp.web.shell import address
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.shell.session import current
 

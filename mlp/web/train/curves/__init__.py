@@ -9,11 +9,11 @@ from typing import Any
 import orjson
 
 from mlp.training.recipe import Recipe
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.training import accuracy_curves, digit_bars, loss_curves
 from mlp.web.server.trainings.record import TrainingRun
-from mlp.web.shell import address
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.train.curves import words
 from mlp.web.views.plotly.words import PLOTLY_FAILURE

@@ -5,10 +5,10 @@ hears of the checkpoint looked at from what polls the server.
 """
 
 from mlp.dataset import NUM_CLASSES, SIDE
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.server.trainings.record import MAX_PICTURES, PICTURE_SCALE, TrainingRun
-from mlp.web.shell import address
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.train.first_layer import words
 

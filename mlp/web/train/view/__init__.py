@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.server.trainings.record import TrainingRun
-from mlp.web.shell import address
 from mlp.web.shell.depth import chosen_depth
 from mlp.web.shell.session import current
 from mlp.web.train.view import words

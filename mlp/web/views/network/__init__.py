@@ -13,10 +13,10 @@ from mlp.dataset import SIDE
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.server.messages import encode_answer
-from mlp.web.shell import address
 from mlp.web.shell.session import current
 from mlp.web.views.network import words
 

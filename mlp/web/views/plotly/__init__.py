@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 import streamlit as st
 
+from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.stages import Figure
-from mlp.web.shell import address
 from mlp.web.views.plotly import words
 
 
