@@ -1,4 +1,4 @@
-"""The bundled network, served; a drawn seven."""
+"""The bundled network and a training, served; a drawn seven."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,16 +7,35 @@ import numpy as np
 import pytest
 
 from mlp.dataset import Digits
-from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
+from mlp.picture.prepare import from_tensor
+from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.server.models import Models
-from tests.support.serving import Server, serving
+from mlp.web.server.trainings.record import TrainingRun
+from mlp.web.server.trainings.trainings import Trainings
+from tests.support.routes import ServedRoutes, serving
+from tests.support.trainings import CPU, SHORT, ended, trainings
 
 
 @pytest.fixture(scope="package")
 def models(model: NeuralNetwork) -> Models:
     """The bundled network on the CPU, and what the tests place beside it."""
-    return Models(model, available_devices()[-1])
+    return Models(model, CPU)
+
+
+@pytest.fixture(scope="package")
+def server_trainings(models: Models) -> Iterator[Trainings]:
+    """The trainings among which `done` is."""
+    with trainings(models) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def done(server_trainings: Trainings, digits: Digits) -> TrainingRun:
+    """A short training that has ended, with a digit watched; only to be read."""
+    run = server_trainings.start(SHORT, CPU)
+    server_trainings.watch(run, from_tensor(digits.images(0, 1)[0]), NOT_FROM_PAD)
+    return ended(run)
 
 
 @pytest.fixture(scope="package")
@@ -28,9 +47,11 @@ def plotly_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def server(models: Models, plotly_path: Path) -> Iterator[Server]:
-    """The routes of the bundled network, served."""
-    with serving(models, plotly_path) as server:
+def server(
+    models: Models, server_trainings: Trainings, plotly_path: Path
+) -> Iterator[ServedRoutes]:
+    """The routes of the bundled network and of the training, served."""
+    with serving(models, plotly_path, trainings=server_trainings) as server:
         yield server
 
 

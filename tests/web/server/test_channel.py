@@ -23,10 +23,10 @@ from mlp.web.server.messages import (
     encode_answer,
 )
 from mlp.web.server.models import Models
-from tests.support.serving import (
+from tests.support.routes import (
     ANSWER_HEADER,
     MAX_MESSAGE_BYTES,
-    Server,
+    ServedRoutes,
     ask,
     close_code,
     serving,
@@ -39,14 +39,14 @@ CPU = available_devices()[-1]
 # Answers
 
 
-def test_an_answer_equals_a_direct_reading(server: Server, pad: np.ndarray) -> None:
+def test_an_answer_equals_a_direct_reading(server: ServedRoutes, pad: np.ndarray) -> None:
     with server.connect() as connection:
         answer = ask(connection, update(pad, sequence=9))
     expected = encode_answer(read(server.models.default, from_pad(pad)), 9)
     assert without_time(answer) == without_time(expected)
 
 
-def test_an_answer_holds_the_verdict_and_every_stage(server: Server, pad: np.ndarray) -> None:
+def test_an_answer_holds_the_verdict_and_every_stage(server: ServedRoutes, pad: np.ndarray) -> None:
     with server.connect() as connection:
         answer = ask(connection, update(pad))
     trace = read(server.models.default, from_pad(pad)).trace
@@ -60,13 +60,15 @@ def test_an_answer_holds_the_verdict_and_every_stage(server: Server, pad: np.nda
     assert np.array_equal(values, packed)
 
 
-def test_an_answer_ends_with_the_network_that_gave_it(server: Server, pad: np.ndarray) -> None:
+def test_an_answer_ends_with_the_network_that_gave_it(
+    server: ServedRoutes, pad: np.ndarray
+) -> None:
     with server.connect() as connection:
         answer = ask(connection, update(pad))
     assert answer[-8:].hex() == server.models.default.fingerprint
 
 
-def test_answers_come_in_the_order_of_the_updates(server: Server, pad: np.ndarray) -> None:
+def test_answers_come_in_the_order_of_the_updates(server: ServedRoutes, pad: np.ndarray) -> None:
     sequences = [0, 5, 6, NOT_FROM_PAD - 1]
     with server.connect() as connection:
         for sequence in sequences:
@@ -75,7 +77,7 @@ def test_answers_come_in_the_order_of_the_updates(server: Server, pad: np.ndarra
     assert [ANSWER_HEADER.unpack_from(answer)[4] for answer in answers] == sequences
 
 
-def test_an_empty_pad_is_answered_with_nothing_and_no_stages(server: Server) -> None:
+def test_an_empty_pad_is_answered_with_nothing_and_no_stages(server: ServedRoutes) -> None:
     with server.connect() as connection:
         answer = ask(connection, update(np.zeros((112, 112), np.uint8), sequence=3))
     nothing = (VERSION, Kind.NOTHING, NO_DIGIT, NO_DIGIT, 3, 0, 0, 0, 0)
@@ -83,7 +85,7 @@ def test_an_empty_pad_is_answered_with_nothing_and_no_stages(server: Server) -> 
 
 
 @pytest.mark.parametrize("switches", range(4))
-def test_the_switches_are_respected(server: Server, pad: np.ndarray, switches: int) -> None:
+def test_the_switches_are_respected(server: ServedRoutes, pad: np.ndarray, switches: int) -> None:
     centre, invert = bool(switches & CENTRE_BIT), bool(switches & INVERT_BIT)
     pad = np.roll(pad, 12, axis=1)
     with server.connect() as connection:
@@ -93,7 +95,7 @@ def test_the_switches_are_respected(server: Server, pad: np.ndarray, switches: i
 
 
 @pytest.mark.parametrize("side_px", [28, 280])
-def test_the_smallest_and_the_largest_pad_are_answered(server: Server, side_px: int) -> None:
+def test_the_smallest_and_the_largest_pad_are_answered(server: ServedRoutes, side_px: int) -> None:
     pad = np.eye(side_px, dtype=np.uint8) * 255
     with server.connect() as connection:
         answer = ask(connection, update(pad))
@@ -130,7 +132,7 @@ def test_whether_it_is_a_digit_is_asked_only_when_the_pen_is_up(
 # Who may connect
 
 
-def test_a_foreign_page_is_refused(server: Server) -> None:
+def test_a_foreign_page_is_refused(server: ServedRoutes) -> None:
     with pytest.raises(InvalidStatus) as refused, server.connect("https://elsewhere.example"):
         pass
     assert refused.value.response.status_code == 403
@@ -188,15 +190,17 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("message", MALFORMED.values(), ids=MALFORMED.keys())
-def test_what_is_no_update_closes_the_connection(server: Server, message: bytes | str) -> None:
+def test_what_is_no_update_closes_the_connection(
+    server: ServedRoutes, message: bytes | str
+) -> None:
     assert close_code(server, message) == 4001
 
 
-def test_an_unknown_token_closes_the_connection(server: Server, pad: np.ndarray) -> None:
+def test_an_unknown_token_closes_the_connection(server: ServedRoutes, pad: np.ndarray) -> None:
     assert close_code(server, update(pad, token=b"\1" * 16)) == 4002
 
 
-def test_a_frame_over_the_servers_bound_closes_the_connection(server: Server) -> None:
+def test_a_frame_over_the_servers_bound_closes_the_connection(server: ServedRoutes) -> None:
     assert close_code(server, bytes(MAX_MESSAGE_BYTES + 1)) == 1009
 
 
@@ -211,13 +215,13 @@ def test_a_failure_of_ours_closes_the_connection_and_is_logged(
     assert "An update could not be answered" in caplog.text
 
 
-def test_others_are_answered_when_one_misbehaves(server: Server, pad: np.ndarray) -> None:
+def test_others_are_answered_when_one_misbehaves(server: ServedRoutes, pad: np.ndarray) -> None:
     with server.connect() as well_behaved:
         assert close_code(server, b"\xff" * 1000) == 4001
         assert ask(well_behaved, update(pad))
 
 
-def test_others_are_answered_when_one_vanishes(server: Server, pad: np.ndarray) -> None:
+def test_others_are_answered_when_one_vanishes(server: ServedRoutes, pad: np.ndarray) -> None:
     with server.connect() as well_behaved, server.connect() as vanishing:
         vanishing.send(update(pad))
         vanishing.socket.shutdown(socket.SHUT_RDWR)

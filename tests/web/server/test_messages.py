@@ -19,7 +19,7 @@ from mlp.web.server.messages import (
     encode_answer,
 )
 from mlp.web.server.models import SHARED_TOKEN
-from tests.support.serving import UPDATE_HEADER, update
+from tests.support.routes import UPDATE_HEADER, update
 
 
 def test_a_tie_has_neither_digit_nor_runner_up(digits: Digits) -> None:

@@ -11,28 +11,20 @@ from mlp.web.server.trainings.process import (
     new_folder,
     remove_left_folders,
 )
-from mlp.web.server.trainings.record import Status
-from mlp.web.server.trainings.worker import Ended, Sent, Start
-from tests.support.trainings import CPU, LONG, SHORT, ended, is_alive, trainings, wait_until
-
-
-def test_commands_go_in_and_events_come_out_until_it_has_ended() -> None:
-    process = WorkerProcess()
-    with new_folder() as folder:
-        process.tell(Start(SHORT, CPU.name, Path(folder)))
-        events = list(process.events())
-    assert max(event.num_steps for event in events if isinstance(event, Sent)) == 10
-    assert (events[-1], process.close()) == (Ended("done"), 0)
+from mlp.web.server.trainings.worker import Ended, Start
+from tests.support.trainings import CPU, LONG, SHORT, is_alive, trainings, wait_until
 
 
 def test_it_finds_this_very_package_whatever_folder_the_server_stands_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: Models
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("mlp", "torch", "queue"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger')")
     monkeypatch.chdir(tmp_path)
-    with trainings(models) as opened:
-        assert ended(opened.start(SHORT, CPU)).status is Status.DONE
+    process = WorkerProcess()
+    process.tell(Start(SHORT, CPU.name, tmp_path))
+    events = list(process.events())
+    assert (events[-1], process.close()) == (Ended("done"), 0)
 
 
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="there is no niceness here")
@@ -44,18 +36,6 @@ def test_visitors_drawings_go_before_it() -> None:
     finally:
         process.kill()
         process.close()
-
-
-def test_nothing_is_lost_or_waited_for_while_it_cannot_listen_yet() -> None:
-    """Its pipe holds 64 kB."""
-    process = WorkerProcess()
-    with new_folder() as folder:
-        process.tell(Start(SHORT, CPU.name, Path(folder)))
-        for _ in range(20_000):
-            process.tell("resume")
-        process.tell("stop")
-        assert list(process.events())[-1] == Ended("stopped")
-    process.close()
 
 
 def test_one_that_is_ready_is_taken_once() -> None:

@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ ANSWER_HEADER = struct.Struct("<BBBBIfffI")
 
 
 @dataclass(frozen=True)
-class Server:
+class ServedRoutes:
     """Where our own routes are served.
 
     Attributes:
@@ -57,7 +58,7 @@ class Server:
 @contextmanager
 def serving(
     models: Models, plotly_path: Path, *, trainings: Trainings | None = None, **options: Any
-) -> Iterator[Server]:
+) -> Iterator[ServedRoutes]:
     """Serve the routes on a free port for as long as the context lasts."""
     app = Starlette(
         routes=routes(
@@ -76,10 +77,18 @@ def serving(
         thread.start()
         host, port = listener.getsockname()
         try:
-            yield Server(models, f"{host}:{port}")
+            yield ServedRoutes(models, f"{host}:{port}")
         finally:
             server.should_exit = True
             thread.join()
+
+
+def status_of(server: ServedRoutes, path: str) -> int:
+    """Ask a route that refuses, and give the status that it says."""
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        server.get(path)
+    with refused.value as response:
+        return response.code
 
 
 def update(
@@ -116,7 +125,7 @@ def without_time(answer: bytes) -> bytes:
     return answer[:16] + answer[20:]
 
 
-def close_code(server: Server, message: bytes | str) -> int:
+def close_code(server: ServedRoutes, message: bytes | str) -> int:
     """Send something on a new connection and give the code it is closed with."""
     with server.connect() as connection, pytest.raises(ConnectionClosedError) as closed:
         ask(connection, message)

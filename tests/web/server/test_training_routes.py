@@ -1,0 +1,85 @@
+from http import HTTPStatus
+from pathlib import Path
+
+import orjson
+import pytest
+
+from mlp.net.placed import PlacedModel
+from mlp.net.reading import read
+from mlp.web.server.messages import NOT_FROM_PAD, encode_answer
+from mlp.web.server.models import Models
+from mlp.web.server.trainings.record import TrainingRun
+from tests.support.routes import ServedRoutes, serving, status_of, without_time
+from tests.support.trainings import CPU, SHORT, trainings
+
+
+def test_news_are_what_is_new_and_never_kept(server: ServedRoutes, done: TrainingRun) -> None:
+    with server.get(f"training/{done.ticket}?steps=8&checkpoints=1") as response:
+        report = orjson.loads(response.read())
+        assert response.headers["Cache-Control"] == "no-store"
+    assert (report["status"], report["points"]["steps"]) == ("done", [9, 10])
+    assert len(report["checkpoints"]) == len(done.checkpoints) - 1
+
+
+@pytest.mark.parametrize("query", ["", "?steps=-3&checkpoints=-1"])
+def test_who_knows_nothing_is_told_everything(
+    server: ServedRoutes, done: TrainingRun, query: str
+) -> None:
+    with server.get(f"training/{done.ticket}{query}") as response:
+        report = orjson.loads(response.read())
+    assert report["points"]["steps"] == done.points.steps
+    assert len(report["checkpoints"]) == len(done.checkpoints)
+
+
+def test_what_is_known_is_told_in_numbers(server: ServedRoutes, done: TrainingRun) -> None:
+    assert status_of(server, f"training/{done.ticket}?steps=many") == HTTPStatus.BAD_REQUEST
+
+
+def test_whoever_asks_for_news_is_there(models: Models, plotly_path: Path) -> None:
+    with trainings(models, max_running=0) as opened:
+        run = opened.start(SHORT, CPU)
+        opened.start_grace(run)
+        grace = opened._graces[run.ticket]
+        with serving(models, plotly_path, trainings=opened) as server:
+            server.get(f"training/{run.ticket}").close()
+        assert opened._graces[run.ticket] is not grace
+
+
+def test_pictures_of_a_checkpoint_may_be_kept_for_good(
+    server: ServedRoutes, done: TrainingRun
+) -> None:
+    fingerprint = done.checkpoints[-1].fingerprint
+    with server.get(f"training/{done.ticket}/pictures/{fingerprint}") as response:
+        assert response.read() == done.pictures(fingerprint)
+        assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_the_watched_digit_is_answered_for_by_a_checkpoint(
+    server: ServedRoutes, done: TrainingRun
+) -> None:
+    fingerprint = done.checkpoints[1].fingerprint
+    network = done.network(fingerprint)
+    assert network is not None and done.watched is not None
+    number, prepared, _ = done.watched
+    expected = encode_answer(read(PlacedModel(network, CPU), prepared), NOT_FROM_PAD)
+    with server.get(f"training/{done.ticket}/answers/{fingerprint}/{number}") as response:
+        assert without_time(response.read()) == without_time(expected)
+
+
+def test_another_digit_than_the_watched_one_is_not_answered_for(
+    server: ServedRoutes, done: TrainingRun
+) -> None:
+    path = f"training/{done.ticket}/answers/{done.checkpoints[1].fingerprint}/2"
+    assert status_of(server, path) == HTTPStatus.CONFLICT
+
+
+@pytest.mark.parametrize("path", ["", f"/pictures/{'0' * 16}", f"/answers/{'0' * 16}/1"])
+def test_a_guessed_ticket_finds_nothing(server: ServedRoutes, path: str) -> None:
+    assert status_of(server, f"training/guessed{path}") == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("path", [f"pictures/{'0' * 16}", f"answers/{'0' * 16}/1"])
+def test_an_unknown_checkpoint_is_not_found(
+    server: ServedRoutes, done: TrainingRun, path: str
+) -> None:
+    assert status_of(server, f"training/{done.ticket}/{path}") == HTTPStatus.NOT_FOUND
