@@ -25,7 +25,6 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from benchmarks.people import misread_people
 from mlp.dataset import load_digits
 from mlp.files.link import Example, pack
 from mlp.net.trace import trace
@@ -43,6 +42,7 @@ from tests.support.driving import (
     running_server,
     start_server,
 )
+from tests.support.people import misread_people
 from tests.web.test_pages import page_of, photo_of
 
 pytestmark = pytest.mark.browser
