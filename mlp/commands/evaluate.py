@@ -98,7 +98,8 @@ def evaluate_command(
 def _read_photographs(weights: Path, device: str, count: int) -> Iterator[tuple[bool, bool]]:
     """Photograph digits; tell of each if it was read rightly, and if it was said to be none."""
     # Not needed by those who only predict.
-    from mlp.study.photographs import FIGURE_SEED, measure_all
+    from mlp.study.photographs import FIGURE_SEED
+    from mlp.study.photographs.measure import measure_all
 
     for result in measure_all(weights, device, count, seed=FIGURE_SEED):
         yield result.is_right, result.is_outlier

@@ -31,8 +31,8 @@ _LIMITS = """\
 - MNIST was written by US Census employees and high-school students around 1990. Ways to write a
   digit that were rare there are read worse: a 1 with a long upstroke, a 7 with a bar, a 9 with a
   curled foot.
-- The photographs are made by arithmetic (`mlp/study/photographs.py`). They stand for real ones,
-  and are none.
+- The photographs are made by arithmetic (`mlp/study/photographs/`). They stand for real ones, and
+  are none.
 - It must not decide anything about people, money or health. It is here to be looked into.
 
 ## Licences

@@ -1,6 +1,9 @@
+import subprocess
+import sys
+
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
-from tests.support.command_line import run
+from tests.support.command_line import ROOT, run
 
 
 def test_evaluate_reads_983_of_1000_test_images():
@@ -23,3 +26,23 @@ def test_evaluate_uses_the_weights_it_is_given(tmp_path):
     save_model(untrained, tmp_path / "untrained.safetensors", metadata={})
     result = run("evaluate", "--quick", "--weights", tmp_path / "untrained.safetensors")
     assert "0: 100.00%  ( 980 of  980)\n1:   0.00%" in result.stdout
+
+
+ON_FEW_DIGITS = """
+import mlp.commands.evaluate, mlp.study.evaluation
+from mlp.commands.main import main
+
+few = mlp.commands.evaluate.load_digits("test").part(0, 100)
+mlp.commands.evaluate.load_digits = lambda part: few
+mlp.study.evaluation.NUM_REDRAWN = 10
+main(["evaluate", "--photographs", "2", "--weights", "mine.safetensors", "--card", "card.md"])
+"""
+
+
+def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(tmp_path, model):
+    (tmp_path / "mlp").symlink_to(ROOT / "mlp")
+    save_model(model, tmp_path / "mine.safetensors", metadata={})
+    command = [sys.executable, "-c", ON_FEW_DIGITS]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert "| photographed test digits: error |" in (tmp_path / "card.md").read_text("utf-8")

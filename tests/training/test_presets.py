@@ -2,12 +2,9 @@ import json
 from dataclasses import replace
 
 import pytest
-import torch
 
-from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
 from mlp.training import presets
-from mlp.training.loop import correct_per_digit, model_for, train
 from mlp.training.presets import PRESETS, PresetRecord, RecordedRun, Runs, records, save_record
 
 NAMES = list(PRESETS)
@@ -39,7 +36,7 @@ def found() -> dict[str, PresetRecord]:
 
 @each_preset
 def test_the_records_belong_to_the_present_presets(found, name):
-    assert name in found, "python -m benchmarks.presets"
+    assert name in found, "python -m mlp.study.preset_runs"
 
 
 @each_preset
@@ -74,24 +71,6 @@ def test_a_digit_dies_with_every_seed_and_with_none_where_it_is_cured(found):
 def test_without_hidden_layers_it_reads_fewer(found):
     one = found["no_hidden_layer"].held_out_accuracy
     assert 0.9 < one.least <= one.mean <= one.most < 0.94 < found["works"].held_out_accuracy.least
-
-
-# Really training, but not for long.
-
-
-def test_memorising_shows_within_ten_epochs(digits):
-    recipe = replace(PRESETS["memorise"].recipe, epochs=10)
-    model = model_for(recipe, torch.device("cpu"))
-    for _ in train(model, load_digits("train"), recipe):
-        pass
-    shares = [accuracy(model, part) for part in (load_digits("train").part(0, 100), digits)]
-    assert shares[0] > 0.97
-    assert 0.6 < shares[1] < 0.75
-
-
-def accuracy(model, digits: Digits) -> float:
-    correct, there = correct_per_digit(model, digits)
-    return float(correct.sum() / there.sum())
 
 
 # The records' file.

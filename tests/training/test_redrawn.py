@@ -94,3 +94,8 @@ def test_a_redrawn_digit_looks_like_the_original(digits: Digits) -> None:
     again = prepared.image.numpy() * 255
     near = cv2.dilate(pixels, np.ones((3, 3), np.uint8))
     assert np.minimum(again, near).sum() > 0.9 * again.sum()
+
+
+def test_a_hole_of_a_digit_stays_open(digits: Digits) -> None:
+    zero = next(i for i in range(len(digits)) if int(digits.labels[i]) == 0)
+    assert 0.05 <= midline(digits.pixels[zero].numpy()).max_width <= 0.2

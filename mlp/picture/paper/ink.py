@@ -4,7 +4,7 @@ It must not know files, the network, or the size of picture that the network rea
 
 Everything is measured against the picture itself: brightness as a share of the paper around it,
 lengths as shares of the picture's or the ink's size. Numbers that do not follow from that were
-chosen on the tuning half of `mlp/study/photographs.py`.
+chosen on the tuning half of `mlp/study/photographs/`.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """Finds the sheet of paper, or the note, that lies on a table.
 
 It must not know what is written on it. Its numbers were chosen on the tuning half of
-`mlp/study/photographs.py`.
+`mlp/study/photographs/`.
 """
 
 from typing import cast

@@ -6,11 +6,6 @@ from PIL import Image, ImageOps
 
 from mlp.dataset import Digits
 from mlp.study.photographs import (
-    LIGHTS,
-    PAPERS,
-    PENS,
-    materials,
-    midline,
     page_of_digits,
     photograph,
     photograph_number,
@@ -51,17 +46,6 @@ def test_the_ink_is_inside_the_box_and_nowhere_else(digits: Digits, seed: int) -
     assert ends == pytest.approx([left, top, left + width, top + height], abs=slack)
 
 
-def test_every_paper_pen_and_light_occurs() -> None:
-    random = np.random.default_rng(0)
-    papers, pens, lights = zip(*(materials(random) for _ in range(500)), strict=True)
-    assert (set(papers), set(pens), set(lights)) == (set(PAPERS), set(PENS), set(LIGHTS))
-
-
-def test_shares_of_papers_and_lights_add_up() -> None:
-    assert sum(paper.share for paper in PAPERS.values()) == pytest.approx(1)
-    assert sum(light.share for light in LIGHTS.values()) == pytest.approx(1)
-
-
 def test_what_is_asked_for_is_what_is_photographed(digits: Digits) -> None:
     taken = photograph(
         digits.pixels[0].numpy(),
@@ -90,11 +74,6 @@ def test_label_is_the_digits_own(digits: Digits) -> None:
     taken = photograph_number(digits, 0, seed=1)
     index = int((digits.pixels.numpy() == taken.digit).all(axis=(1, 2)).argmax())
     assert taken.label == int(digits.labels[index])
-
-
-def test_a_hole_of_a_digit_stays_open(digits: Digits) -> None:
-    zero = next(i for i in range(len(digits)) if int(digits.labels[i]) == 0)
-    assert 0.05 <= midline(digits.pixels[zero].numpy()).max_width <= 0.2
 
 
 def test_a_page_has_one_digit_larger_than_all_others(digits: Digits) -> None:

@@ -1,7 +1,7 @@
-"""What really comes of the presets: `python -m benchmarks.presets` trains them all, and notes it.
+"""What really comes of the presets: `python -m mlp.study.preset_runs` trains them, and notes it.
 
-The Train page states these figures (mlp/training/preset_records.json) and no others. It must not
-know the page.
+It must not know the page that states these figures (mlp/training/preset_records.json), and no
+others.
 """
 
 import tempfile
@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 import torch
 
-from benchmarks.report import Row, Section, say
 from mlp.dataset import load_digits
 from mlp.net.network import NeuralNetwork
 from mlp.training.checkpoints import Checkpoint, take_checkpoint
@@ -73,45 +72,32 @@ def _look(model: NeuralNetwork, recipe: Recipe) -> Checkpoint:
         )
 
 
-def section(name: str, record: PresetRecord) -> Section:
-    """Say what came of one preset."""
-    rows = _rows(name, record)
-    if record.cured is not None:
-        rows += _rows(f"{name}, cured", record.cured)
-    return Section(f"Preset {name}", rows)
-
-
-def _rows(name: str, runs: Runs) -> list[Row]:
-    """Lay figures out; one sample for each run."""
-    figures: dict[str, tuple[list[float], str]] = {
-        "test images read rightly": ([100 * one.held_out_accuracy for one in runs.runs], "%"),
-        "learned images read rightly": ([100 * one.seen_accuracy for one in runs.runs], "%"),
-        "digits lost before the first step": ([len(one.lost_at_first) for one in runs.runs], ""),
-        "digits lost for good": ([len(one.lost_digits) for one in runs.runs], ""),
-        "steps": ([one.num_steps for one in runs.runs], ""),
-        "CPU time of training": ([one.cpu_s for one in runs.runs], "s"),
-        "runs that diverged": ([runs.num_diverged], ""),
-        "runs that read no better than by guessing": ([runs.num_stuck], ""),
-        "runs that lost a digit": ([runs.num_with_lost_digit], ""),
-    }
-    return [Row(f"{name}: {what}", values, unit) for what, (values, unit) in figures.items()]
-
-
 def _runs(name: str, recipe: Recipe, num_seeds: int) -> tuple[RecordedRun, ...]:
     """Train with the seeds 0, 1, and so on."""
     runs: list[RecordedRun] = []
     for seed in range(num_seeds):
         runs.append(run(replace(recipe, seed=seed)))
-        say(f"{name}: run {seed + 1} of {num_seeds}, {_said(runs[-1])}")
+        click.echo(f"{name}: run {seed + 1} of {num_seeds}, {_as_line(runs[-1])}", err=True)
     return tuple(runs)
 
 
-def _said(one: RecordedRun) -> str:
+def _as_line(one: RecordedRun) -> str:
+    """Say in one line what came of a run."""
     lost = ", ".join(map(str, one.lost_digits)) or "none"
     return (
         f"{one.num_steps} steps in {one.cpu_s:.1f} s"
         f"{', diverged' if one.is_diverged else ''}: {one.held_out_accuracy:.1%} of the test "
         f"images, {one.seen_accuracy:.1%} of those learned from; digits lost: {lost}"
+    )
+
+
+def _summary(name: str, runs: Runs) -> str:
+    """Say in one line what came of all runs."""
+    accuracy = runs.held_out_accuracy
+    return (
+        f"{name}: {runs.num_runs} runs read {accuracy.mean:.1%} of the test images "
+        f"({accuracy.least:.1%} – {accuracy.most:.1%}); {runs.num_diverged} diverged, "
+        f"{runs.num_stuck} read no better than by guessing, {runs.num_with_lost_digit} lost a digit"
     )
 
 
@@ -140,16 +126,16 @@ def main(num_seeds: int | None, names: tuple[str, ...], out: Path) -> None:
     torch.set_num_threads(1)  # as the app does it
     for name in names or PRESETS:
         recipe = PRESETS[name].recipe
-        runs = _runs(name, recipe, num_seeds or NUM_SEEDS_OF.get(name, NUM_SEEDS))
-        others = None
+        record = PresetRecord(_runs(name, recipe, num_seeds or NUM_SEEDS_OF.get(name, NUM_SEEDS)))
+        click.echo(_summary(name, record))
         if name == CURED:
-            num_cured = min(NUM_CURED, len(runs))
+            num_cured = min(NUM_CURED, record.num_runs)
             others = Runs(_runs(f"{name}, cured", cured(recipe), num_cured))
-        record = PresetRecord(runs, others)
+            record = replace(record, cured=others)
+            click.echo(_summary(f"{name}, cured", others))
         save_record(name, record, out)
-        click.echo(section(name, record).as_text() + "\n")
-    say(f"written to {out}")
+    click.echo(f"Wrote {out}.")
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m benchmarks.presets")
+    main(prog_name="python -m mlp.study.preset_runs")
