@@ -13,7 +13,7 @@ import click
 from playwright.sync_api import Page, expect, sync_playwright
 
 from mlp.files.link import Example, pack
-from mlp.web.train.words import START
+from mlp.web.train.buttons_words import START
 from tests.support.page import draw, launch_chromium, open_draw_page
 from tests.support.server import ROOT, Server, running_server
 from tests.support.strokes import DIGIT_STROKES
