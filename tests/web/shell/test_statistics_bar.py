@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from mlp.cache import LeastRecentlyUsed
 from mlp.dataset import Digits
 from mlp.net.network import NeuralNetwork, untrained_network
-from mlp.web.shell.statistics_bar import WAITING
+from mlp.web.shell.statistics_bar_words import WAITING
 
 
 def page() -> None:
