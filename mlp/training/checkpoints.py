@@ -80,7 +80,7 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class _Figures:
-    """How well a network reads some images; see `Moment`."""
+    """How well a network reads some images; see `Checkpoint`."""
 
     loss: float
     num_right: tuple[int, ...]
@@ -146,7 +146,7 @@ def take_checkpoint(
         seen: Images that it learns from.
         held_out: Test images.
         folder: Where the parameters are written to.
-        step: See `Moment`, like the others.
+        step: See `Checkpoint`, like the others.
         num_images: Seen so far.
         elapsed_s: So far.
     """
