@@ -93,8 +93,9 @@ def pages(tmp_path: Path) -> Path:
     (tmp_path / "draw.py").write_text("import streamlit as st\nst.title('Drawn')")
     (tmp_path / "train.py").write_text(
         "import streamlit as st\n"
-        "from mlp.web.server.trainings.trainings import TRAININGS\n"
-        "from mlp.web.train.result import ResultState, render_load, render_result\n"
+        "from mlp.web.shell.own_training import OwnTraining\n"
+        "from mlp.web.shell.session import current\n"
+        "from mlp.web.train.result import render_load, render_result\n"
         "training = current().of(OwnTraining).training\n"
         "render_load() if training is None else render_result(training)"
     )
