@@ -129,7 +129,7 @@ def _augmentation_code(augmentation: Augmentation) -> str:
     changed: dict[str, Any] = {
         name: value for name, value in vars(augmentation).items() if value != plain[name]
     }
-    return f"Variation({', '.join(f'{name}={value!r}' for name, value in changed.items())})"
+    return f"Augmentation({', '.join(f'{name}={value!r}' for name, value in changed.items())})"
 
 
 def _to(device: str) -> str:
