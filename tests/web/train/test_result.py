@@ -1,6 +1,5 @@
 """A trained network is used, saved, loaded, compared; a stranger's file is not simply believed."""
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,7 @@ from mlp.web.train import compare_words, result_words
 from mlp.web.train.compare import ComparisonState
 from mlp.web.train.result import ResultState, saved_file
 from mlp.web.train.state import TrainState
-from tests.support.app import choose_picture
+from tests.support.app import choose_picture, components
 from tests.support.networks import noted_recipe, saved_by_app, with_metadata
 from tests.support.sessions import explain, session_of
 
@@ -257,12 +256,9 @@ def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
 
 
 def pictures(app: AppTest) -> list[dict[str, Any]]:
-    found = [
-        json.loads(one.proto.json)
-        for one in app.get("bidi_component")
-        if "pictures" in one.proto.component_name
-    ]
-    return found[-1]["pictures"]
+    placed: Any = components(app)["compare_pictures"]
+    pictures: list[dict[str, Any]] = placed["pictures"]
+    return pictures
 
 
 def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
