@@ -25,11 +25,11 @@ from mlp.web.parameters.gallery import first_layer
 from mlp.web.parameters.unit_gallery import FILTERS, SORTS, Choice, read_choice
 from mlp.web.server.models import bundled_models
 from mlp.web.shell.chosen_unit import ChosenUnit
-from mlp.web.shell.depth import DEPTHS
+from mlp.web.shell.depth import DEPTHS, Depth
 from tests.support.app import components, draw_on, texts
 from tests.support.networks import unit_statistics
 from tests.support.pictures import seven
-from tests.support.sessions import session_of
+from tests.support.sessions import explain, session_of
 
 GALLERY = "gallery"
 
@@ -55,8 +55,9 @@ def page_with_gallery() -> None:
     render_gallery()
 
 
-def run_gallery(**state: Any) -> AppTest:
+def run_gallery(*, depth: Depth = "words", **state: Any) -> AppTest:
     app = AppTest.from_function(page_with_gallery, default_timeout=30)
+    explain(app, depth)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()
@@ -248,12 +249,12 @@ def test_what_is_no_choice_is_left_alone(report: object) -> None:
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
-def test_depth_adds_what_stands_beside_and_leaves_the_gallery(depth: str) -> None:
-    app = run_gallery(explain=depth)
+def test_depth_adds_what_stands_beside_and_leaves_the_gallery(depth: Depth) -> None:
+    app = run_gallery(depth=depth)
     assert gallery_words.UNITS in texts(app)
     assert ("512 rows of 784 weights" in texts(app)) == (depth != "words")
     assert bool(app.code) == (depth == "code")
-    assert sent(app) == sent(run_gallery(explain="words"))
+    assert sent(app) == sent(run_gallery())
 
 
 def test_a_network_without_hidden_layer_shows_scores() -> None:

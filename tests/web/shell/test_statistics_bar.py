@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from mlp.cache import LeastRecentlyUsed
 from mlp.dataset import Digits
-from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.network import NeuralNetwork
 from mlp.web.shell.statistics_bar_words import WAITING
 
 
@@ -13,6 +13,7 @@ def page() -> None:
     import streamlit as st
 
     from mlp.net.device import Device
+    from mlp.net.network import untrained_network
     from mlp.net.placed import PlacedModel
     from mlp.web.shell.statistics_bar import unit_statistics
 

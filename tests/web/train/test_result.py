@@ -203,7 +203,8 @@ def test_a_refused_file_changes_nothing_and_says_why(pages):
 
 def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeypatch):
     monkeypatch.setattr(
-        "mlp.web.server.models.Models.place_own.__kwdefaults__", {"is_in_training": False, "max_bytes": 0}
+        "mlp.web.server.models.Models.place_own.__kwdefaults__",
+        {"is_in_training": False, "max_bytes": 0},
     )
     app = click(opened(pages, training), "training_use")
     assert active(app).kind == "trained" and "take all the room" in said(app)
