@@ -34,7 +34,8 @@ _CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
 @click.option(
     "--card",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Markdown file for the figures. Default for the app's own weights: docs/model-card.md.",
+    help="Markdown file for the figures. Default for the app's own weights: docs/model-card.md, "
+    "if it is there.",
 )
 @click.option(
     "--also",
@@ -85,7 +86,8 @@ def evaluate_command(
         click.echo(_as_figure(figure))
     if model.experience.detector is None:
         click.echo(NEVER_STUDIED, err=True)
-    if card is None and weights.resolve() == BUNDLED_WEIGHTS.resolve():
+    # An installed package has no card of its own to renew.
+    if card is None and weights.resolve() == BUNDLED_WEIGHTS.resolve() and _CARD.exists():
         card = _CARD
     if card is not None:
         try:

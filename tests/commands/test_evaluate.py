@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
@@ -29,20 +30,33 @@ def test_evaluate_uses_the_weights_it_is_given(tmp_path):
 
 
 ON_FEW_DIGITS = """
+import sys
 import mlp.commands.evaluate, mlp.study.evaluation
 from mlp.commands.main import main
 
 few = mlp.commands.evaluate.load_digits("test").part(0, 100)
 mlp.commands.evaluate.load_digits = lambda part: few
 mlp.study.evaluation.NUM_REDRAWN = 10
-main(["evaluate", "--photographs", "2", "--weights", "mine.safetensors", "--card", "card.md"])
+main(["evaluate", "--photographs", "2", *sys.argv[1:]])
 """
 
 
-def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(tmp_path, model):
-    (tmp_path / "mlp").symlink_to(ROOT / "mlp")
-    save_model(model, tmp_path / "mine.safetensors", metadata={})
-    command = [sys.executable, "-c", ON_FEW_DIGITS]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+def evaluate_elsewhere(folder: Path, *options: str) -> str:
+    """Evaluate where there is nothing but the package."""
+    (folder / "mlp").symlink_to(ROOT / "mlp")
+    command = [sys.executable, "-c", ON_FEW_DIGITS, *options]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(
+    tmp_path: Path, model: NeuralNetwork
+) -> None:
+    save_model(model, tmp_path / "mine.safetensors", metadata={})
+    evaluate_elsewhere(tmp_path, "--weights", "mine.safetensors", "--card", "card.md")
     assert "| photographed test digits: error |" in (tmp_path / "card.md").read_text("utf-8")
+
+
+def test_evaluate_renews_the_model_card_only_where_there_is_one(tmp_path: Path) -> None:
+    assert "Wrote" not in evaluate_elsewhere(tmp_path)

@@ -7,6 +7,7 @@ from mlp.files.read import load_model
 from tests.support.command_line import is_one_sentence, run
 
 
+@pytest.mark.slow
 def test_train_writes_weights_that_load(tmp_path):
     out = tmp_path / "quick.safetensors"
     result = run("train", "--out", out, "--epochs", 1, "--batch-size", 4_000, "--device", "cpu")
@@ -15,6 +16,7 @@ def test_train_writes_weights_that_load(tmp_path):
     assert load_model(out)
 
 
+@pytest.mark.slow
 def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
     out = tmp_path / "quick.safetensors"
     result = run(

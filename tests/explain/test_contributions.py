@@ -121,6 +121,7 @@ def test_everything_is_the_same_wherever_the_network_lies(device, digits):
     assert {stage.tensor.device.type for stage in changed.stages} == {device.torch_device.type}
 
 
+@pytest.mark.slow
 @each_network
 def test_what_a_layers_units_add_and_the_biases_path_are_the_scores(
     hidden_sizes, last_relu, digits

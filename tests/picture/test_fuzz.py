@@ -188,6 +188,7 @@ def test_mutations_depend_on_the_seed_alone(files):
     assert mutated(files, 5) != mutated(files, 6)
 
 
+@pytest.mark.slow
 def test_mutated_files_are_read_or_refused_and_nothing_else():
     command = [sys.executable, "-m", "tests.picture.test_fuzz", "0", str(NUM_FILES)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

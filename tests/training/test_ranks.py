@@ -37,6 +37,7 @@ def losses(path: Path) -> list[float]:
         return [float(row["loss"]) for row in csv.DictReader(file)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch_size", ["256", "7"])
 def test_two_processes_have_the_losses_of_one(tmp_path: Path, batch_size: str) -> None:
     # 1,003 images in batches of 7: parts of unequal size, and one that may be empty
@@ -64,6 +65,7 @@ def workers(process: subprocess.Popen[str]) -> list[int]:
     return [int(pid) for pid in children.read_text().split()]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes through Linux's /proc")
 def test_a_lost_process_ends_training_with_a_sentence_and_a_checkpoint(tmp_path: Path) -> None:
     process = start(tmp_path, "--images", "2000", "--epochs", "100000", "--batch-size", "500")

@@ -203,6 +203,7 @@ def test_a_slender_one_is_found_beside_a_larger_digit(digits):
     assert len(find_ink(page).found) == 2
 
 
+@pytest.mark.slow
 def test_most_digits_of_a_photographed_page_are_found(training):
     num_digits = num_found = num_first = 0
     for seed in range(8):
@@ -437,6 +438,7 @@ def box_on(pixels: np.ndarray, taken: Photograph) -> Box:
     return (left, top, left + width, top + height)
 
 
+@pytest.mark.slow
 def test_digits_of_most_photographs_are_found(training):
     is_found = []
     for number in range(40):
