@@ -7,9 +7,9 @@ lengths as shares of the picture's or the ink's size. Numbers that do not follow
 chosen on the tuning half of `mlp/study/photographs/`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import cast
 
 import cv2
@@ -732,10 +732,11 @@ def _fall(value: float, full: float, none: float) -> float:
 def _groups(parts: list[_Part], shape: tuple[int, ...]) -> list[_Group]:
     """Put the pieces together that make one digit."""
     groups = [[part] for part in parts]
+    gap_px = cache(_gap_px)  # gone with this search: it holds pieces of somebody's picture
     first = 0
     while first < len(groups):
         for second in range(first + 1, len(groups)):
-            if _belong_together(groups[first], groups[second]):
+            if _belong_together(groups[first], groups[second], gap_px):
                 groups[first] += groups.pop(second)
                 first = -1
                 break
@@ -890,7 +891,9 @@ def _box(parts: list[_Part]) -> tuple[int, int, int, int]:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
+def _belong_together(
+    first: list[_Part], second: list[_Part], gap_px: Callable[[_Part, _Part], float]
+) -> bool:
     """Tell whether two groups are strokes of one digit."""
     boxes = sorted((_box(first), _box(second)), key=_longer_side)
     other, box = boxes
@@ -915,7 +918,7 @@ def _belong_together(first: list[_Part], second: list[_Part]) -> bool:
         return False
     if _is_within(other, box, 0.05 * large_px) and all(part.is_angular for part in larger):
         return False
-    gap = min(_gap_px(a, b) for a in first for b in second)
+    gap = min(gap_px(a, b) for a in first for b in second)
     if gap <= 0.08 * large_px:
         return True
     if is_open_4:
@@ -988,7 +991,6 @@ def _is_within(
     )
 
 
-@lru_cache(maxsize=4096)
 def _gap_px(first: _Part, second: _Part) -> float:
     """Find how far two pieces are apart."""
     apart = first.outline[:, None] - second.outline

@@ -1,5 +1,7 @@
 """Claims about finding ink, on drawings made here and on photographs made by arithmetic."""
 
+import gc
+
 import cv2
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from mlp.dataset import Digits, load_digits
 from mlp.picture.file import load_picture
-from mlp.picture.paper.ink import MIN_CONTRAST, Found, find_ink, is_dark_on_light
+from mlp.picture.paper.ink import MIN_CONTRAST, Found, _Part, find_ink, is_dark_on_light
 from mlp.study.photographs import TUNING_SEED, Photograph, page_of_digits, photograph_number
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -408,6 +410,13 @@ def test_a_pale_digit_is_found_though_a_reflection_is_brighter(pen):
     box = write(page, FIVE, (400, 250), 150, pen=4, ink=(84, 86, 76))
     ink = find_ink(page)
     assert ink.is_dark and is_at(ink.found[0], box)
+
+
+def test_a_search_keeps_no_pieces_of_the_picture():
+    page = sheet()
+    write(page, FIVE + DETACHED_BAR, (120, 120), 150)
+    assert find_ink(page).found
+    assert not [kept for kept in gc.get_objects() if type(kept) is _Part]
 
 
 def test_ink_is_cut_out_white_on_black():
