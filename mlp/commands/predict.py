@@ -15,7 +15,7 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
 from mlp.net.verdict import Kind, Verdict
 from mlp.picture.file import read_picture_file, say_file_name
-from mlp.picture.prepare import Prepared, from_picture
+from mlp.picture.prepare import Prepared, WrittenPicture, from_picture
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
     Raises:
         InputError: The file cannot be read.
     """
-    prepared = from_picture(read_picture_file(file))
+    prepared = from_picture(WrittenPicture(read_picture_file(file)))
     reading = read(model, prepared)
     if reading.trace is None:
         return Prediction(str(file), message="Nothing is drawn on this picture.")

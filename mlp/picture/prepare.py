@@ -8,6 +8,7 @@ LeCun and Cortes; the rounding (centre of mass on pixel index 14) was measured o
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -87,6 +88,41 @@ class Prepared:
         return len(self.found)
 
 
+@dataclass(frozen=True, eq=False)
+class WrittenPicture:
+    """A picture file's content with what is written on it, which takes a while and is found once.
+
+    Attributes:
+        picture: What `load_picture` read.
+    """
+
+    picture: Picture
+
+    @property
+    def is_exact_size(self) -> bool:
+        """Whether it is taken pixel for pixel, unless it is to be centred."""
+        return self.picture.is_exact_size
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing on it."""
+        if self.is_exact_size:
+            return int(np.ptp(self.picture.grey)) < _MIN_CONTRAST
+        return not self._ink.found
+
+    def ink(self, *, is_dark: bool | None) -> Ink:
+        """What is written on it, if the ink is darker than the paper or not. None: as it seems."""
+        return self._ink if is_dark in (None, self._ink.is_dark) else self._opposite
+
+    @cached_property
+    def _ink(self) -> Ink:
+        return find_ink(self.picture.pixels)
+
+    @cached_property
+    def _opposite(self) -> Ink:
+        return find_ink(self.picture.pixels, is_dark=not self._ink.is_dark)
+
+
 def from_tensor(image: torch.Tensor) -> Prepared:
     """Take what is already a tensor exactly as it is: a test digit, `torch.rand(1, 28, 28)`.
 
@@ -115,41 +151,39 @@ def from_pad(raster: np.ndarray, *, centre: bool = True, invert: bool = False) -
 
 
 def from_picture(
-    picture: Picture,
+    written: WrittenPicture,
     *,
     centre: bool | None = None,
     invert: bool | None = None,
     chosen: int = 0,
-    ink: Ink | None = None,
 ) -> Prepared:
     """Prepare a picture file: a photo, a scan, a drawing.
 
     Args:
-        picture: What `load_picture` read.
+        written: The picture.
         centre: Crop, scale and centre as MNIST does. None: yes, unless the picture is exactly
             28×28, which is taken pixel for pixel (unless there is hardly any contrast).
         invert: Swap black and white. None: if the picture is dark on light.
         chosen: Which of several digits to take, the largest being 0; the largest if there is
             no such digit.
-        ink: What `find_ink` found on it for this `invert`, if that was done before.
     """
     if centre is None:
-        centre = not picture.is_exact_size
-    if picture.is_exact_size and not centre:
-        return _from_exact(picture, invert)
-    written = find_ink(picture.pixels, is_dark=invert) if ink is None else ink
-    steps = [Step("original", picture.pixels)]
-    if picture.pixels.ndim == 3:
-        steps.append(Step("grey", written.grey))
-    steps.append(Step("paper", written.flat))
-    if not written.found:
-        return _blank(steps, is_inverted=written.is_dark)
-    steps.append(Step("ink", written.ink))
-    chosen = chosen if 0 <= chosen < len(written.found) else 0
+        centre = not written.is_exact_size
+    if written.is_exact_size and not centre:
+        return _from_exact(written, invert)
+    ink, pixels = written.ink(is_dark=invert), written.picture.pixels
+    steps = [Step("original", pixels)]
+    if pixels.ndim == 3:
+        steps.append(Step("grey", ink.grey))
+    steps.append(Step("paper", ink.flat))
+    if not ink.found:
+        return _blank(steps, is_inverted=ink.is_dark)
+    steps.append(Step("ink", ink.ink))
+    chosen = chosen if 0 <= chosen < len(ink.found) else 0
     if centre:
-        steps.append(Step("cropped", written.found[chosen].ink))
-    prepared = _prepare(steps, centre=centre, is_inverted=written.is_dark)
-    return replace(prepared, found=tuple(digit.ink for digit in written.found), chosen=chosen)
+        steps.append(Step("cropped", ink.found[chosen].ink))
+    prepared = _prepare(steps, centre=centre, is_inverted=ink.is_dark)
+    return replace(prepared, found=tuple(digit.ink for digit in ink.found), chosen=chosen)
 
 
 def is_dark_at_border(grey: np.ndarray) -> bool:
@@ -163,12 +197,12 @@ def is_dark_at_border(grey: np.ndarray) -> bool:
     return bool(np.median(border) > middle)
 
 
-def _from_exact(picture: Picture, invert: bool | None) -> Prepared:
+def _from_exact(written: WrittenPicture, invert: bool | None) -> Prepared:
     """Take a 28×28 picture pixel for pixel; one with hardly any contrast is blank."""
-    grey = picture.grey
+    grey = written.picture.grey
     is_inverted = is_dark_at_border(grey) if invert is None else invert
-    steps = [Step("original", picture.pixels)]
-    if int(np.ptp(grey)) < _MIN_CONTRAST:
+    steps = [Step("original", written.picture.pixels)]
+    if written.is_blank:
         return _blank(steps, is_inverted=is_inverted)
     steps.append(Step("ink", 255 - grey if is_inverted else grey))
     return _prepare(steps, centre=False, is_inverted=is_inverted)

@@ -12,7 +12,7 @@ from torch import nn
 from mlp.files.save import trained_safetensors
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.picture.file import read_picture_file
-from mlp.picture.prepare import from_picture
+from mlp.picture.prepare import WrittenPicture, from_picture
 from mlp.training.recipe import Recipe
 from tests.support.command_line import is_one_sentence, run
 
@@ -76,7 +76,7 @@ def test_predict_answers_as_the_network_in_the_file_does(files, brought):
     weights, network = brought
     result = run("predict", "--json", "--device", "cpu", "--weights", weights, files[0])
     (prediction,) = json.loads(result.stdout)
-    image = from_picture(read_picture_file(files[0])).image
+    image = from_picture(WrittenPicture(read_picture_file(files[0]))).image
     expected = network(image[None]).softmax(dim=1)[0]
     assert result.exit_code == 0
     assert prediction["probabilities"] == pytest.approx(expected.tolist(), abs=1e-6)

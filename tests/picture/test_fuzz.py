@@ -19,7 +19,7 @@ from PIL import Image
 
 from mlp.errors import InputError
 from mlp.picture.file import MAX_WORKING_PX, load_picture
-from mlp.picture.prepare import from_picture
+from mlp.picture.prepare import WrittenPicture, from_picture
 from tests.support import ROOT
 from tests.support.bad_files import (
     BAD_FILES,
@@ -150,7 +150,7 @@ def check(content: bytes) -> bool:
     assert pixels.ndim == 2 or pixels.shape[2:] == (3,)
     assert 0 < min(pixels.shape[:2]) <= max(pixels.shape[:2]) <= MAX_WORKING_PX
     assert pixels.min() < pixels.max() or pixels.ndim == 3
-    image = from_picture(picture).image.numpy()
+    image = from_picture(WrittenPicture(picture)).image.numpy()
     assert image.shape == (28, 28)
     assert image.dtype == np.float32
     assert np.isfinite(image).all()

@@ -10,7 +10,17 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from mlp.picture.file import Picture, load_picture
-from mlp.picture.prepare import BOX, CENTRE, Prepared, from_pad, from_picture, from_tensor
+from mlp.picture.paper.ink import find_ink
+from mlp.picture.prepare import (
+    BOX,
+    CENTRE,
+    Prepared,
+    WrittenPicture,
+    from_pad,
+    from_picture,
+    from_tensor,
+)
+from tests.support.pictures import seven
 from tests.support.strokes import DIGIT_STROKES
 
 PAD_SIDE_PX = 112
@@ -29,7 +39,7 @@ def picture_file(pixels: np.ndarray, file_format: str = "PNG", **options) -> byt
 
 
 def prepared_file(content: bytes) -> Prepared:
-    return from_picture(load_picture(content))
+    return from_picture(WrittenPicture(load_picture(content)))
 
 
 def enlarged(pixels: torch.Tensor, factor: int = 4) -> np.ndarray:
@@ -77,8 +87,20 @@ def test_an_empty_tensor_is_blank():
 def test_a_28_px_picture_is_centred_only_if_asked(digits):
     corner = np.roll(digits.pixels[0].numpy(), -6, axis=0)
     picture = load_picture(picture_file(corner))
-    assert torch.equal(from_picture(picture).image * 255, torch.from_numpy(corner).float())
-    assert from_picture(picture, centre=True).is_centred
+    assert torch.equal(
+        from_picture(WrittenPicture(picture)).image * 255, torch.from_numpy(corner).float()
+    )
+    assert from_picture(WrittenPicture(picture), centre=True).is_centred
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_what_is_found_on_a_picture_is_what_is_found_if_its_ink_is_said_to_be_so(is_dark):
+    pixels = np.asarray(Image.fromarray(seven()).resize((500, 500)))
+    written = WrittenPicture(Picture(255 - pixels if is_dark else pixels))
+    for said in (None, False, True, None):
+        ink, anew = written.ink(is_dark=said), find_ink(written.picture.pixels, is_dark=said)
+        assert (ink.is_dark, len(ink.found)) == (anew.is_dark, len(anew.found))
+        assert np.array_equal(ink.ink, anew.ink) and np.array_equal(ink.flat, anew.flat)
 
 
 # What was drawn
@@ -101,7 +123,9 @@ def test_any_pad_becomes_an_image(pad, centre, invert):
 
 @given(rasters, st.sampled_from([None, True, False]), st.sampled_from([None, True, False]))
 def test_any_grey_picture_becomes_an_image(pixels, centre, invert):
-    assert is_image(from_picture(Picture(pixels), centre=centre, invert=invert).image)
+    assert is_image(
+        from_picture(WrittenPicture(Picture(pixels)), centre=centre, invert=invert).image
+    )
 
 
 @given(pads, st.booleans(), st.booleans())

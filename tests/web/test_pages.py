@@ -15,6 +15,8 @@ from mlp.dataset import load_digits
 from mlp.files.link import MAX_LINK_CHARS, MAX_SEED, Drawing, Example, RandomPicture, pack
 from mlp.net.network import stage_names
 from mlp.net.reading import read
+from mlp.picture import prepare
+from mlp.picture.paper.ink import Ink, find_ink
 from mlp.picture.prepare import Prepared, from_pad
 from mlp.web.draw import preparation_words, sources_words
 from mlp.web.draw.sources import MAX_UPLOADS
@@ -107,8 +109,7 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
     digits = load_digits("test")
     app = run_app()
     app.file_uploader[0].upload("digit.png", png(digits.pixels[0].numpy()), "image/png").run()
-    active = session_of(app).digit
-    prepared = active.prepare(centre=None, invert=None)
+    prepared = session_of(app).prepared()
     assert prepared.image.equal(digits.images(0, 1)[0])
     assert "your upload: 7" in texts(app)
 
@@ -124,7 +125,7 @@ def test_the_random_picture_is_one_tensor_taken_as_it_is() -> None:
     app = run_app()
     next(button for button in app.button if button.label == "Random picture").click().run()
     active = session_of(app).digit
-    assert active.prepare(centre=None, invert=None).image is active.image
+    assert active.prepare(centre=True, invert=None).image is active.image
     assert "nothing is prepared" in texts(app)
 
 
@@ -434,6 +435,23 @@ def test_another_upload_can_be_chosen() -> None:
     assert "your upload: 7" in texts(app)
     assert labels(app, "uploads") == ["→ Your picture other", "Your picture photo"]
     assert components(app)["pad"]["revision"] == before.revision + 1
+
+
+def test_what_is_written_on_an_upload_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[np.ndarray] = []
+
+    def counted(pixels: np.ndarray) -> Ink:
+        searched.append(pixels)
+        return find_ink(pixels)
+
+    monkeypatch.setattr(prepare, "find_ink", counted)
+    app = upload(run_app(), photo=photo_of(4), other=png(seven()))
+    toggle(app, "Crop").set_value(False).run()
+    toggle(app, "Crop").set_value(True).run()
+    for number in (0, 1):
+        choose_picture(app, "uploads", components(app)["uploads"]["pictures"][number]["id"])
+    assert "your upload: 4" in texts(app)
+    assert len(searched) == 2
 
 
 def test_a_removed_file_leaves_the_row_and_the_digit_stays() -> None:

@@ -24,7 +24,7 @@ from mlp.net.placed import PlacedModel, load_experience
 from mlp.net.reading import read
 from mlp.net.verdict import Kind
 from mlp.picture.file import load_picture
-from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
+from mlp.picture.prepare import Prepared, WrittenPicture, from_pad, from_picture, from_tensor
 from mlp.study.photographs.shots import Photograph, photograph_number
 
 SIZE_CLASSES = (6, 12, 25, 50, 75)
@@ -100,7 +100,7 @@ def measure(model: PlacedModel, taken: Photograph, number: int) -> tuple[Result,
     try:
         picture = load_picture(taken.content)
         loaded_s = time.perf_counter()
-        prepared = from_picture(picture)
+        prepared = from_picture(WrittenPicture(picture))
     except InputError as error:
         click.echo(f"number {number} was refused: {error}", err=True)
     done_s = time.perf_counter()

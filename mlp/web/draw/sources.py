@@ -15,7 +15,8 @@ from PIL import Image
 from mlp.dataset import load_digits
 from mlp.errors import InputError
 from mlp.files.link import MAX_SEED
-from mlp.picture.file import MAX_FILE_BYTES, Picture, load_picture, say_file_name
+from mlp.picture.file import MAX_FILE_BYTES, load_picture, say_file_name
+from mlp.picture.prepare import WrittenPicture
 from mlp.web.draw import sources_words as words
 from mlp.web.draw.file_bridge import render_file_bridge
 from mlp.web.shell import markdown
@@ -47,13 +48,13 @@ class Upload:
     Attributes:
         id: The widget's name for it.
         name: The file's, fit for a sentence.
-        picture: What it shows.
+        picture: What it shows, and what is written on it.
         thumbnail: The same, small: uint8, (height, width) or (height, width, 3).
     """
 
     id: str
     name: str
-    picture: Picture
+    picture: WrittenPicture
     thumbnail: np.ndarray
 
 
@@ -210,11 +211,10 @@ def _read(id: str, name: str, content: bytes) -> Upload:
     picture = load_picture(content)
     small = Image.fromarray(picture.pixels)
     small.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX))
-    upload = Upload(id, name, picture, np.asarray(small))
-    ink = current().written(picture)
-    if _digit(upload).prepare(centre=None, invert=None, ink=ink).is_blank:
+    written = WrittenPicture(picture)
+    if written.is_blank:
         raise InputError(words.NO_DIGIT_FOUND)
-    return upload
+    return Upload(id, name, written, np.asarray(small))
 
 
 def _digit(upload: Upload) -> Digit:

@@ -13,9 +13,7 @@ import torch
 
 from mlp.dataset import SIDE, load_digits
 from mlp.files.link import RASTER_PX, Drawing, Example, Linked, Pixels, RandomPicture
-from mlp.picture.file import Picture
-from mlp.picture.paper.ink import Ink
-from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
+from mlp.picture.prepare import Prepared, WrittenPicture, from_pad, from_picture, from_tensor
 from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.shell import digit_words as words
 
@@ -46,24 +44,25 @@ class Digit:
     sequence: int = NOT_FROM_PAD
     is_unfinished: bool = False
     raster: np.ndarray | None = None
-    picture: Picture | None = None
+    picture: WrittenPicture | None = None
     chosen: int = 0
     image: torch.Tensor | None = None
     example: int | None = None
     seed: int | None = None
 
-    def prepare(
-        self, *, centre: bool | None, invert: bool | None, ink: Ink | None = None
-    ) -> Prepared:
-        """Prepare it for the network; None leaves a switch at what suits the source."""
+    @property
+    def suits_centring(self) -> bool:
+        """Whether it is cropped, scaled and centred unless the visitor wants otherwise."""
+        return self.picture is None or not self.picture.is_exact_size
+
+    def prepare(self, *, centre: bool, invert: bool | None) -> Prepared:
+        """Prepare it for the network; None leaves black and white as suits the source."""
         if self.image is not None:
             return from_tensor(self.image)
         if self.picture is not None:
-            return from_picture(
-                self.picture, centre=centre, invert=invert, chosen=self.chosen, ink=ink
-            )
+            return from_picture(self.picture, centre=centre, invert=invert, chosen=self.chosen)
         raster = np.zeros((RASTER_PX, RASTER_PX), np.uint8) if self.raster is None else self.raster
-        return from_pad(raster, centre=centre is not False, invert=bool(invert))
+        return from_pad(raster, centre=centre, invert=bool(invert))
 
 
 EMPTY_PAD = Digit("pad", words.NOTHING_DRAWN)

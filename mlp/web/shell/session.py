@@ -20,8 +20,6 @@ from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
-from mlp.picture.file import Picture
-from mlp.picture.paper.ink import Ink, find_ink
 from mlp.picture.prepare import Prepared
 from mlp.training.recipe import Recipe
 from mlp.web.server.messages import NOT_FROM_PAD
@@ -74,8 +72,7 @@ class Session:
     device: Device | None = None
     finished_page: str | None = None
     _opened_link: str | None = None
-    _prepared: LastResult[dict[bool | None, Prepared]] = field(default_factory=LastResult)
-    _ink: LastResult[Ink] = field(default_factory=LastResult)
+    _prepared: LastResult[dict[bool, Prepared]] = field(default_factory=LastResult)
     _reading: LastResult[Reading] = field(default_factory=LastResult)
     _states: dict[type[Any], Any] = field(default_factory=dict)
 
@@ -150,22 +147,16 @@ class Session:
 
     def prepared(self) -> Prepared:
         """The active digit as the network reads it."""
-        return self.prepared_with(centre=self.centre)
+        suits = self.digit.suits_centring
+        return self.prepared_with(centre=suits if self.centre is None else self.centre)
 
-    def prepared_with(self, *, centre: bool | None) -> Prepared:
+    def prepared_with(self, *, centre: bool) -> Prepared:
         """The active digit, with or without centring; each is prepared once."""
         digit, invert = self.digit, self.invert
         by_centre = self._prepared.of(digit, invert, make=dict)
         if centre not in by_centre:
-            picture, ink = digit.picture, None
-            if picture is not None and (self.centre or not picture.is_exact_size):
-                ink = self.written(picture, invert)
-            by_centre[centre] = digit.prepare(centre=centre, invert=invert, ink=ink)
+            by_centre[centre] = digit.prepare(centre=centre, invert=invert)
         return by_centre[centre]
-
-    def written(self, picture: Picture, invert: bool | None = None) -> Ink:
-        """What is written on a picture: finding it takes a while, so the last one is kept."""
-        return self._ink.of(picture, invert, make=lambda: find_ink(picture.pixels, is_dark=invert))
 
     def link(self) -> str | None:
         """The active digit as text for a link; None if nothing is drawn."""

@@ -269,7 +269,7 @@ def test_a_unit_switched_off_gives_what_the_network_computes_without_it() -> Non
 
 def test_the_answer_before_is_the_pages_and_the_one_after_is_judged_anew() -> None:
     app = click(open_unit("linear2", 100), "what_if_supporters")
-    reading = read(bundled_models().default, example_digit(SEVEN).prepare(centre=None, invert=None))
+    reading = read(bundled_models().default, example_digit(SEVEN).prepare(centre=True, invert=None))
     shown = [one.value for one in app.markdown]
     assert f"{what_if_words.AS_IT_IS}  \n**{say_verdict(reading.verdict)}**" in shown
     after = judge(numbers(app, "what_if_probabilities", 1))
