@@ -1,35 +1,81 @@
 """Training by several processes: they must come to what one process comes to."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import torch
+from click.testing import CliRunner
 
+from mlp.commands.main import main
 from mlp.files.read import load_model, load_parameters
 from mlp.training.ranks import Rank
 from tests.support import ROOT
+from tests.support.server import free_port
+
+BATCH_SIZES = ("256", "7")  # 1,003 images: parts of unequal size, and one that may be empty
+
+# Trains several times in the same processes: each time they meet at another port.
+PROGRAM = """
+import json, os, sys
+from mlp.commands.main import main
+for port, options in json.loads(sys.argv[1]):
+    os.environ |= {"TORCHELASTIC_USE_AGENT_STORE": "False", "MASTER_PORT": str(port)}
+    main(options, standalone_mode=False)
+"""
 
 
-def start(folder: Path, *options: str, num_ranks: int = 2) -> subprocess.Popen[str]:
-    """Start training by torchrun, or plainly for one process."""
-    runner = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(num_ranks)]
-    command = [sys.executable, *(runner if num_ranks > 1 else []), "-m", "mlp", "train"]
-    command += ["--out", str(folder / "my.safetensors"), "--device", "cpu", *options]
-    return subprocess.Popen(
+@dataclass(frozen=True)
+class Torchrun:
+    """Two processes that train: with each batch size, and then until one of them is killed."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+
+    def wait_for(self, path: Path) -> None:
+        deadline_s = time.monotonic() + 120
+        while not path.exists():
+            assert self.process.poll() is None and time.monotonic() < deadline_s
+            time.sleep(0.1)
+
+
+def options_of(batch_size: str, folder: Path) -> list[str]:
+    options = ["train", "--device", "cpu", "--images", "1003", "--epochs", "1"]
+    options += ["--batch-size", batch_size, "--losses", str(folder / f"{batch_size}.csv")]
+    return [*options, "--out", str(folder / f"{batch_size}.safetensors")]
+
+
+@pytest.fixture(scope="module")
+def torchrun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Torchrun]:
+    folder = tmp_path_factory.mktemp("torchrun")
+    (folder / "program.py").write_text(PROGRAM)
+    endless = ["train", "--device", "cpu", "--images", "2000", "--epochs", "100000"]
+    endless += ["--batch-size", "500", "--out", str(folder / "endless.safetensors")]
+    trainings = [*(options_of(batch_size, folder) for batch_size in BATCH_SIZES), endless]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    command += ["--nproc-per-node", "2", str(folder / "program.py")]
+    command += [json.dumps([(free_port(), options) for options in trainings])]
+    process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+    yield Torchrun(process, folder)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    process.communicate(timeout=60)
 
 
 def losses(path: Path) -> list[float]:
@@ -38,25 +84,20 @@ def losses(path: Path) -> list[float]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch_size", ["256", "7"])
-def test_two_processes_have_the_losses_of_one(tmp_path: Path, batch_size: str) -> None:
-    # 1,003 images in batches of 7: parts of unequal size, and one that may be empty
-    options = ["--images", "1003", "--epochs", "1", "--batch-size", batch_size]
-    curves = []
-    for num_ranks in (1, 2):
-        folder = tmp_path / str(num_ranks)
-        folder.mkdir()
-        log = folder / "log.csv"
-        process = start(folder, *options, "--losses", str(log), num_ranks=num_ranks)
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        curves.append(losses(log))
-    assert len(curves[0]) == -(-1003 // int(batch_size))
-    assert curves[1] == pytest.approx(curves[0], rel=1e-3, abs=1e-4)
-    models = [load_model(tmp_path / str(n) / "my.safetensors") for n in (1, 2)]
+@pytest.mark.parametrize("batch_size", BATCH_SIZES)
+def test_two_processes_have_the_losses_of_one(
+    torchrun: Torchrun, tmp_path: Path, batch_size: str
+) -> None:
+    torchrun.wait_for(torchrun.folder / f"{batch_size}.safetensors")
+    assert CliRunner().invoke(main, options_of(batch_size, tmp_path)).exit_code == 0
+    alone, together = (losses(at / f"{batch_size}.csv") for at in (tmp_path, torchrun.folder))
+    assert len(alone) == -(-1003 // int(batch_size))
+    assert together == pytest.approx(alone, rel=1e-3, abs=1e-4)
+    models = [load_model(at / f"{batch_size}.safetensors") for at in (tmp_path, torchrun.folder)]
     for one, other in zip(models[0].parameters(), models[1].parameters(), strict=True):
         assert torch.allclose(one, other, atol=2e-3)
-    assert not list(tmp_path.glob("*/*.checkpoint.safetensors"))
+    for folder in (tmp_path, torchrun.folder):
+        assert not (folder / f"{batch_size}.checkpoint.safetensors").exists()
 
 
 def workers(process: subprocess.Popen[str]) -> list[int]:
@@ -67,16 +108,12 @@ def workers(process: subprocess.Popen[str]) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes through Linux's /proc")
-def test_a_lost_process_ends_training_with_a_sentence_and_a_checkpoint(tmp_path: Path) -> None:
-    process = start(tmp_path, "--images", "2000", "--epochs", "100000", "--batch-size", "500")
-    checkpoint = tmp_path / "my.checkpoint.safetensors"
-    deadline_s = time.monotonic() + 90
-    while not checkpoint.exists():
-        assert process.poll() is None and time.monotonic() < deadline_s
-        time.sleep(0.1)
-    os.kill(workers(process)[-1], signal.SIGKILL)
-    said, _ = process.communicate(timeout=90)
-    assert process.returncode != 0
+def test_a_lost_process_ends_training_with_a_sentence_and_a_checkpoint(torchrun: Torchrun) -> None:
+    checkpoint = torchrun.folder / "endless.checkpoint.safetensors"
+    torchrun.wait_for(checkpoint)
+    os.kill(workers(torchrun.process)[-1], signal.SIGKILL)
+    said, _ = torchrun.process.communicate(timeout=90)
+    assert torchrun.process.returncode != 0
     assert "Another process is gone" in said and f"is in {checkpoint}" in said
     assert int(load_parameters(checkpoint).metadata["epoch"]) >= 1
 
