@@ -9,7 +9,8 @@ import { isDark, watchTheme } from "../../browser/theme.js";
 import { linesFor, neighbours, splitLayers, unitOf } from "./contributions.js";
 import { createDetails } from "./details.js";
 import { createPainter, createPalette, gradientOf } from "./drawing.js";
-import { cellAfterKey, cellAt, centreOf, isSameCell, isWide, layOut } from "./layout.js";
+import { centreOf, isWide, layOut } from "./layout.js";
+import { watchPointing } from "./pointing.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { SettledAnswer } from "../../browser/follower.js" */
@@ -17,7 +18,7 @@ import { cellAfterKey, cellAt, centreOf, isSameCell, isWide, layOut } from "./la
 /** @import { ColourTable } from "../../browser/plotly.js" */
 /** @import { Layer } from "./contributions.js" */
 /** @import { PaletteName, Theme } from "./drawing.js" */
-/** @import { Box, Cell, Stage } from "./layout.js" */
+/** @import { Box, Stage } from "./layout.js" */
 
 /** @typedef {{dark: ColourTable, light: ColourTable, ink: string[]}} Colours */
 
@@ -35,7 +36,6 @@ import { cellAfterKey, cellAt, centreOf, isSameCell, isWide, layOut } from "./la
 
 const DETAIL_ROWS = 3;
 const REST_MS = 400;
-const MIDDLE = { stage: 0, index: 406 }; // of the picture: where the keyboard begins
 
 /** @param {Component<Data>} component */
 export default function mountNetwork(component) {
@@ -55,13 +55,10 @@ function createNetwork(root) {
   let theme = null;
   /** @type {Box[]} */
   let boxes = [];
-  /** @type {Cell | null} */
-  let hovered = null;
-  /** @type {Cell | null} */
-  let pinned = null;
   /** @type {Component["setTriggerValue"]} */
   let setTrigger;
 
+  const pointing = watchPointing(canvas, () => ({ boxes, stages: data.stages }), show);
   const parameters = createParameters(show);
   const follower = createFollower((newAnswer) => {
     if (!isOfShape(newAnswer, data.stages)) return; // of a network that Python has replaced, or will
@@ -97,13 +94,15 @@ function createNetwork(root) {
   function draw() {
     if (!answer || !theme || !boxes.length) return;
     const known = network();
-    const lines = known ? linesFor(known, pinned ?? hovered) : [];
+    const looked = pointing.at();
+    const lines = known ? linesFor(known, looked.pinned ?? looked.hovered) : [];
     const { stages } = data;
-    painter.draw({ stages, boxes, answer, theme, lines, isWide: isWide(root.clientWidth), hovered, pinned });
+    painter.draw({ stages, boxes, answer, theme, lines, isWide: isWide(root.clientWidth), ...looked });
   }
 
   /** Say of the pinned cell, or of the one under the pointer, what it is, what feeds it, what it feeds. */
   function showDetails() {
+    const { pinned, hovered } = pointing.at();
     const cell = pinned ?? hovered;
     if (!cell || !answer) {
       details.showNone(data.words);
@@ -121,38 +120,9 @@ function createNetwork(root) {
     }, stages, words);
   }
 
-  function hover(/** @type {Cell | null} */ cell) {
-    if (isSameCell(cell, hovered)) return;
-    hovered = cell;
-    show();
-  }
-
-  function pin(/** @type {Cell | null} */ cell) {
-    pinned = isSameCell(cell, pinned) ? null : cell;
-    show();
-  }
-
-  const cellUnder = (/** @type {MouseEvent} */ { clientX, clientY }) => {
-    const frame = canvas.getBoundingClientRect();
-    return cellAt(boxes, data.stages, clientX - frame.left, clientY - frame.top);
-  };
-
-  canvas.onpointermove = (event) => event.pointerType !== "touch" && hover(cellUnder(event));
-  canvas.onpointerleave = canvas.onblur = () => hover(null);
-  canvas.onclick = (event) => pin(cellUnder(event));
-  canvas.onkeydown = (event) => {
-    const cell = cellAfterKey(boxes, data.stages, hovered ?? pinned ?? MIDDLE, event.key);
-    if (cell) hover(cell);
-    else if (event.key === "Enter" || event.key === " ") pin(hovered);
-    else if (event.key === "Escape") {
-      hovered = pinned = null;
-      show();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   const open = find(root, "button");
   open.onclick = () => {
+    const { pinned } = pointing.at();
     if (pinned) setTrigger("opened", unitOf(pinned, data.stages, data.layers.length));
   };
 
@@ -178,7 +148,7 @@ function createNetwork(root) {
       open.textContent = data.words.open;
       if (theme === null) readTheme();
       if (isNewShape) {
-        hovered = pinned = null;
+        pointing.reset();
         resize();
       }
       follower.settle(data);
