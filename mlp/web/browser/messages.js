@@ -7,6 +7,10 @@ const NO_DIGIT = 255;
 const NOT_FROM_PAD = 0xffffffff;
 const TEXT_BYTES = 8192; // that become text at once
 
+// Why the server closes the channel.
+export const CLOSE_BUSY = 4003;
+export const CLOSE_IDLE = 4004;
+
 /** The kinds of a verdict, as `Kind` in Python. */
 export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3, NO_DIGIT: 4 });
 

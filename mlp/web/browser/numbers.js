@@ -2,6 +2,8 @@
 
 const MINUS = "−"; // as wide as a plus sign
 const NONE = "–";
+const FROM_HERE_ON_E = 1e6; // "1.2e6"; below 0.0001 "1.2e−5"
+const EXACT_FROM_HERE_ON_E = 1e9; // a float32 has no nine digits
 
 /**
  * Say a probability, never rounded up to 100 or down to 0: no network is ever that sure.
@@ -21,31 +23,73 @@ export function share(/** @type {number} */ right, /** @type {number} */ all) {
   return right === all ? "100 %" : percent(right / all);
 }
 
-/** @param {number} number @returns {string} with commas between the thousands */
-export function count(number) {
-  return number.toLocaleString("en");
+/** @param {number} things @returns {string} with commas between the thousands */
+export function count(things) {
+  return grouped(String(things));
 }
 
 /**
- * Say a value with a real minus sign, never "−0.0".
+ * Say a number in a few digits: "1.234", "−0.00021", "12,345", "2.4e−7", "3e8".
  *
  * @param {number} value
- * @param {number} numDecimals
+ * @param {{numDigits?: number, isSigned?: boolean}} form significant digits, of which all before the
+ *   point are printed below a million; whether numbers above zero get a sign too
+ * @returns {string}
  */
-export function decimals(value, numDecimals) {
+export function number(value, { numDigits = 4, isSigned = false } = {}) {
   if (!Number.isFinite(value)) return beyondNumbers(value);
-  const text = value.toFixed(numDecimals);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", MINUS);
+  const size = Math.abs(value);
+  if (size >= 10 ** numDigits - 0.5 && size < FROM_HERE_ON_E - 0.5) return decimals(value, 0, { isSigned });
+  const rounded = Number(size.toPrecision(numDigits));
+  const digits = rounded !== 0 && !(rounded >= 1e-4 && rounded < FROM_HERE_ON_E)
+    ? withExponent(rounded)
+    : grouped(String(rounded));
+  return withSign(digits, value, isSigned);
+}
+
+/**
+ * Say a number with as many decimals as its neighbours, never as "−0.00".
+ *
+ * @param {number} value from a million on it is said as by `number`
+ * @param {number} numDecimals 0 to 6
+ * @param {{isSigned?: boolean}} form whether numbers above zero get a sign too
+ * @returns {string}
+ */
+export function decimals(value, numDecimals, { isSigned = false } = {}) {
+  if (!Number.isFinite(value)) return beyondNumbers(value);
+  const size = Math.abs(value);
+  if (size >= FROM_HERE_ON_E) return number(value, { isSigned });
+  const text = size.toFixed(numDecimals);
+  return withSign(grouped(text), Number(text) === 0 ? 0 : value, isSigned);
 }
 
 /** @param {number} value a float32 @returns {string} the shortest decimal that names it */
 export function exact(value) {
   if (!Number.isFinite(value)) return beyondNumbers(value);
-  for (let digits = 6; digits < 10; digits++) {
-    const rounded = Number(value.toPrecision(digits));
-    if (Math.fround(rounded) === value) return String(rounded).replace("-", MINUS);
+  const size = Math.abs(value);
+  for (let numDigits = 1; ; numDigits++) {
+    const rounded = Number(size.toPrecision(numDigits));
+    if (Math.fround(rounded) !== size && numDigits < 17) continue;
+    const isHuge = rounded >= EXACT_FROM_HERE_ON_E;
+    return withSign(isHuge || /e/.test(String(rounded)) ? withExponent(rounded) : String(rounded), value, false);
   }
-  return String(value).replace("-", MINUS);
+}
+
+/** @param {number} size above 0 @returns {string} "2.4e−7" */
+function withExponent(size) {
+  return size.toExponential().replace("e+", "e").replace("-", MINUS);
+}
+
+/** @param {string} digits @returns {string} with commas between the thousands */
+function grouped(digits) {
+  const [whole, ...rest] = digits.split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
+
+/** @param {string} digits @param {number} value @param {boolean} isSigned @returns {string} */
+function withSign(digits, value, isSigned) {
+  if (value < 0) return MINUS + digits;
+  return isSigned && value > 0 ? `+${digits}` : digits;
 }
 
 /** @param {number} value not finite @returns {string} what stands for it */

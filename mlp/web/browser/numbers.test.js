@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { count, decimals, exact, percent, share } from "./numbers.js";
+import { count, decimals, exact, number, percent, share } from "./numbers.js";
 
 test("a probability is never rounded to all or nothing", () => {
   assert.equal(percent(1), "> 99.9 %");
@@ -29,11 +29,19 @@ test("zero has no sign, a negative number a real minus", () => {
   assert.equal(decimals(-Infinity, 1), "−∞");
 });
 
+test("a sign, commas and an exponent come where they are wanted", () => {
+  assert.equal(decimals(1204.25, 2, { isSigned: true }), "+1,204.25");
+  assert.equal(decimals(2.5e6, 4), "2.5e6");
+  assert.equal(number(0.00002, { isSigned: true }), "+2e−5");
+  assert.equal(number(-1234567, { numDigits: 2 }), "−1.2e6");
+});
+
 test("exact text names its float32 and no other", () => {
   assert.equal(exact(Math.fround(0.1)), "0.1");
   const near = Math.fround(0.1 + 2 ** -27);
   assert.notEqual(near, Math.fround(0.1));
   assert.equal(Math.fround(Number(exact(near))), near);
   assert.equal(exact(-2), "−2");
+  assert.equal(exact(3e9), "3e9");
   assert.equal(exact(NaN), "–");
 });

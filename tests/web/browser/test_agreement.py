@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from mlp.dataset import Digits
+from mlp.files.link import RASTER_PX
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
 from mlp.net.placed import PlacedModel
@@ -20,9 +21,15 @@ from mlp.picture.prepare import from_pad, from_tensor
 from mlp.web.browser import component
 from mlp.web.charts.colours import DARK, LIGHT
 from mlp.web.charts.parameters import level_colours
-from mlp.web.server.messages import NOT_FROM_PAD, decode_update, encode_answer
+from mlp.web.server.messages import (
+    CLOSE_BUSY,
+    CLOSE_IDLE,
+    NOT_FROM_PAD,
+    decode_update,
+    encode_answer,
+)
 from mlp.web.server.models import SHARED_TOKEN, Models
-from mlp.web.shell.numbers import percent
+from mlp.web.shell.numbers import percent, say_number
 
 BROWSER = Path(component.__file__).parent
 
@@ -36,7 +43,7 @@ def run_node(module: str, script: str, given: object) -> Any:
     """Evaluate an expression of the module's names and `given` in JavaScript.
 
     Args:
-        module: In mlp/web/browser; its exports are known as `module`.
+        module: By path from mlp/web/browser; its exports are known as `module`.
         script: The expression.
         given: Goes there as JSON, and the answer comes back so.
     """
@@ -113,11 +120,27 @@ def test_python_reads_the_update_that_javascript_wrote(switch: str) -> None:
     assert [name for name, is_on in switches.items() if is_on] == [switch]
 
 
+def test_javascript_knows_why_the_channel_is_closed() -> None:
+    codes = run_node("messages.js", "[module.CLOSE_BUSY, module.CLOSE_IDLE]", None)
+    assert codes == [CLOSE_BUSY, CLOSE_IDLE]
+
+
+def test_the_pad_has_the_raster_that_links_hold() -> None:
+    assert run_node("../draw/digit_pad/history.js", "module.RASTER_PX", None) == RASTER_PX
+
+
 def test_a_probability_reads_the_same() -> None:
     shares = [*np.linspace(0, 1, 2001), *(np.arange(64) / 64), 1e-9, 4.9e-4, 0.9995, 0.99951]
     probabilities = [float(share) for share in [*shares, *np.float32(shares)]]
     texts = run_node("numbers.js", "given.map(module.percent)", probabilities)
     assert texts == [percent(probability) for probability in probabilities]
+
+
+def test_a_number_reads_the_same() -> None:
+    sizes = 10.0 ** np.random.default_rng(0).uniform(-9, 9, 200)
+    values = [float(value) for value in [0, 1e-4, 9999.6, 999_999.7, 1e6, *sizes, *-sizes]]
+    texts = run_node("numbers.js", "given.map((value) => module.number(value))", values)
+    assert texts == [say_number(value) for value in values]
 
 
 @pytest.mark.parametrize("table", [LIGHT, DARK])

@@ -1,105 +1,90 @@
-// @ts-nocheck
-/* eslint-disable */
-// Each picture with its flattened row: all 784 numbers as a strip, and under it the neighbourhood
-// of the chosen number, large enough to read. A pixel and its number are marked in all places.
+// Each picture with its flattened row, and which number of them is chosen: by pointing at a pixel or
+// at a row, or with the keyboard. It must not know how they are drawn.
 
-const SIDE = 28;
-const SIZE = SIDE * SIDE;
-const PICTURE_PX = 112;
-const STRIP_PX = 34; // height of the whole row
-const LENS_TOP_PX = 58; // below it the neighbourhood
-const LENS_PX = 34;
-const LENS_CELL_PX = 34; // wide enough for "0.53"
-const MARK = "#ff7a1a"; // seen on black, grey and white alike
+import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
+import { fromBase64 } from "../../browser/messages.js";
+import { decimals } from "../../browser/numbers.js";
+import { watchTheme } from "../../browser/theme.js";
+import { drawPicture, drawStrip, LENS_CELL_PX, LENS_TOP_PX, lensOf, SIDE, SIZE } from "./drawing.js";
 
+/** @import { Component, Mounted } from "../../browser/dom.js" */
+
+/** @typedef {{words: any, numImages: number, values: string}} Data values: base64 of float32 */
+/** @typedef {{image: number, number: number}} Place both 0-based */
+
+const FIRST_NUMBER = SIDE * 14 + 10;
+const LENS_MARGIN_PX = 6; // above the lens; there the row is still meant
+
+/** @param {Component<Data>} component */
 export default function mountFlatten(component) {
   return mountOnce(component, ".view", createView);
 }
 
+/** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createView(root) {
-  const said = root.querySelector(".said");
-  const rows = root.querySelector(".rows");
+  const said = find(root, ".said");
+  const rows = find(root, ".rows");
   let values = new Float32Array();
+  /** @type {any} */
   let words = null;
   let text = "";
-  let chosen = { image: 0, number: SIDE * 14 + 10 };
+  let chosen = { image: 0, number: FIRST_NUMBER };
   let isTouched = false;
 
-  function choose(image, number) {
-    const last = { image: values.length / SIZE - 1, number: SIZE - 1 };
-    chosen = {
-      image: Math.min(Math.max(image, 0), last.image),
-      number: Math.min(Math.max(number, 0), last.number),
-    };
+  function choose(/** @type {Place} */ place) {
+    chosen = nearest(place, values.length / SIZE);
     isTouched = true;
     draw();
   }
 
   function draw() {
+    if (!words) return;
     const { image, number } = chosen;
-    const row = Math.floor(number / SIDE);
-    const found = words.found
-      .replaceAll("{image}", image)
-      .replaceAll("{row}", row)
-      .replaceAll("{column}", number % SIDE)
-      .replaceAll("{number}", number)
-      .replaceAll("{value}", values[image * SIZE + number].toFixed(4));
+    const found = wordsFor(chosen, values[image * SIZE + number], words.found);
     said.textContent = isTouched ? found : `${words.invite} Now: ${found}`;
-    root.dataset.image = image;
-    root.dataset.number = number;
+    root.dataset.image = String(image);
+    root.dataset.number = String(number);
     [...rows.children].forEach((entry, index) => {
       const picture = values.subarray(index * SIZE, (index + 1) * SIZE);
       const marked = index === image ? number : null;
-      drawPicture(entry.querySelector(".picture"), picture, marked);
-      drawStrip(entry.querySelector(".strip canvas"), picture, marked, getComputedStyle(root));
+      const [pictureCanvas, stripCanvas] = entry.querySelectorAll("canvas");
+      drawPicture(pictureCanvas, picture, marked);
+      drawStrip(stripCanvas, picture, marked, getComputedStyle(root));
     });
   }
 
-  function createRow(index) {
-    const entry = document.createElement("div");
-    entry.className = "row";
-    const figure = document.createElement("figure");
-    const picture = document.createElement("canvas");
-    picture.className = "picture";
-    const caption = document.createElement("figcaption");
-    caption.textContent = words.picture.replace("{image}", index);
-    figure.append(picture, caption);
-    const strip = document.createElement("div");
-    strip.className = "strip";
-    strip.append(document.createElement("canvas"));
-    entry.append(figure, strip);
+  function createRow(/** @type {number} */ image) {
+    const { entry, picture, line } = createElements(words.picture.replace("{image}", image));
     picture.onpointerdown = picture.onpointermove = (event) => {
       const { x, y } = shareOf(event, picture);
-      choose(index, SIDE * Math.min(Math.floor(y * SIDE), SIDE - 1) + Math.min(Math.floor(x * SIDE), SIDE - 1));
+      choose({ image, number: numberAt(x, y) });
     };
-    const line = strip.firstChild;
     line.onpointerdown = line.onpointermove = (event) => {
       const { x } = shareOf(event, line);
-      if (event.offsetY < LENS_TOP_PX - 6) choose(index, Math.floor(x * SIZE));
-      else if (event.type === "pointerdown") chooseInLens(index, event.offsetX, line.clientWidth);
+      if (event.offsetY < LENS_TOP_PX - LENS_MARGIN_PX) choose({ image, number: Math.floor(x * SIZE) });
+      else if (event.type === "pointerdown") chooseInLens(image, event.offsetX, line.clientWidth);
     };
     return entry;
   }
 
-  function chooseInLens(index, offsetX, widthPx) {
-    const shown = index === chosen.image ? chosen.number : SIDE * 14 + 10;
-    const { first } = lensOf(shown, widthPx);
-    choose(index, first + Math.floor(offsetX / LENS_CELL_PX));
+  /** @param {number} image @param {number} offsetX @param {number} widthPx */
+  function chooseInLens(image, offsetX, widthPx) {
+    const { first } = lensOf(image === chosen.image ? chosen.number : FIRST_NUMBER, widthPx);
+    choose({ image, number: first + Math.floor(offsetX / LENS_CELL_PX) });
   }
 
   root.onkeydown = (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -SIDE, ArrowDown: SIDE }[event.key];
-    const turn = { PageUp: -1, PageDown: 1 }[event.key];
-    if (step === undefined && turn === undefined) return;
+    const place = moved(chosen, event.key);
+    if (!place) return;
     event.preventDefault(); // the lesson's own arrow keys then leave it alone
     event.stopPropagation();
-    choose(chosen.image + (turn ?? 0), chosen.number + (step ?? 0));
+    choose(place);
   };
 
-  const observer = new ResizeObserver(() => words && draw());
+  const observer = new ResizeObserver(draw);
   observer.observe(root);
-  watchTheme(root, () => words && draw());
-  const stopWatching = watchPixelRatio(() => words && draw());
+  watchTheme(root, draw);
+  const stopWatching = watchPixelRatio(draw);
 
   return {
     update({ data }) {
@@ -120,104 +105,62 @@ function createView(root) {
   };
 }
 
+/** @param {Place} place @param {number} numImages @returns {Place} the nearest that there is */
+export function nearest({ image, number }, numImages) {
+  return {
+    image: Math.min(Math.max(image, 0), numImages - 1),
+    number: Math.min(Math.max(number, 0), SIZE - 1),
+  };
+}
+
+/** @param {Place} place @param {string} key @returns {Place | null} where a key leads from there */
+export function moved({ image, number }, key) {
+  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -SIDE, ArrowDown: SIDE };
+  if (key in steps) return { image, number: number + steps[/** @type {keyof typeof steps} */ (key)] };
+  if (key === "PageUp") return { image: image - 1, number };
+  return key === "PageDown" ? { image: image + 1, number } : null;
+}
+
+/**
+ * @param {number} x share of the picture's width
+ * @param {number} y share of its height
+ * @returns {number} of the pixel there
+ */
+export function numberAt(x, y) {
+  const cellAt = (/** @type {number} */ share) => Math.min(Math.floor(share * SIDE), SIDE - 1);
+  return SIDE * cellAt(y) + cellAt(x);
+}
+
+/** @param {Place} place @param {number} value @param {string} template */
+export function wordsFor({ image, number }, value, template) {
+  return template
+    .replaceAll("{image}", String(image))
+    .replaceAll("{row}", String(Math.floor(number / SIDE)))
+    .replaceAll("{column}", String(number % SIDE))
+    .replaceAll("{number}", String(number))
+    .replaceAll("{value}", decimals(value, 4));
+}
+
 /** Where in an element a pointer is, as shares of its size. */
-function shareOf(event, element) {
+function shareOf(/** @type {PointerEvent} */ event, /** @type {HTMLElement} */ element) {
   const box = element.getBoundingClientRect();
   return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
 }
 
-/** Set a canvas up for drawing in CSS pixels. */
-function prepare(canvas, widthPx, heightPx) {
-  const ratio = window.devicePixelRatio;
-  canvas.width = Math.round(widthPx * ratio);
-  canvas.height = Math.round(heightPx * ratio);
-  const context = canvas.getContext("2d");
-  context.scale(ratio, ratio);
-  return context;
-}
-
-function ink(value) {
-  const level = Math.round(255 * value);
-  return `rgb(${level} ${level} ${level})`;
-}
-
-function drawPicture(canvas, picture, marked) {
-  const context = prepare(canvas, PICTURE_PX, PICTURE_PX);
-  const cellPx = PICTURE_PX / SIDE;
-  picture.forEach((value, number) => {
-    context.fillStyle = ink(value);
-    context.fillRect((number % SIDE) * cellPx, Math.floor(number / SIDE) * cellPx, cellPx, cellPx);
-  });
-  if (marked === null) return;
-  context.strokeStyle = MARK;
-  context.lineWidth = 1;
-  context.strokeRect(0.5, Math.floor(marked / SIDE) * cellPx - 0.5, PICTURE_PX - 1, cellPx + 1);
-  context.lineWidth = 2;
-  context.strokeRect((marked % SIDE) * cellPx - 1, Math.floor(marked / SIDE) * cellPx - 1, cellPx + 2, cellPx + 2);
-}
-
-/** The first number of the neighbourhood, and how many fit. */
-function lensOf(marked, widthPx) {
-  const count = Math.max(1, Math.floor(widthPx / LENS_CELL_PX));
-  const first = Math.min(Math.max(marked - Math.floor(count / 2), 0), SIZE - count);
-  return { first, count };
-}
-
-function drawStrip(canvas, picture, marked, style) {
-  const widthPx = canvas.clientWidth;
-  if (widthPx === 0) return;
-  const context = prepare(canvas, widthPx, PICTURE_PX);
-  const cellPx = widthPx / SIZE;
-  picture.forEach((value, number) => {
-    context.fillStyle = ink(value);
-    context.fillRect(number * cellPx, 0, Math.ceil(cellPx) + 0.5, STRIP_PX);
-  });
-  context.fillStyle = style.color;
-  context.font = `11px ${style.fontFamily}`;
-  context.textBaseline = "top";
-  if (marked === null) {
-    context.fillText("0", 0, STRIP_PX + 4);
-    const end = String(SIZE - 1);
-    context.fillText(end, widthPx - context.measureText(end).width, STRIP_PX + 4);
-    return;
-  }
-  const rowStart = marked - (marked % SIDE);
-  context.strokeStyle = MARK;
-  context.lineWidth = 1;
-  context.strokeRect(rowStart * cellPx, 0.5, SIDE * cellPx, STRIP_PX - 1);
-  context.fillStyle = MARK;
-  context.fillRect(marked * cellPx - 1, 0, Math.max(cellPx, 3), STRIP_PX);
-  drawLens(context, picture, marked, widthPx, style);
-}
-
-function drawLens(context, picture, marked, widthPx, style) {
-  const { first, count } = lensOf(marked, widthPx);
-  const cellPx = widthPx / SIZE;
-  const lensPx = count * LENS_CELL_PX;
-  context.strokeStyle = style.color;
-  context.globalAlpha = 0.45; // what the lens enlarges
-  context.beginPath();
-  context.moveTo(first * cellPx, STRIP_PX + 1);
-  context.lineTo(0, LENS_TOP_PX - 1);
-  context.moveTo((first + count) * cellPx, STRIP_PX + 1);
-  context.lineTo(lensPx, LENS_TOP_PX - 1);
-  context.stroke();
-  context.globalAlpha = 1;
-  context.textAlign = "center";
-  for (let number = first; number < first + count; number++) {
-    const left = (number - first) * LENS_CELL_PX;
-    const value = picture[number];
-    context.fillStyle = ink(value);
-    context.fillRect(left, LENS_TOP_PX, LENS_CELL_PX - 1, LENS_PX);
-    context.fillStyle = value > 0.5 ? "#000" : "#fff";
-    context.fillText(value.toFixed(2), left + LENS_CELL_PX / 2, LENS_TOP_PX + 12);
-    context.fillStyle = number === marked ? MARK : style.color;
-    context.fillText(String(number), left + LENS_CELL_PX / 2, LENS_TOP_PX + LENS_PX + 5);
-    if (number === marked) {
-      context.strokeStyle = MARK;
-      context.lineWidth = 2;
-      context.strokeRect(left, LENS_TOP_PX, LENS_CELL_PX - 1, LENS_PX);
-    }
-  }
-  context.textAlign = "start";
+/** @param {string} captionText */
+function createElements(captionText) {
+  const entry = document.createElement("div");
+  entry.className = "row";
+  const figure = document.createElement("figure");
+  const picture = document.createElement("canvas");
+  picture.className = "picture";
+  const caption = document.createElement("figcaption");
+  caption.textContent = captionText;
+  figure.append(picture, caption);
+  const strip = document.createElement("div");
+  strip.className = "strip";
+  const line = document.createElement("canvas");
+  strip.append(line);
+  entry.append(figure, strip);
+  return { entry, picture, line };
 }

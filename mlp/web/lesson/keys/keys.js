@@ -1,6 +1,18 @@
-// @ts-nocheck
-/* eslint-disable */
-// Arrow keys turn the lesson's pages, unless something that uses them itself has the focus.
+// Arrow keys turn the lesson's pages, unless something that uses them itself has the focus. It must
+// not know what a step shows.
+
+import { mountOnce } from "../../browser/dom.js";
+
+/** @import { Component, Mounted } from "../../browser/dom.js" */
+
+/**
+ * Steps as they are called in the address.
+ *
+ * @typedef {object} Places
+ * @property {string} place the one that is shown
+ * @property {string | null} before where the left arrow leads
+ * @property {string | null} after where the right arrow leads
+ */
 
 const QUERY = "step";
 const STEP_LIST = ".st-key-lesson_steps"; // there the arrows mean the same
@@ -9,37 +21,51 @@ const USES_ARROWS =
   '[role="combobox"], [role="listbox"], [role="option"], [role="menu"], [role="dialog"], ' +
   '[role="tab"], [role="radio"], [role="application"]';
 
+/** @param {Component<Places>} component */
 export default function mountKeys(component) {
   return mountOnce(component, ".keys", createKeys);
 }
 
+/** @param {HTMLElement} root @returns {Mounted<Places>} */
 function createKeys(root) {
-  let places = { place: null, before: null, after: null };
-  let setTrigger = () => {};
+  /** @type {Places} */
+  let places;
+  /** @type {Component["setTriggerValue"]} */
+  let setTrigger;
 
-  function onKey(event) {
-    const isModified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-    if (event.defaultPrevented || isModified || isTaken(event.composedPath())) return;
-    const wanted = { ArrowLeft: places.before, ArrowRight: places.after }[event.key];
-    if (!wanted) return;
+  function onKey(/** @type {KeyboardEvent} */ event) {
+    const place = placeFor(event, places);
+    if (!place || event.defaultPrevented || isTaken(event.composedPath())) return;
     event.preventDefault();
     event.stopPropagation();
-    places = { place: wanted, before: null, after: null }; // until Python has turned the page
-    setTrigger("turned", wanted);
+    places = { place, before: null, after: null }; // until Python has turned the page
+    setTrigger("turned", place);
   }
 
   document.addEventListener("keydown", onKey, true); // before the list of steps moves its focus
   return {
     update(component) {
       setTrigger = component.setTriggerValue;
-      const isTurned = root.dataset.place !== undefined && root.dataset.place !== component.data.place;
       places = component.data;
+      const isTurned = root.dataset.place !== undefined && root.dataset.place !== places.place;
       root.dataset.place = places.place;
-      if (isTurned) scrollToTop();
-      else completeAddress(places.place);
+      const address = addressWithStep(location.href, places.place);
+      if (isTurned) document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+      else if (address !== location.href) history.replaceState(history.state, "", address);
     },
     stop: () => document.removeEventListener("keydown", onKey, true),
   };
+}
+
+/**
+ * @param {Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">} event
+ * @param {Places} places
+ * @returns {string | null} the step that a key leads to
+ */
+export function placeFor({ key, altKey, ctrlKey, metaKey, shiftKey }, { before, after }) {
+  if (altKey || ctrlKey || metaKey || shiftKey) return null;
+  if (key === "ArrowLeft") return before;
+  return key === "ArrowRight" ? after : null;
 }
 
 /** @param {EventTarget[]} path from the focus outwards @returns {boolean} whether it uses arrows */
@@ -49,14 +75,14 @@ function isTaken(path) {
   return elements.some((element) => element.matches(USES_ARROWS));
 }
 
-function scrollToTop() {
-  document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
-}
-
-/** Say the step in the address of somebody who came by the menu, without a step in its history. */
-function completeAddress(place) {
-  const address = new URL(location.href);
-  if (address.searchParams.has(QUERY)) return;
-  address.searchParams.set(QUERY, place);
-  history.replaceState(history.state, "", address);
+/**
+ * Say the step in the address of somebody who came by the menu, without one; any other stays.
+ *
+ * @param {string} href
+ * @param {string} place
+ */
+export function addressWithStep(href, place) {
+  const address = new URL(href);
+  if (!address.searchParams.has(QUERY)) address.searchParams.set(QUERY, place);
+  return address.href;
 }

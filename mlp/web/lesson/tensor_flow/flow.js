@@ -1,13 +1,21 @@
-// @ts-nocheck
-// A line of tensors with their shapes and of the layers between them. Redrawn in place.
+// A line of tensors with their shapes and of the layers between them. It must not know where they
+// come from.
 
-export default function mountFlow(component) {
-  const { data, parentElement } = component;
-  const root = parentElement.querySelector(".flow");
+import { find } from "../../browser/dom.js";
+
+/** @import { Component } from "../../browser/dom.js" */
+
+/** @typedef {{name: string, shape: string, note: string}} Tensor name and note may be empty */
+/** @typedef {{name: string, isBroken: boolean}} Layer */
+
+/** @param {Component<{label: string, parts: (Tensor | Layer)[]}>} component */
+export default function mountFlow({ data, parentElement }) {
+  const root = find(parentElement, ".flow");
   root.setAttribute("aria-label", data.label);
   root.replaceChildren(...data.parts.map((part) => ("shape" in part ? tensorOf(part) : layerOf(part))));
 }
 
+/** @param {Tensor} tensor */
 function tensorOf({ name, shape, note }) {
   const box = document.createElement("div");
   box.className = "tensor";
@@ -20,6 +28,7 @@ function tensorOf({ name, shape, note }) {
   return box;
 }
 
+/** @param {Layer} layer */
 function layerOf({ name, isBroken }) {
   const layer = document.createElement("span");
   layer.className = isBroken ? "layer broken" : "layer";

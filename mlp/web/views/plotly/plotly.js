@@ -1,96 +1,97 @@
-// @ts-nocheck
-/* eslint-disable */
 // Hosts one Plotly figure without ever remounting it: new values go through Plotly.react. Names of
-// colours and scales in the figure ("diverging", "winner", …) are looked up here, by theme.
+// colours and scales in the figure ("diverging", "winner", …) become the theme's. It must not know
+// which figure it shows.
 
-const STILL_MS = 800;
-const PICTURE_SCALE = 2; // of the downloaded picture
-let still = null;
+import { mountOnce } from "../../browser/dom.js";
+import { page } from "../../browser/events.js";
+import { dressFigure, isScriptThere, loadScript } from "../../browser/plotly.js";
+import { isDark, watchTheme } from "../../browser/theme.js";
+import { stillness } from "./stillness.js";
+
+/** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { ColourTable, Figure } from "../../browser/plotly.js" */
 
 /**
- * Wait until nobody has pressed anything for a moment. To evaluate Plotly takes the page's only
- * thread for most of a second, in which a stroke just begun would freeze.
+ * @typedef {object} Content
+ * @property {Figure} figure
+ * @property {string} label
+ * @property {{name: string, text: string, label: string} | null} png null: no button saves a picture
+ * @property {boolean} canWait it shows nothing yet: Plotly may come when the page is still
+ * @property {string} failure said if Plotly cannot be had
+ * @property {{dark: ColourTable, light: ColourTable, ink: string[]}} colours
+ * @property {string} plotlyPath
  */
-function stillness() {
-  still ??= new Promise((resolve) => {
-    let timer = setTimeout(finish, STILL_MS);
-    const pause = () => clearTimeout(timer);
-    const restart = () => {
-      pause();
-      timer = setTimeout(finish, STILL_MS);
-    };
-    function finish() {
-      document.removeEventListener("pointerdown", pause, true);
-      document.removeEventListener("pointerup", restart, true);
-      document.removeEventListener("pointercancel", restart, true);
-      resolve();
-    }
-    document.addEventListener("pointerdown", pause, true);
-    document.addEventListener("pointerup", restart, true);
-    document.addEventListener("pointercancel", restart, true);
-  });
-  return still;
-}
 
+const PICTURE_SCALE = 2; // of the downloaded picture
+
+/** @param {Component<Uint8Array>} component data: a `Content` as JSON */
 export default function mountPlotly(component) {
   return mountOnce(component, ".glassbox-plotly", createChart);
 }
 
+/** @param {HTMLElement} root @returns {Mounted<Uint8Array>} */
 function createChart(root) {
-  const target = document.createElement("div");
+  const target = /** @type {any} */ (document.createElement("div")); // Plotly adds to it
   target.setAttribute("role", "img");
   const download = document.createElement("button");
   download.type = "button";
   download.hidden = true;
   root.append(target, download);
-  let content = null; // {figure, colours, plotlyPath, label, png}
+  /** @type {Content | null} */
+  let content = null;
   let text = "";
-  let setTrigger = () => {};
+  /** @type {Component["setTriggerValue"]} */
+  let setTrigger;
   let isStopped = false;
 
-  async function draw() {
-    const drawn = content;
-    let plotly = null;
+  async function draw(/** @type {Content} */ drawn) {
+    const isOver = () => drawn !== content || isStopped; // newer values came meanwhile
+    let plotly;
     try {
       if (drawn.canWait && !isScriptThere(drawn.plotlyPath)) await stillness();
-      if (drawn !== content || isStopped) return;
+      if (isOver()) return;
       plotly = await loadScript(drawn.plotlyPath);
     } catch {
       target.textContent = drawn.failure; // tried again with the next values
       return;
     }
-    if (!target.classList.contains("js-plotly-plot")) target.textContent = "";
-    if (drawn !== content || isStopped) return; // newer values came while the script loaded
-    const figure = dressFigure(drawn.figure, drawn.colours[isDark(root) ? "dark" : "light"], drawn.colours.ink, root);
     const isFirst = !target.classList.contains("js-plotly-plot");
-    await plotly.react(target, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+    if (isFirst) target.textContent = "";
+    if (isOver()) return;
+    const table = drawn.colours[isDark(root) ? "dark" : "light"];
+    const { data, layout } = dressFigure(drawn.figure, table, drawn.colours.ink, root);
+    await plotly.react(target, data, layout, { displayModeBar: false, responsive: true });
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
     download.hidden = !drawn.png;
-    if (isFirst) target.on("plotly_click", (event) => setTrigger("clicked", pointOf(event)));
+    if (isFirst) {
+      target.on("plotly_click", (/** @type {any} */ event) => setTrigger("clicked", pointOf(event)));
+    }
   }
 
   /** Save the chart as it is seen; on the page it has no ground of its own. */
   download.onclick = () => {
     const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
     const layout = { ...target.layout, paper_bgcolor: ground, plot_bgcolor: ground };
-    window.Plotly.downloadImage({ data: target.data, layout, config: { responsive: false } }, {
+    page.Plotly.downloadImage({ data: target.data, layout, config: { responsive: false } }, {
       format: "png",
-      filename: content.png.name,
+      filename: content?.png?.name,
       width: target.clientWidth,
       height: target.clientHeight,
       scale: PICTURE_SCALE,
     });
   };
 
-  watchTheme(root, () => content && draw());
+  watchTheme(root, () => {
+    if (content) draw(content);
+  });
 
   return {
-    update(component) {
-      setTrigger = component.setTriggerValue;
-      const newText = new TextDecoder().decode(component.data);
+    update({ data, setTriggerValue }) {
+      setTrigger = setTriggerValue;
+      const newText = new TextDecoder().decode(data);
       if (newText === text) return;
       text = newText;
-      content = JSON.parse(newText);
+      content = /** @type {Content} */ (JSON.parse(newText));
       root.style.minHeight = `${content.figure.layout.height}px`; // the page must not jump
       target.setAttribute("aria-label", content.label);
       if (content.png) {
@@ -98,15 +99,16 @@ function createChart(root) {
         download.title = content.png.label;
         download.setAttribute("aria-label", content.png.label);
       }
-      draw();
+      draw(content);
     },
     stop() {
       isStopped = true;
-      window.Plotly?.purge(target);
+      page.Plotly?.purge(target);
     },
   };
 }
 
+/** @param {any} event of Plotly */
 function pointOf(event) {
   const { x, y, z } = event.points[0];
   return { x, y, z: z ?? null };

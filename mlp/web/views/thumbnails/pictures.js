@@ -1,24 +1,41 @@
-// @ts-nocheck
-/* eslint-disable */
 // A row of small pictures with captions, to look at or to choose from. Pictures are redrawn in
-// place, so that nothing blinks when they change.
+// place, so that nothing blinks when they change. It must not know what a choice does.
 
-export default function mountPictures(component) {
-  const { data, parentElement, setTriggerValue } = component;
-  const root = parentElement.querySelector(".pictures");
+import { find } from "../../browser/dom.js";
+import { fromBase64 } from "../../browser/messages.js";
+
+/** @import { Component } from "../../browser/dom.js" */
+
+/**
+ * @typedef {object} Picture
+ * @property {string} id what a choice reports
+ * @property {string} caption
+ * @property {string} label what it is, for those who do not see it
+ * @property {boolean} isChosen
+ * @property {number} width of the pixels
+ * @property {number} height
+ * @property {number} channels 1: grey, 3: colour
+ * @property {string} pixels base64, row by row
+ */
+
+/** @typedef {{label: string, sizePx: number, isChoice: boolean, pictures: Picture[]}} Data */
+
+/** @param {Component<Data>} component */
+export default function mountPictures({ data, parentElement, setTriggerValue }) {
+  const root = find(parentElement, ".pictures");
   root.setAttribute("aria-label", data.label);
-  const entries = [...root.children];
+  const entries = /** @type {HTMLElement[]} */ ([...root.children]);
   data.pictures.forEach((picture, index) => {
-    const name = data.isChoice ? "BUTTON" : "FIGURE";
+    const name = data.isChoice ? "button" : "figure";
     let entry = entries[index];
-    if (entry?.tagName !== name) {
+    if (entry?.localName !== name) {
       const made = createEntry(name);
       if (entry) entry.replaceWith(made);
       else root.append(made);
       entry = made;
     }
     fill(entry, picture, data.sizePx);
-    const canvas = entry.querySelector("canvas");
+    const canvas = find(entry, "canvas");
     canvas.setAttribute("role", data.isChoice ? "presentation" : "img");
     canvas.setAttribute("aria-label", data.isChoice ? "" : picture.label);
     if (data.isChoice) {
@@ -30,24 +47,26 @@ export default function mountPictures(component) {
   for (const extra of entries.slice(data.pictures.length)) extra.remove();
 }
 
+/** @param {"button" | "figure"} name */
 function createEntry(name) {
   const entry = document.createElement(name);
-  if (name === "BUTTON") entry.type = "button";
+  if (entry instanceof HTMLButtonElement) entry.type = "button";
   const frame = document.createElement("span");
   frame.className = "frame";
   frame.append(document.createElement("canvas"));
-  const caption = document.createElement(name === "FIGURE" ? "figcaption" : "span");
+  const caption = document.createElement(name === "figure" ? "figcaption" : "span");
   caption.classList.add("caption");
   entry.append(frame, caption);
   return entry;
 }
 
+/** @param {HTMLElement} entry @param {Picture} picture @param {number} sizePx of its frame */
 function fill(entry, picture, sizePx) {
-  const frame = entry.querySelector(".frame");
-  const canvas = entry.querySelector("canvas");
+  const frame = find(entry, ".frame");
+  const canvas = find(entry, "canvas");
   entry.style.width = `${sizePx}px`; // captions wrap, so that the pictures stay in columns
   frame.style.width = frame.style.height = `${sizePx}px`;
-  entry.querySelector(".caption").textContent = picture.caption;
+  find(entry, ".caption").textContent = picture.caption;
   const { width, height, channels } = picture;
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
@@ -56,14 +75,22 @@ function fill(entry, picture, sizePx) {
   const factor = sizePx / Math.max(width, height);
   canvas.style.width = `${width * factor}px`;
   canvas.style.height = `${height * factor}px`;
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(width, height);
-  const values = fromBase64(picture.pixels);
-  for (let index = 0; index < width * height; index++) {
+  const image = new ImageData(opaque(fromBase64(picture.pixels), channels), width, height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
+
+/**
+ * @param {Uint8Array} values row by row, 0–255
+ * @param {number} channels of each pixel, 1 (grey) or 3
+ * @returns red, green, blue and full opacity of each pixel
+ */
+export function opaque(values, channels) {
+  const numPixels = values.length / channels;
+  const pixels = new Uint8ClampedArray(4 * numPixels).fill(255);
+  for (let index = 0; index < numPixels; index++) {
     for (let channel = 0; channel < 3; channel++) {
-      image.data[4 * index + channel] = values[channels * index + (channels === 3 ? channel : 0)];
+      pixels[4 * index + channel] = values[channels * index + (channels === 3 ? channel : 0)];
     }
-    image.data[4 * index + 3] = 255;
   }
-  context.putImageData(image, 0, 0);
+  return pixels;
 }

@@ -1,0 +1,64 @@
+// Which values of the network are looked at, by pointer or keyboard. It must not know what is shown
+// of them.
+
+import { cellAfterKey, cellAt, isSameCell } from "./layout.js";
+
+/** @import { Box, Cell, Stage } from "./layout.js" */
+
+/** @typedef {{hovered: Cell | null, pinned: Cell | null}} Looked what is pinned comes first */
+
+const MIDDLE = { stage: 0, index: 406 }; // of the picture: where the keyboard begins
+/** @type {Looked} */
+const AT_NOTHING = { hovered: null, pinned: null };
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => {boxes: Box[], stages: Stage[]}} where the stages stand on it
+ * @param {() => void} onChange
+ */
+export function watchPointing(canvas, where, onChange) {
+  let looked = AT_NOTHING;
+
+  function look(/** @type {Partial<Looked>} */ changed) {
+    looked = { ...looked, ...changed };
+    onChange();
+  }
+
+  function hover(/** @type {Cell | null} */ cell) {
+    if (!isSameCell(cell, looked.hovered)) look({ hovered: cell });
+  }
+
+  function pin(/** @type {Cell | null} */ cell) {
+    look({ pinned: isSameCell(cell, looked.pinned) ? null : cell });
+  }
+
+  function cellUnder(/** @type {MouseEvent} */ { clientX, clientY }) {
+    const frame = canvas.getBoundingClientRect();
+    const { boxes, stages } = where();
+    return cellAt(boxes, stages, clientX - frame.left, clientY - frame.top);
+  }
+
+  canvas.onpointermove = (event) => {
+    if (event.pointerType !== "touch") hover(cellUnder(event));
+  };
+  canvas.onpointerleave = canvas.onblur = () => hover(null);
+  canvas.onclick = (event) => pin(cellUnder(event));
+  canvas.onkeydown = (event) => {
+    const { boxes, stages } = where();
+    const cell = cellAfterKey(boxes, stages, looked.hovered ?? looked.pinned ?? MIDDLE, event.key);
+    if (cell) hover(cell);
+    else if (event.key === "Enter" || event.key === " ") pin(looked.hovered);
+    else if (event.key === "Escape") look(AT_NOTHING);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return {
+    at: () => looked,
+    /** Forget it: the stages are others now. */
+    reset() {
+      looked = AT_NOTHING;
+    },
+  };
+}
