@@ -23,6 +23,12 @@ export function spreadColours(stops, numSteps) {
   });
 }
 
+/** @param {Channels[]} colours @returns {Uint32Array<ArrayBuffer>} as four bytes of a canvas's pixels */
+export function pixelsOf(colours) {
+  return Uint32Array.from(colours, ([red, green, blue]) =>
+    (255 << 24) | (blue << 16) | (green << 8) | red);
+}
+
 /** @param {string} colour #rrggbb @returns {Channels} */
 function channelsOf(colour) {
   const channelAt = (/** @type {number} */ at) => parseInt(colour.slice(at, at + 2), 16);
