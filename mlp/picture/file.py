@@ -281,6 +281,8 @@ def _decoded(content: bytes, format_: str) -> tuple[np.ndarray, int]:
         return _LOADERS[format_](content, access="sequential", fail_on="error", **options)
 
     image = opened()
+    if image.bands > 5:
+        raise _damaged(format_)
     limit = _MAX_WEBP_PIXELS if format_ == "WebP" else MAX_PICTURE_PIXELS
     if image.format != "uchar" and image.bands > 2:
         limit //= 2  # 16 bits for each channel
@@ -297,8 +299,6 @@ def _decoded(content: bytes, format_: str) -> tuple[np.ndarray, int]:
         image = (255 - image[:3]) * (255 - image[3]) / 255
     if image.hasalpha():
         image = image.premultiply(max_alpha=255)
-    if image.bands > 4:
-        raise _damaged(format_)
     # Not as float while it is large: it would take four times the memory.
     image = image.rint().cast("uchar") if shrink_by > 1 else image.cast("float")
     return _shrunken(image.numpy(), size_px), orientation
@@ -330,7 +330,8 @@ def _shrunken(pixels: np.ndarray, size_px: tuple[int, int]) -> np.ndarray:
     """Shrink by true averaging: each new pixel is the mean of the area it covers."""
     if pixels.shape[1::-1] != size_px:
         pixels = cv2.resize(pixels, size_px, interpolation=cv2.INTER_AREA)
-    values = np.nan_to_num(pixels.astype(np.float32)).clip(0, 255)
+    # Of numbers from a file some may be none.
+    values = np.nan_to_num(pixels) if pixels.dtype == np.float32 else pixels.astype(np.float32)
     return values.reshape(size_px[1], size_px[0], -1)
 
 
