@@ -8,7 +8,7 @@ import torch
 
 from mlp.files.read import load_model
 from mlp.net.device import Device, available_devices
-from mlp.net.network import NeuralNetwork, stage_names
+from mlp.net.network import NeuralNetwork, num_parameters, stage_names
 from mlp.net.parameters import parameter_values
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
@@ -25,6 +25,19 @@ def test_parameter_values_and_bytes_are_the_networks(model):
     placed = PlacedModel(model, CPU)
     assert placed.parameter_values == parameter_values(model)
     assert placed.parameter_bytes == len(placed.parameter_values) == 2_678_824
+
+
+def test_the_overview_holds_a_level_for_each_parameter(model):
+    placed = PlacedModel(model, CPU)
+    levels = torch.frombuffer(bytearray(placed.overview), dtype=torch.int8)
+    start = 0
+    for name, parameter in model.named_parameters():
+        part = levels[start : start + parameter.numel()].reshape(parameter.shape).float()
+        shown = part / 127 * placed.overview_scales[name]
+        is_within = parameter.abs() <= placed.overview_scales[name]
+        assert (shown - parameter).abs()[is_within].max() <= placed.overview_scales[name] / 253
+        start += parameter.numel()
+    assert start == len(levels) == num_parameters(model)
 
 
 def test_every_stage_has_a_positive_scale(model):

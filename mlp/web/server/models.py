@@ -95,9 +95,7 @@ class Models:
         return token
 
     def renew(self, token: bytes, model: NeuralNetwork) -> None:
-        """Let a token of a visitor's own network answer with other parameters from now on.
-
-        It is in training: see `ModelInTraining`.
+        """Let a token of a visitor's network in training answer with other parameters from now on.
 
         The networks just before can still be found by their fingerprints: a page may be asking.
 

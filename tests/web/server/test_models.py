@@ -1,10 +1,11 @@
 import pytest
 
+from mlp.errors import InputError
 from mlp.files.read import load_model
 from mlp.net.device import Device, available_devices
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
-from mlp.web.server.models import SHARED_TOKEN, TOKEN_BYTES, Models, bundled_models
+from mlp.web.server.models import MAX_OWN_BYTES, SHARED_TOKEN, TOKEN_BYTES, Models, bundled_models
 
 CPU = available_devices()[-1]
 ANOTHER = Device("meta", "Meta device")
@@ -75,3 +76,48 @@ def test_a_released_network_is_forgotten_and_cannot_be_renewed(model: NeuralNetw
     assert models.with_fingerprint(fingerprint(first)) is None
     models.renew(token, first)
     assert models.get(token) is None
+
+
+def test_an_own_network_answers_to_its_token_until_it_is_released(model: NeuralNetwork) -> None:
+    models, own = Models(model, CPU), untrained_network(1, (4,))
+    token = models.place_own(own, CPU)
+    placed = models.get(token)
+    assert placed is not None and placed.cpu_model is own
+    assert models.with_fingerprint(fingerprint(own)) is placed
+    models.release(token)
+    assert models.get(token) is None and models.with_fingerprint(fingerprint(own)) is None
+
+
+def test_the_shared_network_cannot_be_released(model: NeuralNetwork) -> None:
+    models = Models(model, CPU)
+    models.release(SHARED_TOKEN)
+    assert models.get(SHARED_TOKEN) is models.default
+
+
+def test_all_own_networks_together_have_a_bound_and_room_comes_back(model: NeuralNetwork) -> None:
+    models = Models(model, CPU)
+    first = models.place_own(untrained_network(1, ()), CPU, max_bytes=40_000)
+    with pytest.raises(InputError, match="room"):
+        models.place_own(untrained_network(2, ()), CPU, max_bytes=40_000)
+    models.release(first)
+    models.place_own(untrained_network(2, ()), CPU, max_bytes=40_000)
+    assert MAX_OWN_BYTES > 10 * 64 * 2**20
+
+
+def test_the_app_knows_its_own_weights() -> None:
+    experience = bundled_models().default.experience
+    assert experience.detector is not None
+    assert experience.calibration is not None
+    assert sum(experience.calibration.num_all) == 10_000
+
+
+def test_what_is_known_about_the_bundled_network_holds_for_the_same_one_brought() -> None:
+    default = bundled_models().default
+    token = bundled_models().place_own(default.cpu_model, default.device)
+    placed = bundled_models().get(token)
+    bundled_models().release(token)
+    assert placed is not None and placed.experience is default.experience
+    token = bundled_models().place_own(untrained_network(1), default.device)
+    placed = bundled_models().get(token)
+    bundled_models().release(token)
+    assert placed is not None and placed.experience.detector is None

@@ -5,11 +5,8 @@ import torch
 from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
-from mlp.errors import InputError
-from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
-from mlp.web.server.models import MAX_OWN_BYTES, SHARED_TOKEN, Models, bundled_models
 from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
 from mlp.web.sidebar import sidebar_words as words
@@ -125,65 +122,6 @@ def test_two_visitors_have_networks_of_their_own() -> None:
     choose_network(one, "untrained")
     other.run()
     assert network(other).kind == "trained"
-
-
-def models() -> Models:
-    return Models(untrained_network(0, ()), available_devices()[-1])
-
-
-def test_an_own_network_answers_to_its_token_until_it_is_released() -> None:
-    shelf, own = models(), untrained_network(1, (4,))
-    token = shelf.place_own(own, available_devices()[-1])
-    assert shelf.get(token).cpu_model is own
-    assert shelf.with_fingerprint(fingerprint(own)) is shelf.get(token)
-    shelf.release(token)
-    assert shelf.get(token) is None and shelf.with_fingerprint(fingerprint(own)) is None
-
-
-def test_the_shared_network_cannot_be_released() -> None:
-    shelf = models()
-    shelf.release(SHARED_TOKEN)
-    assert shelf.get(SHARED_TOKEN) is shelf.default
-
-
-def test_all_own_networks_together_have_a_bound_and_room_comes_back() -> None:
-    shelf, device = models(), available_devices()[-1]
-    first = shelf.place_own(untrained_network(1, ()), device, max_bytes=40_000)
-    with pytest.raises(InputError, match="room"):
-        shelf.place_own(untrained_network(2, ()), device, max_bytes=40_000)
-    shelf.release(first)
-    shelf.place_own(untrained_network(2, ()), device, max_bytes=40_000)
-    assert MAX_OWN_BYTES > 10 * 64 * 2**20
-
-
-def test_the_app_knows_its_own_weights() -> None:
-    experience = bundled_models().default.experience
-    assert experience.detector is not None
-    assert experience.calibration is not None
-    assert sum(experience.calibration.num_all) == 10_000
-
-
-def test_what_is_known_about_the_bundled_network_holds_for_the_same_one_brought() -> None:
-    default = bundled_models().default
-    token = bundled_models().place_own(default.cpu_model, default.device)
-    assert bundled_models().get(token).experience is default.experience
-    bundled_models().release(token)
-    other = bundled_models().place_own(untrained_network(1), default.device)
-    assert bundled_models().get(other).experience.detector is None
-    bundled_models().release(other)
-
-
-def test_the_overview_holds_a_level_for_each_parameter() -> None:
-    placed = bundled_models().default
-    levels = torch.frombuffer(bytearray(placed.overview), dtype=torch.int8)
-    start = 0
-    for name, parameter in placed.cpu_model.named_parameters():
-        part = levels[start : start + parameter.numel()].reshape(parameter.shape).float()
-        shown = part / 127 * placed.overview_scales[name]
-        is_within = parameter.abs() <= placed.overview_scales[name]
-        assert (shown - parameter).abs()[is_within].max() <= placed.overview_scales[name] / 253
-        start += parameter.numel()
-    assert start == len(levels) == num_parameters(placed.cpu_model)
 
 
 def test_a_session_never_answers_by_a_network_that_it_has_left() -> None:
