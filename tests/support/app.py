@@ -3,6 +3,8 @@
 It must not know what is claimed of it.
 """
 
+from typing import Any
+
 import numpy as np
 import orjson
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -18,6 +20,13 @@ MAIN = str(ROOT / "pages" / "main.py")
 
 def run_app() -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=30).run()
+    assert not app.exception
+    return app
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    """Click the first button with this label."""
+    next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     return app
 
@@ -70,7 +79,7 @@ def bring_network(app: AppTest, content: bytes, name: str = "my.pth") -> AppTest
     return app
 
 
-def components(app: AppTest) -> dict[str, object]:
+def components(app: AppTest) -> dict[str, Any]:
     """What each component of ours got, by its key."""
     placed = {}
     for element in app.get("bidi_component"):
@@ -87,3 +96,9 @@ def toggle(app: AppTest, words_on_it: str) -> Toggle:
 def texts(app: AppTest) -> str:
     elements = [*app.markdown, *app.caption, *app.info, *app.error, *app.sidebar.caption]
     return "\n".join(element.value for element in elements)
+
+
+def link_of(app: AppTest) -> dict[str, str] | None:
+    """The address that the sidebar offers to copy; None while there is nothing to share."""
+    query: dict[str, str] | None = components(app)["copy_link"]["query"]
+    return query

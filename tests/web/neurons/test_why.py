@@ -4,14 +4,12 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from mlp.explain.voices import voices
-from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.network import untrained_network
 from mlp.net.trace import trace
-from mlp.net.verdict import judge
 from mlp.web.neurons.why import COUNT, code, first_two
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
-from mlp.web.views.verdict import words
 from tests.support.app import MAIN
 from tests.support.sessions import explain, session_of
 
@@ -72,13 +70,3 @@ def test_voices_of_a_small_network_are_no_row_of_zeros() -> None:
     app.switch_page("neurons.py").run()
     assert not app.exception
     assert all("e−" in one.label for one in buttons(app, "for"))
-
-
-def test_a_verdict_on_numbers_that_overflow_is_no_tie() -> None:
-    model = NeuralNetwork((4,))
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.fill_(1e30)
-    probabilities = trace(model, torch.ones(1, 28, 28)).probabilities
-    assert words.say_verdict(judge(probabilities)) == "undecided (its numbers are too large)"
-    assert "equal" in words.say_verdict(judge(np.full(10, 0.1, np.float32)))

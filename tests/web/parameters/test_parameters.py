@@ -25,7 +25,15 @@ from mlp.web.parameters.cards import list_parameters
 from mlp.web.parameters.histograms import HistogramState, fresh_network
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
 from mlp.web.server.models import bundled_models
-from tests.support.app import MAIN, bring_network, choose_network, components, texts, toggle
+from tests.support.app import (
+    MAIN,
+    bring_network,
+    choose_network,
+    components,
+    run_app,
+    texts,
+    toggle,
+)
 from tests.support.sessions import explain, session_of
 
 SHAPES: list[tuple[tuple[int, ...], bool]] = [
@@ -378,3 +386,16 @@ def test_numbers_have_a_real_minus_sign(value: float, said: str) -> None:
 )
 def test_memory_is_said_in_its_unit(size: int, said: str) -> None:
     assert parameters_words.amount(size) == said
+
+
+def test_the_parameters_page_shows_every_parameter_in_true_values() -> None:
+    app = run_app()
+    app.switch_page("parameters.py").run()
+    assert not app.exception
+    placed = components(app)
+    values = np.frombuffer(bundled_models().default.parameter_values, np.float32)
+    for name, parameter in bundled_models().default.cpu_model.named_parameters():
+        shown = placed[f"map_{name}"]
+        cells = values[shown["offset"] :][: parameter.numel()].reshape(parameter.shape)
+        np.testing.assert_array_equal(cells, parameter.numpy())
+        assert shown["rows"] * shown["columns"] == parameter.numel()

@@ -1,0 +1,61 @@
+"""A unit's exact linear picture on the page, and what switches when the picture is pushed."""
+
+import numpy as np
+import pytest
+
+from mlp.explain.linear_picture import flips, nudged
+from mlp.net.network import untrained_network
+from mlp.web.neurons import linear_picture_words
+from mlp.web.server.models import bundled_models
+from mlp.web.shell.digit import example_digit
+from tests.support.app import components, texts
+from tests.support.neurons import SEVEN, chart, number, open_unit, press
+
+
+def test_the_trace_and_the_linear_picture_agree_on_the_page() -> None:
+    app = open_unit("linear3", 7)
+    line = next(each.value for each in app.markdown if each.value.startswith("Check:"))
+    computed, traced = line.split("**")[1], line.split("**")[3]
+    assert float(number(computed)) == pytest.approx(float(number(traced)), rel=1e-5)
+
+
+def test_pushing_the_picture_counts_the_units_that_switch() -> None:
+    app = press(open_unit("linear2", 84), "Down")
+    placed = bundled_models().default
+    image = example_digit(SEVEN).image
+    counts = flips(placed.cpu_model, placed.trace(image), nudged(image, rows=1, columns=1))
+    assert f"**{counts['relu1']}** of the 512 units of `linear1`" in texts(app)
+    assert f"**{counts['relu2']}** of the 512 units of `linear2`" in texts(app)
+    press(app, linear_picture_words.BACK)
+    assert linear_picture_words.NOT_MOVED in texts(app)
+    np.testing.assert_array_equal(chart(app, "neuron_row"), chart(app, "neuron_moved_row"))
+
+
+def test_the_row_of_a_first_layers_unit_is_its_weights_whatever_the_picture() -> None:
+    app = open_unit("linear1", 100)
+    np.testing.assert_array_equal(chart(app, "neuron_row"), chart(app, "neuron_weights"))
+    assert linear_picture_words.FLIPS_SAME in texts(app)
+
+
+def test_a_network_without_hidden_layers_never_changes_its_mind() -> None:
+    model = untrained_network(1, ()).eval()
+    app = open_unit("linear1", 4, model=model)
+    assert linear_picture_words.CHANGES_LINEAR in texts(app)
+    assert linear_picture_words.LINEAR_ONLY in texts(app)
+    assert "neuron_moved_row" not in components(app)
+
+
+def test_units_before_are_listed() -> None:
+    sizes = {"linear1": 48, "linear2": 1024, "linear3": 7}
+    assert (
+        linear_picture_words.say_units_before(sizes)
+        == "48 units of linear1, 1,024 of linear2 and 7 of linear3"
+    )
+
+
+def test_the_pushed_picture_is_called_so_only_while_it_is_pushed() -> None:
+    app = open_unit("linear2", 84)
+    assert linear_picture_words.MOVED_ROW in texts(app)
+    press(app, linear_picture_words.BACK)
+    assert linear_picture_words.MOVED_ROW not in texts(app)
+    assert linear_picture_words.ROW_IN_PLACE in texts(app)
