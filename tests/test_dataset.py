@@ -17,7 +17,7 @@ LABELS = "t10k-labels-idx1-ubyte.gz"
 PRINT_OPENED_FILES = """
 import sys
 sys.addaudithook(lambda event, args: event == "open" and print(args[0]))
-from mlp.net.placed import bundled_models
+from mlp.web.server.models import bundled_models
 bundled_models().default.scales
 """
 
