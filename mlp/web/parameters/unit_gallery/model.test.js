@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as later } from "node:timers/promises";
+
+import { toBase64 } from "../../browser/messages.js";
+import { createModel } from "./model.js";
+
+/** @import { Component } from "../../browser/dom.js" */
+/** @import { Data } from "./model.js" */
+
+const floats = (/** @type {number[]} */ ...values) => toBase64(new Uint8Array(Float32Array.from(values).buffer));
+const now = { values: floats(1, 0), scale: 1, caption: "a 7" };
+const choice = { sort: "now", filter: "fires", isOwnScale: false, unit: null };
+
+/** A model that was given data, and what Python was told. */
+function modelOf(/** @type {object} */ given = {}) {
+  const told = /** @type {unknown[][]} */ ([]);
+  const tell = (/** @type {unknown[]} */ ...what) => told.push(what);
+  const componentOf = (/** @type {object} */ other) => /** @type {Component<Data>} */ (/** @type {unknown} */ ({
+    data: { filters: ["all", "fires"], fingerprint: "a", norms: floats(1, 2), now, habits: null, choice, words: {}, ...other },
+    setStateValue: tell, setTriggerValue: tell,
+  }));
+  const model = createModel();
+  model.take(componentOf(given));
+  return { model, told, take: (/** @type {object} */ other) => model.take(componentOf(other)) };
+}
+
+test("a choice that is not possible now is kept until it is", () => {
+  const { model, take } = modelOf({ now: null });
+  assert.deepEqual(model.shown(), { sort: "number", filter: "all" });
+  take({ now });
+  assert.deepEqual(model.shown(), { sort: "now", filter: "fires" });
+  take({ filters: ["all"] }); // a network without ReLU
+  assert.deepEqual(model.shown(), { sort: "now", filter: "all" });
+});
+
+test("Python's choice counts at first, then the visitor's, which Python is told", () => {
+  const { model, told, take } = modelOf();
+  model.choose({ filter: "all" });
+  take({ choice: { ...choice, filter: "fires" } });
+  assert.equal(model.choice().filter, "all");
+  assert.deepEqual(told, [["choice", { sort: "now", filter: "all", isOwnScale: false }]]);
+});
+
+test("another network is told from new data of the same one", () => {
+  const { take } = modelOf();
+  assert.deepEqual([take({}), take({ fingerprint: "b" })], [false, true]);
+});
+
+test("habits are asked for once for each network", async () => {
+  globalThis.requestAnimationFrame = (callback) => Number(setTimeout(callback));
+  const { model, told, take } = modelOf();
+  for (const fingerprint of ["a", "a", "b"]) {
+    take({ fingerprint });
+    model.askForHabits();
+  }
+  while (told.length < 2) await later(5);
+  await later(20);
+  assert.deepEqual(told, [["wanted", "a"], ["wanted", "b"]]);
+});
