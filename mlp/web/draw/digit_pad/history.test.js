@@ -40,9 +40,9 @@ test("what was undone is forgotten as soon as something else is done", () => {
 
 test("a clear or a picture hides all before it, and undo brings that back", () => {
   for (const operation of /** @type {Operation[]} */ ([clear, { kind: "picture", ink }])) {
-    const history = historyOf(stroke(1), operation, stroke(2));
+    const history = historyOf(clear, stroke(1), operation, stroke(2));
     assert.deepEqual(seenOf(history), [operation, stroke(2)]);
-    assert.deepEqual(seenOf(undo(undo(history))), [stroke(1)]);
+    assert.deepEqual(seenOf(undo(undo(history))), [clear, stroke(1)]);
   }
 });
 
@@ -58,6 +58,7 @@ test("what lies too far back is forgotten, but nothing that is seen", () => {
   const history = historyOf(stroke(-1), clear, ...strokes);
   assert.equal(history.operations.length, 40);
   assert.deepEqual(seenOf(history), [clear, ...strokes]);
+  assert.deepEqual(seenOf(perform(history, stroke())), [clear, ...strokes, stroke()]);
   const long = historyOf(...strokes, ...strokes);
   assert.equal(seenOf(long).length, 78); // all of it is seen
 });

@@ -19,6 +19,8 @@ test("a page is still when nothing has been pressed for 800 ms, and then stays s
   press("pointerdown");
   assert.equal(await isStillAfter(5000), false);
   press("pointerup");
+  assert.equal(await isStillAfter(400), false);
+  press("pointerup"); // of another finger
   assert.equal(await isStillAfter(799), false);
   assert.equal(await isStillAfter(1), true);
   press("pointerdown");
