@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image, ImageDraw
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load, load_file, save_file
 
-from mlp.files.export import bundle_zip, image_png, script, tensors_npz
+from mlp.files.export import (
+    bundle_zip,
+    image_png,
+    parameters_npz,
+    parameters_safetensors,
+    script,
+    tensors_npz,
+)
 from mlp.files.read import load_model
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.parameters import fingerprint
@@ -187,3 +194,20 @@ def test_the_same_digit_gives_the_same_bytes_at_any_time(model, monkeypatch):
         monkeypatch.setattr("time.time", lambda year=year: (year - 1970) * 31_556_952.0)
         bundles.append(bundle_zip(trace(model, prepared.image), prepared, model, caption="a 7"))
     assert bundles[0] == bundles[1]
+
+
+def test_safetensors_bring_the_parameters_back(model: NeuralNetwork) -> None:
+    packed = parameters_safetensors(model)
+    again = load(packed)
+    assert set(again) == set(model.state_dict())
+    assert all(torch.equal(again[name], value) for name, value in model.state_dict().items())
+    assert parameters_safetensors(model) == packed
+
+
+def test_an_npz_brings_the_parameters_back(model: NeuralNetwork) -> None:
+    packed = parameters_npz(model)
+    with np.load(io.BytesIO(packed)) as again:
+        assert list(again) == list(model.state_dict())
+        for name, value in model.state_dict().items():
+            np.testing.assert_array_equal(again[name], value.numpy())
+    assert parameters_npz(model) == packed

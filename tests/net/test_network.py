@@ -1,7 +1,16 @@
+import threading
+
 import torch
 from torch import nn
 
-from mlp.net.network import NeuralNetwork, num_parameters, parameter_bytes, stage_names
+from mlp.net.network import (
+    NeuralNetwork,
+    num_parameters,
+    parameter_bytes,
+    stage_names,
+    untrained_network,
+)
+from mlp.net.parameters import fingerprint
 
 
 class TutorialNetwork(nn.Module):
@@ -77,3 +86,26 @@ def test_without_the_last_relu_parameters_are_the_same():
 def test_hidden_sizes_set_the_shapes():
     weights = [shape for name, shape in shapes(NeuralNetwork((7, 5))) if name.endswith("weight")]
     assert weights == [(7, 784), (5, 7), (10, 5)]
+
+
+def test_untrained_parameters_are_those_of_the_tutorial() -> None:
+    torch.manual_seed(3)
+    theirs = NeuralNetwork()
+    before = torch.get_rng_state()
+    assert fingerprint(untrained_network(3)) == fingerprint(theirs)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_untrained_parameters_do_not_mix_when_many_visitors_want_them_at_once() -> None:
+    expected = [fingerprint(untrained_network(seed, (64,))) for seed in range(8)]
+    found: dict[int, str] = {}
+
+    def make(seed: int) -> None:
+        found[seed] = fingerprint(untrained_network(seed, (64,)))
+
+    threads = [threading.Thread(target=make, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[seed] for seed in range(8)] == expected

@@ -14,6 +14,11 @@ from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.training.recipe import Recipe
 
 
+def frozen(*hidden_sizes: int, last_relu: bool = True) -> NeuralNetwork:
+    """Make an untrained network that nothing trains."""
+    return untrained_network(5, hidden_sizes, last_relu=last_relu).eval().requires_grad_(False)
+
+
 def pth(value: object) -> bytes:
     """Write a file as `torch.save` does."""
     buffer = io.BytesIO()

@@ -1,47 +1,20 @@
 """A trained network is used, saved, loaded, compared; a stranger's file is not simply believed."""
 
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import numpy as np
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
 
-from mlp.cache import LeastRecentlyUsed
-from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings
-from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.net.device import available_devices
 from mlp.net.parameters import fingerprint
 from mlp.training.recipe import RECIPES, Recipe
 from mlp.web.server.trainings.process import new_folder
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell.network import Network
-from mlp.web.shell.own_training import OwnTraining
-from mlp.web.train import compare_words, result_words
-from mlp.web.train.compare import ComparisonState
+from mlp.web.train import result_words
 from mlp.web.train.result import ResultState, saved_file
 from mlp.web.train.state import TrainState
-from tests.support.app import choose_picture, components
 from tests.support.networks import noted_recipe, saved_by_app, with_metadata
 from tests.support.sessions import explain, session_of
-
-RECIPE = Recipe(
-    num_images=1_000, epochs=1, batch_size=100, hidden_sizes=(12,), last_relu=False, seed=3
-)
-
-
-def counted(first: list[int], second: list[int]) -> Comparison:
-    """Two readings of pictures of a 1."""
-    sureness = np.ones(len(first), np.float32)
-    return Comparison(
-        np.ones(len(first), np.int64),
-        Readings(np.array(first, np.int8), sureness),
-        Readings(np.array(second, np.int8), sureness),
-    )
+from tests.support.train_result import RECIPE, active, bring, click, opened, ran, said
 
 
 def test_settings_that_had_no_part_in_it_are_not_listed():
@@ -53,88 +26,6 @@ def test_settings_that_had_no_part_in_it_are_not_listed():
         result_words.settings(RECIPES["digits"])["last ReLU"]
         != result_words.settings(Recipe())["last ReLU"]
     )
-
-
-def test_what_is_no_answer_is_said_to_be_none():
-    comparison = counted([UNDECIDED, 1], [1, 1])
-    assert compare_words.say_picture(comparison, 0) == "is 1 · mine ? · bundled 1"
-    assert "no answer" not in compare_words.say_read(counted([1], [1]))
-    assert compare_words.say_read(comparison).endswith("counts as misread (mine on 1).")
-
-
-def test_chance_is_never_said_to_be_0():
-    comparison = counted([1] * 3_000, [0] * 3_000)
-    assert comparison.chance == 0  # as a float
-    assert "< 0.1 %" in compare_words.say_numbers(comparison)
-    assert compare_words.CHANCE_UNCLEAR in compare_words.say_numbers(counted([1, 0], [0, 1]))
-    assert compare_words.say_numbers(counted([1, 1], [1, 1])) == compare_words.NUMBERS_NONE
-
-
-def test_two_that_always_agree_are_said_to():
-    assert compare_words.AGREE in compare_words.say_read(counted([1, 0], [1, 0]))
-
-
-@pytest.fixture(scope="module")
-def training() -> Iterator[TrainingRun]:
-    """A training that is over."""
-    made = TRAININGS.start(RECIPE, available_devices()[-1])
-    end_s = time.monotonic() + 60
-    while not made.status.is_over and time.monotonic() < end_s:
-        time.sleep(0.05)
-    assert made.status is Status.DONE
-    yield made
-    TRAININGS.close(made.ticket)
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    """A small app: a page with the result of a training, and one to go to."""
-    (tmp_path / "draw.py").write_text("import streamlit as st\nst.title('Drawn')")
-    (tmp_path / "train.py").write_text(
-        "import streamlit as st\n"
-        "from mlp.web.shell.own_training import OwnTraining\n"
-        "from mlp.web.shell.session import current\n"
-        "from mlp.web.train.result import render_load, render_result\n"
-        "training = current().of(OwnTraining).training\n"
-        "render_load() if training is None else render_result(training)"
-    )
-    main = tmp_path / "main.py"
-    main.write_text(
-        "import streamlit as st\n"
-        "st.navigation([st.Page('train.py', default=True), st.Page('draw.py')]).run()"
-    )
-    return main
-
-
-def opened(pages: Path, training: TrainingRun | None = None) -> AppTest:
-    app = AppTest.from_file(str(pages), default_timeout=60)
-    if training is not None:
-        session_of(app).of(OwnTraining).ticket = training.ticket
-    return ran(app)
-
-
-def ran(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception
-    return app
-
-
-def click(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click()
-    return ran(app)
-
-
-def bring(app: AppTest, content: bytes, name: str = "my.safetensors") -> AppTest:
-    app.file_uploader(key="training_file").upload(name, content, "application/octet-stream")
-    return ran(app)
-
-
-def active(app: AppTest) -> Network:
-    return session_of(app).network
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.error, *app.info])
 
 
 def test_the_newest_checkpoint_becomes_the_network_of_the_session_and_there_is_a_way_back(
@@ -238,81 +129,6 @@ def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
         assert ran(app).get("download_button")
     finally:
         training.status = Status.DONE
-
-
-def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
-    pages, training, monkeypatch
-):
-    app = click(opened(pages, training), "compare_0")
-    mine = sum(training.checkpoints[-1].held_out_right)
-    assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,955**" in said(app)
-    assert f"| **all** | **10,000** | **{10_000 - mine:,}** |" in said(app)
-    session_of(app).of(ComparisonState).filter(Outcome.NEITHER)
-    monkeypatch.setattr("mlp.web.train.compare.COMPARISONS", LeastRecentlyUsed(1))
-    app.switch_page("draw.py").run()
-    app.switch_page("train.py")
-    assert f"**mine** read **{mine:,}**" in said(ran(app))
-    monkeypatch.delattr("mlp.web.train.compare.compare")
-    assert f"**mine** read **{mine:,}**" in said(ran(app))
-
-
-def pictures(app: AppTest) -> list[dict[str, Any]]:
-    placed: Any = components(app)["compare_pictures"]
-    pictures: list[dict[str, Any]] = placed["pictures"]
-    return pictures
-
-
-def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
-    app = click(opened(pages, training), "compare_0")
-    first = pictures(app)
-    assert len(first) == 24 and app.button(key="compare_earlier").disabled
-    assert all(one["caption"].endswith(f"bundled {one['caption'][3]}") for one in first)
-    second = pictures(click(app, "compare_later"))
-    assert len(second) == 24 and not {one["id"] for one in first} & {one["id"] for one in second}
-    app.segmented_control(key="compare_filter").set_value("first")
-    chosen = pictures(ran(app))
-    assert all(f"mine {one['caption'][3]}" in one["caption"] for one in chosen)
-    assert session_of(app).of(ComparisonState).first == 0
-
-
-def test_a_disagreement_opens_the_draw_page_with_that_digit(pages, training):
-    app = click(opened(pages, training), "compare_0")
-    chosen = pictures(app)[5]["id"]
-    choose_picture(app, "compare_pictures", chosen)
-    assert session_of(app).digit.example == int(chosen)
-    assert [one.value for one in app.title] == ["Drawn"]
-
-
-@pytest.mark.parametrize("chosen", ["-1", "10000", "x", None, 3, {}])
-def test_what_is_no_disagreement_opens_nothing(pages, training, chosen):
-    app = choose_picture(click(opened(pages, training), "compare_0"), "compare_pictures", chosen)
-    assert session_of(app).is_fresh and not app.title
-
-
-def test_two_visitors_share_no_comparison_and_no_file(pages, training):
-    one = bring(click(opened(pages, training), "compare_0"), saved_by_app((8,), last_relu=True))
-    assert "They disagree" in said(one)
-    other = opened(pages)
-    assert "They disagree" not in said(other) and "my.safetensors" not in said(other)
-    assert not session_of(other).of(ComparisonState).done and active(other).kind == "trained"
-
-
-def test_a_new_training_does_not_show_the_comparison_of_the_one_before(pages, training):
-    app = click(opened(pages, training), "compare_0")
-    session_of(app).of(OwnTraining).ticket = "another"
-    bring(app, saved_by_app((8,), last_relu=True))
-    assert "They disagree" not in said(app)
-
-
-def test_a_loaded_network_can_be_compared_without_a_training(pages):
-    app = bring(opened(pages), saved_by_app((), last_relu=False))
-    click(app, "compare_0")
-    assert "Mine: **“my\\.safetensors”**" in said(app)
-
-
-def test_the_bundled_network_itself_is_recognised(pages):
-    app = click(bring(opened(pages), BUNDLED_WEIGHTS.read_bytes()), "compare_0")
-    assert compare_words.SAME in said(app) and "They disagree" not in said(app)
 
 
 def test_deeper_explanations_add_numbers_and_code(pages, training):

@@ -1,11 +1,11 @@
-import threading
+"""Another network is chosen or brought, and the whole app looks into it."""
 
 import pytest
 import torch
 from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
-from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
+from mlp.net.network import num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
@@ -39,29 +39,6 @@ def test_every_page_shows_the_untrained_network_of_a_seed() -> None:
         app.switch_page(page).run()
         assert not app.exception
         assert "untrained, seed 7" in "\n".join(one.value for one in app.sidebar.caption)
-
-
-def test_untrained_parameters_are_those_of_the_tutorial() -> None:
-    torch.manual_seed(3)
-    theirs = NeuralNetwork()
-    before = torch.get_rng_state()
-    assert fingerprint(untrained_network(3)) == fingerprint(theirs)
-    assert torch.equal(torch.get_rng_state(), before)
-
-
-def test_untrained_parameters_do_not_mix_when_many_visitors_want_them_at_once() -> None:
-    expected = [fingerprint(untrained_network(seed, (64,))) for seed in range(8)]
-    found: dict[int, str] = {}
-
-    def make(seed: int) -> None:
-        found[seed] = fingerprint(untrained_network(seed, (64,)))
-
-    threads = [threading.Thread(target=make, args=(seed,)) for seed in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [found[seed] for seed in range(8)] == expected
 
 
 @pytest.mark.parametrize("hidden_sizes", [(128, 64), (), (300,)])

@@ -1,0 +1,77 @@
+"""The histogram of a parameter beside that of a fresh network."""
+
+import orjson
+import pytest
+import torch
+
+from mlp.net.network import NeuralNetwork
+from mlp.web.parameters import histograms_words
+from mlp.web.parameters.cards import list_parameters
+from mlp.web.parameters.histograms import HistogramState, fresh_network
+from mlp.web.server.models import bundled_models
+from tests.support.app import choose_network, texts
+from tests.support.networks import frozen
+from tests.support.parameters import bring_model, open_page
+from tests.support.sessions import session_of
+
+
+def test_the_fresh_network_is_the_one_that_its_seed_gives() -> None:
+    before = torch.random.get_rng_state()
+    fresh = fresh_network(frozen(128, 64, last_relu=False))
+    assert torch.equal(torch.random.get_rng_state(), before)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        expected = NeuralNetwork((128, 64), last_relu=False)
+    assert repr(fresh) == repr(expected)
+    for one, other in zip(fresh.parameters(), expected.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_the_sentence_and_the_table_have_one_standard_deviation() -> None:
+    app = open_page(depth="numbers")
+    session_of(app).of(HistogramState).chosen = 5  # ten numbers: n or n − 1 makes a difference
+    app.run()
+    std = bundled_models().default.cpu_model.linear_relu_stack[-2].bias.std().item()
+    fresh_model = fresh_network(bundled_models().default.cpu_model)
+    fresh = fresh_model.linear_relu_stack[-2].bias.std().item()
+    assert f"deviation: {std:.4f} now, {fresh:.4f} fresh" in texts(app)
+
+
+def test_what_is_drawn_can_be_kept() -> None:
+    names = [
+        orjson.loads(element.proto.bytes)["png"]["name"]
+        for element in open_page().get("bidi_component")
+        if "_bars" in element.proto.id
+    ]
+    stem = "histogram-linear_relu_stack.0.weight"
+    assert names == [stem, f"{stem}-and-fresh"]
+
+
+@pytest.mark.parametrize("choice", ["trained", "untrained"])
+def test_an_untrained_network_is_named_as_such(choice: str) -> None:
+    app = choose_network(open_page(), choice)
+    is_said = histograms_words.IS_UNTRAINED in [info.value for info in app.info]
+    assert is_said == (choice == "untrained")
+
+
+def test_the_choice_survives_a_change_of_page() -> None:
+    app = open_page()
+    session_of(app).of(HistogramState).chosen = 3
+    app.run()
+    app.switch_page("draw.py").run()
+    app.switch_page("parameters.py").run()
+    assert "**linear2's biases**, 512 numbers" in texts(app)
+
+
+def test_a_choice_that_a_network_does_not_have_is_let_go() -> None:
+    app = open_page()
+    session_of(app).of(HistogramState).chosen = 5
+    app.run()
+    bring_model(app, frozen())
+    assert "**linear1's weights**, 7,840 numbers" in texts(app)
+
+
+def test_a_deep_network_is_chosen_from_a_list() -> None:
+    app = open_page(frozen(*[8] * 8))
+    titles = [one.title for one in list_parameters(frozen(*[8] * 8))]
+    assert titles in [box.options for box in app.selectbox]
