@@ -10,6 +10,7 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Stage, Trace, probabilities_without_last_relu
 from mlp.net.verdict import judge
+from mlp.numbers import number, share
 from mlp.web.charts.stages import (
     Figure,
     picture_heatmap,
@@ -83,7 +84,7 @@ def render_receipt(reading: Reading, placed: PlacedModel) -> None:
     difference = placed.recheck(reading.trace)
     st.caption(
         ":material/receipt_long: **Receipt** · largest difference between what you see and "
-        f"`softmax(model(x))`: **{difference:g}**",
+        f"`softmax(model(x))`: **{number(difference)}**",
         help="Computed anew for this digit, on the same device: the pictures above are the "
         "network's own tensors, not a copy of its arithmetic.",
     )
@@ -104,10 +105,11 @@ def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
         st.code(words.stage_code(stage.name, trace.names), language="python", wrap_lines=True)
     values = stage.values()
     num_zeros = int((values == 0).sum())
+    least, mean, largest = (number(value) for value in (values.min(), values.mean(), values.max()))
     st.caption(
         f"`{stage.shape}` · {stage.dtype} · {stage.device}  \n"
-        f"min {values.min():.3g} · mean {values.mean():.3g} · max {values.max():.3g}  \n"
-        f"exact zeros: {num_zeros} of {values.size} ({100 * num_zeros / values.size:.0f} %)"
+        f"min {least} · mean {mean} · max {largest}  \n"
+        f"exact zeros: {num_zeros} of {values.size} ({share(num_zeros, values.size)})"
     )
 
 

@@ -13,10 +13,10 @@ from mlp.explain.voices import Voice, voices
 from mlp.net.network import NeuralNetwork
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
+from mlp.numbers import number
 from mlp.web.neurons import why_words as words
 from mlp.web.neurons.this_digit import is_finite
 from mlp.web.shell import chosen_unit, session
-from mlp.web.shell.numbers import say_number
 
 COUNT = 6
 """How many are named on either side."""
@@ -55,7 +55,7 @@ def render_why() -> None:
         if session.depth() != "words":
             scores = traced.scores.values()
             distance = float(scores[winner]) - float(scores[runner_up])
-            st.caption(words.WHY_NUMBERS.format(**names, distance=say_number(distance)))
+            st.caption(words.WHY_NUMBERS.format(**names, distance=number(distance)))
         if session.depth() == "code":
             st.code(code(model, winner, runner_up), "python")
 
@@ -89,7 +89,7 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
         st.caption(words.WHY_NOBODY)
     with st.container(horizontal=True, gap="small", key=f"why_{key}"):
         for voice in heard:
-            loudness = say_number(abs(voice.difference), num_digits=3)
+            loudness = number(abs(voice.difference), num_digits=3)
             if stage == "image":
                 row, column = divmod(voice.unit, SIDE)
                 st.badge(f"row {row}, column {column} · {loudness}", color="gray")

@@ -22,6 +22,7 @@ from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
+from mlp.numbers import a_digit
 from mlp.picture.file import Picture
 from mlp.picture.paper.ink import Ink, find_ink
 from mlp.picture.prepare import Prepared, from_pad, from_picture, from_tensor
@@ -358,7 +359,7 @@ def _linked_digit(linked: Linked) -> Digit:
 def example_digit(index: int) -> Digit:
     """Make a digit of MNIST's test set, exactly as it is there."""
     digits = load_digits("test")
-    caption = f"test digit {index:,}, a {digits.labels[index]}"
+    caption = f"test digit {index:,}, {a_digit(int(digits.labels[index]))}"
     return Digit("test", caption, image=digits.images(index, index + 1)[0], example=index)
 
 

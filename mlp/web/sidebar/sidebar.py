@@ -7,6 +7,7 @@ import streamlit as st
 
 from mlp.net.device import available_devices
 from mlp.net.network import num_parameters
+from mlp.numbers import duration, memory
 from mlp.web.parameters.network_choice import show_trained
 from mlp.web.shell import depths, markdown, session, training_state
 from mlp.web.sidebar import sidebar_words as words
@@ -100,11 +101,11 @@ def _render_device() -> None:
     """Place the device, and how long it took."""
     reading, placed = session.reading(), session.model()
     st.markdown("**Device**")
-    forward = f"{reading.forward_ms:.2f} ms" if reading.trace else "none yet"
+    forward = duration(reading.forward_ms / 1000) if reading.trace else "none yet"
     st.caption(
         f"`{placed.device.name}` · {placed.device.title}  \n"
         f"{num_parameters(placed.cpu_model):,} parameters, "
-        f"{placed.parameter_bytes / 1e6:.2f} MB  \n"
+        f"{memory(placed.parameter_bytes)}  \n"
         f"Last forward pass: {forward}"
     )
     if placed.notice:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from mlp.dataset import NUM_CLASSES, load_digits
+from mlp.numbers import a_digit
 from mlp.web.shell import session
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -40,7 +41,7 @@ def _example(index: int) -> Thumbnail:
     digits = load_digits("test")
     return Thumbnail(
         digits.pixels[index].numpy(),
-        label=f"Example of a {digits.labels[index]}",
+        label=f"Example of {a_digit(int(digits.labels[index]))}",
         id=str(index),
         is_chosen=session.digit().example == index,
     )

@@ -23,7 +23,8 @@ from mlp.net.parameters import fingerprint
 from mlp.net.reading import read
 from mlp.net.trace import Trace, trace
 from mlp.net.verdict import judge
-from mlp.web.neurons import bars_words, compare_words, life_words, what_if_words
+from mlp.numbers import number
+from mlp.web.neurons import compare_words, life_words, what_if_words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import session
@@ -148,7 +149,7 @@ def test_the_nine_that_fire_most_and_the_means_are_those_of_the_test_set(
     means = [float(fired[digits.labels == digit].mean()) for digit in range(10)]
     np.testing.assert_allclose(numbers(app, "neuron_means"), means, rtol=1e-4)
     silent = float((fired <= 0).float().mean())
-    assert f"**{silent * 100:.1f} %** of the 10,000 test digits" in said(app)
+    assert f"**{silent * 100:.2f} %** of the 10,000 test digits" in said(app)
 
 
 def test_a_click_on_one_of_the_nine_makes_it_the_active_digit() -> None:
@@ -173,7 +174,7 @@ def test_a_dead_unit_may_still_be_fired_by_a_picture_that_is_no_test_digit() -> 
     assert "Your digit, though" not in said(app)
     noise = session.random_digit(1)
     app.session_state["glassbox_digit"] = noise
-    fired = bars_words.number(float(noise.image[0, 0]))
+    fired = number(float(noise.image[0, 0]))
     assert f"Your digit, though, fires it ({fired})" in said(run(app))
 
 
@@ -238,9 +239,9 @@ def test_every_digit_that_is_never_fired_for_is_named_and_no_other(values: np.nd
 
 def test_the_share_of_silence_is_never_rounded_to_all_or_nothing() -> None:
     once = life_words.say_silence(0.9999, 10_000, is_signed=False, is_score=False)
-    assert "> 99.9 %" in once
+    assert "99.99 %" in once
     assert "fires for the other 1." in once
-    assert "< 0.1 %" in life_words.say_silence(0.0001, 10_000, is_signed=False, is_score=False)
+    assert "0.01 %" in life_words.say_silence(0.0001, 10_000, is_signed=False, is_score=False)
 
 
 def test_the_code_of_a_life_counts_what_is_shown(model: NeuralNetwork) -> None:
@@ -282,9 +283,9 @@ def test_changes_are_collected_across_units_and_layers_taken_back_and_reset() ->
     click(go_to(app, "linear2", 100), "what_if_off")
     app.number_input(key="what_if_number").set_value(1.5)
     run(app)
-    assert collected(app) == ["linear1 · 37: off", "linear2 · 100 = 1.50"]
+    assert collected(app) == ["linear1 · 37: off", "linear2 · 100 = 1.5"]
     click(app, "what_if_remove_linear1_37")
-    assert collected(app) == ["linear2 · 100 = 1.50"]
+    assert collected(app) == ["linear2 · 100 = 1.5"]
     click(app, "what_if_reset")
     assert not collected(app)
     assert what_if_words.NO_CHANGES in said(app)
@@ -300,7 +301,7 @@ def test_a_whole_layer_can_be_held() -> None:
     expected = what_if(bundled_models().default.model, traced(), {("linear1", None): 2.0})
     shown = numbers(app, "what_if_probabilities", 1)
     np.testing.assert_array_equal(shown, expected.probabilities)
-    assert collected(app) == ["linear1 · all = 2.00"]
+    assert collected(app) == ["linear1 · all = 2"]
 
 
 def test_slider_and_number_start_where_the_unit_is_and_follow_each_other() -> None:
@@ -313,7 +314,7 @@ def test_slider_and_number_start_where_the_unit_is_and_follow_each_other() -> No
     assert app.number_input(key="what_if_number").value == 0.5
     go_to(app, "linear1", 37)
     assert app.slider(key="what_if_slider").value == 0.0  # silent for this digit
-    assert collected(app) == [f"linear1 · {unit} = 0.500"]
+    assert collected(app) == [f"linear1 · {unit} = 0.5"]
     go_to(app, "linear1", unit)
     assert app.slider(key="what_if_slider").value == 0.5
 

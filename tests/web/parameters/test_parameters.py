@@ -20,7 +20,6 @@ from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.parameters import compared_bars, level_colours, map_png, parameter_bars
 from mlp.web.charts.stages import Figure
 from mlp.web.parameters import cards_words, histograms_words, table_words
-from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.cards import list_parameters
 from mlp.web.parameters.histograms import CHOICE_KEY, fresh_network
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
@@ -132,7 +131,7 @@ def test_the_share_beyond_the_scale_is_that_of_the_weights() -> None:
     weights = placed.cpu_model.linear_relu_stack[0].weight
     share = (weights.abs() > scale).double().mean().item()
     beyond = maps(open_page())["linear_relu_stack.0.weight"]["beyond"]
-    assert f"have full colour: {share:.1%}".replace("%", " %") in beyond
+    assert f"have full colour: {share:.2%}".replace("%", " %") in beyond
 
 
 # ---- cells -------------------------------------------------------------------------------------
@@ -193,7 +192,7 @@ def test_the_sum_is_that_of_all_parameters(hidden_sizes: tuple[int, ...]) -> Non
 
 
 def test_the_bundled_network_has_669706_numbers() -> None:
-    assert "Together **669,706** numbers, 2.7 MB" in texts(open_page())
+    assert "Together **669,706** numbers, 2.68 MB" in texts(open_page())
 
 
 def test_a_layer_of_one_unit_has_no_spread() -> None:
@@ -356,24 +355,3 @@ def test_an_npz_brings_the_parameters_back(model: NeuralNetwork) -> None:
         for name, value in model.state_dict().items():
             np.testing.assert_array_equal(again[name], value.numpy())
     assert parameters_npz(model) == packed
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "said"), [(0, 10, "0.0 %"), (1, 9999, "< 0.1 %"), (613, 5120, "12.0 %")]
-)
-def test_a_share_is_never_rounded_to_nothing(part: int, whole: int, said: str) -> None:
-    assert cards_words.share(part, whole) == said
-
-
-@pytest.mark.parametrize(
-    ("value", "said"), [(-2.04431, "−2.0443"), (-0.00001, "0.0000"), (0.5, "0.5000")]
-)
-def test_numbers_have_a_real_minus_sign(value: float, said: str) -> None:
-    assert cards_words.signed(value) == said
-
-
-@pytest.mark.parametrize(
-    ("size", "said"), [(40, "40 bytes"), (2048, "2.0 kB"), (2_678_824, "2.7 MB")]
-)
-def test_memory_is_said_in_its_unit(size: int, said: str) -> None:
-    assert parameters_words.amount(size) == said

@@ -8,7 +8,7 @@ from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.verdict import NOTHING_DRAWN, Kind, judge
 from mlp.web.draw import stage_cards_words
 from mlp.web.server import messages
-from mlp.web.shell import numbers, session
+from mlp.web.shell import session
 from mlp.web.views.verdict import words as verdict_words
 
 WEB = Path(session.__file__).parents[1]
@@ -19,14 +19,6 @@ def answer(*best: float) -> np.ndarray:
     """Ten probabilities, the first ones given."""
     rest = (1 - sum(best)) / (10 - len(best))
     return np.array([*best, *[rest] * (10 - len(best))], np.float32)
-
-
-@pytest.mark.parametrize(
-    ("probability", "said"),
-    [(1.0, "> 99.9 %"), (0.9996, "> 99.9 %"), (0.5, "50.0 %"), (1e-9, "< 0.1 %"), (0.0, "0.0 %")],
-)
-def test_a_probability_is_never_rounded_to_certainty(probability: float, said: str) -> None:
-    assert numbers.percent(probability) == said
 
 
 def test_there_are_words_for_every_kind_of_verdict() -> None:

@@ -43,7 +43,7 @@ function createView(root) {
       .replaceAll("{row}", row)
       .replaceAll("{column}", number % SIDE)
       .replaceAll("{number}", number)
-      .replaceAll("{value}", values[image * SIZE + number].toFixed(4));
+      .replaceAll("{value}", decimals(values[image * SIZE + number], 4));
     said.textContent = isTouched ? found : `${words.invite} Now: ${found}`;
     root.dataset.image = image;
     root.dataset.number = number;
@@ -210,7 +210,7 @@ function drawLens(context, picture, marked, widthPx, style) {
     context.fillStyle = ink(value);
     context.fillRect(left, LENS_TOP_PX, LENS_CELL_PX - 1, LENS_PX);
     context.fillStyle = value > 0.5 ? "#000" : "#fff";
-    context.fillText(value.toFixed(2), left + LENS_CELL_PX / 2, LENS_TOP_PX + 12);
+    context.fillText(decimals(value, 2), left + LENS_CELL_PX / 2, LENS_TOP_PX + 12);
     context.fillStyle = number === marked ? MARK : style.color;
     context.fillText(String(number), left + LENS_CELL_PX / 2, LENS_TOP_PX + LENS_PX + 5);
     if (number === marked) {

@@ -316,7 +316,7 @@ function createGallery(root) {
         target.fillRect(left, barTop + BAR_PX - 1, Math.max(1, share * tile), 1);
       }
       target.fillStyle = palette.text;
-      const text = signed(value, decimalsFor(units.now.scale));
+      const text = decimals(value, decimalsFor(units.now.scale));
       const isRoomy = target.measureText(label).width + target.measureText(text).width + 5 <= tile;
       if ((size > 0 || data.isSigned) && isRoomy) {
         target.textAlign = "right";
@@ -348,8 +348,8 @@ function createGallery(root) {
       offer(name, filterText(name), isFilterReady(name))));
     part("own").checked = choice.isOwnScale;
     part("count").textContent = words.count
-      .replace("{shown}", arrangement.places.length.toLocaleString("en"))
-      .replace("{all}", data.numUnits.toLocaleString("en"));
+      .replace("{shown}", count(arrangement.places.length))
+      .replace("{all}", count(data.numUnits));
     const download = part("download");
     download.textContent = words.download;
     download.setAttribute("aria-label", words.downloadLabel);
@@ -380,13 +380,13 @@ function createGallery(root) {
       root.querySelector(`.ramp.${name}`).style.background =
         `linear-gradient(90deg, ${palette.stops[name].join(",")})`;
     }
-    const commonText = words.commonScale.replace("{scale}", data.scale.toPrecision(3));
+    const commonText = words.commonScale.replace("{scale}", number(data.scale));
     part("scale").textContent = isOwnShown()
       ? words.ownScales
       : isOwnFailed ? `${words.scaleFailed} ${commonText}` : commonText;
     root.querySelector(".ramp.sequential").hidden = !units.now || data.isSigned;
     part("bars").textContent = !units.now ? words.noBars : words.bars
-      .replace("{scale}", units.now.scale.toPrecision(3))
+      .replace("{scale}", number(units.now.scale))
       .replace("{digit}", units.now.caption);
   }
 
@@ -414,15 +414,15 @@ function createGallery(root) {
   /** Say everything that is known of the current unit. */
   function readout(unit) {
     const { words } = data;
-    const parts = [nameOf(unit), words.norm.replace("{norm}", signed(units.norms[unit], 2))];
+    const parts = [nameOf(unit), words.norm.replace("{norm}", number(units.norms[unit]))];
     if (units.habits?.isDead[unit]) parts.push(words.dead);
     else if (units.habits) {
-      const mean = signed(bestMean(unit), 2);
+      const mean = number(bestMean(unit));
       parts.push(words.most.replace("{digit}", units.habits.bestDigits[unit]).replace("{mean}", mean));
     }
     const value = units.now?.values[unit];
     if (value === undefined) parts.push(words.notNow);
-    else parts.push((value > 0 || data.isSigned ? words.now : words.silent).replace("{value}", signed(value, 4)));
+    else parts.push((value > 0 || data.isSigned ? words.now : words.silent).replace("{value}", number(value)));
     return parts.join(" · ");
   }
 
@@ -733,12 +733,6 @@ function levelsOfTheirOwn(weights, numUnits) {
     });
   }
   return levels;
-}
-
-/** @returns {string} with so many decimals and a real minus sign, never "−0.0" */
-function signed(value, decimals) {
-  const text = value.toFixed(decimals);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
 /** @returns {number} of decimals for values up to a scale: few, but enough to tell them apart */

@@ -54,13 +54,9 @@ function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-const grouped = (number) => number.toLocaleString("en-US");
-const percent = (share) => {
-  if (!Number.isFinite(share)) return "–"; // not measured, or the network had fallen apart
-  return share > 0.9995 && share < 1 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`;
-};
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const shareOf = (right, all) => (sum(all) ? sum(right) / sum(all) : null);
+const accuracyText = (right, all) => share(sum(right), sum(all));
 
 /** How many images were seen after so many batches; an epoch's last one may be smaller. */
 function imagesAt(step, { numImages, batchSize }) {
@@ -122,7 +118,7 @@ function whereText(checkpoint, words) {
   if (!checkpoint) return words.whereNone;
   if (checkpoint.step === 0) return words.whereStart;
   const pattern = checkpoint.step === 1 ? words.whereOne : words.where;
-  return pattern.replace("{steps}", grouped(checkpoint.step)).replace("{images}", grouped(checkpoint.numImages));
+  return pattern.replace("{steps}", count(checkpoint.step)).replace("{images}", count(checkpoint.numImages));
 }
 
 /**
@@ -295,16 +291,16 @@ function createCurves(root) {
     const checkpoint = checkpointAt(watch.store, watch.place);
     const said = whereText(checkpoint, words);
     const running = checkpoint && track.runningAt(checkpoint.numImages);
-    const lossText = (value) => lossNumber(value, words);
+    const lossText = (value) => (value === null ? words.noNumber : number(value));
     const losses = {
       heldOut: checkpoint ? lossText(checkpoint.heldOutLoss) : "–",
       seen: checkpoint ? lossText(checkpoint.seenLoss) : "–",
       running: running ? lossText(running.loss) : "–",
     };
     const accuracies = {
-      heldOut: percent(checkpoint && shareOf(checkpoint.heldOutRight, checkpoint.heldOutAll)),
-      seen: percent(checkpoint && shareOf(checkpoint.seenRight, checkpoint.seenAll)),
-      running: percent(running ? running.accuracy : null),
+      heldOut: checkpoint ? accuracyText(checkpoint.heldOutRight, checkpoint.heldOutAll) : "–",
+      seen: checkpoint ? accuracyText(checkpoint.seenRight, checkpoint.seenAll) : "–",
+      running: share(running ? running.accuracy : null),
     };
     say(where, said);
     box.checked = watch.isStretched;
@@ -323,7 +319,7 @@ function createCurves(root) {
       .replace("{where}", said)
       .replace("{digits}", DIGITS.map((digit) => words.digitAnd
         .replace("{digit}", digit)
-        .replace("{share}", percent(digitShare(checkpoint, digit)))).join(", "))
+        .replace("{share}", digitText(checkpoint, digit))).join(", "))
       .replace("{lost}", lost));
     root.dataset.step = checkpoint ? checkpoint.step : "none";
   }
@@ -335,7 +331,7 @@ function createCurves(root) {
     const newNames = {
       ...words.names,
       batches: perPoint > 1 ? words.groupName.replace("{count}", perPoint) : words.names.batches,
-      running: words.runningName.replace("{count}", grouped(RUNNING * perPoint)),
+      running: words.runningName.replace("{count}", count(RUNNING * perPoint)),
     };
     if (newNames.running === names.running) return;
     names = newNames;
@@ -366,7 +362,7 @@ function createCurves(root) {
     const curves = measuredCurves(store?.checkpoints ?? [], axis);
     const lossAxis = chooseLossAxis(curves);
     say(loss.note, isLogarithmic
-      ? data.words.logarithmic.replace("{factor}", grouped(10 ** lossAxis.dtick))
+      ? data.words.logarithmic.replace("{factor}", count(10 ** lossAxis.dtick))
       : "");
     const drawable = (value) => (isLogarithmic && value !== null ? Math.max(value, LEAST_LOSS) : value);
     await Promise.all([
@@ -374,25 +370,28 @@ function createCurves(root) {
         ...track.thinnedOut("losses", axis, columns, drawable),
         seen: { x: curves.x, y: curves.seenLoss.map(drawable) },
         heldOut: { x: curves.x, y: curves.heldOutLoss.map(drawable) },
-      }, lossAxis),
+      }, lossAxis, number),
       draw(accuracy, "accuracy", {
         ...track.thinnedOut("accuracies", axis, columns, (value) => value),
-        seen: { x: curves.x, y: curves.seenAccuracy },
-        heldOut: { x: curves.x, y: curves.heldOutAccuracy },
-      }, {}),
+        seen: { x: curves.x, y: curves.seenAccuracy, customdata: curves.seenAccuracyText },
+        heldOut: { x: curves.x, y: curves.heldOutAccuracy, customdata: curves.heldOutAccuracyText },
+      }, {}, share),
     ]);
     drawnCurves = key;
     drawnAxis = axis;
     placeCursors();
     root.dataset.points = store?.steps.length ?? 0;
 
-    function draw(chart, name, pointsByCurve, yaxis) {
+    function draw(chart, name, pointsByCurve, yaxis, textOf) {
       const template = data.figures[name];
       const { xaxis } = template.layout;
       return chart.react({
-        data: template.data.map((trace) => ({
-          ...trace, ...pointsByCurve[trace.meta], name: names[trace.meta],
-        })),
+        data: template.data.map((trace) => {
+          const points = pointsByCurve[trace.meta];
+          const isHovered = trace.hoverinfo !== "skip";
+          const customdata = isHovered ? points.y.map((value) => textOf(value ?? NaN)) : [];
+          return { ...trace, customdata, ...points, name: names[trace.meta] };
+        }),
         layout: {
           ...template.layout,
           xaxis: { ...xaxis, ...plotlyRange(axis), title: { ...xaxis.title, text: data.words.axis } },
@@ -428,11 +427,12 @@ function createCurves(root) {
     const template = data.figures.digits;
     const shares = DIGITS.map((digit) => digitShare(checkpoint, digit));
     const lost = checkpoint?.lostDigits ?? [];
-    const textOf = (share, digit) =>
-      share === null ? "" : (lost.includes(digit) ? "✗ " : "") + (100 * share).toFixed(0);
+    const texts = DIGITS.map((digit) => digitText(checkpoint, digit));
+    const overBar = (text, digit) => // without its unit, which stands at the axis
+      text === "–" ? "" : (lost.includes(digit) ? "✗ " : "") + text.replace(" %", "");
     const valuesByTrace = {
       lost: { x: lost, y: lost.map(() => 1) },
-      accuracy: { y: shares.map((share) => share ?? 0), text: shares.map(textOf) },
+      accuracy: { y: shares.map((value) => value ?? 0), text: texts.map(overBar), customdata: texts },
     };
     await digits.react({
       data: template.data.map((trace) => ({ ...trace, ...valuesByTrace[trace.meta] })),
@@ -525,18 +525,11 @@ function createCurves(root) {
   };
 }
 
-/** @returns {string} a loss in few digits */
-function lossNumber(value, words) {
-  if (value === null) return words.noNumber;
-  if (value >= 1e5 || (value > 0 && value < 1e-4)) {
-    return value.toExponential(1).replace("e+", "e").replace("-", "−");
-  }
-  if (value >= 100) return grouped(Math.round(value));
-  return value.toFixed(value > 0 && value < 0.01 ? 5 : 3);
-}
-
 const digitShare = (checkpoint, digit) =>
   checkpoint?.heldOutAll[digit] ? checkpoint.heldOutRight[digit] / checkpoint.heldOutAll[digit] : null;
+
+const digitText = (checkpoint, digit) =>
+  checkpoint ? share(checkpoint.heldOutRight[digit], checkpoint.heldOutAll[digit]) : "–";
 
 function lostText(checkpoint, words) {
   if (!checkpoint) return words.notMeasured;
@@ -568,6 +561,9 @@ function measuredCurves(checkpoints, axis) {
     heldOutLoss: drawn.map((checkpoint) => checkpoint.heldOutLoss),
     seenAccuracy: drawn.map((checkpoint) => shareOf(checkpoint.seenRight, checkpoint.seenAll)),
     heldOutAccuracy: drawn.map((checkpoint) => shareOf(checkpoint.heldOutRight, checkpoint.heldOutAll)),
+    seenAccuracyText: drawn.map((checkpoint) => accuracyText(checkpoint.seenRight, checkpoint.seenAll)),
+    heldOutAccuracyText: drawn.map((checkpoint) =>
+      accuracyText(checkpoint.heldOutRight, checkpoint.heldOutAll)),
   };
 }
 
@@ -815,7 +811,7 @@ function createHistory(root) {
     const axis = paintedAxis ?? axisNow();
     cursor.hidden = !now;
     if (now) cursor.style.left = `${100 * axis.share(now.numImages)}%`;
-    say(end, data.words.images.replace("{images}", grouped(Math.round(axis.high))));
+    say(end, data.words.images.replace("{images}", count(Math.round(axis.high))));
   }
 
   /** Say why the strip is empty; "" if it is not. */

@@ -18,7 +18,6 @@ const MAX_WAIT_MS = 1000; // for the answer of a film's next checkpoint
 const NUM_AHEAD = 4; // answers that a film fetches ahead
 const MAX_TICKS = 12;
 const STEADY_S = 1; // of training, until its pace says anything
-const NEAR_END_S = 90; // from here on the time left is said in seconds
 const PLACE_KEY = "glassbox_training_place";
 const PAGE = '[data-testid="stMain"]'; // Streamlit's: what scrolls, and what is in it
 const PAGE_CONTENT = '[data-testid="stMainBlockContainer"]';
@@ -426,7 +425,7 @@ function createTrainingView(root) {
     const { words } = data;
     const checkpoint = checkpointOf(place);
     const what = [nameOf(checkpoint, store.report, words)];
-    if (checkpoint) what.push(fill(words.right, { percent: percentOf(heldOutOf(checkpoint)) }));
+    if (checkpoint) what.push(fill(words.right, { percent: share(...heldOutOf(checkpoint)) }));
     const isEnd = place === null && store.checkpoints.length > 1;
     const mark = isEnd ? ` · ${isOver() ? words.isLast : words.isNow}` : "";
     part("what").textContent = what.join(" · ");
@@ -519,12 +518,12 @@ function createFigures(list) {
 function figuresOf(checkpoint, words) {
   const heldOut = heldOutOf(checkpoint);
   const seen = [sum(checkpoint.seenRight), sum(checkpoint.seenAll)];
-  const loss = (value) => (value === null ? words.noNumber : threeDecimals(value));
+  const loss = (value) => (value === null ? words.noNumber : number(value));
   const { deadUnits, hiddenSizes, lostDigits } = checkpoint;
   const join = (numbers) => numbers.map(count).join(words.and);
   return {
-    heldOut: { value: percentOf(heldOut), right: count(heldOut[0]), all: count(heldOut[1]) },
-    seen: { value: percentOf(seen), right: count(seen[0]), all: count(seen[1]) },
+    heldOut: { value: share(...heldOut), right: count(heldOut[0]), all: count(heldOut[1]) },
+    seen: { value: share(...seen), right: count(seen[0]), all: count(seen[1]) },
     loss: {
       value: loss(checkpoint.seenLoss),
       heldOut: loss(checkpoint.heldOutLoss),
@@ -543,24 +542,6 @@ function figuresOf(checkpoint, words) {
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const heldOutOf = (checkpoint) => [sum(checkpoint.heldOutRight), sum(checkpoint.heldOutAll)];
-
-/** One decimal, and 100 % only if all are right. */
-function percentOf([right, all]) {
-  if (all === 0) return "–";
-  if (right === all) return "100 %";
-  return `${Math.min(99.9, (100 * right) / all).toFixed(1)} %`;
-}
-
-/** @param {number} number @returns {string} with commas between the thousands */
-function count(number) {
-  return number.toLocaleString("en");
-}
-
-/** Three decimals, of what has fallen apart fewer. */
-function threeDecimals(loss) {
-  if (loss >= 1e6) return loss.toExponential(1).replace("e+", " × 10^");
-  return loss >= 100 ? count(Math.round(loss)) : loss.toFixed(3);
-}
 
 /** Which epoch is on after so many images, 1-based. */
 function epochAt(numImages, { totalImages, epochs }) {
@@ -585,11 +566,6 @@ function paceOf({ status, numImages, imagesPerS, leftS, elapsedS }, words) {
   if (status !== "training" || !leftS || elapsedS < STEADY_S) return "";
   const pace = fill(words.pace, { pace: count(Number(imagesPerS.toPrecision(3))) });
   return `${pace} · ${fill(words.left, { left: duration(Math.ceil(leftS)) })}`;
-}
-
-function duration(seconds) {
-  if (seconds >= NEAR_END_S) return `${Math.round(seconds / 60)} min`;
-  return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
 }
 
 // ---- the timeline's place on the screen --------------------------------------------------------

@@ -13,8 +13,6 @@ const LINE_SCORE_INPUTS = 10;
 const FOCUS_LINES = 24; // on each side of the unit under the pointer
 const DETAIL_ROWS = 3;
 const REST_MS = 400;
-const LARGE = 1e5; // from here on numbers are written as powers of ten
-const HUGE = 1e9; // … and exact ones too: a float32 has no nine digits
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 
 export default function mountNetwork(component) {
@@ -263,7 +261,7 @@ function createNetwork(root) {
     context.fillStyle = digit === answer.digit ? palette.winner : palette.muted;
     context.fillRect(box.left, top, filled, height);
     if (!answer.stages.length) return;
-    const text = percentText(value);
+    const text = percent(value);
     const place = [box.left + box.cellWidth - (isRoomy ? 0 : 5), top + height / 2 + 0.5];
     context.textAlign = "right";
     context.fillStyle = palette.text;
@@ -488,7 +486,7 @@ function createNetwork(root) {
     const stage = data.stages[cell.stage];
     const value = answer.stages[cell.stage]?.[cell.index];
     const name = `${stage.name} · ${placeName(stage, cell.index)}`;
-    const valueText = value === undefined ? words.nothing : exactText(value);
+    const valueText = value === undefined ? words.nothing : exact(value);
     const { inputs, outputs } = neighbours(cell, DETAIL_ROWS);
     tip.replaceChildren(element("span", name), element("span", valueText));
     part("said").replaceChildren(element("span", name), element("b", valueText));
@@ -528,7 +526,7 @@ function createNetwork(root) {
       const stage = data.stages[end.stage];
       const row = rows.insertRow();
       row.insertCell().textContent = placeName(stage, end.index);
-      row.insertCell().textContent = `${line.value >= 0 ? "+" : "−"}${decimals(Math.abs(line.value), 4)}`;
+      row.insertCell().textContent = number(line.value, { isSigned: true });
     }
     return [element("small", title.replace("{stage}", stageName)), rows];
   }
@@ -634,33 +632,9 @@ function element(name, text) {
   return made;
 }
 
-/** @returns {string|undefined} a sign for what a network that has fallen apart gives instead */
-function beyondNumbers(value) {
-  if (Number.isNaN(value)) return "–";
-  return { Infinity: "∞", "-Infinity": "−∞" }[value];
-}
-
-/** @returns {string} with so many decimals, from 100,000 on as a power of ten, which is as long */
-function decimals(value, count) {
-  if (Math.abs(value) < LARGE) return value.toFixed(count).replace("-", "−");
-  return beyondNumbers(value) ?? value.toExponential(1).replace("e+", "e").replace("-", "−");
-}
-
-/** @returns {string} with one decimal as long as that fits its cell, never "-0.0" */
+/** @returns {string} with one decimal as long as that fits its cell */
 function tenths(value) {
-  return beyondNumbers(value) ?? decimals(Math.round(value * 10) / 10 || 0, Math.abs(value) < 1e4 ? 1 : 0);
-}
-
-/** @returns {string} the shortest that names this float32, if it is huge as a power of ten */
-function exactText(value) {
-  const text = beyondNumbers(value) ?? exact(value);
-  if (!(Math.abs(value) >= HUGE) || !Number.isFinite(value)) return text;
-  return Number(text.replace("−", "-")).toExponential().replace("e+", "e").replace("-", "−");
-}
-
-/** @param {number} share [0, 1], or NaN */
-function percentText(share) {
-  return beyondNumbers(share) ?? (share > 0.9995 ? "> 99.9 %" : `${(share * 100).toFixed(1)} %`);
+  return decimals(value, Math.abs(value) < 1e4 ? 1 : 0);
 }
 
 /** @returns {{index: number, value: number}[]} the `count` of largest absolute value, no NaN */
