@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { checkpointAt, heldOutOf, whereText } from "./checkpoint.js";
+import { checkpointAt, heldOutOf, lossText, whereText } from "./checkpoint.js";
 
 /** @import { Checkpoint } from "./checkpoint.js" */
 
@@ -27,4 +27,8 @@ test("a place is said by its batches and images", () => {
   assert.equal(whereText(checkpointOf({ step: 0, numImages: 0 }), words), "start");
   assert.equal(whereText(checkpointOf({ step: 1, numImages: 64 }), words), "1 batch, 64");
   assert.equal(whereText(checkpointOf({ step: 1200, numImages: 76800 }), words), "1,200 batches, 76,800");
+});
+
+test("a loss that has fallen apart is said to be no number", () => {
+  assert.deepEqual([2.30259, null].map((value) => lossText(value, { noNumber: "no number" })), ["2.303", "no number"]);
 });

@@ -1,7 +1,8 @@
 // A training in Plotly's figures, made of the templates from Python. It must not know Plotly itself.
 
+import { share } from "../../browser/numbers.js";
 import { heldOutOf, seenOf } from "../checkpoint.js";
-import { digitShare } from "./texts.js";
+import { digitShare, digitText } from "./texts.js";
 
 /** @import { Figure } from "../../browser/plotly.js" */
 /** @import { Checkpoint, Counted } from "../checkpoint.js" */
@@ -61,10 +62,15 @@ export function measuredCurves(checkpoints, axis) {
   return {
     loss: { seen: curve(({ seenLoss }) => seenLoss), heldOut: curve(({ heldOutLoss }) => heldOutLoss) },
     accuracy: {
-      seen: curve((checkpoint) => ratio(seenOf(checkpoint))),
-      heldOut: curve((checkpoint) => ratio(heldOutOf(checkpoint))),
+      seen: counted(drawn.map(seenOf)),
+      heldOut: counted(drawn.map(heldOutOf)),
     },
   };
+
+  /** @param {Counted[]} counts @returns {Curve} which says what was counted, not the ratio's float32 */
+  function counted(counts) {
+    return { x, y: counts.map(ratio), customdata: counts.map((each) => share(...each)) };
+  }
 }
 
 /** @param {Counted} counted */
@@ -73,17 +79,23 @@ function ratio([right, all]) {
 }
 
 /**
- * Fill a template with curves over the images seen.
+ * Fill a template with curves over the images seen, each point with what is said of it.
  *
  * @param {Figure} template
  * @param {Record<string, Curve>} curves by name
- * @param {{axis: Axis, axisText: string, yaxis: any, names: Record<string, string>, shapes: any[]}} form
+ * @param {{axis: Axis, axisText: string, yaxis: any, names: Record<string, string>, shapes: any[],
+ *   textOf: (value: number) => string}} form
  * @returns {Figure}
  */
-export function curvesFigure({ data, layout }, curves, { axis, axisText, yaxis, names, shapes }) {
+export function curvesFigure({ data, layout }, curves, { axis, axisText, yaxis, names, shapes, textOf }) {
   const { xaxis } = layout;
   return {
-    data: data.map((trace) => ({ ...trace, ...curves[trace.meta], name: names[trace.meta] })),
+    data: data.map((trace) => {
+      const curve = curves[trace.meta];
+      const isHovered = trace.hoverinfo !== "skip";
+      const customdata = isHovered ? curve.y.map((value) => textOf(value ?? NaN)) : [];
+      return { ...trace, customdata, ...curve, name: names[trace.meta] };
+    }),
     layout: {
       ...layout,
       xaxis: { ...xaxis, ...plotlyRange(axis), title: { ...xaxis.title, text: axisText } },
@@ -126,12 +138,13 @@ export function epochLines({ low, high }, { epochs, numImages }, colour) {
 export function barsFigure({ data, layout }, checkpoint) {
   const shares = Array.from({ length: 10 }, (_, digit) => digitShare(checkpoint, digit));
   const lost = checkpoint?.lostDigits ?? [];
-  const textOf = (/** @type {number | null} */ share, /** @type {number} */ digit) =>
-    share === null ? "" : (lost.includes(digit) ? "✗ " : "") + (100 * share).toFixed(0);
+  const texts = shares.map((_, digit) => digitText(checkpoint, digit));
+  const overBar = (/** @type {string} */ text, /** @type {number} */ digit) => // its unit stands at the axis
+    shares[digit] === null ? "" : (lost.includes(digit) ? "✗ " : "") + text.replace(" %", "");
   /** @type {any} */
   const valuesByTrace = {
     lost: { x: lost, y: lost.map(() => 1) },
-    accuracy: { y: shares.map((share) => share ?? 0), text: shares.map(textOf) },
+    accuracy: { y: shares.map((each) => each ?? 0), text: texts.map(overBar), customdata: texts },
   };
   return { data: data.map((trace) => ({ ...trace, ...valuesByTrace[trace.meta] })), layout };
 }
