@@ -142,18 +142,11 @@ function createPictures(root) {
     return unitAt(layoutNow(), data.numTiles, clientX - box.left, clientY - box.top);
   }
 
-  canvas.onpointermove = (event) => {
-    if (event.pointerType !== "touch") goTo(unitUnder(event));
-  };
-  canvas.onclick = (event) => goTo(unitUnder(event));
-  canvas.onkeydown = (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const unit = unitByKey(layoutNow(), data.numTiles, current, event.key);
-    if (unit === null) return;
-    goTo(unit);
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  steer(canvas, {
+    unitUnder,
+    unitByKey: (key) => unitByKey(layoutNow(), data.numTiles, current, key),
+    goTo,
+  });
   const stopWatching = watchRoom(root, {
     onSize: draw,
     onSeen(isSeenNow) {
@@ -186,6 +179,27 @@ function createPictures(root) {
       follower?.stop();
       stopWatching();
     },
+  };
+}
+
+/** Point at tiles with the mouse, a finger or keys. */
+function steer(
+  /** @type {HTMLElement} */ canvas,
+  /** @type {{unitUnder: (event: MouseEvent) => number | null, unitByKey: (key: string) => number | null,
+   *    goTo: (unit: number | null) => void}} */
+  tiles,
+) {
+  canvas.onpointermove = (event) => {
+    if (event.pointerType !== "touch") tiles.goTo(tiles.unitUnder(event));
+  };
+  canvas.onclick = (event) => tiles.goTo(tiles.unitUnder(event));
+  canvas.onkeydown = (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const unit = tiles.unitByKey(event.key);
+    if (unit === null) return;
+    tiles.goTo(unit);
+    event.preventDefault();
+    event.stopPropagation();
   };
 }
 
