@@ -22,6 +22,7 @@ test("a pixel for each cell has the cell's level", () => {
 
 test("large cells have hard edges", () => {
   assert.deepEqual(painted(8, 6)[0], [0, 0, 10, 10, 20, 20, 30, 30]);
+  assert.deepEqual(painted(10, 3)[0], [0, 0, 10, 10, 10, 20, 20, 30, 30, 30]); // the cell at its middle
   assert.deepEqual(painted(8, 6)[1], painted(8, 6)[0]);
 });
 
