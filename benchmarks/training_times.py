@@ -45,7 +45,7 @@ CLICK = """selector => {
   document.querySelector(selector).click();
 }"""
 SINCE_CLICK_S = "(performance.now() - window.glassboxClicked) / 1000"
-# Asked at each frame. What the page's views show: `announceTraining` in mlp/web/browser/message.js.
+# Asked at each frame. What the page's views show: mlp/web/browser/training_store.js.
 IS_READ = """goal => window.glassboxTraining?.store.checkpoints.some((checkpoint) => {
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
   return sum(checkpoint.heldOutRight) >= goal * sum(checkpoint.heldOutAll);

@@ -54,6 +54,8 @@ test("the frame scrolls as little as shows a tile whole", () => {
   const frame = { scrollTop: 200, clientHeight: 300 };
   assert.equal(scrollTopFor(plain, 0, frame), 0);
   assert.equal(scrollTopFor(plain, null, frame), 200);
+  const { unit, top } = plain.places[12];
+  assert.equal(scrollTopFor(plain, unit, { ...frame, scrollTop: top - 1 }), top - 30); // with its heading
   const last = placeOf(plain, 99);
   assert.equal(scrollTopFor(plain, 99, frame), (last?.top ?? 0) + tileHeight(plain.tile) + 6 - 300);
 });

@@ -106,5 +106,5 @@ export function groupUnits(units, { sort, filter }, words) {
 
 /** @param {number[]} units @param {(unit: number) => number} valueOf */
 function sortFalling(units, valueOf) {
-  units.sort((one, other) => valueOf(other) - valueOf(one) || one - other);
+  units.sort((one, other) => valueOf(other) - valueOf(one)); // equal ones stay in their order
 }

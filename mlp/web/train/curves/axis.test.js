@@ -32,6 +32,7 @@ test("places lie within the axis, on a stretched one by their ratios", () => {
   assert.deepEqual([0, 500, 9999].map(axis.share), [0, 0.25, 1]);
   const stretched = axisOf(storeOf("done", [32]), recipe, true);
   const [one, two, four] = [100, 200, 400].map(stretched.share);
+  assert.ok(one < two && four < 1);
   assert.ok(Math.abs(two - one - (four - two)) < 1e-9);
   assert.equal(stretched.share(0), 0);
 });

@@ -16,8 +16,9 @@ test("each digit's row has the colour of its probability, over the sample's colu
 });
 
 test("a sample narrower than a column still has one, also at the end", () => {
-  assert.deepEqual([...stripCells([{ from: 40, until: 40, probabilities: seven }], WIDTH, columnOf, colours).isCovered],
-    [0, 0, 0, 1]);
+  const coveredBy = (/** @type {number} */ images) =>
+    [...stripCells([{ from: images, until: images, probabilities: seven }], WIDTH, columnOf, colours).isCovered];
+  assert.deepEqual([coveredBy(20), coveredBy(40)], [[0, 0, 1, 0], [0, 0, 0, 1]]);
 });
 
 test("where the network had fallen apart the strip is empty", () => {

@@ -37,6 +37,6 @@ test("a track grows with its training, and begins anew with another one", () => 
   assert.deepEqual(track.range(), { lowest: 1, highest: 5 });
   assert.deepEqual(track.runningAt(20), { loss: 2, accuracy: 0.5 });
   assert.equal(track.runningAt(0), null);
-  track.extend(storeOf("b", [7]), recipe);
-  assert.deepEqual(track.range(), { lowest: 7, highest: 7 });
+  track.extend(storeOf("b", [6, 7, 8]), recipe);
+  assert.equal(track.range().lowest, 6);
 });

@@ -46,7 +46,7 @@ test("an answer is fetched once and shown once for each place", async () => {
   const answers = newAnswers();
   place = 1;
   answers.showNow();
-  answers.showNow();
+  answers.load(`${root}/1`);
   while (!shown.length) await later(5);
   place = 2;
   answers.showNow();
@@ -69,6 +69,8 @@ test("an answer that the server has not got is asked for once, and reported", as
   answers.showNow();
   while (!numMissing) await later(5);
   answers.showNow();
+  await later(50);
+  assert.equal(requests.length, 1);
   answers.forget(); // of another digit it may be there
   answers.showNow();
   while (numMissing < 2) await later(5);

@@ -1,0 +1,62 @@
+// What is said of the first layer's pictures, in the sentences from Python. It must not know where it
+// stands.
+
+import { count } from "../../browser/numbers.js";
+import { fill } from "../../browser/words.js";
+import { whereText } from "../checkpoint.js";
+
+/** @import { Checkpoint } from "../checkpoint.js" */
+
+/** @typedef {{isScores: boolean, scale: string, what: string, size: number, words: any}} Told */
+
+/** @param {number} unit @param {Told} told */
+export function nameOf(unit, { isScores, words }) {
+  return fill(isScores ? words.score : words.unit, { number: unit });
+}
+
+/** @param {Checkpoint | null} checkpoint @param {any} words @returns {string} which units say nothing any more */
+export function deadText(checkpoint, words) {
+  if (!checkpoint?.hiddenSizes.length) return "";
+  const layers = checkpoint.deadUnits.flatMap((dead, index) => (dead > 0 ? [fill(words.deadLayer, {
+    dead: count(dead),
+    units: count(checkpoint.hiddenSizes[index]),
+    layer: `relu${index + 1}`,
+  })] : []));
+  return layers.length ? fill(words.dead, { layers: layers.join(", ") }) : words.noDead;
+}
+
+/**
+ * Say everything, by the class of its element.
+ *
+ * @param {Checkpoint | null} shown
+ * @param {number} unit that is read out
+ * @param {Told} told
+ */
+export function textsOf(shown, unit, told) {
+  const { words, what, scale } = told;
+  return {
+    what,
+    where: whereText(shown, words),
+    name: nameOf(unit, told),
+    scale: fill(words.scale, { scale }),
+    least: fill(words.least, { scale }),
+    largest: fill(words.largest, { scale }),
+    dead: deadText(shown, words),
+  };
+}
+
+/**
+ * Describe the tiles and the large one to those who do not see them.
+ *
+ * @param {Checkpoint | null} shown
+ * @param {number} unit
+ * @param {Told} told
+ */
+export function labelsOf(shown, unit, told) {
+  const { words, what, size } = told;
+  const where = whereText(shown, words);
+  return {
+    tiles: `${fill(words.label, { what, size, where })} ${deadText(shown, words)} ${words.keys}`,
+    large: `${nameOf(unit, told)}. ${where}.`,
+  };
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { deadText, labelsOf, textsOf } from "./texts.js";
+
+const words = {
+  unit: "unit {number}", score: "digit {number}", deadLayer: "{dead} of {units} in {layer}", dead: "dead: {layers}",
+  noDead: "none is dead", whereNone: "nothing yet", where: "after {steps}", scale: "full at {scale}", least: "−{scale}",
+  largest: "+{scale}", label: "{what} of {size} weights. {where}.", keys: "Arrow keys.",
+};
+const told = { isScores: false, scale: "0.2", what: "100 units", size: 784, words };
+const checkpoint = /** @type {import("../checkpoint.js").Checkpoint} */ ({
+  step: 1200, numImages: 76800, deadUnits: [0, 1500], hiddenSizes: [512, 2048],
+});
+
+test("layers with dead units are named", () => {
+  assert.equal(deadText(checkpoint, words), "dead: 1,500 of 2,048 in relu2");
+  assert.equal(deadText({ ...checkpoint, deadUnits: [0, 0] }, words), "none is dead");
+  assert.equal(deadText({ ...checkpoint, deadUnits: [], hiddenSizes: [] }, words), "");
+  assert.equal(deadText(null, words), "");
+});
+
+test("the texts are of the checkpoint that is shown", () => {
+  const { where, name, least } = textsOf(checkpoint, 3, told);
+  assert.deepEqual([where, name, least], ["after 1,200", "unit 3", "−0.2"]);
+  assert.equal(textsOf(null, 3, told).where, "nothing yet");
+  assert.equal(textsOf(null, 3, { ...told, isScores: true }).name, "digit 3");
+});
+
+test("those who do not see the tiles hear the same", () => {
+  assert.deepEqual(labelsOf(checkpoint, 3, told), {
+    tiles: "100 units of 784 weights. after 1,200. dead: 1,500 of 2,048 in relu2 Arrow keys.",
+    large: "unit 3. after 1,200.",
+  });
+});
