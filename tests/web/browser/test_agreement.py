@@ -131,7 +131,7 @@ def test_the_pad_has_the_raster_that_links_hold() -> None:
 
 def test_a_probability_reads_the_same() -> None:
     shares = [*np.linspace(0, 1, 2001), *(np.arange(64) / 64), 1e-9, 4.9e-4, 0.9995, 0.99951]
-    probabilities = [float(share) for share in [*shares, *np.float32(shares)]]
+    probabilities = [float(share) for share in [*shares, *np.array(shares, np.float32)]]
     texts = run_node("numbers.js", "given.map(module.percent)", probabilities)
     assert texts == [percent(probability) for probability in probabilities]
 
