@@ -130,7 +130,6 @@ def test_everything_is_the_same_wherever_the_network_lies(device: Device, digits
     assert {stage.tensor.device.type for stage in changed.stages} == {device.torch_device.type}
 
 
-@pytest.mark.slow
 @each_network
 def test_what_a_layers_units_add_and_the_biases_path_are_the_scores(
     hidden_sizes: tuple[int, ...], last_relu: bool, digits: Digits
@@ -140,9 +139,9 @@ def test_what_a_layers_units_add_and_the_biases_path_are_the_scores(
     traced = trace(model, image)
     scores = stage_values(doubled(model), image.double(), unit_stages(model)[-1]).numpy()
     for number, stage in enumerate(unit_stages(model)):
-        parts = [
-            outgoing(model, traced, stage, unit).scores for unit in range(num_units(model, stage))
-        ]
+        parts = added_to_scores(model, traced, stage)
+        for unit in range(0, len(parts), 1 + len(parts) // 100):  # of a large layer, some
+            assert np.array_equal(parts[unit], outgoing(model, traced, stage, unit).scores)
         path = np.zeros(num_units(model, stage))  # what the biases after this layer add
         for after in unit_stages(model)[number + 1 :]:
             linear = linear_layer(doubled(model), after)
@@ -150,7 +149,6 @@ def test_what_a_layers_units_add_and_the_biases_path_are_the_scores(
             if after != unit_stages(model)[-1]:
                 path *= traced[after.replace("linear", "relu")].values() > 0
         np.testing.assert_allclose(sum(parts) + path, scores, atol=1e-6)
-        assert np.array_equal(added_to_scores(model, traced, stage), parts)
 
 
 @given(drawn_units())
