@@ -7,6 +7,7 @@ import struct
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -48,6 +49,7 @@ def with_pad(act: Callable[[LivePad, Arrived], Awaitable[None]]) -> None:
 
         async def put_down(connection: ServerConnection) -> None:
             async for message in connection:
+                assert isinstance(message, bytes)
                 arrived.put_nowait((connection, message))
 
         async with serve(put_down, "127.0.0.1", 0) as server:
@@ -69,7 +71,7 @@ async def answer(arrived: Arrived) -> bytes:
     return update[24:]
 
 
-def test_the_newest_ink_waits_for_the_answer_and_the_last_is_always_sent():
+def test_the_newest_ink_waits_for_the_answer_and_the_last_is_always_sent() -> None:
     async def act(pad: LivePad, arrived: Arrived) -> None:
         for ink in INKS:
             await pad.offer(ink, time.perf_counter())
@@ -80,7 +82,7 @@ def test_the_newest_ink_waits_for_the_answer_and_the_last_is_always_sent():
     with_pad(act)
 
 
-def test_every_move_is_counted_also_one_that_left_with_a_newer_one():
+def test_every_move_is_counted_also_one_that_left_with_a_newer_one() -> None:
     async def act(pad: LivePad, arrived: Arrived) -> None:
         for ink in INKS:
             await pad.offer(ink, time.perf_counter() - 1)
@@ -93,7 +95,7 @@ def test_every_move_is_counted_also_one_that_left_with_a_newer_one():
     with_pad(act)
 
 
-def test_a_visitor_of_a_slow_server_loses_nothing():
+def test_a_visitor_of_a_slow_server_loses_nothing() -> None:
     async def act(pad: LivePad, arrived: Arrived) -> None:
         seen: list[bytes] = []
 
@@ -112,7 +114,7 @@ def test_a_visitor_of_a_slow_server_loses_nothing():
     with_pad(act)
 
 
-def test_a_closed_channel_is_an_error_and_a_lost_update(monkeypatch):
+def test_a_closed_channel_is_an_error_and_a_lost_update(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.visitors.LOST_AFTER_S", 0.2)
 
     async def act(pad: LivePad, arrived: Arrived) -> None:
@@ -126,7 +128,7 @@ def test_a_closed_channel_is_an_error_and_a_lost_update(monkeypatch):
     with_pad(act)
 
 
-def test_an_answer_to_something_else_is_an_error():
+def test_an_answer_to_something_else_is_an_error() -> None:
     async def act(pad: LivePad, arrived: Arrived) -> None:
         await pad.offer(INKS[0], time.perf_counter())
         connection, _ = await arrived.get()
@@ -139,7 +141,7 @@ def test_an_answer_to_something_else_is_an_error():
 
 
 @pytest.mark.parametrize("is_down", [True, False])
-def test_a_visitors_update_is_what_the_server_expects(is_down):
+def test_a_visitors_update_is_what_the_server_expects(is_down: bool) -> None:
     update = decode_update(encode_update(5, growing_ink(7)[-1], is_down=is_down))
     assert (update.sequence, update.centre, update.invert) == (5, True, False)
     assert update.is_unfinished == is_down
@@ -147,14 +149,14 @@ def test_a_visitors_update_is_what_the_server_expects(is_down):
 
 
 @pytest.mark.parametrize("digit", DIGIT_STROKES)
-def test_the_app_reads_the_digit_that_a_visitor_draws(digit):
+def test_the_app_reads_the_digit_that_a_visitor_draws(digit: int) -> None:
     update = decode_update(encode_update(9, growing_ink(digit)[-1], is_down=False))
     reading = read(bundled_models().default, from_pad(update.raster))
     assert reading.verdict.digit == digit
     assert answered_sequence(encode_answer(reading, 9)) == 9
 
 
-def test_half_an_answer_is_none():
+def test_half_an_answer_is_none() -> None:
     whole = encode_answer(
         read(
             bundled_models().default,
@@ -167,7 +169,7 @@ def test_half_an_answer_is_none():
             answered_sequence(part)
 
 
-def test_an_exception_on_the_page_is_reported():
+def test_an_exception_on_the_page_is_reported() -> None:
     failed = ForwardMsg()
     failed.delta.new_element.exception.message = "no such network"
     finished = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
@@ -189,14 +191,14 @@ def test_an_exception_on_the_page_is_reported():
     asyncio.run(run())
 
 
-def test_one_lost_update_misses_the_target():
+def test_one_lost_update_misses_the_target() -> None:
     logs = [Log([1.0], [1.0], updates_per_s=30, num_answered=1, num_lost=lost) for lost in (0, 1)]
     drawing = Drawing(30, 0, logs, 1.0, 0.1, 0.1, 0.1)
     missed = [row.label for row in rows([drawing], ALONE) if row.is_missed]
     assert missed == ["all: last updates lost"]
 
 
-def test_a_section_is_renewed_in_the_report_and_the_others_stay():
+def test_a_section_is_renewed_in_the_report_and_the_others_stay() -> None:
     reached = Row("slow", [5.0], target=Target("max", 9))
     before = "# P\n\n- date: then\n\n1 of 1 rows with a target reach it.\n\n"
     before += "\n\n".join(Section(name, [reached]).as_markdown() for name in ("A", "B")) + "\n"
@@ -209,12 +211,12 @@ def test_a_section_is_renewed_in_the_report_and_the_others_stay():
     assert "date: then" in after
 
 
-def test_a_trainings_rate_is_counted_second_by_second():
+def test_a_trainings_rate_is_counted_second_by_second() -> None:
     [row] = TrainingLog([number / 4 for number in range(9)], [100 * n for n in range(9)]).rows()
     assert (row.samples, row.unit) == ([400, 400], "images/s")
 
 
-def test_visitors_of_the_real_app_draw_lift_the_pen_and_leave(tmp_path):
+def test_visitors_of_the_real_app_draw_lift_the_pen_and_leave(tmp_path: Path) -> None:
     with soaking_server(tmp_path) as server, load_generator(server.address) as visitors:
         visitors.arrive(2)
         logs = visitors.draw(0.5, num_lifting=1, lift_every_s=0.5)

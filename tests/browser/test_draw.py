@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Browser,
     FilePayload,
     Page,
+    Request,
     WebSocket,
     WebSocketRoute,
     expect,
@@ -42,7 +43,7 @@ from tests.support.page import (
     view_pixels,
 )
 from tests.support.people import misread_people
-from tests.support.pictures import digit_pixels, digit_png, index_of, page_of, photo_of, png
+from tests.support.pictures import digit_pixels, digit_png, index_of, page_of, photo_of
 from tests.support.server import Server, running_server, start_server
 from tests.support.strokes import DIGIT_STROKES
 
@@ -161,7 +162,7 @@ def test_a_picture_chosen_during_a_stroke_is_shown_when_it_ends(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_page()
-    tmp_path / "four.png".write_bytes(png(digit_pixels(4)))
+    (tmp_path / "four.png").write_bytes(digit_png(4))
     draw(page, DIGIT_STROKES[3], lift=False)
     page.locator(UPLOADER).set_input_files(tmp_path / "four.png")
     expect(page.locator(SIDEBAR)).to_contain_text("your upload: 4")
@@ -233,7 +234,7 @@ def test_the_drawing_outlives_a_server_restarted_mid_stroke(
 def test_an_upload_is_read_and_a_bad_file_leaves_it(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page()
     good, bad = tmp_path / "four.png", tmp_path / "bad.png"
-    good.write_bytes(png(digit_pixels(4)))
+    good.write_bytes(digit_png(4))
     bad.write_bytes(b"this is no picture")
     page.locator(UPLOADER).set_input_files(good)
     expect_digit(page, 4)
@@ -679,7 +680,12 @@ def test_a_picture_may_be_dropped_anywhere(open_page: OpenPage, tmp_path: Path, 
     page = open_page()
     (tmp_path / "photo.jpg").write_bytes(photo_of(4))
     sent = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else 0)
+
+    def note_upload(request: Request) -> None:
+        if request.method == "PUT":
+            sent.append(request.url)
+
+    page.on("request", note_upload)
     drag(page, place, tmp_path / "photo.jpg", "dragEnter", "dragOver")
     invitation = page.get_by_text("Drop your pictures anywhere")
     expect(invitation).to_be_visible(visible="Dropzone" not in place)
@@ -781,7 +787,8 @@ def test_what_phones_save_by_default_is_refused_with_a_way_out(open_page: OpenPa
 def copied_link(page: Page) -> str:
     page.get_by_test_id("copy-link").click()
     expect(page.locator(SIDEBAR)).to_contain_text("Copied. Whoever opens it sees this page")
-    return page.evaluate("navigator.clipboard.readText()")
+    link: str = page.evaluate("navigator.clipboard.readText()")
+    return link
 
 
 def test_a_copied_link_shows_the_same_to_somebody_else(open_page: OpenPage, server: Server) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from tests.support import ROOT
 from tests.support.page import open_draw_page
-from tests.support.server import ROOT, running_server
+from tests.support.server import running_server
 
 GLASSBOX = [sys.executable, "-c", "from mlp.web.launch import main; main()"]
 PAPER = "rgb(251, 250, 247)"  # the background in .streamlit/config.toml

@@ -16,7 +16,7 @@ from mlp.files.link import Example, pack
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
 from mlp.web.charts.colours import TABLE
-from tests.support.networks import unit_statistics
+from tests.support.networks import linear_layer, unit_statistics
 from tests.support.page import OpenPage
 from tests.support.server import Server
 
@@ -105,7 +105,7 @@ def colours(levels: np.ndarray, theme: str) -> np.ndarray:
 def test_sorted_by_norm_the_largest_comes_first(
     open_gallery: OpenPage, model: NeuralNetwork
 ) -> None:
-    norms = model.linear_relu_stack[0].weight.norm(dim=1)
+    norms = linear_layer(model, "linear1").weight.norm(dim=1)
     largest = int(norms.argmax())
     page = open_gallery()
     gallery = choose(page, sort="norm")
@@ -157,7 +157,7 @@ def test_with_nothing_drawn_the_lists_say_why_they_cannot(open_gallery: OpenPage
 def test_tiles_have_the_colours_of_their_weights(
     open_gallery: OpenPage, model: NeuralNetwork, scheme: str
 ) -> None:
-    weight = model.linear_relu_stack[0].weight.numpy()
+    weight = linear_layer(model, "linear1").weight.numpy()
     page = open_gallery(color_scheme=scheme)
     gallery = choose(page, sort="norm")
     strongest = weight[int(gallery.get_attribute("data-first") or 0)].reshape(28, 28)
@@ -173,7 +173,7 @@ def test_tiles_have_the_colours_of_their_weights(
 def test_a_click_opens_the_unit_and_the_way_back_leads_to_the_same_view(
     open_gallery: OpenPage, model: NeuralNetwork, life: LayerStatistics
 ) -> None:
-    norms = model.linear_relu_stack[0].weight.norm(dim=1).numpy()
+    norms = linear_layer(model, "linear1").weight.norm(dim=1).numpy()
     for_seven = np.flatnonzero((life.best_digit == 7) & ~life.is_dead)
     first, second = for_seven[np.argsort(-norms[for_seven])][:2]
     page = open_gallery()
@@ -204,9 +204,9 @@ def test_the_keyboard_goes_from_tile_to_tile_and_opens_one(open_gallery: OpenPag
     page.keyboard.press("PageDown")
     assert int(gallery.get_attribute("data-current") or 0) % below == 0
     page.keyboard.press("ArrowRight")
-    unit = gallery.get_attribute("data-current")
+    chosen = gallery.get_attribute("data-current")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/neurons?stage=linear1&unit={unit}")
+    page.wait_for_url(f"**/neurons?stage=linear1&unit={chosen}")
 
 
 def test_another_network_is_shown_without_a_new_gallery(open_gallery: OpenPage) -> None:
@@ -262,7 +262,7 @@ def test_one_tile_is_taken_along_much_enlarged(
     picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
     cell = picture.width // 28
     shown = np.asarray(picture)[-28 * cell :][cell // 2 :: cell, cell // 2 :: cell]
-    weight = model.linear_relu_stack[0].weight.numpy()
+    weight = linear_layer(model, "linear1").weight.numpy()
     levels = np.clip(127 * weight[1].reshape(28, 28) / (3 * weight.std()), -127, 127).round()
     np.testing.assert_allclose(shown, colours(levels, "light"), atol=2)
 
@@ -272,7 +272,7 @@ def test_negative_scores_without_relu_have_bar_and_value(open_gallery: OpenPage)
     gallery = choose(page, show="silent")
     network = untrained_network(5, ())
     with torch.no_grad():
-        network.linear_relu_stack[0].bias[0] = -2.0
+        linear_layer(network, "linear1").bias[0] = -2.0
     buffer = io.BytesIO()
     torch.save(network.state_dict(), buffer)
     page.get_by_role("radio", name="Your own").click()

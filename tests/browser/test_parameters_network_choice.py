@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from mlp.dataset import load_digits
 from mlp.files.read import read_parameters
@@ -30,7 +30,7 @@ def go_to(page: Page, name: str) -> None:
 def bring(page: Page, name: str, content: bytes) -> None:
     go_to(page, "Parameters")
     page.get_by_role("radio", name="Your own").click()
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     panel = page.locator(".st-key-network_choice_panel")
     panel.locator('input[type="file"]').set_input_files(file)
 
@@ -64,7 +64,7 @@ def test_a_brought_network_is_drawn_live_and_only_its_visitor_sees_it(
 
 def test_refused_files_leave_the_drawing_and_the_network(open_page: OpenPage) -> None:
     class Malicious:
-        def __reduce__(self):
+        def __reduce__(self) -> tuple[object, ...]:
             return os.mkdir, ("was_run",)
 
     buffer = io.BytesIO()

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from mlp.files.save import trained_safetensors
 from mlp.net.network import untrained_network
@@ -22,7 +22,11 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
         network, recipe, step=0, held_out_accuracy=0.1, num_held_out=10_000
     )
     page.locator("summary").filter(has_text="Load one that you saved").click()
-    file = {"name": "my.safetensors", "mimeType": "application/octet-stream", "buffer": content}
+    file: FilePayload = {
+        "name": "my.safetensors",
+        "mimeType": "application/octet-stream",
+        "buffer": content,
+    }
     page.locator(".st-key-training_file input").set_input_files(file)
     sidebar = page.locator('[data-testid="stSidebar"]')
     expect(sidebar).to_contain_text("my.safetensors")

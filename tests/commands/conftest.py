@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mlp.dataset import Digits
+
 
 @pytest.fixture
-def files(tmp_path, digits) -> list[Path]:
+def files(tmp_path: Path, digits: Digits) -> list[Path]:
     """The first three test digits (7, 2, 1) as PNG files."""
     paths = [tmp_path / f"{label}.png" for label in digits.labels[:3].tolist()]
     for path, pixels in zip(paths, digits.pixels.numpy(), strict=False):
@@ -17,7 +19,7 @@ def files(tmp_path, digits) -> list[Path]:
 
 
 @pytest.fixture
-def blank(tmp_path) -> Path:
+def blank(tmp_path: Path) -> Path:
     """Paper with a grain, and nothing on it."""
     path = tmp_path / "blank.png"
     grain = np.random.default_rng(0).integers(245, 250, (50, 50), np.uint8)
@@ -26,7 +28,7 @@ def blank(tmp_path) -> Path:
 
 
 @pytest.fixture
-def broken(tmp_path) -> Path:
+def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.png"
     path.write_text("no picture")
     return path

@@ -5,25 +5,26 @@ from pathlib import Path
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
 from tests.support.command_line import ROOT, run
+from tests.support.networks import linear_layer
 
 
-def test_evaluate_reads_983_of_1000_test_images():
+def test_evaluate_reads_983_of_1000_test_images() -> None:
     result = run("evaluate", "--quick", "--device", "cpu")
     *_, last = result.stdout.splitlines()
     assert result.exit_code == 0
     assert float(last.removeprefix("all: ").split("%")[0]) >= 98.3
 
 
-def test_evaluate_counts_each_digit():
+def test_evaluate_counts_each_digit() -> None:
     lines = run("evaluate", "--quick").stdout.splitlines()
     assert [line.split(":")[0] for line in lines] == [*"0123456789", "all"]
     totals = [int(line.split(" of ")[1].rstrip(")")) for line in lines]
     assert sum(totals[:-1]) == totals[-1] == 10_000
 
 
-def test_evaluate_uses_the_weights_it_is_given(tmp_path):
+def test_evaluate_uses_the_weights_it_is_given(tmp_path: Path) -> None:
     untrained = NeuralNetwork().requires_grad_(False)
-    untrained.linear_relu_stack[4].bias -= 100
+    linear_layer(untrained, "linear3").bias.sub_(100)
     save_model(untrained, tmp_path / "untrained.safetensors", metadata={})
     result = run("evaluate", "--quick", "--weights", tmp_path / "untrained.safetensors")
     assert "0: 100.00%  ( 980 of  980)\n1:   0.00%" in result.stdout

@@ -4,7 +4,7 @@ from tests.support.command_line import is_one_sentence, run
 
 
 @pytest.mark.parametrize("command", [("predict", "7.png"), ("evaluate",), ("train", "--out", "x")])
-def test_an_unknown_device_is_refused_in_one_line(command):
+def test_an_unknown_device_is_refused_in_one_line(command: tuple[str, ...]) -> None:
     result = run(*command, "--device", "quantum")
     assert result.exit_code == 2
     assert is_one_sentence(result.stderr)
@@ -12,7 +12,7 @@ def test_an_unknown_device_is_refused_in_one_line(command):
 
 
 @pytest.mark.parametrize("command", ["train", "evaluate", "predict"])
-def test_every_command_explains_itself(command):
+def test_every_command_explains_itself(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert "--device" in result.stdout

@@ -1,6 +1,5 @@
 """The same files are read as in the app, and those that are refused are refused in a sentence."""
 
-import io
 import json
 from pathlib import Path
 
@@ -9,12 +8,14 @@ import torch
 from safetensors.torch import save
 from torch import nn
 
+from mlp.dataset import Digits
 from mlp.files.save import trained_safetensors
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.picture.file import read_picture_file
 from mlp.picture.prepare import WrittenPicture, from_picture
 from mlp.training.recipe import Recipe
 from tests.support.command_line import is_one_sentence, run
+from tests.support.networks import pth
 
 each_command = pytest.mark.parametrize("command", ["predict", "evaluate"])
 
@@ -37,12 +38,6 @@ class TutorialNetwork(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         logits: torch.Tensor = self.linear_relu_stack(self.flatten(x))
         return logits
-
-
-def pth(value: object) -> bytes:
-    buffer = io.BytesIO()
-    torch.save(value, buffer)
-    return buffer.getvalue()
 
 
 def saved_by_the_app() -> tuple[str, bytes, nn.Module]:
@@ -72,7 +67,9 @@ def brought(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, nn.Mo
     return tmp_path / name, network.requires_grad_(False)
 
 
-def test_predict_answers_as_the_network_in_the_file_does(files, brought):
+def test_predict_answers_as_the_network_in_the_file_does(
+    files: list[Path], brought: tuple[Path, nn.Module]
+) -> None:
     weights, network = brought
     result = run("predict", "--json", "--device", "cpu", "--weights", weights, files[0])
     (prediction,) = json.loads(result.stdout)
@@ -83,7 +80,9 @@ def test_predict_answers_as_the_network_in_the_file_does(files, brought):
     assert prediction["share_right"] is None  # what was counted is of other weights
 
 
-def test_evaluate_counts_what_the_network_in_the_file_reads_rightly(digits, brought):
+def test_evaluate_counts_what_the_network_in_the_file_reads_rightly(
+    digits: Digits, brought: tuple[Path, nn.Module]
+) -> None:
     weights, network = brought
     result = run("evaluate", "--quick", "--device", "cpu", "--weights", weights)
     scores = network(digits.images())

@@ -2,20 +2,23 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from mlp.dataset import Digits
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
-from mlp.net.out_of_distribution import detector_path, save_detector
+from mlp.net.out_of_distribution import Detector, detector_path, save_detector
 from tests.support.command_line import ROOT, is_one_sentence, run
+from tests.support.networks import linear_layer
 
 FIELDS = ["file", "digit", "probability", "probabilities", "share_right", "message"]
 
 
-def test_predict_says_each_files_digit_in_order(files):
+def test_predict_says_each_files_digit_in_order(files: list[Path]) -> None:
     result = run("predict", *files)
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
@@ -24,26 +27,26 @@ def test_predict_says_each_files_digit_in_order(files):
     ]
 
 
-def test_predict_keeps_the_order_it_was_given(files):
+def test_predict_keeps_the_order_it_was_given(files: list[Path]) -> None:
     reading = json.loads(run("predict", "--json", *reversed(files)).stdout)
     assert [prediction["digit"] for prediction in reading] == [1, 2, 7]
     assert [prediction["file"] for prediction in reading] == [str(file) for file in reversed(files)]
 
 
-def test_predict_as_json_has_the_documented_fields(files):
+def test_predict_as_json_has_the_documented_fields(files: list[Path]) -> None:
     (prediction,) = json.loads(run("predict", "--json", files[0]).stdout)
     assert list(prediction) == FIELDS
     assert prediction["message"] is None
 
 
-def test_predict_as_json_gives_ten_probabilities_that_sum_to_1(files):
+def test_predict_as_json_gives_ten_probabilities_that_sum_to_1(files: list[Path]) -> None:
     (prediction,) = json.loads(run("predict", "--json", files[0]).stdout)
     assert len(prediction["probabilities"]) == 10
     assert sum(prediction["probabilities"]) == pytest.approx(1)
     assert prediction["probability"] == max(prediction["probabilities"])
 
 
-def test_predict_answers_the_good_files_beside_a_bad_one(files, broken):
+def test_predict_answers_the_good_files_beside_a_bad_one(files: list[Path], broken: Path) -> None:
     result = run("predict", "--json", files[0], broken, files[1])
     predictions = json.loads(result.stdout)
     assert result.exit_code == 2
@@ -51,14 +54,14 @@ def test_predict_answers_the_good_files_beside_a_bad_one(files, broken):
     assert "This file is text, not a picture." in predictions[1]["message"]
 
 
-def test_predict_says_in_text_what_is_wrong_with_a_file(broken):
+def test_predict_says_in_text_what_is_wrong_with_a_file(broken: Path) -> None:
     result = run("predict", broken)
     assert result.exit_code == 2
     assert result.stdout.startswith(f"{broken}: This file is text, not a picture.")
     assert is_one_sentence(result.stdout.split("picture. ")[1])
 
 
-def test_predict_says_that_a_blank_picture_is_blank(blank):
+def test_predict_says_that_a_blank_picture_is_blank(blank: Path) -> None:
     result = run("predict", "--json", blank)
     (prediction,) = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -66,7 +69,7 @@ def test_predict_says_that_a_blank_picture_is_blank(blank):
     assert prediction["message"] == "Nothing is drawn on this picture."
 
 
-def test_predict_admits_doubt(digits, model, tmp_path):
+def test_predict_admits_doubt(digits: Digits, model: NeuralNetwork, tmp_path: Path) -> None:
     scores = model(digits.images()).softmax(dim=1).sort(dim=1).values
     hardest = (scores[:, -1] - scores[:, -2]).argmin()
     Image.fromarray(digits.pixels[hardest].numpy()).save(tmp_path / "hard.png")
@@ -75,7 +78,9 @@ def test_predict_admits_doubt(digits, model, tmp_path):
     assert "Undecided: it could also be" in result.stdout or "cannot decide" in result.stdout
 
 
-def test_predict_gives_no_digit_for_what_looks_like_none(files, model, suspicious, tmp_path):
+def test_predict_gives_no_digit_for_what_looks_like_none(
+    files: list[Path], model: NeuralNetwork, suspicious: Detector, tmp_path: Path
+) -> None:
     weights = tmp_path / "some.safetensors"
     save_model(model, weights, metadata={})
     save_detector(suspicious, model, detector_path(weights))
@@ -85,12 +90,14 @@ def test_predict_gives_no_digit_for_what_looks_like_none(files, model, suspiciou
     assert prediction["message"] == "This does not look like a digit (the network would say 7)."
 
 
-def test_predict_tells_how_often_it_was_right_when_it_was_as_sure(files):
+def test_predict_tells_how_often_it_was_right_when_it_was_as_sure(files: list[Path]) -> None:
     (prediction,) = json.loads(run("predict", "--json", files[0]).stdout)
     assert 0.99 < prediction["share_right"] <= 1
 
 
-def test_predict_says_that_weights_were_never_studied(files, model, tmp_path):
+def test_predict_says_that_weights_were_never_studied(
+    files: list[Path], model: NeuralNetwork, tmp_path: Path
+) -> None:
     weights = tmp_path / "some.safetensors"
     save_model(model, weights, metadata={})
     result = run("predict", "--json", "--weights", weights, files[0])
@@ -98,9 +105,11 @@ def test_predict_says_that_weights_were_never_studied(files, model, tmp_path):
     assert "was never learned for these weights" in result.stderr
 
 
-def test_predict_gives_no_digit_where_the_scores_are_equal(files, tmp_path):
+def test_predict_gives_no_digit_where_the_scores_are_equal(
+    files: list[Path], tmp_path: Path
+) -> None:
     undecided = NeuralNetwork().requires_grad_(False)
-    undecided.linear_relu_stack[4].bias -= 100
+    linear_layer(undecided, "linear3").bias.sub_(100)
     save_model(undecided, tmp_path / "undecided.safetensors", metadata={})
     result = run("predict", "--json", "--weights", tmp_path / "undecided.safetensors", files[0])
     (prediction,) = json.loads(result.stdout)
@@ -116,33 +125,35 @@ def test_predict_gives_no_digit_where_the_scores_are_equal(files, tmp_path):
         ("x" * 300, "The file cannot be opened."),
     ],
 )
-def test_predict_says_why_a_file_cannot_be_opened(tmp_path, place, reason):
+def test_predict_says_why_a_file_cannot_be_opened(tmp_path: Path, place: str, reason: str) -> None:
     result = run("predict", tmp_path / place)
     assert result.exit_code == 2
     assert f"{place}: {reason}" in result.stdout or f"{tmp_path}: {reason}" in result.stdout
 
 
-def test_predict_wants_a_file():
+def test_predict_wants_a_file() -> None:
     result = run("predict")
     assert result.exit_code == 2
     assert "Missing argument" in result.stderr
 
 
-def test_predict_works_as_a_program_of_its_own(files):
+def test_predict_works_as_a_program_of_its_own(files: list[Path]) -> None:
     command = [sys.executable, "-m", "mlp", "predict", "--json", str(files[0])]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (result.returncode, result.stderr) == (0, "")
     assert json.loads(result.stdout)[0]["digit"] == 7
 
 
-def test_predict_refuses_a_picture_of_one_colour(tmp_path):
+def test_predict_refuses_a_picture_of_one_colour(tmp_path: Path) -> None:
     Image.new("L", (50, 50), 255).save(tmp_path / "white.png")
     result = run("predict", tmp_path / "white.png")
     assert result.exit_code == 2
     assert "one colour only" in result.stdout
 
 
-def test_predict_says_that_it_read_the_largest_of_several(files, tmp_path):
+def test_predict_says_that_it_read_the_largest_of_several(
+    files: list[Path], tmp_path: Path
+) -> None:
     paper = np.full((200, 400), 255, np.uint8)
     paper[20:132, 20:132] -= np.kron(np.asarray(Image.open(files[1])), np.ones((4, 4), np.uint8))
     paper[60:144, 250:334] -= np.kron(np.asarray(Image.open(files[0])), np.ones((3, 3), np.uint8))
@@ -153,14 +164,16 @@ def test_predict_says_that_it_read_the_largest_of_several(files, tmp_path):
 
 
 @pytest.mark.parametrize("file_format", ["JPEG", "WebP", "BMP", "TIFF", "GIF"])
-def test_predict_reads_every_format(files, tmp_path, file_format):
+def test_predict_reads_every_format(files: list[Path], tmp_path: Path, file_format: str) -> None:
     large = Image.open(files[0]).resize((112, 112))
     large.save(tmp_path / "digit", file_format)
     (prediction,) = json.loads(run("predict", "--json", tmp_path / "digit").stdout)
     assert prediction["digit"] == 7
 
 
-def test_predict_keeps_to_one_line_whatever_a_file_is_called(files, tmp_path):
+def test_predict_keeps_to_one_line_whatever_a_file_is_called(
+    files: list[Path], tmp_path: Path
+) -> None:
     odd = tmp_path / "a\nb\x1b[2J\u202e.png"
     odd.symlink_to(files[0])
     result = run("predict", odd)
@@ -169,10 +182,12 @@ def test_predict_keeps_to_one_line_whatever_a_file_is_called(files, tmp_path):
 
 
 @pytest.mark.parametrize("option", [[], ["--json"]])
-def test_a_file_name_that_is_no_text_is_no_reason_to_fail(files, tmp_path, option):
+def test_a_file_name_that_is_no_text_is_no_reason_to_fail(
+    files: list[Path], tmp_path: Path, option: list[str]
+) -> None:
     odd = os.fsencode(tmp_path) + b"/\xff.png"
     os.link(files[0], odd)
-    command = [sys.executable, "-m", "mlp", "predict", *option, odd]
+    command: list[str | bytes] = [sys.executable, "-m", "mlp", "predict", *option, odd]
     strict = os.environ | {"PYTHONIOENCODING": "utf-8:strict"}
     result = subprocess.run(command, cwd=ROOT, capture_output=True, env=strict)
     assert (result.returncode, result.stderr) == (0, b"")

@@ -1,11 +1,18 @@
+from pathlib import Path
+
+import pytest
+
 from mlp.dataset import load_digits
 from mlp.files.read import BUNDLED_WEIGHTS, load_model
 from mlp.files.save import save_model
+from mlp.net.network import NeuralNetwork
 from mlp.net.placed import load_experience
 from tests.support.command_line import run
 
 
-def test_study_writes_what_it_learned_beside_the_weights(model, tmp_path, monkeypatch):
+def test_study_writes_what_it_learned_beside_the_weights(
+    model: NeuralNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     few = load_digits("train").part(0, 600)
     monkeypatch.setattr("mlp.commands.study.load_digits", lambda part: few)
     for name, count in {"NUM_VALIDATION": 100, "NUM_STUDIED": 100, "NUM_OUTLIERS": 60}.items():
@@ -15,11 +22,11 @@ def test_study_writes_what_it_learned_beside_the_weights(model, tmp_path, monkey
     result = run("study", "--weights", weights)
     assert result.exit_code == 0, result.stderr
     experience = load_experience(load_model(weights), weights)
-    assert experience.detector is not None
+    assert experience.detector is not None and experience.calibration is not None
     assert sum(experience.calibration.num_all) == 600
 
 
-def test_the_bundled_weights_were_studied(model):
+def test_the_bundled_weights_were_studied(model: NeuralNetwork) -> None:
     experience = load_experience(model, BUNDLED_WEIGHTS)
-    assert experience.detector is not None
+    assert experience.detector is not None and experience.calibration is not None
     assert sum(experience.calibration.num_all) == 10_000

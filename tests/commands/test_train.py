@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from safetensors import safe_open
@@ -8,7 +9,7 @@ from tests.support.command_line import is_one_sentence, run
 
 
 @pytest.mark.slow
-def test_train_writes_weights_that_load(tmp_path):
+def test_train_writes_weights_that_load(tmp_path: Path) -> None:
     out = tmp_path / "quick.safetensors"
     result = run("train", "--out", out, "--epochs", 1, "--batch-size", 4_000, "--device", "cpu")
     assert result.exit_code == 0
@@ -17,7 +18,7 @@ def test_train_writes_weights_that_load(tmp_path):
 
 
 @pytest.mark.slow
-def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
+def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path: Path) -> None:
     out = tmp_path / "quick.safetensors"
     result = run(
         *("train", "--out", out, "--recipe", "digits"),
@@ -33,7 +34,9 @@ def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path):
 
 
 @pytest.mark.parametrize("place", ["missing/new.safetensors", "."])
-def test_train_refuses_a_place_it_cannot_write_to_before_it_starts(tmp_path, place):
+def test_train_refuses_a_place_it_cannot_write_to_before_it_starts(
+    tmp_path: Path, place: str
+) -> None:
     result = run("train", "--out", tmp_path / place)
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -51,14 +54,14 @@ def test_train_refuses_a_place_it_cannot_write_to_before_it_starts(tmp_path, pla
         ("--seed", 2**63),
     ],
 )
-def test_train_refuses_a_setting_out_of_range(tmp_path, option):
+def test_train_refuses_a_setting_out_of_range(tmp_path: Path, option: tuple[str, int]) -> None:
     result = run("train", "--out", tmp_path / "new.safetensors", *option)
     assert result.exit_code == 2
     assert f"Invalid value for '{option[0]}'" in result.stderr
 
 
 @pytest.mark.parametrize("rate", ["nan", "inf"])
-def test_train_refuses_a_learning_rate_that_is_no_number(tmp_path, rate):
+def test_train_refuses_a_learning_rate_that_is_no_number(tmp_path: Path, rate: str) -> None:
     result = run("train", "--out", tmp_path / "new.safetensors", "--learning-rate", rate)
     assert result.exit_code == 2
     assert f"The learning rate {rate} is no finite number." in result.stderr

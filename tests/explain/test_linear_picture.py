@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.func import jacrev
 
+from mlp.dataset import Digits
 from mlp.explain.linear_picture import flips, linear_picture, nearest_flip, nudged
 from mlp.explain.units import num_units, unit_stages
+from mlp.net.network import NeuralNetwork
 from mlp.net.trace import trace
+from tests.support.networks import linear_layer
 from tests.support.units import (
+    DrawnUnit,
     doubled,
     drawn_units,
     hidden_states,
@@ -29,7 +33,9 @@ from tests.support.units import (
 
 
 @given(drawn_units())
-def test_row_times_picture_and_bias_are_the_units_value_within_the_stated_rounding(drawn):
+def test_row_times_picture_and_bias_are_the_units_value_within_the_stated_rounding(
+    drawn: DrawnUnit,
+) -> None:
     model, traced, stage, unit = drawn
     picture = linear_picture(model, traced, stage, unit)
     image = traced["image"].values().ravel().astype(np.float64)
@@ -39,7 +45,7 @@ def test_row_times_picture_and_bias_are_the_units_value_within_the_stated_roundi
 
 
 @given(drawn_units())
-def test_the_row_is_autograds_derivative_by_the_picture(drawn):
+def test_the_row_is_autograds_derivative_by_the_picture(drawn: DrawnUnit) -> None:
     model, traced, stage, unit = drawn
     assume(same_states(model, traced))
     exact, image = doubled(model), traced["image"].tensor[0].double()
@@ -52,7 +58,9 @@ def test_the_row_is_autograds_derivative_by_the_picture(drawn):
 
 
 @given(drawn_units(), st.integers(0, 99))
-def test_the_row_holds_for_other_pictures_as_long_as_the_same_units_are_on(drawn, seed):
+def test_the_row_holds_for_other_pictures_as_long_as_the_same_units_are_on(
+    drawn: DrawnUnit, seed: int
+) -> None:
     model, traced, stage, unit = drawn
     flip = nearest_flip(model, traced)
     change = np.random.default_rng(seed).standard_normal(784)
@@ -64,9 +72,9 @@ def test_the_row_holds_for_other_pictures_as_long_as_the_same_units_are_on(drawn
     assert told == pytest.approx(float(stage_values(doubled(model), image, stage)[unit]), rel=1e-9)
 
 
-def test_a_unit_at_exactly_0_counts_as_off(digits):
+def test_a_unit_at_exactly_0_counts_as_off(digits: Digits) -> None:
     model = copy.deepcopy(untrained((5,)))
-    nn.init.zeros_(model.linear_relu_stack[0].bias)
+    nn.init.zeros_(linear_layer(model, "linear1").bias)
     traced = trace(model, torch.zeros(28, 28))
     picture = linear_picture(model, traced, "linear2", 4)
     assert not picture.row.any()
@@ -74,7 +82,9 @@ def test_a_unit_at_exactly_0_counts_as_off(digits):
 
 
 @pytest.mark.parametrize("name", ["trained", "untrained"])
-def test_the_stated_rounding_is_never_passed_and_not_absurdly_large(name, digits):
+def test_the_stated_rounding_is_never_passed_and_not_absurdly_large(
+    name: str, digits: Digits
+) -> None:
     model = trained() if name == "trained" else untrained((512, 512))
     for stage in unit_stages(model):
         shares = []
@@ -88,21 +98,26 @@ def test_the_stated_rounding_is_never_passed_and_not_absurdly_large(name, digits
 
 
 @pytest.mark.parametrize("weight", [0.0, 1.0])  # infinity times 0 is no number at all
-def test_values_beyond_float32_have_no_bound_on_their_rounding(weight, digits):
+def test_values_beyond_float32_have_no_bound_on_their_rounding(
+    weight: float, digits: Digits
+) -> None:
     model = copy.deepcopy(untrained((5,)))
     with torch.no_grad():
-        model.linear_relu_stack[0].weight[2] = 3e38
-        model.linear_relu_stack[2].weight[:, 2] = weight
+        linear_layer(model, "linear1").weight[2] = 3e38
+        linear_layer(model, "linear2").weight[:, 2] = weight
     traced = trace(model, digits.images()[0])
     with np.errstate(all="ignore"):
         assert linear_picture(model, traced, "linear2", 0).tolerance == math.inf
 
 
 @given(networks, pictures | noises)
-def test_the_nearest_flip_is_where_that_unit_switches_and_no_unit_before(model, image):
+def test_the_nearest_flip_is_where_that_unit_switches_and_no_unit_before(
+    model: NeuralNetwork, image: torch.Tensor
+) -> None:
     traced = trace(model, image)
     flip = nearest_flip(model, traced)
     assume(flip is not None and flip.distance > 1e-5 and same_states(model, traced))
+    assert flip is not None
     picture = linear_picture(model, traced, flip.stage, flip.unit)
     # Straight to 0: downwards if it is on, upwards if it is off.
     direction = -np.sign(picture.value) * picture.row / np.linalg.norm(picture.row)
@@ -118,39 +133,44 @@ def test_the_nearest_flip_is_where_that_unit_switches_and_no_unit_before(model, 
 
 
 @given(networks, pictures, st.integers(0, 999))
-def test_no_change_shorter_than_the_nearest_flip_switches_a_unit(model, image, seed):
+def test_no_change_shorter_than_the_nearest_flip_switches_a_unit(
+    model: NeuralNetwork, image: torch.Tensor, seed: int
+) -> None:
     traced = trace(model, image)
     flip = nearest_flip(model, traced)
     assume(flip is not None and same_states(model, traced))
+    assert flip is not None
     change = torch.randn(28, 28, generator=torch.Generator().manual_seed(seed)).double()
     moved = image.double() + 0.999 * flip.distance * change / change.norm()
     states = (hidden_states(doubled(model), shown) for shown in (image.double(), moved))
     assert all(torch.equal(*pair) for pair in zip(*states, strict=True))
 
 
-def test_the_nearest_flip_may_lie_in_any_hidden_layer(digits):
+def test_the_nearest_flip_may_lie_in_any_hidden_layer(digits: Digits) -> None:
     model = copy.deepcopy(untrained((5, 4)))
     with torch.no_grad():
-        model.linear_relu_stack[0].bias += 100  # all far from 0 …
-        model.linear_relu_stack[2].bias += 100
+        linear_layer(model, "linear1").bias.add_(100)  # all far from 0 …
+        linear_layer(model, "linear2").bias.add_(100)
         reached = trace(model, digits.images()[0])["linear2"].tensor[0, 3]
-        model.linear_relu_stack[2].bias[3] -= reached - 1e-3  # … but this one
+        linear_layer(model, "linear2").bias[3] -= reached - 1e-3  # … but this one
     flip = nearest_flip(model, trace(model, digits.images()[0]))
-    assert (flip.stage, flip.unit) == ("linear2", 3)
+    assert flip is not None and (flip.stage, flip.unit) == ("linear2", 3)
 
 
-def test_without_hidden_units_nothing_can_switch(digits):
+def test_without_hidden_units_nothing_can_switch(digits: Digits) -> None:
     assert nearest_flip(untrained(()), trace(untrained(()), digits.images()[0])) is None
 
 
-def test_units_that_see_no_pixel_never_switch(digits):
+def test_units_that_see_no_pixel_never_switch(digits: Digits) -> None:
     model = copy.deepcopy(untrained((5,)))
-    nn.init.zeros_(model.linear_relu_stack[0].weight)
+    nn.init.zeros_(linear_layer(model, "linear1").weight)
     assert nearest_flip(model, trace(model, digits.images()[0])) is None
 
 
 @given(networks, pictures, pictures)
-def test_flips_count_the_units_whose_state_differs(model, image, other):
+def test_flips_count_the_units_whose_state_differs(
+    model: NeuralNetwork, image: torch.Tensor, other: torch.Tensor
+) -> None:
     traced = trace(model, image)
     states = (hidden_states(model, shown) for shown in (image, other))
     differing = [int((a != b).sum()) for a, b in zip(*states, strict=True)]
@@ -162,7 +182,7 @@ def test_flips_count_the_units_whose_state_differs(model, image, other):
 @given(st.integers(-40, 40), st.integers(-40, 40))
 @example(28, 0)
 @example(0, -28)
-def test_a_nudged_picture_is_the_picture_moved(rows, columns):
+def test_a_nudged_picture_is_the_picture_moved(rows: int, columns: int) -> None:
     image = torch.arange(1.0, 785).reshape(28, 28)
     moved = nudged(image, rows=rows, columns=columns)
     assert moved.shape == (28, 28)

@@ -8,9 +8,11 @@ from hypothesis import given, strategies
 from mlp.dataset import Digits, load_digits
 from mlp.explain.unit_statistics import UnitStatistics, count_unit_statistics
 from mlp.files.read import load_model
+from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import trace
+from tests.support.networks import linear_layer
 
 
 def written(model: NeuralNetwork, digits: Digits, **options: int) -> UnitStatistics:
@@ -31,7 +33,7 @@ def activations(model: NeuralNetwork, digits: Digits) -> dict[str, np.ndarray]:
     return {f"linear{number}": traced[f"relu{number}"].tensor.numpy() for number in (1, 2, 3)}
 
 
-def few(values: list[list[float]], labels: list[int]) -> tuple[NeuralNetwork, Digits]:
+def few(values: list[list[int]], labels: list[int]) -> tuple[NeuralNetwork, Digits]:
     """Make pictures whose first pixels hold values, and a network that gives them as scores.
 
     Args:
@@ -42,14 +44,16 @@ def few(values: list[list[float]], labels: list[int]) -> tuple[NeuralNetwork, Di
     pixels[:, : len(values[0])] = torch.tensor(values)
     model = NeuralNetwork((), last_relu=False)
     with torch.no_grad():
-        model.linear_relu_stack[0].weight.copy_(torch.eye(10, 784))
-        model.linear_relu_stack[0].bias.zero_()
+        linear_layer(model, "linear1").weight.copy_(torch.eye(10, 784))
+        linear_layer(model, "linear1").bias.zero_()
     digits = Digits(pixels.reshape(-1, 28, 28), torch.tensor(labels))
     return model.requires_grad_(False), digits
 
 
 @pytest.mark.parametrize("stage", ["linear1", "linear2", "linear3"])
-def test_the_strongest_images_are_those_that_sorting_finds(bundled, activations, stage):
+def test_the_strongest_images_are_those_that_sorting_finds(
+    bundled: UnitStatistics, activations: dict[str, np.ndarray], stage: str
+) -> None:
     layer = bundled[stage]
     expected = np.sort(activations[stage], axis=0)[::-1][:9].T
     np.testing.assert_allclose(layer.top_values, expected, rtol=1e-5, atol=1e-5)
@@ -59,7 +63,9 @@ def test_the_strongest_images_are_those_that_sorting_finds(bundled, activations,
 
 
 @pytest.mark.parametrize("stage", ["linear1", "linear2", "linear3"])
-def test_means_are_those_of_each_digits_images(bundled, activations, digits, stage):
+def test_means_are_those_of_each_digits_images(
+    bundled: UnitStatistics, activations: dict[str, np.ndarray], digits: Digits, stage: str
+) -> None:
     for digit in range(10):
         of_digit = activations[stage][digits.labels.numpy() == digit].astype(np.float64)
         np.testing.assert_allclose(
@@ -68,7 +74,9 @@ def test_means_are_those_of_each_digits_images(bundled, activations, digits, sta
 
 
 @pytest.mark.parametrize("stage", ["linear1", "linear2", "linear3"])
-def test_silent_is_the_share_of_images_without_activation(bundled, activations, stage):
+def test_silent_is_the_share_of_images_without_activation(
+    bundled: UnitStatistics, activations: dict[str, np.ndarray], stage: str
+) -> None:
     layer = bundled[stage]
     share = (activations[stage] <= 0).mean(axis=0)
     np.testing.assert_allclose(layer.silent, share, atol=2.1e-4)  # batches round differently
@@ -76,24 +84,28 @@ def test_silent_is_the_share_of_images_without_activation(bundled, activations, 
     assert np.array_equal(layer.is_dead, layer.top_values[:, 0] <= 0)
 
 
-def test_shapes_and_types_are_as_said(bundled):
+def test_shapes_and_types_are_as_said(bundled: UnitStatistics) -> None:
     assert [layer.stage for layer in bundled.layers] == ["linear1", "linear2", "linear3"]
     assert bundled.num_images == 10_000
     for layer, size in zip(bundled.layers, (512, 512, 10), strict=True):
-        assert (layer.top_indices.shape, layer.top_indices.dtype) == ((size, 9), np.int64)
-        assert (layer.top_values.shape, layer.top_values.dtype) == ((size, 9), np.float32)
-        assert (layer.means.shape, layer.means.dtype) == ((size, 10), np.float32)
-        assert (layer.silent.shape, layer.silent.dtype) == ((size,), np.float32)
-        assert (layer.best_digit.dtype, layer.is_dead.dtype) == (np.int64, bool)
+        assert layer.top_indices.shape == (size, 9) and layer.top_indices.dtype == np.int64
+        assert layer.top_values.shape == (size, 9) and layer.top_values.dtype == np.float32
+        assert layer.means.shape == (size, 10) and layer.means.dtype == np.float32
+        assert layer.silent.shape == (size,) and layer.silent.dtype == np.float32
+        assert layer.best_digit.dtype == np.int64 and layer.is_dead.dtype == bool
     with pytest.raises(KeyError, match="linear4"):
         bundled["linear4"]
 
 
-def test_each_score_of_the_bundled_network_likes_its_own_digit_best(bundled):
+def test_each_score_of_the_bundled_network_likes_its_own_digit_best(
+    bundled: UnitStatistics,
+) -> None:
     assert bundled["linear3"].best_digit.tolist() == list(range(10))
 
 
-def test_dead_units_name_the_first_images_for_there_are_no_stronger_ones(bundled):
+def test_dead_units_name_the_first_images_for_there_are_no_stronger_ones(
+    bundled: UnitStatistics,
+) -> None:
     dead = bundled["linear1"].is_dead
     assert dead.any()
     assert not bundled["linear1"].top_values[dead].any()
@@ -110,10 +122,12 @@ def test_dead_units_name_the_first_images_for_there_are_no_stronger_ones(bundled
     strategies.integers(1, 50),
     strategies.booleans(),
 )
-def test_among_equals_the_earlier_image_comes_first(values, batch, is_below_zero):
+def test_among_equals_the_earlier_image_comes_first(
+    values: list[list[int]], batch: int, is_below_zero: bool
+) -> None:
     model, digits = few(values, [index % 10 for index in range(len(values))])
     if is_below_zero:
-        model.linear_relu_stack[0].weight.neg_()
+        linear_layer(model, "linear1").weight.neg_()
     [layer] = written(model, digits, batch=batch).layers
     for unit in range(10):
         signed = [(-picture[unit] if is_below_zero else picture[unit]) for picture in values]
@@ -124,16 +138,16 @@ def test_among_equals_the_earlier_image_comes_first(values, batch, is_below_zero
         )
 
 
-def test_a_digit_without_images_has_the_mean_0():
+def test_a_digit_without_images_has_the_mean_0() -> None:
     [layer] = written(*few([[51, 0], [255, 0], [102, 0]], [4, 7, 4])).layers
     assert layer.means[0] == pytest.approx([0, 0, 0, 0, 0.3, 0, 0, 1, 0, 0])
     assert layer.best_digit[0] == 7
     assert (layer.silent[0], layer.silent[1]) == (0, 1)
 
 
-def test_a_score_without_relu_that_is_never_above_0_counts_as_silent():
+def test_a_score_without_relu_that_is_never_above_0_counts_as_silent() -> None:
     model, digits = few([[51], [255]], [4, 7])
-    model.linear_relu_stack[0].bias[0] = -0.5
+    linear_layer(model, "linear1").bias[0] = -0.5
     [layer] = written(model, digits).layers
     assert layer.silent[0] == 0.5
     assert layer.top_values[0] == pytest.approx([0.5, -0.3])
@@ -141,7 +155,7 @@ def test_a_score_without_relu_that_is_never_above_0_counts_as_silent():
 
 
 @pytest.mark.parametrize("batch", [1, 7, 64])
-def test_the_batchs_size_changes_nothing_but_rounding(batch):
+def test_the_batchs_size_changes_nothing_but_rounding(batch: int) -> None:
     model, digits = untrained_network(0, (12, 5)), load_digits("test").part(0, 150)
     one, other = written(model, digits, batch=batch), written(model, digits, batch=150)
     for few_at_once, all_at_once in zip(one.layers, other.layers, strict=True):
@@ -153,7 +167,9 @@ def test_the_batchs_size_changes_nothing_but_rounding(batch):
 
 @pytest.mark.parametrize("hidden_sizes", [(), (5,), (128, 64)])
 @pytest.mark.parametrize("last_relu", [True, False])
-def test_networks_of_any_depth_have_unit_statistics(hidden_sizes, last_relu):
+def test_networks_of_any_depth_have_unit_statistics(
+    hidden_sizes: tuple[int, ...], last_relu: bool
+) -> None:
     model, digits = untrained_network(0, hidden_sizes, last_relu=last_relu), load_digits("test")
     unit_statistics = written(model, digits.part(0, 200))
     sizes = [*hidden_sizes, 10]
@@ -164,23 +180,25 @@ def test_networks_of_any_depth_have_unit_statistics(hidden_sizes, last_relu):
     assert (unit_statistics.layers[-1].means < 0).any() != last_relu
 
 
-def test_shares_done_grow_to_1_and_the_unit_statistics_is_last(model, digits):
+def test_shares_done_grow_to_1_and_the_unit_statistics_is_last(
+    model: NeuralNetwork, digits: Digits
+) -> None:
     *shares, unit_statistics = count_unit_statistics(model, digits.part(0, 1050), batch=100)
     assert shares == pytest.approx([*(number / 10.5 for number in range(1, 11)), 1])
     assert isinstance(unit_statistics, UnitStatistics)
 
 
-def test_a_large_network_is_given_few_images_at_a_time(monkeypatch):
+def test_a_large_network_is_given_few_images_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlp.explain.unit_statistics._MAX_VALUES", 220)
     model, digits = untrained_network(0, (12,)), load_digits("test").part(0, 30)
     *shares, unit_statistics = count_unit_statistics(model, digits)
-    assert len(shares) == 3
+    assert len(shares) == 3 and isinstance(unit_statistics, UnitStatistics)
     assert np.array_equal(
         unit_statistics["linear1"].top_indices, written(model, digits)["linear1"].top_indices
     )
 
 
-def test_writing_leaves_gradients_and_the_network_alone(digits):
+def test_writing_leaves_gradients_and_the_network_alone(digits: Digits) -> None:
     model = load_model()
     before = fingerprint(model)
     for step in count_unit_statistics(model, digits.part(0, 1000)):
@@ -189,7 +207,9 @@ def test_writing_leaves_gradients_and_the_network_alone(digits):
     assert fingerprint(model) == before
 
 
-def test_the_unit_statistics_is_the_same_wherever_the_network_lies(device, digits):
+def test_the_unit_statistics_is_the_same_wherever_the_network_lies(
+    device: Device, digits: Digits
+) -> None:
     model, some = load_model(), digits.part(0, 1000)
     here, there = written(model, some), written(model.to(device.torch_device), some)
     for one, other in zip(here.layers, there.layers, strict=True):

@@ -5,7 +5,9 @@ from tests.support.units import each_network, untrained
 
 
 @each_network
-def test_stages_are_found_in_networks_of_any_depth(hidden_sizes, last_relu):
+def test_stages_are_found_in_networks_of_any_depth(
+    hidden_sizes: tuple[int, ...], last_relu: bool
+) -> None:
     model = untrained(hidden_sizes, last_relu)
     stages = unit_stages(model)
     assert stages == tuple(f"linear{number + 1}" for number in range(len(hidden_sizes) + 1))

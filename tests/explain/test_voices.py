@@ -8,22 +8,26 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlp.dataset import Digits
 from mlp.explain.contributions import contributions
 from mlp.explain.units import input_stage, unit_stages
 from mlp.explain.voices import voices
-from mlp.net.network import named_layers
+from mlp.net.network import NeuralNetwork
 from mlp.net.trace import trace
+from tests.support.networks import linear_layer
 from tests.support.units import doubled, networks, pictures, untrained
 
 
 @given(networks, pictures, st.permutations(range(10)), st.integers(1, 20))
-def test_voices_are_those_whose_products_differ_most(model, image, order, count):
+def test_voices_are_those_whose_products_differ_most(
+    model: NeuralNetwork, image: torch.Tensor, order: list[int], count: int
+) -> None:
     winner, runner_up = order[:2]
     traced = trace(model, image)
     last = unit_stages(model)[-1]
     stage, friends, opponents = voices(model, traced, winner, runner_up, count)
     assert stage == (unit_stages(model)[-2] if len(unit_stages(model)) > 1 else "image")
-    linear = dict(named_layers(doubled(model)))[last]
+    linear = linear_layer(doubled(model), last)
     inputs = traced[input_stage(model, last)].values().ravel().astype(np.float64)
     difference = (linear.weight[winner] - linear.weight[runner_up]).numpy() * inputs
     for named, side in ((friends, 1), (opponents, -1)):
@@ -34,7 +38,7 @@ def test_voices_are_those_whose_products_differ_most(model, image, order, count)
             assert voice.difference == voice.for_winner - voice.for_runner_up
 
 
-def test_what_voices_say_is_what_the_scores_list(model, digits):
+def test_what_voices_say_is_what_the_scores_list(model: NeuralNetwork, digits: Digits) -> None:
     traced = trace(model, digits.images()[0])
     _, friends, opponents = voices(model, traced, 7, 3)
     for voice in friends + opponents:
@@ -43,11 +47,11 @@ def test_what_voices_say_is_what_the_scores_list(model, digits):
             assert said == pytest.approx(float(products[voice.unit]), rel=1e-6)
 
 
-def test_where_all_say_the_same_there_is_no_opponent(digits):
+def test_where_all_say_the_same_there_is_no_opponent(digits: Digits) -> None:
     model = copy.deepcopy(untrained((5,)))
     with torch.no_grad():
-        model.linear_relu_stack[0].bias.fill_(100)
-        model.linear_relu_stack[2].weight[3] = 2
-        model.linear_relu_stack[2].weight[4] = 1
+        linear_layer(model, "linear1").bias.fill_(100)
+        linear_layer(model, "linear2").weight[3] = 2
+        linear_layer(model, "linear2").weight[4] = 1
     _, friends, opponents = voices(model, trace(model, digits.images()[0]), 3, 4)
     assert (len(friends), opponents) == (5, [])

@@ -9,20 +9,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from torch import nn
 
+from mlp.dataset import Digits
 from mlp.explain.units import activation_stage
-from mlp.explain.what_if import what_if
+from mlp.explain.what_if import Changes, what_if
 from mlp.files.read import load_model
-from mlp.net.network import named_layers
+from mlp.net.network import NeuralNetwork, named_layers
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import trace
-from tests.support.units import drawn_units, untrained
+from tests.support.networks import linear_layer
+from tests.support.units import DrawnUnit, drawn_units, untrained
 
 SMALL = untrained((5,), False)
 
 
 @given(drawn_units(), st.floats(-5, 20, width=32))
 @example((SMALL, trace(SMALL, torch.ones(28, 28)), "linear2", 9), 3.0)
-def test_a_changed_unit_is_what_a_network_with_it_fixed_there_computes(drawn, value):
+def test_a_changed_unit_is_what_a_network_with_it_fixed_there_computes(
+    drawn: DrawnUnit, value: float
+) -> None:
     model, traced, stage, unit = drawn
     changed = what_if(model, traced, {(stage, unit): value})
     tensor = traced["image"].tensor
@@ -37,9 +41,11 @@ def test_a_changed_unit_is_what_a_network_with_it_fixed_there_computes(drawn, va
 
 
 @pytest.mark.parametrize("stage", ["linear1", "linear2"])
-def test_a_unit_switched_off_is_one_whose_weights_lead_nowhere(model, digits, stage):
+def test_a_unit_switched_off_is_one_whose_weights_lead_nowhere(
+    model: NeuralNetwork, digits: Digits, stage: str
+) -> None:
     without = copy.deepcopy(model)
-    dict(named_layers(without))[f"linear{int(stage[-1]) + 1}"].weight[:, 37] = 0
+    linear_layer(without, f"linear{int(stage[-1]) + 1}").weight[:, 37] = 0
     traced = trace(model, digits.images()[2])
     changed, expected = what_if(model, traced, {(stage, 37): 0}), trace(without, digits.images()[2])
     for name in ("linear3", "relu3", "softmax"):
@@ -48,13 +54,17 @@ def test_a_unit_switched_off_is_one_whose_weights_lead_nowhere(model, digits, st
         )
 
 
-def test_a_layer_switched_off_leaves_the_biases_after_it(model, digits):
+def test_a_layer_switched_off_leaves_the_biases_after_it(
+    model: NeuralNetwork, digits: Digits
+) -> None:
     changed = what_if(model, trace(model, digits.images()[2]), {("linear2", None): 0})
     assert np.array_equal(changed["relu2"].values(), np.zeros(512))
-    np.testing.assert_allclose(changed["linear3"].values(), model.linear_relu_stack[4].bias)
+    np.testing.assert_allclose(changed["linear3"].values(), linear_layer(model, "linear3").bias)
 
 
-def test_a_units_own_change_outdoes_its_layers_whatever_the_order(model, digits):
+def test_a_units_own_change_outdoes_its_layers_whatever_the_order(
+    model: NeuralNetwork, digits: Digits
+) -> None:
     traced = trace(model, digits.images()[2])
     changes = {("linear2", 5): 3.0, ("linear2", None): 1.0}
     one, other = (what_if(model, traced, dict(order)) for order in (
@@ -66,7 +76,7 @@ def test_a_units_own_change_outdoes_its_layers_whatever_the_order(model, digits)
     assert np.array_equal(one.packed(), other.packed())
 
 
-def test_changes_in_two_layers_add_up(model, digits):
+def test_changes_in_two_layers_add_up(model: NeuralNetwork, digits: Digits) -> None:
     traced = trace(model, digits.images()[2])
     first = what_if(model, traced, {("linear1", 8): 2.0})
     both = what_if(model, traced, {("linear2", 5): 3.0, ("linear1", 8): 2.0})
@@ -77,7 +87,7 @@ def test_changes_in_two_layers_add_up(model, digits):
     )
 
 
-def test_a_score_without_a_relu_is_changed_itself(digits):
+def test_a_score_without_a_relu_is_changed_itself(digits: Digits) -> None:
     model = untrained((5,), last_relu=False)
     traced = trace(model, digits.images()[2])
     changed = what_if(model, traced, {("linear2", 4): 100.0})
@@ -87,16 +97,17 @@ def test_a_score_without_a_relu_is_changed_itself(digits):
     assert np.array_equal(before, after)
 
 
-def test_no_change_leaves_everything_as_it_was(model, digits):
+def test_no_change_leaves_everything_as_it_was(model: NeuralNetwork, digits: Digits) -> None:
     traced = trace(model, digits.images()[2])
     assert np.array_equal(what_if(model, traced, {}).packed(), traced.packed())
 
 
-def test_what_ifs_change_neither_the_network_nor_the_trace(digits):
+def test_what_ifs_change_neither_the_network_nor_the_trace(digits: Digits) -> None:
     model = load_model()
     traced = trace(model, digits.images()[2])
     before, values = fingerprint(model), traced.packed()
-    for changes in ({("linear1", None): 0}, {("linear3", 7): 1e9}, {("linear2", 0): -4}):
+    places: list[Changes] = [{("linear1", None): 0}, {("linear3", 7): 1e9}, {("linear2", 0): -4}]
+    for changes in places:
         what_if(model, traced, changes)
     assert fingerprint(model) == before
     assert np.array_equal(traced.packed(), values)

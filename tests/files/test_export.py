@@ -10,6 +10,7 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import load, load_file, save_file
 
+from mlp.dataset import Digits
 from mlp.files.export import (
     bundle_zip,
     image_png,
@@ -19,6 +20,7 @@ from mlp.files.export import (
     tensors_npz,
 )
 from mlp.files.read import load_model
+from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.parameters import fingerprint
 from mlp.net.trace import Trace, trace
@@ -72,17 +74,17 @@ def assert_same_bits(found: dict[str, np.ndarray], traced: Trace) -> None:
         assert found[stage.name].tobytes() == stage.tensor.cpu().numpy().tobytes()
 
 
-def test_npz_holds_every_stage_in_order_bit_for_bit(model, digits):
+def test_npz_holds_every_stage_in_order_bit_for_bit(model: NeuralNetwork, digits: Digits) -> None:
     traced = trace(model, digits.images(0, 3))
     assert_same_bits(arrays(tensors_npz(traced)), traced)
 
 
-def test_npz_holds_what_the_device_computed(device, digits):
+def test_npz_holds_what_the_device_computed(device: Device, digits: Digits) -> None:
     traced = trace(load_model().to(device.torch_device), digits.images(0, 1))
     assert_same_bits(arrays(tensors_npz(traced)), traced)
 
 
-def test_image_png_is_the_test_digit_exactly(digits):
+def test_image_png_is_the_test_digit_exactly(digits: Digits) -> None:
     for index in (0, 1, 2, 4711, 9999):
         image = digits.images()[index]
         opened = Image.open(io.BytesIO(image_png(from_tensor(image))))
@@ -91,7 +93,7 @@ def test_image_png_is_the_test_digit_exactly(digits):
         assert torch.equal(torch.tensor(np.asarray(opened, np.float32)) / 255, image)
 
 
-def test_image_png_is_the_prepared_drawing_exactly():
+def test_image_png_is_the_prepared_drawing_exactly() -> None:
     prepared = drawing()
     pixels = np.asarray(Image.open(io.BytesIO(image_png(prepared))), np.float32)
     assert torch.equal(torch.from_numpy(pixels) / 255, prepared.image)
@@ -100,7 +102,9 @@ def test_image_png_is_the_prepared_drawing_exactly():
 @pytest.mark.parametrize(
     ("hidden_sizes", "last_relu"), [(None, True), ((16, 8, 4), False), ((), True)]
 )
-def test_script_reproduces_every_bit_of_a_drawing(tmp_path, model, hidden_sizes, last_relu):
+def test_script_reproduces_every_bit_of_a_drawing(
+    tmp_path: Path, model: NeuralNetwork, hidden_sizes: tuple[int, ...] | None, last_relu: bool
+) -> None:
     if hidden_sizes is not None:
         model = untrained(hidden_sizes, last_relu=last_relu)
     traced = unpacked(tmp_path, drawing(), model)
@@ -110,7 +114,9 @@ def test_script_reproduces_every_bit_of_a_drawing(tmp_path, model, hidden_sizes,
     assert_same_bits(arrays(tmp_path / "reproduced.npz"), traced)
 
 
-def test_script_reproduces_every_bit_of_a_test_digit(tmp_path, model, digits):
+def test_script_reproduces_every_bit_of_a_test_digit(
+    tmp_path: Path, model: NeuralNetwork, digits: Digits
+) -> None:
     traced = unpacked(tmp_path, from_tensor(digits.images()[0]), model)
     run = reproduced(tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
@@ -118,14 +124,18 @@ def test_script_reproduces_every_bit_of_a_test_digit(tmp_path, model, digits):
     assert_same_bits(arrays(tmp_path / "reproduced.npz"), traced)
 
 
-def test_script_reproduces_every_bit_of_a_random_picture_from_its_seed(tmp_path, model):
+def test_script_reproduces_every_bit_of_a_random_picture_from_its_seed(
+    tmp_path: Path, model: NeuralNetwork
+) -> None:
     traced = unpacked(tmp_path, random_picture(), model, SEED)
     run = reproduced(tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
     assert_same_bits(arrays(tmp_path / "reproduced.npz"), traced)
 
 
-def test_script_says_which_stages_differ_when_a_weight_is_changed(tmp_path, model):
+def test_script_says_which_stages_differ_when_a_weight_is_changed(
+    tmp_path: Path, model: NeuralNetwork
+) -> None:
     unpacked(tmp_path, drawing(), model)
     parameters = load_file(tmp_path / "weights.safetensors")
     parameters["linear_relu_stack.2.bias"][7] += 0.5
@@ -138,17 +148,19 @@ def test_script_says_which_stages_differ_when_a_weight_is_changed(tmp_path, mode
     assert "may differ in the last digits" in run.stderr
 
 
-def test_script_says_when_the_last_bit_of_one_value_differs(tmp_path, model):
+def test_script_says_when_the_last_bit_of_one_value_differs(
+    tmp_path: Path, model: NeuralNetwork
+) -> None:
     traced = unpacked(tmp_path, drawing(), model)
     shown = {stage.name: stage.tensor.numpy().copy() for stage in traced.stages}
     shown["linear1"][0, 0] = np.nextafter(shown["linear1"][0, 0], np.float32(np.inf))
-    np.savez(tmp_path / "tensors.npz", **shown)
+    np.savez(tmp_path / "tensors.npz", allow_pickle=False, **shown)
     run = reproduced(tmp_path)
     assert run.returncode == 1
     assert run.stdout.count("differs by up to") == 1
 
 
-def test_script_needs_no_tensors_and_takes_a_folder(tmp_path, model):
+def test_script_needs_no_tensors_and_takes_a_folder(tmp_path: Path, model: NeuralNetwork) -> None:
     unpacked(tmp_path / "digit", drawing(), model)
     (tmp_path / "digit" / "tensors.npz").unlink()
     (tmp_path / "reproduce.py").write_text(script(model))
@@ -159,7 +171,7 @@ def test_script_needs_no_tensors_and_takes_a_folder(tmp_path, model):
     assert (tmp_path / "digit" / "reproduced.npz").exists()
 
 
-def test_script_is_short_plain_and_knows_nothing_of_this_project(model):
+def test_script_is_short_plain_and_knows_nothing_of_this_project(model: NeuralNetwork) -> None:
     source = script(model)
     assert source.isascii()
     assert "mlp" not in source
@@ -167,7 +179,9 @@ def test_script_is_short_plain_and_knows_nothing_of_this_project(model):
     assert max(map(len, source.splitlines())) <= 100
 
 
-def test_bundle_says_what_it_holds_and_where_it_was_computed(device, digits):
+def test_bundle_says_what_it_holds_and_where_it_was_computed(
+    device: Device, digits: Digits
+) -> None:
     model = load_model().to(device.torch_device)
     prepared = from_tensor(digits.images()[0])
     traced = trace(model, prepared.image)
@@ -182,12 +196,14 @@ def test_bundle_says_what_it_holds_and_where_it_was_computed(device, digits):
     assert len(readme.splitlines()) == 5
 
 
-def test_the_bundles_weights_are_the_networks(tmp_path, model):
+def test_the_bundles_weights_are_the_networks(tmp_path: Path, model: NeuralNetwork) -> None:
     unpacked(tmp_path, drawing(), model)
     assert fingerprint(load_model(tmp_path / "weights.safetensors")) == fingerprint(model)
 
 
-def test_the_same_digit_gives_the_same_bytes_at_any_time(model, monkeypatch):
+def test_the_same_digit_gives_the_same_bytes_at_any_time(
+    model: NeuralNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared = drawing()
     bundles = []
     for year in (2001, 2031):

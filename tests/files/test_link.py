@@ -80,7 +80,9 @@ WHOLE = pack(Drawing(digit()))
 
 
 @given(any_raster.filter(not_blank), st.booleans(), st.booleans())
-def test_a_drawing_comes_back_with_its_switches(raster, centre, invert):
+def test_a_drawing_comes_back_with_its_switches(
+    raster: np.ndarray, centre: bool, invert: bool
+) -> None:
     try:
         text = pack(Drawing(raster, centre, invert))
     except ValueError:
@@ -93,7 +95,7 @@ def test_a_drawing_comes_back_with_its_switches(raster, centre, invert):
 
 @pytest.mark.parametrize("number", DIGIT_STROKES)
 @pytest.mark.parametrize("pen", [0.04, PEN, 0.14])
-def test_a_drawn_digit_fits_and_comes_back_exactly(number, pen):
+def test_a_drawn_digit_fits_and_comes_back_exactly(number: int, pen: float) -> None:
     raster = drawn(DIGIT_STROKES[number], pen)
     linked = unpack(pack(Drawing(raster)))
     assert isinstance(linked, Drawing)
@@ -101,7 +103,7 @@ def test_a_drawn_digit_fits_and_comes_back_exactly(number, pen):
 
 
 @given(any_pixels.filter(not_blank))
-def test_any_28_by_28_pixels_fit_and_come_back_exactly(pixels):
+def test_any_28_by_28_pixels_fit_and_come_back_exactly(pixels: np.ndarray) -> None:
     linked = unpack(pack(Pixels(pixels)))
     assert isinstance(linked, Pixels)
     assert np.array_equal(linked.pixels, pixels)
@@ -110,18 +112,18 @@ def test_any_28_by_28_pixels_fit_and_come_back_exactly(pixels):
 @pytest.mark.parametrize(
     "linked", [Example(0), Example(9_999), RandomPicture(0), RandomPicture(MAX_SEED)]
 )
-def test_an_example_or_a_random_picture_comes_back(linked):
+def test_an_example_or_a_random_picture_comes_back(linked: Linked) -> None:
     assert unpack(pack(linked)) == linked
 
 
 @pytest.mark.parametrize(
     "linked", [Drawing(digit(), False, True), Pixels(speckled((28, 28), 0, 1)), Example(7)]
 )
-def test_a_link_has_only_characters_that_an_address_takes_as_they_are(linked: Linked):
+def test_a_link_has_only_characters_that_an_address_takes_as_they_are(linked: Linked) -> None:
     assert re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9]", pack(linked))
 
 
-def test_too_intricate_a_drawing_is_replaced_by_its_pixels():
+def test_too_intricate_a_drawing_is_replaced_by_its_pixels() -> None:
     intricate = Drawing(speckled((RASTER_PX, RASTER_PX), 0, 1))
     pixels = speckled((28, 28), 0, 1)
     with pytest.raises(ValueError, match="a link holds 1400"):
@@ -129,11 +131,11 @@ def test_too_intricate_a_drawing_is_replaced_by_its_pixels():
     assert pack(intricate, otherwise=Pixels(pixels)) == pack(Pixels(pixels))
 
 
-def test_a_drawing_that_fits_is_not_replaced():
+def test_a_drawing_that_fits_is_not_replaced() -> None:
     assert pack(Drawing(digit()), otherwise=Pixels(speckled((28, 28), 0, 1))) == WHOLE
 
 
-def test_links_of_this_version_stay_readable():
+def test_links_of_this_version_stay_readable() -> None:
     rectangle = np.zeros((28, 28), np.uint8)
     rectangle[4:24, 12:16] = 255
     rectangle[3, 11:17] = 20, 90, 160, 230, 120, 50
@@ -143,24 +145,24 @@ def test_links_of_this_version_stay_readable():
     assert unpack("1.t.4711.946b8b92") == Example(4711)
 
 
-def test_spaces_and_line_ends_around_a_link_do_no_harm():
+def test_spaces_and_line_ends_around_a_link_do_no_harm() -> None:
     assert unpack(f" {pack(Example(5))}\r\n") == Example(5)
 
 
 @given(st.text())
-def test_any_text_is_refused_with_a_sentence(text):
+def test_any_text_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(InputError, match=r"^This link .*\.$"):
         unpack(text)
 
 
 @given(st.integers(0, len(WHOLE) - 1))
-def test_a_link_that_was_cut_off_is_refused(length):
+def test_a_link_that_was_cut_off_is_refused(length: int) -> None:
     with pytest.raises(InputError, match="cut off or changed"):
         unpack(WHOLE[:length])
 
 
 @given(st.integers(2, len(WHOLE) - 1), st.sampled_from(string.ascii_letters + string.digits))
-def test_a_mistyped_link_is_refused(place, character):
+def test_a_mistyped_link_is_refused(place: int, character: str) -> None:
     mistyped = WHOLE[:place] + character + WHOLE[place + 1 :]
     if mistyped != WHOLE:
         with pytest.raises(InputError, match="cut off or changed"):
@@ -171,7 +173,7 @@ def test_a_mistyped_link_is_refused(place, character):
     st.sampled_from(["d", "dn", "di", "dni", "p", "t", "r"]),
     st.text("-_" + string.ascii_letters + string.digits, min_size=1, max_size=1300),
 )
-def test_any_body_with_the_right_checksum_is_read_or_refused(kind, body):
+def test_any_body_with_the_right_checksum_is_read_or_refused(kind: str, body: str) -> None:
     try:
         unpack(link(f"1.{kind}.{body}"))
     except InputError as error:
@@ -179,7 +181,7 @@ def test_any_body_with_the_right_checksum_is_read_or_refused(kind, body):
 
 
 @given(st.sampled_from("dp"), st.lists(st.integers(0, 3), max_size=30), st.integers(0, 900))
-def test_any_unpacked_bytes_are_read_or_refused(kind, start, length):
+def test_any_unpacked_bytes_are_read_or_refused(kind: str, start: list[int], length: int) -> None:
     content = bytes([*start, *[1] * length]).ljust(784, b"\0")
     try:
         unpack(link_of_bytes(content, kind=kind))
@@ -198,12 +200,12 @@ def test_any_unpacked_bytes_are_read_or_refused(kind, start, length):
         b"\2" * 5_000_000,  # a bomb
     ],
 )
-def test_what_does_not_unpack_to_one_picture_is_refused(content):
+def test_what_does_not_unpack_to_one_picture_is_refused(content: bytes) -> None:
     with pytest.raises(InputError, match="not whole"):
         unpack(link_of_bytes(content, kind="p"))
 
 
-def test_a_bomb_is_not_unpacked():
+def test_a_bomb_is_not_unpacked() -> None:
     text = link_of_bytes(b"\2" * 6_000_000)
     assert len(text) <= MAX_LINK_CHARS
     tracemalloc.start()
@@ -227,12 +229,12 @@ def test_a_bomb_is_not_unpacked():
         ("2.z.whatever", "another version"),
     ],
 )
-def test_what_no_version_1_link_says_is_refused(start, message):
+def test_what_no_version_1_link_says_is_refused(start: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         unpack(link(start))
 
 
-def test_a_text_longer_than_a_link_is_refused_saying_how_long():
+def test_a_text_longer_than_a_link_is_refused_saying_how_long() -> None:
     with pytest.raises(InputError, match="holds 100,000,000 characters"):
         unpack("1" * 100_000_000)
 
@@ -245,6 +247,6 @@ def test_a_text_longer_than_a_link_is_refused_saying_how_long():
         Pixels(np.zeros((28, 28), np.uint8)),
     ],
 )
-def test_a_blank_picture_is_refused(blank):
+def test_a_blank_picture_is_refused(blank: Linked) -> None:
     with pytest.raises(InputError, match="Nothing is drawn"):
         unpack(pack(blank))

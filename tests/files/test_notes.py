@@ -9,19 +9,19 @@ def described(description: bytes) -> bytes:
     return len(description).to_bytes(8, "little") + description
 
 
-def test_a_recipe_for_other_layers_is_not_believed():
+def test_a_recipe_for_other_layers_is_not_believed() -> None:
     metadata = {"recipe": recipe_json(Recipe(hidden_sizes=(16,)))}
     assert read_notes(metadata, (8,)) == Notes()
     assert read_notes(metadata, (16,)).recipe == Recipe(hidden_sizes=(16,))
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "٣", "9" * 30, "nan", "²"])
-def test_a_step_that_is_none_is_unknown(text):
+def test_a_step_that_is_none_is_unknown(text: str) -> None:
     assert read_notes({"step": text}, ()).step is None
 
 
 @pytest.mark.parametrize("text", ["", "-0.1", "1.1", "nan", "inf", "high"])
-def test_an_accuracy_that_is_none_is_unknown(text):
+def test_an_accuracy_that_is_none_is_unknown(text: str) -> None:
     assert read_notes({"held_out_accuracy": text}, ()).held_out_accuracy is None
 
 
@@ -37,9 +37,9 @@ def test_an_accuracy_that_is_none_is_unknown(text):
         described(b'{"__metadata__": {"recipe": 1}}'),
     ],
 )
-def test_nothing_is_known_of_what_describes_nothing(content):
+def test_nothing_is_known_of_what_describes_nothing(content: bytes) -> None:
     assert read_metadata(content) == {}
 
 
-def test_texts_are_read_as_they_stand():
+def test_texts_are_read_as_they_stand() -> None:
     assert read_metadata(described(b'{"__metadata__": {"a": "b"}, "x": 1}')) == {"a": "b"}

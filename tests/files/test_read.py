@@ -6,6 +6,8 @@ import struct
 import warnings
 import zipfile
 from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ import torch
 from safetensors.torch import save
 from torch import nn
 
+from mlp.dataset import Digits
 from mlp.errors import InputError
 from mlp.files.read import BUNDLED_WEIGHTS, MAX_MEGABYTES, load_model, read_parameters
 from mlp.net.network import NeuralNetwork, untrained_network
@@ -52,25 +55,29 @@ def test_safetensors_give_the_same_network_though_they_sort_names_as_text() -> N
 
 
 def test_names_of_other_classes_are_taken() -> None:
-    layers = OrderedDict(fc1=nn.Linear(784, 30), out=nn.Linear(30, 10))
+    layers = OrderedDict[str, nn.Module](fc1=nn.Linear(784, 30), out=nn.Linear(30, 10))
     brought = read_parameters(pth(nn.Sequential(layers).state_dict()), "my.pt")
     assert brought.names == ("fc1", "out") and brought.hidden_sizes == (30,)
 
 
 def test_layers_whose_names_do_not_sort_are_taken_as_they_stand_in_the_file() -> None:
-    layers = OrderedDict(read=nn.Linear(784, 30), guess=nn.Linear(30, 10))
+    layers = OrderedDict[str, nn.Module](read=nn.Linear(784, 30), guess=nn.Linear(30, 10))
     assert read_parameters(pth(nn.Sequential(layers).state_dict()), "a").names == ("read", "guess")
 
 
 def test_a_state_dict_keeps_its_order_whatever_the_names() -> None:
-    layers = OrderedDict(inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9))
+    layers = OrderedDict[str, nn.Module](
+        inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9)
+    )
     layers["out"] = nn.Linear(9, 10)
     brought = read_parameters(pth(nn.Sequential(layers).state_dict()), "my.pth")
     assert brought.names == ("inp", "mid_one", "mid_deep", "out")
 
 
 def test_a_sorted_file_whose_layers_could_be_swapped_is_refused() -> None:
-    layers = OrderedDict(inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9))
+    layers = OrderedDict[str, nn.Module](
+        inp=nn.Linear(784, 9), mid_one=nn.Linear(9, 9), mid_deep=nn.Linear(9, 9)
+    )
     layers["out"] = nn.Linear(9, 10)
     message = refused(save(nn.Sequential(layers).state_dict()), "my.safetensors")
     assert "order of its layers" in message and ".pth" in message
@@ -103,9 +110,9 @@ def test_parameters_share_no_memory_with_the_file() -> None:
     assert brought.layers[0][0].untyped_storage().nbytes() == 4 * 784 * 8
 
 
-def test_a_program_in_a_pickle_is_refused_and_not_run(tmp_path) -> None:
+def test_a_program_in_a_pickle_is_refused_and_not_run(tmp_path: Path) -> None:
     class Malicious:
-        def __reduce__(self):
+        def __reduce__(self) -> tuple[object, ...]:
             return os.mkdir, (str(tmp_path / "was_run"),)
 
     whole = pth({"weight": Malicious()})
@@ -129,7 +136,9 @@ def test_a_truncated_safetensors_is_refused(kept: int) -> None:
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), float("-inf")])
 @pytest.mark.parametrize("write", [pth, save])
-def test_values_that_are_no_numbers_are_refused_and_counted(bad: float, write) -> None:
+def test_values_that_are_no_numbers_are_refused_and_counted(
+    bad: float, write: Callable[[dict[str, torch.Tensor]], bytes]
+) -> None:
     weights = state_dict(16)
     weights["linear_relu_stack.2.weight"][3, 5] = bad
     message = refused(write(weights))
@@ -169,13 +178,16 @@ def test_a_safetensors_of_more_tensors_than_it_holds_is_refused() -> None:
         ({"a.weight": torch.zeros(10, 784).to_sparse(), "a.bias": torch.zeros(10)}, "a.weight"),
     ],
 )
-def test_other_networks_are_refused_with_what_was_expected_and_what_came(weights, found) -> None:
+def test_other_networks_are_refused_with_what_was_expected_and_what_came(
+    weights: object, found: str
+) -> None:
     message = refused(pth(weights))
     assert found in message and ("784 to 10" in message or "float32" in message)
 
 
 def test_other_things_that_torch_saved_are_refused() -> None:
-    for value in (torch.zeros(3), [1, 2], {}, {"lr": 0.1}, "text", {"a": {}, "b": {}}):
+    values: list[object] = [torch.zeros(3), [1, 2], {}, {"lr": 0.1}, "text", {"a": {}, "b": {}}]
+    for value in values:
         assert "state_dict" in refused(pth(value))
 
 
@@ -267,13 +279,15 @@ def test_a_type_that_torch_lacks_is_refused(name: str) -> None:
 # From a path
 
 
-def test_a_loaded_network_is_frozen_and_in_evaluation_mode():
+def test_a_loaded_network_is_frozen_and_in_evaluation_mode() -> None:
     model = load_model()
     assert not model.training
     assert not any(parameter.requires_grad for parameter in model.parameters())
 
 
-def test_bundled_network_reads_983_of_1000_test_images_through_its_last_relu(model, digits):
+def test_bundled_network_reads_983_of_1000_test_images_through_its_last_relu(
+    model: NeuralNetwork, digits: Digits
+) -> None:
     correct, total = correct_per_digit(model, digits)
     assert repr(model.linear_relu_stack[-1]) == "ReLU()"
     assert correct.sum() / total.sum() >= 0.983
@@ -282,13 +296,15 @@ def test_bundled_network_reads_983_of_1000_test_images_through_its_last_relu(mod
 @pytest.mark.parametrize(
     ("place", "reason"), [("missing.safetensors", "No such file"), (".", "Is a directory")]
 )
-def test_what_is_no_file_is_refused_saying_what_to_give(tmp_path, place, reason):
+def test_what_is_no_file_is_refused_saying_what_to_give(
+    tmp_path: Path, place: str, reason: str
+) -> None:
     with pytest.raises(InputError, match=rf"{reason}.*Give the path of a \.safetensors file"):
         load_model(tmp_path / place)
 
 
 @pytest.mark.parametrize("kept", [0, 4, 100, 2_000_000])
-def test_a_truncated_file_is_refused_by_its_name(tmp_path, kept):
+def test_a_truncated_file_is_refused_by_its_name(tmp_path: Path, kept: int) -> None:
     (tmp_path / "half.safetensors").write_bytes(BUNDLED_WEIGHTS.read_bytes()[:kept])
     with pytest.raises(InputError, match=r"“half\.safetensors” "):
         load_model(tmp_path / "half.safetensors")

@@ -14,9 +14,9 @@ from mlp.net.parameters import fingerprint
 
 
 class TutorialNetwork(nn.Module):
-    """The class as the tutorial on Microsoft Learn has it, letter for letter."""
+    """The class as the tutorial on Microsoft Learn has it, letter for letter but for the types."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super(TutorialNetwork, self).__init__()  # noqa: UP008 - the tutorial's own line
         self.flatten = nn.Flatten()
         self.linear_relu_stack = nn.Sequential(
@@ -28,9 +28,9 @@ class TutorialNetwork(nn.Module):
             nn.ReLU(),
         )
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.flatten(x)
-        logits = self.linear_relu_stack(x)
+        logits: torch.Tensor = self.linear_relu_stack(x)
         return logits
 
 
@@ -38,52 +38,52 @@ def shapes(model: nn.Module) -> list[tuple[str, tuple[int, ...]]]:
     return [(name, tuple(values.shape)) for name, values in model.state_dict().items()]
 
 
-def test_network_has_669706_parameters_of_four_bytes():
+def test_network_has_669706_parameters_of_four_bytes() -> None:
     assert num_parameters(NeuralNetwork()) == 669_706
     assert parameter_bytes(NeuralNetwork()) == 4 * 669_706
 
 
-def test_state_dict_is_the_tutorials():
+def test_state_dict_is_the_tutorials() -> None:
     assert shapes(NeuralNetwork()) == shapes(TutorialNetwork())
 
 
-def test_modules_print_as_the_tutorials():
+def test_modules_print_as_the_tutorials() -> None:
     assert repr(NeuralNetwork()) == repr(TutorialNetwork()).replace("Tutorial", "Neural")
 
 
-def test_the_tutorials_parameters_load_and_answer_bit_for_bit():
+def test_the_tutorials_parameters_load_and_answer_bit_for_bit() -> None:
     tutorial, network = TutorialNetwork(), NeuralNetwork()
     network.load_state_dict(tutorial.state_dict())
     images = torch.rand(64, 28, 28, generator=torch.Generator().manual_seed(1))
     assert torch.equal(network(images), tutorial(images))
 
 
-def test_stages_have_the_names_of_the_design():
+def test_stages_have_the_names_of_the_design() -> None:
     expected = "image flatten linear1 relu1 linear2 relu2 linear3 relu3 softmax"
     assert stage_names(NeuralNetwork()) == tuple(expected.split())
 
 
-def test_a_network_without_hidden_layers_has_one_linear_stage():
+def test_a_network_without_hidden_layers_has_one_linear_stage() -> None:
     names = stage_names(NeuralNetwork(()))
     assert names == ("image", "flatten", "linear1", "relu1", "softmax")
 
 
-def test_a_deeper_network_continues_the_names():
+def test_a_deeper_network_continues_the_names() -> None:
     names = stage_names(NeuralNetwork((64, 32, 16)))
     assert names[-5:] == ("linear3", "relu3", "linear4", "relu4", "softmax")
     assert len(names) == 2 + 2 * 4 + 1
 
 
-def test_without_the_last_relu_scores_go_straight_to_softmax():
+def test_without_the_last_relu_scores_go_straight_to_softmax() -> None:
     names = stage_names(NeuralNetwork(last_relu=False))
     assert names[-3:] == ("relu2", "linear3", "softmax")
 
 
-def test_without_the_last_relu_parameters_are_the_same():
+def test_without_the_last_relu_parameters_are_the_same() -> None:
     assert shapes(NeuralNetwork(last_relu=False)) == shapes(NeuralNetwork())
 
 
-def test_hidden_sizes_set_the_shapes():
+def test_hidden_sizes_set_the_shapes() -> None:
     weights = [shape for name, shape in shapes(NeuralNetwork((7, 5))) if name.endswith("weight")]
     assert weights == [(7, 784), (5, 7), (10, 5)]
 

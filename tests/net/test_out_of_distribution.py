@@ -1,9 +1,11 @@
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from mlp.dataset import Digits
 from mlp.errors import InputError
 from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.net.device import Device
@@ -42,13 +44,17 @@ def arrays(detector: Detector) -> list[np.ndarray]:
     return [getattr(detector, field.name) for field in fields(detector)]
 
 
-def test_one_picture_is_as_strange_alone_as_among_others(model, digits, detector):
+def test_one_picture_is_as_strange_alone_as_among_others(
+    model: NeuralNetwork, digits: Digits, detector: Detector
+) -> None:
     images = digits.images(0, 8)
     alone = [ood_score(detector, trace(model, image))[0] for image in images]
     assert ood_score(detector, trace(model, images)) == pytest.approx(alone, abs=1e-3)
 
 
-def test_every_device_finds_the_same(digits, detector, model, device: Device):
+def test_every_device_finds_the_same(
+    digits: Digits, detector: Detector, model: NeuralNetwork, device: Device
+) -> None:
     images = digits.images(0, 8)
     there = NeuralNetwork().to(device.torch_device)
     there.load_state_dict(model.state_dict())
@@ -56,7 +62,9 @@ def test_every_device_finds_the_same(digits, detector, model, device: Device):
     assert ood_score(detector, trace(there, images)) == pytest.approx(expected, abs=0.05)
 
 
-def test_saved_it_loads_bit_for_bit(model, detector, tmp_path):
+def test_saved_it_loads_bit_for_bit(
+    model: NeuralNetwork, detector: Detector, tmp_path: Path
+) -> None:
     save_detector(detector, model, tmp_path / "f.safetensors")
     loaded = load_detector(model, tmp_path / "f.safetensors")
     assert loaded is not None
@@ -65,17 +73,19 @@ def test_saved_it_loads_bit_for_bit(model, detector, tmp_path):
         assert (one == other).all()
 
 
-def test_other_weights_have_none(model, detector, tmp_path):
+def test_other_weights_have_none(model: NeuralNetwork, detector: Detector, tmp_path: Path) -> None:
     save_detector(detector, model, tmp_path / "f.safetensors")
     other = new_model(4, torch.device("cpu"))
     assert load_detector(other, tmp_path / "f.safetensors") is None
 
 
-def test_without_a_file_there_is_none(model, tmp_path):
+def test_without_a_file_there_is_none(model: NeuralNetwork, tmp_path: Path) -> None:
     assert load_detector(model, tmp_path / "f.safetensors") is None
 
 
-def test_a_damaged_file_is_refused(model, detector, tmp_path):
+def test_a_damaged_file_is_refused(
+    model: NeuralNetwork, detector: Detector, tmp_path: Path
+) -> None:
     path = tmp_path / "f.safetensors"
     save_detector(detector, model, path)
     path.write_bytes(path.read_bytes()[:1000])
@@ -93,19 +103,23 @@ def test_a_damaged_file_is_refused(model, detector, tmp_path):
         ("bias", np.full(1, np.nan, np.float32)),
     ],
 )
-def test_a_file_whose_numbers_cannot_be_is_refused(model, detector, tmp_path, name, values):
+def test_a_file_whose_numbers_cannot_be_is_refused(
+    model: NeuralNetwork, detector: Detector, tmp_path: Path, name: str, values: np.ndarray
+) -> None:
     path = tmp_path / "f.safetensors"
     save_detector(replace(detector, **{name: values}), model, path)
     with pytest.raises(InputError, match=rf"f\.safetensors is damaged \({name}"):
         load_detector(model, path)
 
 
-def test_a_file_that_cannot_be_written_is_an_error(model, detector, tmp_path):
+def test_a_file_that_cannot_be_written_is_an_error(
+    model: NeuralNetwork, detector: Detector, tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         save_detector(detector, model, tmp_path / "none" / "f.safetensors")
 
 
-def test_it_stands_beside_the_weights():
+def test_it_stands_beside_the_weights() -> None:
     path = detector_path(BUNDLED_WEIGHTS)
     assert (
         path == BUNDLED_WEIGHTS.parent / f"{BUNDLED_WEIGHTS.stem}.out-of-distribution.safetensors"

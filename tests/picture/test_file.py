@@ -9,6 +9,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
+from mlp.dataset import Digits
 from mlp.errors import InputError
 from mlp.picture.file import (
     FORMATS,
@@ -273,7 +275,7 @@ KINDS: dict[str, tuple[Callable[..., Drawn], float]] = {
     "TIFF four inks": (four_inks("TIFF"), 1),
 }
 # Lossy: smooth pictures only, compared in the mean
-LOSSY = {
+LOSSY: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 95},
     "JPEG progressive": {"quality": 95, "progressive": True},
     "WebP": {"quality": 95},
@@ -304,7 +306,8 @@ def as_stored(upright: np.ndarray, orientation: int) -> np.ndarray:
     is_mirrored, is_upside_down = "right" in (row_0, column_0), "bottom" in (row_0, column_0)
     across = width_px - 1 - across if is_mirrored else across
     down = height_px - 1 - down if is_upside_down else down
-    return upright[down, across]
+    stored: np.ndarray = upright[down, across]
+    return stored
 
 
 def exif(orientation: int) -> Image.Exif:
@@ -334,7 +337,9 @@ def refusal(content: bytes) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 1000))
-def test_every_kind_of_file_is_read_as_it_was_drawn(kind, height_px, width_px, seed):
+def test_every_kind_of_file_is_read_as_it_was_drawn(
+    kind: str, height_px: int, width_px: int, seed: int
+) -> None:
     draw, tolerance = KINDS[kind]
     content, drawn = draw(np.random.default_rng(seed), height_px, width_px)
     drawn = drawn.clip(0, 255)
@@ -344,7 +349,7 @@ def test_every_kind_of_file_is_read_as_it_was_drawn(kind, height_px, width_px, s
 
 @pytest.mark.parametrize("kind", LOSSY)
 @pytest.mark.parametrize("channels", [1, 3])
-def test_lossy_files_are_read_nearly_as_they_were_drawn(kind, channels):
+def test_lossy_files_are_read_nearly_as_they_were_drawn(kind: str, channels: int) -> None:
     rows, columns = np.indices((60, 90))
     drawn = np.dstack([rows * 4, columns * 2, rows + columns][:channels]).astype(np.uint8)
     drawn = drawn if channels == 3 else drawn[..., 0]
@@ -354,48 +359,48 @@ def test_lossy_files_are_read_nearly_as_they_were_drawn(kind, channels):
 
 
 @pytest.mark.parametrize("quality", [75, 95])
-def test_a_jpeg_of_four_inks_is_read(quality):
+def test_a_jpeg_of_four_inks_is_read(quality: int) -> None:
     content, drawn = four_inks("JPEG", quality=quality)(np.random.default_rng(0), 64, 64)
     assert np.abs(load_picture(content).pixels - drawn).mean() < 4
 
 
-def test_a_phones_file_of_several_jpegs_gives_the_first():
+def test_a_phones_file_of_several_jpegs_gives_the_first() -> None:
     first, second = (Image.fromarray(strokes()[:, ::step].copy()) for step in (1, -1))
     content = save(first, "MPO", save_all=True, append_images=[second], quality=95)
     assert np.abs(load_picture(content).pixels.astype(int) - strokes()).mean() < 3
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "WebP", "TIFF", "GIF"])
-def test_an_animation_gives_its_first_picture(file_format):
+def test_an_animation_gives_its_first_picture(file_format: str) -> None:
     pixels = load_picture(frames(file_format, 5)).grey.astype(int)
     first = strokes(8, 8)
     assert np.abs(pixels - first).mean() < np.abs(pixels - first[:, ::-1]).mean() / 2
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_content_decides_not_the_name(tmp_path, name):
+def test_the_content_decides_not_the_name(tmp_path: Path, name: str) -> None:
     (tmp_path / "digit.png").write_bytes(encoded(strokes(), name))
     assert read_picture_file(tmp_path / "digit.png").pixels.shape[:2] == (40, 30)
 
 
-def test_a_picture_without_colour_is_grey():
+def test_a_picture_without_colour_is_grey() -> None:
     assert load_picture(encoded(np.dstack([strokes()] * 3))).pixels.shape == (40, 30)
 
 
-def test_grey_is_luminance():
+def test_grey_is_luminance() -> None:
     colours = np.random.default_rng(0).integers(0, 256, (50, 50, 3), np.uint8)
     # ITU-R BT.601 in 16 bits, rounded
-    luminance = (colours.astype(int) @ (19_595, 38_470, 7_471) + 0x8000) >> 16
+    luminance = (colours.astype(int) @ np.array([19_595, 38_470, 7_471]) + 0x8000) >> 16
     assert np.array_equal(Picture(colours).grey, luminance)
 
 
-def test_grey_of_a_grey_picture_is_itself():
+def test_grey_of_a_grey_picture_is_itself() -> None:
     assert np.array_equal(Picture(strokes()).grey, strokes())
 
 
 @pytest.mark.parametrize("invert", [False, True])
 @pytest.mark.parametrize("kind", ["PNG", "colour", "16 bits", "WebP", "BMP", "TIFF", "GIF"])
-def test_test_digits_come_back_bit_for_bit(digits, kind, invert):
+def test_test_digits_come_back_bit_for_bit(digits: Digits, kind: str, invert: bool) -> None:
     for digit in digits.pixels[:30].numpy():
         pixels = 255 - digit if invert else digit
         if kind == "colour":
@@ -409,12 +414,12 @@ def test_test_digits_come_back_bit_for_bit(digits, kind, invert):
         assert np.array_equal(picture.pixels, pixels)
 
 
-def test_all_test_digits_come_back_from_png_bit_for_bit(digits):
+def test_all_test_digits_come_back_from_png_bit_for_bit(digits: Digits) -> None:
     for pixels in digits.pixels.numpy():
         assert np.array_equal(load_picture(encoded(pixels, compress_level=1)).pixels, pixels)
 
 
-def test_16_bits_that_hold_8_are_not_scaled():
+def test_16_bits_that_hold_8_are_not_scaled() -> None:
     assert np.array_equal(load_picture(encoded(strokes().astype(np.uint16))).pixels, strokes())
 
 
@@ -424,12 +429,12 @@ def test_16_bits_that_hold_8_are_not_scaled():
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WebP", "TIFF"])
 @given(st.sampled_from(sorted(ROW_0_AND_COLUMN_0)), st.integers(2, 40), st.integers(2, 40))
 def test_a_picture_taken_at_any_angle_is_turned_upright(
-    file_format, orientation, height_px, width_px
-):
+    file_format: str, orientation: int, height_px: int, width_px: int
+) -> None:
     upright = np.kron(strokes(), np.ones((2, 2), np.uint8))[:height_px, :width_px].copy()
     upright[: height_px // 2, : width_px // 2] = 128
     assume(np.ptp(upright) > 0)
-    options = {"lossless": True} if file_format == "WebP" else {}
+    options: dict[str, Any] = {"lossless": True} if file_format == "WebP" else {}
     options |= {"quality": 100} if file_format == "JPEG" else {}
     stored = as_stored(upright, orientation)
     pixels = load_picture(encoded(stored, file_format, exif=exif(orientation), **options)).pixels
@@ -437,13 +442,13 @@ def test_a_picture_taken_at_any_angle_is_turned_upright(
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65_535])
-def test_an_orientation_that_does_not_exist_changes_nothing(orientation):
+def test_an_orientation_that_does_not_exist_changes_nothing(orientation: int) -> None:
     content = encoded(strokes(), exif=exif(orientation))
     assert np.array_equal(load_picture(content).pixels, strokes())
 
 
 @pytest.mark.parametrize("damage", [0, 1, 16])
-def test_damaged_data_beside_the_orientation_does_no_harm(damage):
+def test_damaged_data_beside_the_orientation_does_no_harm(damage: int) -> None:
     upright = np.kron(strokes(), np.ones((4, 4), np.uint8))
     tags = exif(6)
     tags[0x011A] = 1.5
@@ -454,7 +459,7 @@ def test_damaged_data_beside_the_orientation_does_no_harm(damage):
 
 
 @given(st.binary(max_size=60))
-def test_any_exif_data_leave_a_picture_readable(data):
+def test_any_exif_data_leave_a_picture_readable(data: bytes) -> None:
     content = encoded(strokes(), exif=b"Exif\0\0" + data)
     assert sorted(load_picture(content).pixels.shape) == [30, 40]
 
@@ -464,7 +469,7 @@ def test_any_exif_data_leave_a_picture_readable(data):
 
 @pytest.mark.parametrize("ink", [0, 100, 255])
 @pytest.mark.parametrize("file_format", ["PNG", "WebP", "TIFF"])
-def test_ink_on_a_transparent_ground_stands_out(file_format, ink):
+def test_ink_on_a_transparent_ground_stands_out(file_format: str, ink: int) -> None:
     layers = np.zeros((40, 30, 4), np.uint8)
     layers[5:30, 10:15] = (ink, ink, ink, 255)
     options = {"lossless": True} if file_format == "WebP" else {}
@@ -474,7 +479,7 @@ def test_ink_on_a_transparent_ground_stands_out(file_format, ink):
 
 
 @pytest.mark.parametrize("ink", [(255, 0, 0), (255, 255, 0), (0, 0, 99)])
-def test_colour_ink_on_a_transparent_ground_keeps_its_colour(ink):
+def test_colour_ink_on_a_transparent_ground_keeps_its_colour(ink: tuple[int, ...]) -> None:
     layers = np.zeros((40, 30, 4), np.uint8)
     layers[5:30, 10:15] = (*ink, 255)
     pixels = load_picture(encoded(layers)).pixels
@@ -482,7 +487,7 @@ def test_colour_ink_on_a_transparent_ground_keeps_its_colour(ink):
     assert (pixels[0, 0] == (0 if ink == (255, 255, 0) else 255)).all()
 
 
-def test_what_hides_behind_transparency_does_not_show():
+def test_what_hides_behind_transparency_does_not_show() -> None:
     layers = np.random.default_rng(0).integers(0, 256, (40, 30, 4), np.uint8)
     layers[..., 3] = 0
     layers[5:30, 10:15] = (0, 0, 0, 255)
@@ -501,7 +506,8 @@ def average(drawn: np.ndarray, height_px: int, width_px: int) -> np.ndarray:
         low = np.minimum(edges.astype(int), len(values) - 1)
         share = (edges - low).reshape(-1, *[1] * (values.ndim - 1))
         at_edges = integral[low] * (1 - share) + integral[low + 1] * share
-        return np.diff(at_edges, axis=0) * new_px / len(values)
+        averages: np.ndarray = np.diff(at_edges, axis=0) * new_px / len(values)
+        return averages
 
     return along(along(drawn.astype(float), height_px).swapaxes(0, 1), width_px).swapaxes(0, 1)
 
@@ -514,7 +520,7 @@ LARGE = [
 
 
 @pytest.mark.parametrize("kind", LARGE)
-def test_a_large_picture_of_any_kind_is_averaged(kind):
+def test_a_large_picture_of_any_kind_is_averaged(kind: str) -> None:
     content, drawn = KINDS[kind][0](np.random.default_rng(0), 300, 2_000)
     pixels = load_picture(content).pixels
     assert pixels.shape[:2] == (192, MAX_WORKING_PX)
@@ -522,14 +528,14 @@ def test_a_large_picture_of_any_kind_is_averaged(kind):
 
 
 @pytest.mark.parametrize("size_px", [(2_560, 300), (1_281, 1_281), (5_000, 4), (4, 5_000)])
-def test_a_large_picture_of_any_proportions_is_averaged(size_px):
+def test_a_large_picture_of_any_proportions_is_averaged(size_px: tuple[int, ...]) -> None:
     content, drawn = KINDS["PNG grey"][0](np.random.default_rng(0), *size_px)
     pixels = load_picture(content).pixels
     assert max(pixels.shape) == MAX_WORKING_PX
     assert_same(pixels, average(drawn, *pixels.shape), 0.8)
 
 
-def test_large_transparent_pictures_are_averaged_by_opacity():
+def test_large_transparent_pictures_are_averaged_by_opacity() -> None:
     layers = np.zeros((200, 2_560, 4), np.uint8)
     layers[:, ::2] = (0, 0, 0, 255)  # black lines; what is between them is transparent
     layers[:, 1::2, :3] = 255  # and hides white
@@ -539,7 +545,7 @@ def test_large_transparent_pictures_are_averaged_by_opacity():
     assert set(np.unique(pixels[:, 640:])) <= {127, 128}
 
 
-def test_a_fine_pattern_becomes_grey_not_moire():
+def test_a_fine_pattern_becomes_grey_not_moire() -> None:
     is_white = np.indices((2_560, 2_560)).sum(axis=0) % 2 == 0
     is_white[:, :1_280] = True
     pixels = load_picture(encoded(is_white)).pixels
@@ -547,7 +553,7 @@ def test_a_fine_pattern_becomes_grey_not_moire():
 
 
 @pytest.mark.parametrize("side_px", [1_281, 2_559, 2_560, 6_000])
-def test_a_large_jpeg_is_never_shrunk_below_the_working_size(side_px):
+def test_a_large_jpeg_is_never_shrunk_below_the_working_size(side_px: int) -> None:
     drawn = np.kron(strokes(6, 4), np.ones((side_px // 6 + 1, side_px // 6), np.uint8))
     pixels = load_picture(encoded(drawn[:side_px], "JPEG", quality=60)).pixels
     assert max(pixels.shape) == MAX_WORKING_PX
@@ -556,7 +562,7 @@ def test_a_large_jpeg_is_never_shrunk_below_the_working_size(side_px):
 
 
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "1", "I;16", "LA"])
-def test_a_very_large_picture_is_shrunk_before_anything_else(mode):
+def test_a_very_large_picture_is_shrunk_before_anything_else(mode: str) -> None:
     picture = Image.new("L", (4000, 1000))
     picture.paste(255, (0, 0, 2000, 1000))
     content = save(picture.convert(mode), "PNG", compress_level=1)
@@ -564,7 +570,7 @@ def test_a_very_large_picture_is_shrunk_before_anything_else(mode):
 
 
 @pytest.mark.parametrize("shape", [(1, 1_280), (1_280, 1), (2, 2_560), (40, 51_200)])
-def test_a_long_strip_never_loses_a_side(shape):
+def test_a_long_strip_never_loses_a_side(shape: tuple[int, ...]) -> None:
     pixels = np.zeros(shape, np.uint8)
     pixels[:, : shape[1] // 2] = 255
     pixels[: shape[0] // 2] = 255
@@ -575,21 +581,21 @@ def test_a_long_strip_never_loses_a_side(shape):
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
-def test_every_bad_file_is_refused_with_its_own_sentence(name):
+def test_every_bad_file_is_refused_with_its_own_sentence(name: str) -> None:
     make, phrase = BAD_FILES[name]
     sentence = refusal(make())
     assert phrase in sentence
     assert is_good_sentence(sentence), sentence
 
 
-def test_every_format_is_refused_where_it_is_cut_damaged_or_too_large():
+def test_every_format_is_refused_where_it_is_cut_damaged_or_too_large() -> None:
     for file_format in FORMATS:
         for case in ("cut {}", "damaged {}", "{} of 60,000×60,000"):
             assert case.format(file_format) in BAD_FILES
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_a_file_is_refused_or_read_in_full_wherever_it_is_cut(file_format):
+def test_a_file_is_refused_or_read_in_full_wherever_it_is_cut(file_format: str) -> None:
     content = cut(file_format, 1)
     whole = load_picture(content).pixels
     num_read = 0
@@ -612,7 +618,7 @@ def test_a_file_is_refused_or_read_in_full_wherever_it_is_cut(file_format):
         {"compression": "group4"},
     ],
 )
-def test_a_cut_tiff_is_refused_whatever_its_compression(options):
+def test_a_cut_tiff_is_refused_whatever_its_compression(options: dict[str, str]) -> None:
     ink = np.kron(strokes(), np.ones((4, 4), np.uint8))
     content = encoded(ink > 99 if options["compression"] == "group4" else ink, "TIFF", **options)
     for size in range(1, len(content) - 16, 97):
@@ -620,7 +626,7 @@ def test_a_cut_tiff_is_refused_whatever_its_compression(options):
 
 
 @pytest.mark.parametrize("spare", [0, 1])
-def test_up_to_10_mb_are_read(spare):
+def test_up_to_10_mb_are_read(spare: int) -> None:
     padding = png_chunk(b"eMPt", bytes(MAX_FILE_BYTES - len(png(png_chunk(b"eMPt"))) + spare))
     if spare:
         assert "has 10.0 MB; at most 10 MB" in refusal(png(padding))
@@ -629,7 +635,7 @@ def test_up_to_10_mb_are_read(spare):
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "WebP", "GIF", "TIFF"])
-def test_thousands_of_pictures_in_a_file_are_no_hindrance(file_format):
+def test_thousands_of_pictures_in_a_file_are_no_hindrance(file_format: str) -> None:
     assert load_picture(frames(file_format, 2_000)).pixels.shape[:2] == (8, 8)
 
 
@@ -646,12 +652,14 @@ ZEROS = zlib.compress(bytes(2**22))
         [(b"iCCP", b"sRGB\0\0" + ZEROS)],
     ],
 )
-def test_what_a_png_carries_beside_its_picture_is_left_packed(chunks):
+def test_what_a_png_carries_beside_its_picture_is_left_packed(
+    chunks: list[tuple[bytes, bytes]],
+) -> None:
     content = png(*(png_chunk(*chunk) for chunk in chunks))
     assert np.array_equal(load_picture(content).pixels, [list(range(40))] * 40)
 
 
-def test_a_text_is_cut_anywhere_and_still_text():
+def test_a_text_is_cut_anywhere_and_still_text() -> None:
     text = "naïve sieben – 七\n" * 2_000
     for size in range(16_380, 16_390):
         assert "is text" in refusal(text.encode()[:size])
@@ -706,18 +714,18 @@ def run_alone(code: str, contents: Sequence[bytes] = ()) -> str:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is measured as on Linux")
-def test_what_is_refused_for_its_size_takes_no_memory():
+def test_what_is_refused_for_its_size_takes_no_memory() -> None:
     huge = [make() for name, (make, _) in BAD_FILES.items() if " of " in name]
     assert int(run_alone(PEAK, [encoded(strokes()), *huge])) < 30
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited as on Linux")
 @pytest.mark.parametrize(("margin_mb", "words"), [(100, "not enough memory"), (400, "read")])
-def test_a_large_picture_is_read_or_refused_as_memory_allows(margin_mb, words):
+def test_a_large_picture_is_read_or_refused_as_memory_allows(margin_mb: int, words: str) -> None:
     assert words in run_alone(LIMITED.replace("MARGIN", str(margin_mb * 2**20)))
 
 
-def test_sessions_that_load_at_once_do_not_disturb_each_other():
+def test_sessions_that_load_at_once_do_not_disturb_each_other() -> None:
     filters, contents = (
         list(warnings.filters),
         [make() for make, _ in list(BAD_FILES.values())[10:60]],
@@ -744,7 +752,7 @@ def test_sessions_that_load_at_once_do_not_disturb_each_other():
 # Files on disk
 
 
-def test_a_file_is_read(tmp_path):
+def test_a_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "7.png").write_bytes(encoded(strokes()))
     assert np.array_equal(read_picture_file(tmp_path / "7.png").pixels, strokes())
 
@@ -762,7 +770,7 @@ def test_a_file_is_read(tmp_path):
         ("circle", "The file cannot be opened."),
     ],
 )
-def test_what_is_no_file_to_read_is_said_so(tmp_path, name, sentence):
+def test_what_is_no_file_to_read_is_said_so(tmp_path: Path, name: str, sentence: str) -> None:
     (tmp_path / "7.png").write_bytes(encoded(strokes()))
     os.mkfifo(tmp_path / "pipe")
     os.symlink(tmp_path / "circle", tmp_path / "circle")
@@ -774,19 +782,19 @@ def test_what_is_no_file_to_read_is_said_so(tmp_path, name, sentence):
 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/tty"])
-def test_a_device_is_not_read(device):
+def test_a_device_is_not_read(device: str) -> None:
     with pytest.raises(InputError):
         read_picture_file(Path(device))
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no such file system")
-def test_a_file_that_cannot_be_read_after_all_is_said_so():
+def test_a_file_that_cannot_be_read_after_all_is_said_so() -> None:
     with pytest.raises(InputError, match="The file cannot be opened"):
         read_picture_file(Path("/proc/self/mem"))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_a_file_without_permission_is_said_so(tmp_path):
+def test_a_file_without_permission_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "secret.png").touch(mode=0)
     with pytest.raises(InputError, match="Check its permissions"):
         read_picture_file(tmp_path / "secret.png")
@@ -807,17 +815,17 @@ def test_a_file_without_permission_is_said_so(tmp_path):
         ("x" * 99 + ".png", "x" * 39 + "…" + "x" * 16 + ".png"),
     ],
 )
-def test_a_file_name_is_made_fit_for_a_sentence(name, shown):
+def test_a_file_name_is_made_fit_for_a_sentence(name: str, shown: str) -> None:
     assert say_file_name(name) == shown
 
 
 @given(st.text())
-def test_any_file_name_becomes_a_short_line(name):
+def test_any_file_name_becomes_a_short_line(name: str) -> None:
     shown = say_file_name(name)
     assert 0 < len(shown) <= 60
     assert shown.isprintable() and shown.encode()
 
 
 @given(st.text())
-def test_a_file_name_is_cut_only_if_asked(name):
+def test_a_file_name_is_cut_only_if_asked(name: str) -> None:
     assert len(say_file_name(name, max_chars=None)) in (len(name), len("(no name)"))

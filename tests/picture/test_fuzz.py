@@ -119,7 +119,7 @@ def mutated(files: list[bytes], seed: int) -> bytes:
         elif way == 2:
             del content[at:]
         elif way == 3:
-            content[at:at] = random.bytes(random.integers(1, 20))
+            content[at:at] = random.bytes(int(random.integers(1, 20)))
         elif way == 4:
             del content[at : at + int(random.integers(1, 20))]
         elif way == 5:
@@ -179,17 +179,17 @@ def files() -> list[bytes]:
     return seed_files()
 
 
-def test_most_seed_files_are_good(files):
+def test_most_seed_files_are_good(files: list[bytes]) -> None:
     assert all(check(content) for content in files[:NUM_GOOD])
 
 
-def test_mutations_depend_on_the_seed_alone(files):
+def test_mutations_depend_on_the_seed_alone(files: list[bytes]) -> None:
     assert mutated(files, 5) == mutated(seed_files(), 5)
     assert mutated(files, 5) != mutated(files, 6)
 
 
 @pytest.mark.slow
-def test_mutated_files_are_read_or_refused_and_nothing_else():
+def test_mutated_files_are_read_or_refused_and_nothing_else() -> None:
     command = [sys.executable, "-m", "tests.picture.test_fuzz", "0", str(NUM_FILES)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-2_000:]  # ends with the seed and what happened

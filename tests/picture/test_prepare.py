@@ -1,4 +1,5 @@
 import io
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
+from mlp.dataset import Digits
+from mlp.net.network import NeuralNetwork
 from mlp.picture.file import Picture, load_picture
 from mlp.picture.paper.ink import find_ink
 from mlp.picture.prepare import (
@@ -32,7 +35,7 @@ shapes = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)), fil
 offsets = st.tuples(st.integers(0, 72), st.integers(0, 72))
 
 
-def picture_file(pixels: np.ndarray, file_format: str = "PNG", **options) -> bytes:
+def picture_file(pixels: np.ndarray, file_format: str = "PNG", **options: Any) -> bytes:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, file_format, **options)
     return file.getvalue()
@@ -62,17 +65,17 @@ def is_image(image: torch.Tensor) -> bool:
 # Pictures of exactly 28×28
 
 
-def test_a_digit_saved_in_colour_comes_back_bit_for_bit(digits):
+def test_a_digit_saved_in_colour_comes_back_bit_for_bit(digits: Digits) -> None:
     for pixels, image in zip(digits.pixels[:100].numpy(), digits.images(0, 100), strict=True):
         assert torch.equal(prepared_file(picture_file(np.dstack([pixels] * 3))).image, image)
 
 
-def test_a_digit_saved_dark_on_light_comes_back_bit_for_bit(digits):
+def test_a_digit_saved_dark_on_light_comes_back_bit_for_bit(digits: Digits) -> None:
     for pixels, image in zip(digits.pixels[:100].numpy(), digits.images(0, 100), strict=True):
         assert torch.equal(prepared_file(picture_file(255 - pixels)).image, image)
 
 
-def test_a_tensor_is_taken_exactly_as_it_is():
+def test_a_tensor_is_taken_exactly_as_it_is() -> None:
     image = torch.rand(28, 28, generator=torch.Generator().manual_seed(0))
     prepared = from_tensor(image)
     assert torch.equal(prepared.image, image)
@@ -80,11 +83,11 @@ def test_a_tensor_is_taken_exactly_as_it_is():
     assert not prepared.is_centred
 
 
-def test_an_empty_tensor_is_blank():
+def test_an_empty_tensor_is_blank() -> None:
     assert from_tensor(torch.zeros(28, 28)).is_blank
 
 
-def test_a_28_px_picture_is_centred_only_if_asked(digits):
+def test_a_28_px_picture_is_centred_only_if_asked(digits: Digits) -> None:
     corner = np.roll(digits.pixels[0].numpy(), -6, axis=0)
     picture = load_picture(picture_file(corner))
     assert torch.equal(
@@ -94,7 +97,9 @@ def test_a_28_px_picture_is_centred_only_if_asked(digits):
 
 
 @pytest.mark.parametrize("is_dark", [True, False])
-def test_what_is_found_on_a_picture_is_what_is_found_if_its_ink_is_said_to_be_so(is_dark):
+def test_what_is_found_on_a_picture_is_what_is_found_if_its_ink_is_said_to_be_so(
+    is_dark: bool,
+) -> None:
     pixels = np.asarray(Image.fromarray(seven()).resize((500, 500)))
     written = WrittenPicture(Picture(255 - pixels if is_dark else pixels))
     for said in (None, False, True, None):
@@ -106,30 +111,32 @@ def test_what_is_found_on_a_picture_is_what_is_found_if_its_ink_is_said_to_be_so
 # What was drawn
 
 
-def test_an_empty_pad_is_blank():
+def test_an_empty_pad_is_blank() -> None:
     prepared = from_pad(np.zeros((PAD_SIDE_PX, PAD_SIDE_PX), np.uint8))
     assert prepared.is_blank
     assert not prepared.image.any()
 
 
-def test_an_inverted_full_pad_is_blank():
+def test_an_inverted_full_pad_is_blank() -> None:
     assert from_pad(np.full((28, 28), 255, np.uint8), invert=True).is_blank
 
 
 @given(pads, st.booleans(), st.booleans())
-def test_any_pad_becomes_an_image(pad, centre, invert):
+def test_any_pad_becomes_an_image(pad: np.ndarray, centre: bool, invert: bool) -> None:
     assert is_image(from_pad(pad, centre=centre, invert=invert).image)
 
 
 @given(rasters, st.sampled_from([None, True, False]), st.sampled_from([None, True, False]))
-def test_any_grey_picture_becomes_an_image(pixels, centre, invert):
+def test_any_grey_picture_becomes_an_image(pixels: np.ndarray, centre: bool, invert: bool) -> None:
     assert is_image(
         from_picture(WrittenPicture(Picture(pixels)), centre=centre, invert=invert).image
     )
 
 
 @given(pads, st.booleans(), st.booleans())
-def test_steps_lead_from_the_original_to_the_image(pad, centre, invert):
+def test_steps_lead_from_the_original_to_the_image(
+    pad: np.ndarray, centre: bool, invert: bool
+) -> None:
     prepared = from_pad(pad, centre=centre, invert=invert)
     first, *_, last = prepared.steps
     assert first.name == "original"
@@ -138,39 +145,41 @@ def test_steps_lead_from_the_original_to_the_image(pad, centre, invert):
 
 
 @given(pads)
-def test_a_pad_has_ink_unless_it_is_blank(pad):
+def test_a_pad_has_ink_unless_it_is_blank(pad: np.ndarray) -> None:
     prepared = from_pad(pad)
     assert prepared.is_blank == (pad.max() <= 16)
     assert prepared.image.max() == (0 if prepared.is_blank else 1)
 
 
 @pytest.mark.parametrize(("grey", "is_blank"), [(16, True), (17, False)])
-def test_the_faintest_ink_is_17_of_255(grey, is_blank):
+def test_the_faintest_ink_is_17_of_255(grey: int, is_blank: bool) -> None:
     assert from_pad(np.full((28, 28), grey, np.uint8)).is_blank == is_blank
 
 
 @given(pads)
-def test_centring_loses_no_ink(pad):
+def test_centring_loses_no_ink(pad: np.ndarray) -> None:
     pixels = {step.name: step.pixels for step in from_pad(pad).steps}
     if "centred" in pixels:
         assert pixels["centred"].sum() == pixels["scaled"].sum()
 
 
 @given(shapes, offsets, offsets)
-def test_a_shape_is_the_same_wherever_it_is_drawn(shape, here, there):
+def test_a_shape_is_the_same_wherever_it_is_drawn(
+    shape: np.ndarray, here: tuple[int, int], there: tuple[int, int]
+) -> None:
     first, second = from_pad(on_pad(shape, here)), from_pad(on_pad(shape, there))
     assert torch.equal(first.image, second.image)
 
 
 @given(pads)
-def test_longer_side_of_the_ink_is_20_px(pad):
+def test_longer_side_of_the_ink_is_20_px(pad: np.ndarray) -> None:
     for step in from_pad(pad).steps:
         if step.name == "scaled":
             assert max(step.pixels.shape) == BOX
 
 
 @pytest.mark.parametrize("axis", [0, 1])
-def test_centre_of_mass_lies_on_index_14(digits, axis):
+def test_centre_of_mass_lies_on_index_14(digits: Digits, axis: int) -> None:
     for pixels in digits.pixels[:200]:
         image = from_pad(enlarged(pixels)).image.numpy()
         mass = image.sum(axis=1 - axis)
@@ -179,24 +188,24 @@ def test_centre_of_mass_lies_on_index_14(digits, axis):
         assert is_at_edge or abs(mass @ np.arange(28) / mass.sum() - CENTRE) <= 0.5
 
 
-def test_without_centring_an_enlarged_digit_comes_back_bit_for_bit(digits):
+def test_without_centring_an_enlarged_digit_comes_back_bit_for_bit(digits: Digits) -> None:
     for pixels, image in zip(digits.pixels[:100], digits.images(0, 100), strict=True):
         assert torch.equal(from_pad(enlarged(pixels), centre=False).image, image)
 
 
-def test_without_centring_ink_keeps_its_place():
+def test_without_centring_ink_keeps_its_place() -> None:
     corner = on_pad(np.full((8, 8), 255, np.uint8), (104, 0))
     image = from_pad(corner, centre=False).image
     assert image[26:, :2].min() == 1
     assert image.sum() == 4
 
 
-def test_inverting_swaps_black_and_white(digits):
+def test_inverting_swaps_black_and_white(digits: Digits) -> None:
     image = from_pad(enlarged(digits.pixels[0]), centre=False, invert=True).image
     assert torch.equal(image, (255 - digits.pixels[0]).float() / 255)
 
 
-def test_prepared_digits_are_distributed_like_mnist(digits):
+def test_prepared_digits_are_distributed_like_mnist(digits: Digits) -> None:
     images = torch.stack([from_pad(enlarged(pixels)).image for pixels in digits.pixels[:500]])
     expected = digits.images(0, 500)
     assert images.mean().item() == pytest.approx(expected.mean().item(), rel=0.05)
@@ -204,7 +213,7 @@ def test_prepared_digits_are_distributed_like_mnist(digits):
     assert (images.mean(dim=0) - expected.mean(dim=0)).abs().max() < 0.1
 
 
-def test_prepared_digits_are_read_like_mnist(model, digits):
+def test_prepared_digits_are_read_like_mnist(model: NeuralNetwork, digits: Digits) -> None:
     images = torch.stack([from_pad(enlarged(pixels)).image for pixels in digits.pixels[:500]])
     is_correct = model(images).argmax(dim=1) == digits.labels[:500]
     assert is_correct.float().mean() >= 0.97
@@ -239,19 +248,21 @@ def drawn(digit: int, *, share: float, width_px: float, place: tuple[float, floa
         pytest.param(1.0, 10, (0.0, 0.0), id="fills the pad"),
     ],
 )
-def test_a_drawing_is_read_however_it_lies_on_the_pad(model, digit, share, width_px, place):
+def test_a_drawing_is_read_however_it_lies_on_the_pad(
+    model: NeuralNetwork, digit: int, share: float, width_px: int, place: tuple[float, float]
+) -> None:
     image = from_pad(drawn(digit, share=share, width_px=width_px, place=place)).image
     assert model(image[None]).argmax() == digit
 
 
 @pytest.mark.parametrize("width_px", [1, 2, 30, 40])
-def test_very_thin_and_thick_strokes_are_evened(width_px):
+def test_very_thin_and_thick_strokes_are_evened(width_px: int) -> None:
     names = [step.name for step in from_pad(ring(width_px)).steps]
     assert names == ["original", "cropped", "strokes", "scaled", "centred"]
 
 
 @pytest.mark.parametrize("width_px", [6, 10, 14])
-def test_usual_strokes_stay_as_they_are(width_px):
+def test_usual_strokes_stay_as_they_are(width_px: int) -> None:
     assert "strokes" not in [step.name for step in from_pad(ring(width_px)).steps]
 
 
@@ -262,7 +273,7 @@ def ring(width_px: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("width_px", [1, 2, 3, 30, 36, 40])
-def test_evened_strokes_are_as_wide_as_mnists(width_px):
+def test_evened_strokes_are_as_wide_as_mnists(width_px: int) -> None:
     scaled = {step.name: step.pixels for step in from_pad(ring(width_px)).steps}["scaled"]
     area = (scaled / 255).sum()
     assert 0.8 * 1.0 < area / (np.pi * (BOX - 2)) < 1.3 * 3.5
@@ -272,20 +283,22 @@ def test_evened_strokes_are_as_wide_as_mnists(width_px):
 
 
 @pytest.mark.parametrize("stroke", [0, 255])
-def test_strokes_on_a_transparent_ground_are_read(model, digits, stroke):
+def test_strokes_on_a_transparent_ground_are_read(
+    model: NeuralNetwork, digits: Digits, stroke: int
+) -> None:
     ink = enlarged(digits.pixels[0], 8)
     strokes = np.dstack([np.full_like(ink, stroke)] * 3 + [ink])
     assert model(prepared_file(picture_file(strokes)).image[None]).argmax() == digits.labels[0]
 
 
-def test_black_and_white_strokes_on_a_transparent_ground_are_the_same(digits):
+def test_black_and_white_strokes_on_a_transparent_ground_are_the_same(digits: Digits) -> None:
     ink = enlarged(digits.pixels[0], 8)
     black, white = (np.dstack([np.full_like(ink, stroke), ink]) for stroke in (0, 255))
     black_image, white_image = (prepared_file(picture_file(each)).image for each in (black, white))
     assert (black_image - white_image).abs().max() < 0.02
 
 
-def test_dark_ink_on_grey_paper_is_read_from_jpeg(model, digits):
+def test_dark_ink_on_grey_paper_is_read_from_jpeg(model: NeuralNetwork, digits: Digits) -> None:
     grain = np.random.default_rng(0).normal(0, 4, (224, 224))
     paper = 205 - 150 * (enlarged(digits.pixels[0], 8) / 255) + grain
     image = prepared_file(picture_file(paper.astype(np.uint8), "JPEG", quality=60)).image

@@ -14,7 +14,7 @@ each_vocabulary = pytest.mark.parametrize("vocabulary", ["tuning", "figure"])
 def test_a_drawing_fills_a_pad_with_ink(kind: str, vocabulary: Vocabulary) -> None:
     for seed in range(20):
         ink, _ = drawing(np.random.default_rng(seed), kind, vocabulary=vocabulary)
-        assert (ink.shape, ink.dtype) == ((PAD_SIDE, PAD_SIDE), np.uint8)
+        assert ink.shape == (PAD_SIDE, PAD_SIDE) and ink.dtype == np.uint8
         assert ink.max() > 200
 
 

@@ -6,17 +6,25 @@ from dataclasses import asdict
 
 import torch
 from safetensors.torch import save
+from torch import nn
 
 from mlp.dataset import Digits
 from mlp.explain.unit_statistics import UnitStatistics, count_unit_statistics
 from mlp.files.save import trained_safetensors
-from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.network import NeuralNetwork, named_layers, untrained_network
 from mlp.training.recipe import Recipe
 
 
 def frozen(*hidden_sizes: int, last_relu: bool = True) -> NeuralNetwork:
     """Make an untrained network that nothing trains."""
     return untrained_network(5, hidden_sizes, last_relu=last_relu).eval().requires_grad_(False)
+
+
+def linear_layer(model: NeuralNetwork, stage: str) -> nn.Linear:
+    """Give the layer that computes a stage, for example "linear1"."""
+    layer = dict(named_layers(model))[stage]
+    assert isinstance(layer, nn.Linear)
+    return layer
 
 
 def pth(value: object) -> bytes:

@@ -15,6 +15,7 @@ from mlp.files.read import Parameters
 from mlp.net.network import NeuralNetwork
 from mlp.net.trace import Trace, trace
 from mlp.web.server.models import bundled_models
+from mlp.web.shell.depth import Depth
 from mlp.web.shell.digit import example_digit
 from tests.support.app import components, texts
 from tests.support.sessions import explain, session_of
@@ -48,7 +49,7 @@ def open_sections(
     *,
     example: int | None = SEVEN,
     model: NeuralNetwork | None = None,
-    depth: str = "words",
+    depth: Depth = "words",
 ) -> AppTest:
     app = AppTest.from_function(sections, default_timeout=60)
     explain(app, depth)

@@ -11,6 +11,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from mlp.net.network import NeuralNetwork
+from mlp.web.shell.depth import Depth
 from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
 from tests.support.app import MAIN, components, texts
@@ -38,7 +39,7 @@ def open_neurons(
     *,
     address: Mapping[str, str] = {},  # only read
     digit: int | None = SEVEN,
-    depth: str = "words",
+    depth: Depth = "words",
     model: NeuralNetwork | None = None,
 ) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60)

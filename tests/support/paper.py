@@ -8,6 +8,8 @@ import numpy as np
 
 from mlp.picture.paper.ink import Found
 
+Colour = tuple[int, int, int]
+
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
 FIVE = [[(0.2, 0.2), (0.15, 0.45), (0.5, 0.4), (0.7, 0.6), (0.6, 0.9), (0.1, 0.95)]]
@@ -21,12 +23,18 @@ Box = tuple[int, int, int, int]
 Strokes = list[list[tuple[float, float]]]
 
 
-def sheet(height_px: int = 400, width_px: int = 400, colour=WHITE) -> np.ndarray:
+def sheet(height_px: int = 400, width_px: int = 400, colour: Colour = WHITE) -> np.ndarray:
     return np.full((height_px, width_px, 3), colour, np.uint8)
 
 
 def write(
-    page: np.ndarray, strokes: Strokes, place: tuple[int, int], size_px: int, *, pen=8, ink=BLACK
+    page: np.ndarray,
+    strokes: Strokes,
+    place: tuple[int, int],
+    size_px: int,
+    *,
+    pen: int = 8,
+    ink: Colour = BLACK,
 ) -> Box:
     """Draw strokes with a round pen; return left, top, right and bottom of the ink."""
     lines = [np.round(np.array(stroke) * size_px + place).astype(np.int32) for stroke in strokes]

@@ -7,12 +7,13 @@ from streamlit.testing.v1 import AppTest
 from torch import nn
 
 from mlp.net.network import NeuralNetwork
+from mlp.web.shell.depth import Depth
 from tests.support.app import MAIN, bring_network, toggle
 from tests.support.networks import pth
 from tests.support.sessions import explain
 
 
-def open_page(model: NeuralNetwork | None = None, depth: str = "words") -> AppTest:
+def open_page(model: NeuralNetwork | None = None, depth: Depth = "words") -> AppTest:
     """Open the page; bring a network as a visitor would."""
     app = AppTest.from_file(MAIN, default_timeout=60).run()
     explain(app, depth)

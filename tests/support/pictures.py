@@ -6,6 +6,7 @@ It must not know who reads them.
 import io
 
 import numpy as np
+import torch
 from PIL import Image
 
 from mlp.dataset import load_digits
@@ -38,6 +39,11 @@ def digit_pixels(digit: int) -> np.ndarray:
     """Give the first test digit of a class: uint8 (28, 28)."""
     pixels: np.ndarray = load_digits("test").pixels[index_of(digit)].numpy()
     return pixels
+
+
+def digit_image(index: int) -> torch.Tensor:
+    """Give a test digit as the network gets it: float32 (28, 28), [0, 1]."""
+    return load_digits("test").images(index, index + 1)[0]
 
 
 def digit_png(digit: int) -> bytes:

@@ -8,7 +8,6 @@ from streamlit.testing.v1.element_tree import Button
 
 from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TrainingRun
-from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.train.state import Settings, TrainState
 from tests.support.sessions import session_of
@@ -42,6 +41,6 @@ def disabled(app: AppTest) -> list[bool]:
 
 
 def training(app: AppTest) -> TrainingRun:
-    found = TRAININGS.get(session_of(app).of(OwnTraining).ticket)
+    found = session_of(app).of(OwnTraining).training
     assert found is not None
     return found

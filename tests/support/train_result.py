@@ -7,6 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from mlp.net.network import NeuralNetwork
 from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.network import Network
@@ -43,6 +44,13 @@ def bring(app: AppTest, content: bytes, name: str = "my.safetensors") -> AppTest
 
 def active(app: AppTest) -> Network:
     return session_of(app).network
+
+
+def model_of(app: AppTest) -> NeuralNetwork:
+    """The network that is looked into, if it is not the trained one."""
+    model = active(app).network
+    assert model is not None
+    return model
 
 
 def said(app: AppTest) -> str:

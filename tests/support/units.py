@@ -61,8 +61,12 @@ noises = st.integers(0, 99).map(
 )
 
 
+DrawnUnit = tuple[NeuralNetwork, Trace, str, int]
+"""A network, its pass over a picture, and one of its units: its stage and number."""
+
+
 @st.composite
-def drawn_units(draw: st.DrawFn) -> tuple[NeuralNetwork, Trace, str, int]:
+def drawn_units(draw: st.DrawFn) -> DrawnUnit:
     """Draw a network, its pass over a digit, noise or nothing, and one of its units."""
     model = draw(networks)
     image = draw(pictures | noises | st.just(torch.zeros(28, 28)))

@@ -1,10 +1,13 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from mlp.dataset import Digits, load_digits
+from mlp.net.device import Device
+from mlp.net.network import NeuralNetwork
 from mlp.picture.prepare import from_pad
 from mlp.training.augmentation import Augmentation, augmented, elastic_fields, redrawn
 from mlp.training.redrawn import drawn, midline
@@ -12,7 +15,7 @@ from mlp.training.redrawn import drawn, midline
 AUGMENTATION = Augmentation(num_fields=64)
 
 
-def vary(images: torch.Tensor, random: torch.Generator, **changes: float) -> torch.Tensor:
+def vary(images: torch.Tensor, random: torch.Generator, **changes: Any) -> torch.Tensor:
     augmentation = replace(AUGMENTATION, **changes)
     return augmented(
         images, augmentation, elastic_fields(augmentation, seeded()).to(images.device), random
@@ -40,7 +43,7 @@ def seeded(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def test_varied_images_are_images_still(device, digits):
+def test_varied_images_are_images_still(device: Device, digits: Digits) -> None:
     images = digits.images(0, 500).to(device.torch_device)
     others = vary(images, seeded())
     assert others.shape == images.shape
@@ -48,19 +51,19 @@ def test_varied_images_are_images_still(device, digits):
     assert 0 <= others.min() and others.max() <= 1 + 1e-6
 
 
-def test_each_image_is_varied_in_its_own_way(digits):
+def test_each_image_is_varied_in_its_own_way(digits: Digits) -> None:
     same = digits.images(0, 1).repeat(20, 1, 1)
     others = vary(same, seeded())
     assert len({image.numpy().tobytes() for image in others}) == 20
 
 
-def test_augmentations_follow_their_seed(digits):
+def test_augmentations_follow_their_seed(digits: Digits) -> None:
     images = digits.images(0, 50)
     assert torch.equal(vary(images, seeded(1)), vary(images, seeded(1)))
     assert not torch.equal(vary(images, seeded(1)), vary(images, seeded(2)))
 
 
-def test_augmentations_turn_to_both_sides_and_move_nothing_on_average(digits):
+def test_augmentations_turn_to_both_sides_and_move_nothing_on_average(digits: Digits) -> None:
     bar = torch.zeros(2000, 28, 28)
     bar[:, 4:24, 13:15] = 1
     others = vary(bar, seeded())
@@ -72,18 +75,18 @@ def test_augmentations_turn_to_both_sides_and_move_nothing_on_average(digits):
         assert 0.3 < centres.std() < 1.5
 
 
-def test_a_varied_digit_is_still_the_same_digit(model, digits):
+def test_a_varied_digit_is_still_the_same_digit(model: NeuralNetwork, digits: Digits) -> None:
     others = vary(digits.images(0, 2000), seeded())
     assert (model(others).argmax(dim=1) == digits.labels[:2000]).float().mean() > 0.95
 
 
-def test_without_any_amount_images_stay_as_they_are(digits):
+def test_without_any_amount_images_stay_as_they_are(digits: Digits) -> None:
     images = digits.images(0, 20)
     assert torch.allclose(vary(images, seeded(), **NOTHING), images, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", list(NOTHING))
-def test_each_amount_changes_images(digits, name):
+def test_each_amount_changes_images(digits: Digits, name: str) -> None:
     amount = 1.0 if name in ("thicker", "thinner", "blurred", "contrast") else 0.1
     images = digits.images(0, 20)
     others = vary(images, seeded(), **(NOTHING | {name: amount}))
@@ -91,13 +94,13 @@ def test_each_amount_changes_images(digits, name):
 
 
 @pytest.mark.parametrize(("name", "sign"), [("thicker", 1), ("thinner", -1)])
-def test_thicker_strokes_have_more_ink(digits, name, sign):
+def test_thicker_strokes_have_more_ink(digits: Digits, name: str, sign: int) -> None:
     images = digits.images(0, 50)
     others = vary(images, seeded(), **(NOTHING | {name: 1.0}))
     assert (sign * (others - images).sum(dim=(1, 2)) > 0).all()
 
 
-def test_shifts_reach_their_limit_and_not_more(digits):
+def test_shifts_reach_their_limit_and_not_more(digits: Digits) -> None:
     dot = torch.zeros(2000, 28, 28)
     dot[:, 14, 14] = 1
     others = vary(dot, seeded(), **(NOTHING | {"shift_px": 3.0}))
@@ -105,7 +108,7 @@ def test_shifts_reach_their_limit_and_not_more(digits):
     assert 2.5 < (columns - 14).abs().max() <= 3.001
 
 
-def test_small_changes_are_more_frequent():
+def test_small_changes_are_more_frequent() -> None:
     dot = torch.zeros(2000, 28, 28)
     dot[:, 14, 14] = 1
     others = vary(dot, seeded(), **(NOTHING | {"shift_px": 3.0, "concentration": 2.0}))
@@ -113,14 +116,14 @@ def test_small_changes_are_more_frequent():
     assert ((columns - 14).abs() < 0.75).float().mean() == pytest.approx(0.5, abs=0.05)
 
 
-def test_elastic_fields_are_smooth_and_of_deviation_1():
+def test_elastic_fields_are_smooth_and_of_deviation_1() -> None:
     fields = elastic_fields(AUGMENTATION, seeded())
     assert fields.shape == (64, 28, 28, 2)
     assert fields.std(dim=(1, 2, 3)) == pytest.approx(1, abs=1e-4)
     assert (fields[:, 1:] - fields[:, :-1]).abs().mean() < 0.3
 
 
-def test_redrawn_digits_are_what_the_pad_would_give(digits):
+def test_redrawn_digits_are_what_the_pad_would_give(digits: Digits) -> None:
     few = Digits(digits.pixels[:3], digits.labels[:3])
     images = list(redrawn(few, seed=5))
     raster = drawn(midline(few.pixels[2].numpy()), np.random.default_rng([5, 2]))

@@ -1,11 +1,14 @@
 import math
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from itertools import islice, pairwise
 
 import pytest
 import torch
+from torch import nn
 
 from mlp.dataset import Digits, load_digits
+from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import parameter_values
 from mlp.training.augmentation import Augmentation
@@ -23,14 +26,14 @@ from mlp.training.loop import (
     new_model,
     train,
 )
-from mlp.training.recipe import RECIPES, Recipe
+from mlp.training.recipe import RECIPES, Optimizer, Recipe
 from mlp.training.teacher import new_teacher
 
 CPU = torch.device("cpu")
 
 
 @pytest.fixture(scope="module")
-def few(digits) -> Digits:
+def few(digits: Digits) -> Digits:
     """512 digits: enough to learn something from within a second."""
     return Digits(digits.pixels[:512], digits.labels[:512])
 
@@ -43,15 +46,15 @@ def trained(few: Digits, *, seed: int, num_batches: int = 3) -> bytes:
     return parameter_values(model)
 
 
-def test_a_seed_always_gives_the_same_network():
+def test_a_seed_always_gives_the_same_network() -> None:
     assert parameter_values(new_model(7, CPU)) == parameter_values(new_model(7, CPU))
 
 
-def test_seeds_give_different_networks():
+def test_seeds_give_different_networks() -> None:
     assert parameter_values(new_model(7, CPU)) != parameter_values(new_model(8, CPU))
 
 
-def test_only_the_last_bias_differs_from_pytorchs_default_by_1():
+def test_only_the_last_bias_differs_from_pytorchs_default_by_1() -> None:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(7)
         expected = NeuralNetwork().state_dict()
@@ -60,51 +63,51 @@ def test_only_the_last_bias_differs_from_pytorchs_default_by_1():
         assert torch.equal(values, expected[name]), name
 
 
-def test_a_new_network_leaves_the_random_numbers_of_others_alone():
+def test_a_new_network_leaves_the_random_numbers_of_others_alone() -> None:
     before = torch.random.get_rng_state()
     new_model(7, CPU)
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
-def test_training_leaves_the_random_numbers_of_others_alone(few):
+def test_training_leaves_the_random_numbers_of_others_alone(few: Digits) -> None:
     before = torch.random.get_rng_state()
     trained(few, seed=1)
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
-def test_a_new_network_lies_on_its_device(device):
+def test_a_new_network_lies_on_its_device(device: Device) -> None:
     assert next(new_model(0, device.torch_device).parameters()).device.type == (
         device.torch_device.type
     )
 
 
-def test_a_seed_always_trains_to_the_same_parameters(few):
+def test_a_seed_always_trains_to_the_same_parameters(few: Digits) -> None:
     assert trained(few, seed=1) == trained(few, seed=1)
 
 
-def test_seeds_train_to_different_parameters(few):
+def test_seeds_train_to_different_parameters(few: Digits) -> None:
     assert trained(few, seed=1) != trained(few, seed=2)
 
 
-def test_the_order_of_the_images_follows_the_seed(few):
+def test_the_order_of_the_images_follows_the_seed(few: Digits) -> None:
     models = [new_model(1, CPU), new_model(1, CPU)]
     for seed, model in enumerate(models):
         next(train(model, few, Recipe(seed=seed, batch_size=64)))
     assert parameter_values(models[0]) != parameter_values(models[1])
 
 
-def test_loss_falls_over_two_epochs(device, few):
+def test_loss_falls_over_two_epochs(device: Device, few: Digits) -> None:
     settings = Recipe(epochs=2, batch_size=64)
     losses = [step.loss for step in train(new_model(0, device.torch_device), few, settings)]
     assert sum(losses[8:]) < 0.7 * sum(losses[:8])
 
 
-def test_an_untrained_network_knows_nothing(few):
+def test_an_untrained_network_knows_nothing(few: Digits) -> None:
     first = next(train(new_model(0, CPU), few, Recipe()))
     assert first.loss == pytest.approx(math.log(10), abs=0.1)
 
 
-def test_progress_counts_to_the_total(few):
+def test_progress_counts_to_the_total(few: Digits) -> None:
     steps = list(train(new_model(0, CPU), few, Recipe(epochs=2, batch_size=200)))
     assert [step.num_images for step in steps] == [200, 400, 512, 712, 912, 1024]
     assert [step.epoch for step in steps] == [1, 1, 1, 2, 2, 2]
@@ -112,7 +115,7 @@ def test_progress_counts_to_the_total(few):
     assert all(earlier.elapsed_s < later.elapsed_s for earlier, later in pairwise(steps))
 
 
-def test_images_beyond_the_recipes_number_are_not_seen(few):
+def test_images_beyond_the_recipes_number_are_not_seen(few: Digits) -> None:
     recipe = Recipe(num_images=64, epochs=1)
     model, same = new_model(0, CPU), new_model(0, CPU)
     list(train(model, few, recipe))
@@ -120,14 +123,14 @@ def test_images_beyond_the_recipes_number_are_not_seen(few):
     assert parameter_values(model) == parameter_values(same)
 
 
-def test_the_consumer_may_stop_early(few):
+def test_the_consumer_may_stop_early(few: Digits) -> None:
     progress = train(new_model(0, CPU), few, Recipe(batch_size=64))
-    assert isinstance(next(progress), Progress)
+    assert isinstance(progress, Generator) and isinstance(next(progress), Progress)
     progress.close()
     assert list(progress) == []
 
 
-def test_a_network_trained_to_the_end_is_in_evaluation_mode(few):
+def test_a_network_trained_to_the_end_is_in_evaluation_mode(few: Digits) -> None:
     model = new_model(0, CPU)
     list(train(model, few, Recipe(epochs=1, batch_size=512)))
     assert not model.training
@@ -137,19 +140,18 @@ AUGMENTATION = Augmentation(num_fields=8)
 ALONE = replace(
     RECIPES["digits"], epochs=1, batch_size=64, augmentation=AUGMENTATION, repeats=1, teacher=None
 )
-TAUGHT = replace(
-    ALONE,
-    teacher=replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, augmentation=AUGMENTATION),
-)
+assert RECIPES["digits"].teacher is not None
+TEACHER = replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, augmentation=AUGMENTATION)
+TAUGHT = replace(ALONE, teacher=TEACHER)
 
 
-def test_each_recipe_starts_from_an_unsure_network(few):
+def test_each_recipe_starts_from_an_unsure_network(few: Digits) -> None:
     for recipe in (Recipe(), ALONE, TAUGHT):
         first = next(train(new_model(0, CPU), few, recipe))
         assert first.loss == pytest.approx(math.log(10), abs=0.3)
 
 
-def test_the_teacher_is_trained_first_and_counts_for_itself(few):
+def test_the_teacher_is_trained_first_and_counts_for_itself(few: Digits) -> None:
     steps = list(train(new_model(0, CPU), few, TAUGHT))
     assert [step.phase for step in steps] == [Phase.TEACHING] * 8 + [Phase.TRAINING] * 8
     for phase in (steps[:8], steps[8:]):
@@ -157,14 +159,14 @@ def test_the_teacher_is_trained_first_and_counts_for_itself(few):
         assert phase[-1].num_images == phase[-1].total_images == len(few)
 
 
-def test_what_the_teacher_says_is_learned_and_no_label(few):
+def test_what_the_teacher_says_is_learned_and_no_label(few: Digits) -> None:
     """From a teacher that was told wrong labels only wrong labels can be learned."""
     wrong = Digits(few.pixels, (few.labels + 1) % 10)
     recipe = replace(
         TAUGHT,
         epochs=20,
         augmentation=None,
-        teacher=replace(TAUGHT.teacher, epochs=6, augmentation=None),
+        teacher=replace(TEACHER, epochs=6, augmentation=None),
     )
     model = new_model(0, CPU)
     for progress in train(model, wrong, recipe):
@@ -174,44 +176,48 @@ def test_what_the_teacher_says_is_learned_and_no_label(few):
     assert ((few.labels + 1) % 10 == answers).float().mean() > 0.8
 
 
-def test_the_loss_from_a_teacher_falls(device, few):
-    recipe = replace(TAUGHT, epochs=4, teacher=replace(TAUGHT.teacher, epochs=2))
+def test_the_loss_from_a_teacher_falls(device: Device, few: Digits) -> None:
+    recipe = replace(TAUGHT, epochs=4, teacher=replace(TEACHER, epochs=2))
     steps = train(new_model(0, device.torch_device), few, recipe)
     losses = [step.loss for step in steps if step.phase is Phase.TRAINING]
     assert sum(losses[-8:]) < 0.7 * sum(losses[:8])
 
 
-def test_a_seed_always_teaches_the_same(few):
+def test_a_seed_always_teaches_the_same(few: Digits) -> None:
     models = [new_model(0, CPU) for _ in range(2)]
     for model in models:
         list(train(model, few, TAUGHT))
     assert parameter_values(models[0]) == parameter_values(models[1])
 
 
-def test_distillation_loss_is_0_only_between_equal_answers():
+def test_distillation_loss_is_0_only_between_equal_answers() -> None:
     scores = torch.tensor([[3.0, 1.0, -2.0]])
     assert _distillation_loss(scores, scores + 5, 2.0) == pytest.approx(0, abs=1e-6)
     assert _distillation_loss(scores, -scores, 2.0) > 0.1
 
 
-def test_distillation_loss_by_hand():
+def test_distillation_loss_by_hand() -> None:
     """At temperature 2 the scores 2 ln 3 and 0 are the probabilities 3/4 and 1/4."""
     mine, wanted = torch.zeros(1, 2), torch.tensor([[2 * math.log(3), 0.0]])
     expected = 4 * (0.75 * math.log(0.75 / 0.5) + 0.25 * math.log(0.25 / 0.5))
     assert _distillation_loss(mine, wanted, 2.0) == pytest.approx(expected, rel=1e-5)
 
 
-def test_images_are_varied_anew_after_so_many_repeats(few, monkeypatch):
-    counts = []
-    monkeypatch.setattr(
-        "mlp.training.loop.augmented",
-        lambda images, *others, **places: counts.append(len(images)) or images,
-    )
+def test_images_are_varied_anew_after_so_many_repeats(
+    few: Digits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+
+    def counted(images: torch.Tensor, *others: object, **places: object) -> torch.Tensor:
+        counts.append(len(images))
+        return images
+
+    monkeypatch.setattr("mlp.training.loop.augmented", counted)
     list(train(new_model(0, CPU), few, replace(ALONE, epochs=6, repeats=3)))
     assert sum(counts) == 2 * len(few)
 
 
-def test_a_augmentation_changes_what_is_learned_from(few):
+def test_a_augmentation_changes_what_is_learned_from(few: Digits) -> None:
     losses = [
         next(train(new_model(0, CPU), few, Recipe(batch_size=64, augmentation=augmentation))).loss
         for augmentation in (None, AUGMENTATION)
@@ -219,7 +225,7 @@ def test_a_augmentation_changes_what_is_learned_from(few):
     assert losses[0] != losses[1]
 
 
-def test_the_step_size_rises_and_falls(few):
+def test_the_step_size_rises_and_falls(few: Digits) -> None:
     model = new_model(0, CPU)
     optimizer, schedule = _optimizer(model, Recipe(epochs=10, warmup_epochs=2), 4)
     sizes = []
@@ -234,7 +240,9 @@ def test_the_step_size_rises_and_falls(few):
 
 
 @pytest.mark.parametrize("make", [new_model, new_teacher])
-def test_every_parameter_is_trained_and_no_bias_decays(make):
+def test_every_parameter_is_trained_and_no_bias_decays(
+    make: Callable[[int, torch.device], nn.Module],
+) -> None:
     model = make(0, CPU)
     optimizer, _ = _optimizer(model, Recipe(weight_decay=0.3), 1)
     trained = [parameter for group in optimizer.param_groups for parameter in group["params"]]
@@ -244,7 +252,7 @@ def test_every_parameter_is_trained_and_no_bias_decays(make):
         assert is_weight == {bool(group["weight_decay"])}
 
 
-def test_every_parameter_of_the_teacher_changes(few):
+def test_every_parameter_of_the_teacher_changes(few: Digits) -> None:
     teacher, before = new_teacher(0, CPU), new_teacher(0, CPU)
     recipe = replace(ALONE, averaging=0.0)
     random = torch.Generator().manual_seed(0)
@@ -253,7 +261,7 @@ def test_every_parameter_of_the_teacher_changes(few):
         assert not torch.equal(changed, start), name
 
 
-def test_the_average_of_equal_parameters_is_these_parameters(few):
+def test_the_average_of_equal_parameters_is_these_parameters(few: Digits) -> None:
     still = Recipe(epochs=1, batch_size=64, learning_rate=0.0, averaging=0.9)
     model = new_model(0, CPU)
     list(train(model, few, still))
@@ -261,7 +269,7 @@ def test_the_average_of_equal_parameters_is_these_parameters(few):
         assert torch.allclose(mine, other, atol=1e-6)
 
 
-def test_the_average_moves_less_than_the_parameters(few):
+def test_the_average_moves_less_than_the_parameters(few: Digits) -> None:
     ends = []
     for averaging in (0.0, 0.999):
         model = new_model(0, CPU)
@@ -271,7 +279,7 @@ def test_the_average_moves_less_than_the_parameters(few):
     assert 0 < (ends[1] - start).norm() < (ends[0] - start).norm()
 
 
-def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits):
+def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits: Digits) -> None:
     model = new_model(3, CPU).requires_grad_(False)
     layers = model.linear_relu_stack[:-1]
     images = digits.images(0, 200)
@@ -282,7 +290,7 @@ def test_centred_scores_sum_to_100_and_their_probabilities_stay(digits):
     assert torch.allclose(before.softmax(dim=1), after.softmax(dim=1), atol=1e-5)
 
 
-def test_after_training_without_the_last_relu_it_changes_no_decision(few):
+def test_after_training_without_the_last_relu_it_changes_no_decision(few: Digits) -> None:
     model = new_model(0, CPU)
     list(train(model, few, ALONE))
     images = few.images()
@@ -291,7 +299,7 @@ def test_after_training_without_the_last_relu_it_changes_no_decision(few):
     assert torch.allclose(before.sum(dim=1), torch.full((len(few),), 100.0), atol=1e-3)
 
 
-def test_correct_answers_are_counted_for_each_digit(model, digits):
+def test_correct_answers_are_counted_for_each_digit(model: NeuralNetwork, digits: Digits) -> None:
     correct, total = correct_per_digit(model, digits)
     is_correct = model(digits.images()).argmax(dim=1) == digits.labels
     assert total.tolist() == [int((digits.labels == digit).sum()) for digit in range(10)]
@@ -300,20 +308,20 @@ def test_correct_answers_are_counted_for_each_digit(model, digits):
     ]
 
 
-def test_a_few_digits_still_give_ten_counts(model, digits):
+def test_a_few_digits_still_give_ten_counts(model: NeuralNetwork, digits: Digits) -> None:
     correct, total = correct_per_digit(model, Digits(digits.pixels[:1], digits.labels[:1]))
     assert correct.tolist() == total.tolist() == [0] * 7 + [1, 0, 0]
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
-def test_a_learning_rate_far_too_high_stops_training_with_a_reason(optimizer) -> None:
+def test_a_learning_rate_far_too_high_stops_training_with_a_reason(optimizer: Optimizer) -> None:
     recipe = Recipe(optimizer=optimizer, learning_rate=1e30, num_images=512, batch_size=64)
     with pytest.raises(TrainingDivergedError, match="learning rate was 1e30"):
         list(train(model_for(recipe, CPU), load_digits("train"), recipe))
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
-def test_each_optimizer_lowers_the_loss(optimizer) -> None:
+def test_each_optimizer_lowers_the_loss(optimizer: Optimizer) -> None:
     rate = 0.1 if optimizer in ("sgd", "momentum") else 2e-3
     recipe = Recipe(
         optimizer=optimizer, learning_rate=rate, num_images=512, batch_size=64, last_relu=False

@@ -1,5 +1,7 @@
 import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ NAMES = list(PRESETS)
 each_preset = pytest.mark.parametrize("name", NAMES)
 
 
-def recorded(seed: int = 0, **figures) -> RecordedRun:
+def recorded(seed: int = 0, **figures: Any) -> RecordedRun:
     """A run that reads everything rightly, unless told otherwise."""
     values = {
         "is_diverged": False,
@@ -35,40 +37,48 @@ def found() -> dict[str, PresetRecord]:
 
 
 @each_preset
-def test_the_records_belong_to_the_present_presets(found, name):
+def test_the_records_belong_to_the_present_presets(
+    found: dict[str, PresetRecord], name: str
+) -> None:
     assert name in found, "python -m mlp.study.preset_runs"
 
 
 @each_preset
-def test_a_preset_was_run_with_many_seeds(found, name):
+def test_a_preset_was_run_with_many_seeds(found: dict[str, PresetRecord], name: str) -> None:
     seeds = [one.seed for one in found[name].runs]
     assert len(set(seeds)) == len(seeds) >= 10
 
 
-def test_the_default_works_with_every_seed(found):
+def test_the_default_works_with_every_seed(found: dict[str, PresetRecord]) -> None:
     assert found["works"].held_out_accuracy.least > 0.975
     assert found["works"].num_with_lost_digit == 0
 
 
-def test_far_too_fast_explodes_or_learns_nothing_with_every_seed(found):
+def test_far_too_fast_explodes_or_learns_nothing_with_every_seed(
+    found: dict[str, PresetRecord],
+) -> None:
     record = found["too_fast"]
     assert record.num_diverged + record.num_stuck == record.num_runs
     assert record.held_out_accuracy.most < 0.15
 
 
-def test_what_is_memorised_is_read_perfectly_and_the_rest_is_not(found):
+def test_what_is_memorised_is_read_perfectly_and_the_rest_is_not(
+    found: dict[str, PresetRecord],
+) -> None:
     assert found["memorise"].seen_accuracy.least == 1
     assert found["memorise"].held_out_accuracy.most < 0.75
 
 
-def test_a_digit_dies_with_every_seed_and_with_none_where_it_is_cured(found):
+def test_a_digit_dies_with_every_seed_and_with_none_where_it_is_cured(
+    found: dict[str, PresetRecord],
+) -> None:
     record = found["digit_dies"]
     assert record.num_with_lost_digit == record.num_runs == 15
     assert record.cured is not None
     assert (record.cured.num_runs, record.cured.num_with_lost_digit) == (5, 0)
 
 
-def test_without_hidden_layers_it_reads_fewer(found):
+def test_without_hidden_layers_it_reads_fewer(found: dict[str, PresetRecord]) -> None:
     one = found["no_hidden_layer"].held_out_accuracy
     assert 0.9 < one.least <= one.mean <= one.most < 0.94 < found["works"].held_out_accuracy.least
 
@@ -76,27 +86,29 @@ def test_without_hidden_layers_it_reads_fewer(found):
 # The records' file.
 
 
-def test_what_was_recorded_is_read_again(tmp_path):
+def test_what_was_recorded_is_read_again(tmp_path: Path) -> None:
     runs = (recorded(0), recorded(3, lost_digits=(2, 7), is_diverged=True))
     record = PresetRecord(runs, Runs((recorded(),)))
     save_record("works", record, tmp_path / "records.json")
     assert records(tmp_path / "records.json") == {"works": record}
 
 
-def test_recording_one_preset_keeps_the_others(tmp_path):
+def test_recording_one_preset_keeps_the_others(tmp_path: Path) -> None:
     for name in ("memorise", "works"):
         save_record(name, PresetRecord((recorded(),)), tmp_path / "records.json")
     assert list(records(tmp_path / "records.json")) == ["works", "memorise"]
 
 
-def test_nothing_is_stated_of_a_preset_that_was_changed_since(tmp_path, monkeypatch):
+def test_nothing_is_stated_of_a_preset_that_was_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     save_record("works", PresetRecord((recorded(),)), tmp_path / "records.json")
     changed = replace(PRESETS["works"], recipe=replace(PRESETS["works"].recipe, epochs=4))
     monkeypatch.setitem(presets.PRESETS, "works", changed)
     assert records(tmp_path / "records.json") == {}
 
 
-def test_what_older_files_do_not_know_of_was_as_by_default(tmp_path):
+def test_what_older_files_do_not_know_of_was_as_by_default(tmp_path: Path) -> None:
     path = tmp_path / "records.json"
     save_record("works", PresetRecord((recorded(),)), path)
     content = json.loads(path.read_text())
@@ -105,18 +117,18 @@ def test_what_older_files_do_not_know_of_was_as_by_default(tmp_path):
     assert list(records(path)) == ["works"]
 
 
-def test_without_a_file_nothing_is_stated(tmp_path):
+def test_without_a_file_nothing_is_stated(tmp_path: Path) -> None:
     assert records(tmp_path / "none.json") == {}
 
 
 @pytest.mark.parametrize("content", ["", "null", '{"works": 3}', '{"works": {}}'])
-def test_a_damaged_file_is_said_to_be_damaged(tmp_path, content):
+def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path, content: str) -> None:
     (tmp_path / "records.json").write_text(content)
     with pytest.raises(InputError, match=r"records\.json is damaged"):
         records(tmp_path / "records.json")
 
 
-def test_runs_are_counted_and_averaged():
+def test_runs_are_counted_and_averaged() -> None:
     runs = Runs(
         (
             recorded(held_out_accuracy=0.1, is_diverged=True, num_steps=12),

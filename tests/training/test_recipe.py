@@ -19,17 +19,17 @@ from mlp.training.recipe import RECIPES, Recipe, read_recipe, recipe_json, recip
         Recipe(is_step_size_falling=False, is_last_bias_raised=False, weight_decay=0),
     ],
 )
-def test_every_recipe_is_read_as_it_was_noted(recipe):
+def test_every_recipe_is_read_as_it_was_noted(recipe: Recipe) -> None:
     assert read_recipe(recipe_json(recipe)) == recipe
     assert read_recipe(json.dumps(asdict(recipe))) == recipe  # as older versions noted it
 
 
-def test_a_recipe_is_known_by_its_name_whatever_the_seed():
+def test_a_recipe_is_known_by_its_name_whatever_the_seed() -> None:
     assert recipe_name(replace(RECIPES["digits"], seed=5)) == "digits"
     assert recipe_name(replace(RECIPES["digits"], epochs=5)) is None
 
 
-def test_the_bundled_weights_name_their_recipe_though_it_was_noted_by_an_older_version():
+def test_the_bundled_weights_name_their_recipe_though_it_was_noted_by_an_older_version() -> None:
     parameters = load_parameters(BUNDLED_WEIGHTS)
     assert "variation" in parameters.metadata["recipe"]
     assert parameters.notes.recipe == RECIPES["digits"]
@@ -74,11 +74,11 @@ HOSTILE_RECIPES = {
 
 
 @pytest.mark.parametrize("text", HOSTILE_RECIPES.values(), ids=HOSTILE_RECIPES)
-def test_a_recipe_that_cannot_be_is_unknown(text):
+def test_a_recipe_that_cannot_be_is_unknown(text: str) -> None:
     assert read_recipe(text) is None
 
 
-def test_what_an_older_file_does_not_say_was_as_by_default():
+def test_what_an_older_file_does_not_say_was_as_by_default() -> None:
     assert read_recipe('{"epochs": 3}') == Recipe(epochs=3)
     assert read_recipe('{"variation": {"scale": 0.5}}') == Recipe(
         augmentation=Augmentation(scale=0.5)
@@ -88,12 +88,13 @@ def test_what_an_older_file_does_not_say_was_as_by_default():
 TAUGHT = Recipe(teacher=Recipe())
 
 
-def test_what_is_noted_of_a_teacher_is_what_was_done():
+def test_what_is_noted_of_a_teacher_is_what_was_done() -> None:
     recipe = replace(TAUGHT, seed=3, num_images=300)
+    assert recipe.teacher is not None
     assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
 
 
 @pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])
-def test_a_teacher_is_trained_plainly(change):
+def test_a_teacher_is_trained_plainly(change: dict[str, bool] | dict[str, float]) -> None:
     with pytest.raises(ValueError, match="A teacher has no"):
         replace(TAUGHT, teacher=replace(Recipe(), **change))

@@ -37,9 +37,5 @@ def load_component(name: str, files: str, *, isolate_styles: bool = True) -> Com
 
 def _script(path: str) -> str:
     """Write what fetches a component's module and hands Streamlit's calls on to it."""
-    sources = app_modules().sources
-    if "\nimport {" not in sources[path]:  # not converted yet
-        numbers = sources["browser/numbers.js"].replace("\nexport ", "\n")
-        return sources["browser/message.js"] + numbers + sources[path]
     addresses = module_addresses(app_modules(), path, prefix=route_prefix())
-    return sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))
+    return app_modules().sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))

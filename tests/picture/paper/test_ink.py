@@ -11,7 +11,7 @@ from mlp.dataset import Digits, load_digits
 from mlp.picture.file import load_picture
 from mlp.picture.paper.ink import find_ink
 from mlp.study.photographs import TUNING_SEED, Photograph, page_of_digits, photograph_number
-from tests.support.paper import FIVE, ONE, SEVEN, WHITE, Box, is_at, sheet, write
+from tests.support.paper import FIVE, ONE, SEVEN, WHITE, Box, Colour, is_at, sheet, write
 
 small_pictures = st.tuples(st.integers(1, 40), st.integers(1, 40))
 
@@ -30,13 +30,13 @@ def training() -> Digits:
     small_pictures.flatmap(lambda sides: arrays(np.uint8, sides)),
     st.sampled_from([None, True, False]),
 )
-def test_a_picture_of_any_size_is_searched(pixels, is_dark):
+def test_a_picture_of_any_size_is_searched(pixels: np.ndarray, is_dark: bool | None) -> None:
     ink = find_ink(pixels, is_dark=is_dark)
     assert ink.ink.shape == ink.flat.shape == ink.grey.shape == pixels.shape
 
 
 @given(small_pictures.flatmap(lambda sides: arrays(np.uint8, (*sides, 3))))
-def test_every_digit_lies_in_the_picture(pixels):
+def test_every_digit_lies_in_the_picture(pixels: np.ndarray) -> None:
     for found in find_ink(pixels).found:
         height, width = found.ink.shape
         assert found.left >= 0 <= found.top
@@ -45,7 +45,7 @@ def test_every_digit_lies_in_the_picture(pixels):
 
 @pytest.mark.parametrize("sides", [(1, 1), (28, 28), (1, 900), (300, 400)])
 @pytest.mark.parametrize("grey", [0, 1, 100, 128, 254, 255])
-def test_nothing_is_found_on_a_uniform_picture(sides, grey):
+def test_nothing_is_found_on_a_uniform_picture(sides: tuple[int, ...], grey: int) -> None:
     assert find_ink(np.full(sides, grey, np.uint8)).found == ()
 
 
@@ -54,7 +54,9 @@ def test_nothing_is_found_on_a_uniform_picture(sides, grey):
 
 @pytest.mark.parametrize("is_dark", [True, False])
 @pytest.mark.parametrize("factor", [3, 6, 12])
-def test_an_enlarged_digit_is_found_alone_and_whole(digits, factor, is_dark):
+def test_an_enlarged_digit_is_found_alone_and_whole(
+    digits: Digits, factor: int, is_dark: bool
+) -> None:
     for pixels in digits.pixels[:25].numpy():
         big = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         left, top, width, height = cv2.boundingRect((big > 100).astype(np.uint8))
@@ -64,7 +66,7 @@ def test_an_enlarged_digit_is_found_alone_and_whole(digits, factor, is_dark):
 
 
 @pytest.mark.parametrize("is_dark", [True, False])
-def test_a_digit_cropped_tight_is_found_whole(digits, is_dark):
+def test_a_digit_cropped_tight_is_found_whole(digits: Digits, is_dark: bool) -> None:
     is_whole = []
     for pixels in digits.pixels[:40].numpy():
         big = cv2.resize(pixels, None, fx=6, fy=6, interpolation=cv2.INTER_CUBIC)
@@ -76,7 +78,7 @@ def test_a_digit_cropped_tight_is_found_whole(digits, is_dark):
 
 
 @pytest.mark.parametrize("place", [(-4, 150), (150, -4), (300, 150), (150, 300)])
-def test_a_digit_alone_is_found_though_it_touches_the_edge(place):
+def test_a_digit_alone_is_found_though_it_touches_the_edge(place: tuple[int, int]) -> None:
     page = sheet()
     box = write(page, SEVEN, place, 100)
     clipped = (max(box[0], 0), max(box[1], 0), min(box[2], 400), min(box[3], 400))
@@ -87,7 +89,7 @@ def test_a_digit_alone_is_found_though_it_touches_the_edge(place):
 
 
 @pytest.mark.slow
-def test_most_digits_of_a_photographed_page_are_found(training):
+def test_most_digits_of_a_photographed_page_are_found(training: Digits) -> None:
     num_digits = num_found = num_first = 0
     for seed in range(8):
         page = page_of_digits(training, np.random.default_rng(seed), num_lines=2, paper="white")
@@ -119,7 +121,7 @@ def test_most_digits_of_a_photographed_page_are_found(training):
         ((20, 20, 24), (230, 60, 60)),
     ],
 )
-def test_any_pen_that_stands_out_is_found(paper, pen):
+def test_any_pen_that_stands_out_is_found(paper: Colour, pen: Colour) -> None:
     page = sheet(colour=paper)
     box = write(page, FIVE, (120, 120), 150, ink=pen)
     (found,) = find_ink(page).found
@@ -127,7 +129,7 @@ def test_any_pen_that_stands_out_is_found(paper, pen):
 
 
 @pytest.mark.parametrize("pen", [4, 8])
-def test_a_pale_digit_is_found_though_a_reflection_is_brighter(pen):
+def test_a_pale_digit_is_found_though_a_reflection_is_brighter(pen: int) -> None:
     page = sheet(600, 800, (110, 112, 100))
     write(page, ONE, (120, 100), 40, pen=pen, ink=(235, 235, 230))
     box = write(page, FIVE, (400, 250), 150, pen=4, ink=(84, 86, 76))
@@ -146,7 +148,7 @@ def box_on(pixels: np.ndarray, taken: Photograph) -> Box:
 
 
 @pytest.mark.slow
-def test_digits_of_most_photographs_are_found(training):
+def test_digits_of_most_photographs_are_found(training: Digits) -> None:
     is_found = []
     for number in range(40):
         taken = photograph_number(training, number, seed=TUNING_SEED)
@@ -170,7 +172,7 @@ def test_digits_of_most_photographs_are_found(training):
         (1148, "a stroke so thick that the ends are much of its outline"),
     ],
 )
-def test_a_digit_is_found_with(number, beside):
+def test_a_digit_is_found_with(number: int, beside: str) -> None:
     taken = photograph_number(load_digits("train"), number, seed=101)
     pixels = load_picture(taken.content).pixels
     assert is_at(find_ink(pixels).found[0], box_on(pixels, taken)), beside

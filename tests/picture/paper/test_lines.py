@@ -11,7 +11,9 @@ from tests.support.paper import FIVE, STROKES, is_at, sheet, write
 @pytest.mark.parametrize("turn", [-6, 0, 3, 9])
 @pytest.mark.parametrize("is_squared", [False, True])
 @pytest.mark.parametrize("name", ["5", "4", "7"])
-def test_ruled_lines_are_left_away_and_the_digit_is_not(name, is_squared, turn):
+def test_ruled_lines_are_left_away_and_the_digit_is_not(
+    name: str, is_squared: bool, turn: int
+) -> None:
     page = sheet(600, 800)
     fall = round(800 * np.tan(np.radians(turn)))
     for at in range(-160, 1000, 40):
@@ -23,7 +25,7 @@ def test_ruled_lines_are_left_away_and_the_digit_is_not(name, is_squared, turn):
 
 
 @pytest.mark.parametrize("step", [9, 12])
-def test_a_pale_digit_on_finely_squared_paper_is_found(step):
+def test_a_pale_digit_on_finely_squared_paper_is_found(step: int) -> None:
     page = sheet(600, 800, (238, 238, 236))
     for at in range(-40, 840, step):
         cv2.line(page, (at, 0), (at + 20, 599), (190, 195, 205), 2, cv2.LINE_AA)

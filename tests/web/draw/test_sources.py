@@ -247,5 +247,7 @@ def test_a_random_picture_says_its_seed_and_the_seed_makes_it_again() -> None:
     app = click(run_app(), "Random picture")
     seed = active(app).seed
     assert f"random picture, seed {seed}" in texts(app)
+    assert seed is not None
     expected = torch.rand(1, 28, 28, generator=torch.Generator().manual_seed(seed))[0]
-    assert torch.equal(active(app).image, expected)
+    image = active(app).image
+    assert image is not None and torch.equal(image, expected)

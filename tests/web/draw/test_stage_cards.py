@@ -1,6 +1,7 @@
 """Each stage of the network on the Draw page: its chart, its sentences, its code."""
 
 import base64
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from mlp.net.reading import read
 from mlp.picture.prepare import from_pad
 from mlp.web.draw import stage_cards_words
 from mlp.web.server.models import bundled_models
+from mlp.web.shell.depth import Depth
 from tests.support.app import components, draw_on, run_app, texts, toggle
 from tests.support.pictures import seven
 from tests.support.sessions import explain
@@ -50,7 +52,7 @@ def test_the_receipt_says_that_nothing_differs() -> None:
     ("depth", "expected"),
     [("words", "one long row"), ("numbers", "401,920 parameters"), ("code", "one long row")],
 )
-def test_the_depth_changes_what_stands_beside_the_charts(depth: str, expected: str) -> None:
+def test_the_depth_changes_what_stands_beside_the_charts(depth: Depth, expected: str) -> None:
     app = draw_on(run_app(), seven())
     explain(app, depth)
     app.run()
@@ -65,7 +67,7 @@ def test_the_code_that_is_shown_gives_the_values_that_are_shown() -> None:
     explain(app, "code")
     app.run()
     model = bundled_models().default.model
-    names = {
+    names: dict[str, Any] = {
         "model": model,
         "nn": nn,
         "pixels": torch.from_numpy(from_pad(seven()).steps[-1].pixels[None]),

@@ -10,7 +10,7 @@ from mlp.lesson.run import attempt, run_lesson
 from mlp.lesson.steps import NUM_STEPS, STEPS, Mistake, Settings, step_of_mistake
 from mlp.picture.prepare import from_pad
 from mlp.web.lesson import cards_words, navigation_words, pictures_words, steps_words
-from mlp.web.shell.depth import DEPTHS
+from mlp.web.shell.depth import DEPTHS, Depth
 from tests.support.app import MAIN, draw_on, texts, toggle
 from tests.support.pictures import seven
 from tests.support.sessions import explain
@@ -35,7 +35,7 @@ def fresh_app() -> Iterator[AppTest]:
     assert not app.exception
 
 
-def open_step(app: AppTest, step: int | str, depth: str = "words") -> AppTest:
+def open_step(app: AppTest, step: int | str, depth: Depth = "words") -> AppTest:
     explain(app, depth)
     app.query_params["step"] = str(step)
     app.run()
@@ -64,7 +64,7 @@ def test_a_mistake_on_the_page_is_shown_as_python_words_it(app: AppTest, mistake
 
 @pytest.mark.parametrize("depth", DEPTHS)
 @each_step
-def test_each_step_shows_its_code_and_output(app: AppTest, number: int, depth: str) -> None:
+def test_each_step_shows_its_code_and_output(app: AppTest, number: int, depth: Depth) -> None:
     open_step(app, number, depth)
     run = run_lesson(Settings()).runs[number - 1]
     assert run.code.strip() in [code.strip() for code in codes(app)]

@@ -11,10 +11,10 @@ from mlp.web.neurons import choice_words
 from mlp.web.server.models import bundled_models
 from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.shell.chosen_unit import ChosenUnit
-from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
 from tests.support.app import components, texts
 from tests.support.neurons import SEVEN, open_neurons, open_unit, press, said, show_network, shown
+from tests.support.pictures import digit_image
 from tests.support.sessions import session_of
 
 
@@ -85,7 +85,7 @@ def test_every_way_to_choose_says_so_in_the_address() -> None:
 def test_the_strongest_unit_is_the_one_with_the_largest_activation() -> None:
     app = press(open_unit("linear2", 37), choice_words.STRONGEST)
     placed = bundled_models().default
-    values = placed.trace(example_digit(SEVEN).image)["relu2"].values()
+    values = placed.trace(digit_image(SEVEN))["relu2"].values()
     assert shown(app) == f"linear2 · unit {values.argmax()}"
 
 
@@ -111,7 +111,7 @@ def test_with_nothing_drawn_the_page_invites_and_shows_what_needs_no_digit() -> 
     assert choice_words.NOTHING_DRAWN in said(app)
     assert not app.metric
     placed = components(app)
-    assert len(placed["neuron_examples"]["pictures"]) == 10  # type: ignore[index]
+    assert len(placed["neuron_examples"]["pictures"]) == 10
     assert {"neuron_weights", "neuron_top"} <= set(placed)
     assert "neuron_products" not in placed
     assert app.button(key="neuron_choose_strongest").disabled

@@ -3,6 +3,7 @@
 import base64
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,7 +101,7 @@ def test_the_code_of_a_comparison_gives_the_shown_difference(model: NeuralNetwor
     app = click(open_unit("linear2", 100, depth="code"), "compare_pin")
     show_example(app, TWO)
     images = load_digits("test").images(0, 2)
-    names = {"model": model, "pinned_image": images[:1], "image": images[1:]}
+    names: dict[str, Any] = {"model": model, "pinned_image": images[:1], "image": images[1:]}
     exec(next(one.value for one in app.code if "pinned_image" in one.value), names)
     shown = numbers(app, "compare_difference", axis="z")
     np.testing.assert_array_equal(shown, names["difference"])
@@ -109,7 +110,7 @@ def test_the_code_of_a_comparison_gives_the_shown_difference(model: NeuralNetwor
 def test_the_code_of_two_units_gives_the_shown_means(model: NeuralNetwork) -> None:
     app = click(open_unit("linear2", 100, depth="code"), "compare_pin")
     go_to(app, "linear1", 37)
-    names = {"model": model, "torch": torch}
+    names: dict[str, Any] = {"model": model, "torch": torch}
     exec(next(one.value for one in app.code if "(pinned, now)" in one.value), names)
     for series in (0, 1):
         shown = numbers(app, "compare_means", series)

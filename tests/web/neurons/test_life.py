@@ -1,6 +1,7 @@
 """What fires a unit among the test digits, as the page shows it."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from mlp.web.neurons import life_words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.shell.digit import random_digit
 from tests.support.app import choose_picture, components
+from tests.support.networks import linear_layer
 from tests.support.neuron_sections import numbers, open_sections, run, said
 from tests.support.sessions import session_of
 
@@ -26,9 +28,9 @@ def network_with(unit: int, *, weight: float = 0.0, bias: float) -> NeuralNetwor
     """An untrained network, one unit of whose first layer adds only its bias and pixel 0."""
     model = untrained_network(3, (24,))
     with torch.no_grad():
-        model.linear_relu_stack[0].weight[unit] = 0
-        model.linear_relu_stack[0].weight[unit, 0] = weight
-        model.linear_relu_stack[0].bias[unit] = bias
+        linear_layer(model, "linear1").weight[unit] = 0
+        linear_layer(model, "linear1").weight[unit, 0] = weight
+        linear_layer(model, "linear1").bias[unit] = bias
     return model
 
 
@@ -67,6 +69,7 @@ def test_a_dead_unit_may_still_be_fired_by_a_picture_that_is_no_test_digit() -> 
     assert "Your digit, though" not in said(app)
     noise = random_digit(1)
     session_of(app).digit = noise
+    assert noise.image is not None
     fired = number(float(noise.image[0, 0]))
     assert f"Your digit, though, fires it ({fired})" in said(run(app))
 
@@ -80,7 +83,7 @@ def test_a_unit_that_always_fires_is_said_to_be_always_on() -> None:
 def test_a_score_without_a_relu_is_not_called_dead() -> None:
     model = untrained_network(3, (), last_relu=False)
     with torch.no_grad():
-        model.linear_relu_stack[0].bias -= 1000
+        linear_layer(model, "linear1").bias.sub_(1000)
     app = open_unit("linear1", 7, model=model)
     assert "zero or below for all 10,000 test digits. That is not dead" in said(app)
     assert len(components(app)["neuron_top"]["pictures"]) == 9
@@ -89,9 +92,9 @@ def test_a_score_without_a_relu_is_not_called_dead() -> None:
 def test_only_images_that_fire_a_unit_are_shown(model: NeuralNetwork, digits: Digits) -> None:
     network = untrained_network(3, (24,))
     with torch.no_grad():  # unit 5 measures the ink: only the two darkest digits pass its bias
-        network.linear_relu_stack[0].weight[5] = 1
+        linear_layer(network, "linear1").weight[5] = 1
         ink = digits.images().flatten(1).sum(dim=1).sort(descending=True).values
-        network.linear_relu_stack[0].bias[5] = -(ink[1] + ink[2]) / 2
+        linear_layer(network, "linear1").bias[5] = -(ink[1] + ink[2]) / 2
     app = open_unit("linear1", 5, model=network)
     assert len(components(app)["neuron_top"]["pictures"]) == 2
     assert life_words.TOP_FEW in said(app)
@@ -139,6 +142,6 @@ def test_the_share_of_silence_is_never_rounded_to_all_or_nothing() -> None:
 
 def test_the_code_of_a_life_counts_what_is_shown(model: NeuralNetwork) -> None:
     app = open_unit("linear2", 100, depth="code")
-    names = {"model": model, "torch": torch}
+    names: dict[str, Any] = {"model": model, "torch": torch}
     exec(app.code[0].value, names)
     np.testing.assert_allclose(numbers(app, "neuron_means"), names["means"], rtol=1e-4)

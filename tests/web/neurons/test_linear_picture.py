@@ -7,9 +7,9 @@ from mlp.explain.linear_picture import flips, nudged
 from mlp.net.network import untrained_network
 from mlp.web.neurons import linear_picture_words
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.digit import example_digit
 from tests.support.app import components, texts
 from tests.support.neurons import SEVEN, chart, number, open_unit, press
+from tests.support.pictures import digit_image
 
 
 def test_the_trace_and_the_linear_picture_agree_on_the_page() -> None:
@@ -22,7 +22,7 @@ def test_the_trace_and_the_linear_picture_agree_on_the_page() -> None:
 def test_pushing_the_picture_counts_the_units_that_switch() -> None:
     app = press(open_unit("linear2", 84), "Down")
     placed = bundled_models().default
-    image = example_digit(SEVEN).image
+    image = digit_image(SEVEN)
     counts = flips(placed.cpu_model, placed.trace(image), nudged(image, rows=1, columns=1))
     assert f"**{counts['relu1']}** of the 512 units of `linear1`" in texts(app)
     assert f"**{counts['relu2']}** of the 512 units of `linear2`" in texts(app)

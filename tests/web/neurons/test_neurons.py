@@ -13,9 +13,9 @@ from mlp.explain.units import unit_stages
 from mlp.net.network import stage_names, untrained_network
 from mlp.net.trace import trace
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.digit import example_digit
 from tests.support.app import components
 from tests.support.neurons import SEVEN, chart, number, open_unit, shown
+from tests.support.pictures import digit_image
 
 NETWORKS = [
     pytest.param((128, 64), True, id="784-128-64-10"),
@@ -30,7 +30,7 @@ OWN_CODE = ("activations = ", "inputs = ", "hidden = ", "flat = ", "sides = ")
 def test_the_charts_hold_the_exact_numbers() -> None:
     app = open_unit("linear2", 84, digit=3)
     placed = bundled_models().default
-    traced = placed.trace(example_digit(3).image)
+    traced = placed.trace(digit_image(3))
     found = contributions(placed.cpu_model, traced, "linear2", 84)
     for key, values in (
         ("neuron_inputs", found.inputs),
@@ -60,8 +60,7 @@ def test_the_code_that_is_shown_gives_the_numbers_that_are_shown(
     hidden_sizes: tuple[int, ...],
 ) -> None:
     model = untrained_network(2, hidden_sizes).eval().requires_grad_(False)
-    image = example_digit(SEVEN).image
-    assert image is not None
+    image = digit_image(SEVEN)
     traced = trace(model, image)
     for stage in unit_stages(model):
         unit = int(traced[stage].values().argmax())

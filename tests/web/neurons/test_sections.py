@@ -36,7 +36,7 @@ def test_a_network_whose_values_overflow_is_said_to_do_so() -> None:
     model = untrained_network(3, (24, 24), last_relu=False)
     with torch.no_grad():
         for parameter in model.parameters():
-            parameter *= 1e30
+            parameter.mul_(1e30)
     app = open_unit("linear3", 4, model=model)
     assert "too large for float32" in said(app)
     assert "neuron_means" not in components(app)
@@ -52,7 +52,7 @@ def test_extreme_weights_give_short_captions_and_labels(factor: float) -> None:
     model = untrained_network(3, (24, 24))
     with torch.no_grad():
         for parameter in model.parameters():
-            parameter *= factor
+            parameter.mul_(factor)
     app = open_unit("linear2", 4, model=model)
     placed = components(app)
     assert all(len(each["caption"]) <= 13 for each in placed["neuron_top"]["pictures"])

@@ -14,9 +14,9 @@ from mlp.net.trace import trace
 from mlp.web.neurons import this_digit_words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.digit import example_digit
 from tests.support.app import components, texts
 from tests.support.neurons import SEVEN, chart, number, open_unit, said, shown
+from tests.support.pictures import digit_image
 
 
 def test_a_unit_of_a_later_layer_opens_those_before_it() -> None:
@@ -33,13 +33,14 @@ def test_the_printed_sum_adds_up_to_the_last_digit(stage: str, unit: int) -> Non
     positive, negative, bias, value, activation = (number(each.value) for each in app.metric)
     assert positive + negative + bias == value
     assert activation == max(value, Decimal(0))
-    traced = bundled_models().default.trace(example_digit(unit).image)
-    assert abs(float(value) - traced[stage].values()[unit]) <= 0.5001 * 10.0 ** value.as_tuple()[2]
+    traced = bundled_models().default.trace(digit_image(unit))
+    last_place = 10.0 ** int(value.as_tuple().exponent)
+    assert abs(float(value) - traced[stage].values()[unit]) <= 0.5001 * last_place
 
 
 def test_a_firing_unit_shows_what_it_does_and_a_silent_one_says_that_it_does_nothing() -> None:
     placed = bundled_models().default
-    traced = placed.trace(example_digit(SEVEN).image)
+    traced = placed.trace(digit_image(SEVEN))
     values = traced["relu1"].values()
     app = open_unit("linear1", int(values.argmax()))
     done = outgoing(placed.cpu_model, traced, "linear1", int(values.argmax()))
@@ -71,7 +72,7 @@ def test_an_axis_that_is_wider_than_usual_says_so() -> None:
 def test_extreme_weights_give_short_numbers_that_still_add_up(factor: float) -> None:
     model = untrained_network(1, (48,)).eval().requires_grad_(False)
     for parameter in model.parameters():
-        parameter *= factor
+        parameter.mul_(factor)
     for stage in unit_stages(model):
         app = open_unit(stage, 4, model=model)
         parts = [number(each.value) for each in app.metric]
@@ -83,7 +84,7 @@ def test_extreme_weights_give_short_numbers_that_still_add_up(factor: float) -> 
 @pytest.mark.parametrize("last_relu", [True, False])
 def test_what_is_added_to_a_score_is_said_to_be_before_the_last_relu(last_relu: bool) -> None:
     model = untrained_network(1, (128, 64), last_relu=last_relu).eval().requires_grad_(False)
-    traced = trace(model, example_digit(SEVEN).image)
+    traced = trace(model, digit_image(SEVEN))
     for stage in ("linear1", "linear2"):
         unit = int(traced[stage].values().argmax())
         app = open_unit(stage, unit, model=model, depth="numbers")

@@ -1,6 +1,7 @@
 """Units and layers held at other values on the page."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from torch import nn
 
 from mlp.dataset import Digits, load_digits
 from mlp.explain.contributions import outgoing
-from mlp.explain.what_if import what_if
+from mlp.explain.what_if import Changes, what_if
 from mlp.net.network import NeuralNetwork, stage_names, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.net.reading import read
@@ -175,7 +176,7 @@ def test_the_code_of_a_what_if_gives_the_shown_answer(model: NeuralNetwork) -> N
     app.number_input(key="what_if_number").set_value(3.5)
     run(app)
     code = next(one.value for one in app.code if "probabilities" in one.value)
-    names = {"model": model, "nn": nn, "image": load_digits("test").images(0, 1)}
+    names: dict[str, Any] = {"model": model, "nn": nn, "image": load_digits("test").images(0, 1)}
     exec(code, names)
     shown = numbers(app, "what_if_probabilities", 1)
     np.testing.assert_array_equal(shown, names["probabilities"][0])
@@ -189,13 +190,14 @@ def test_the_code_of_a_what_if_is_right_for_every_network(
     model = untrained_network(3, hidden_sizes, last_relu=last_relu).requires_grad_(False)
     image = load_digits("test").images(0, 1)
     last = f"linear{len(hidden_sizes) + 1}"
-    for changes in (
+    tried: list[Changes] = [
         {},
         {("linear1", 3): 2.0},
         {(last, 3): 4.0, ("linear1", None): 0.5, ("linear1", 2): 0.0},
-    ):
+    ]
+    for changes in tried:
         listed = [(*place, value) for place, value in changes.items()]
-        names = {"model": model, "nn": nn, "image": image}
+        names: dict[str, Any] = {"model": model, "nn": nn, "image": image}
         exec(what_if_words.what_if_code(listed, stage_names(model)), names)
         expected = what_if(model, trace(model, image[0]), changes).probabilities
         np.testing.assert_array_equal(names["probabilities"][0], expected)
@@ -213,5 +215,5 @@ def test_the_code_of_a_what_if_is_right_for_every_network(
     ],
 )
 def test_the_outcome_is_said_truly(after: list[float], expected: str) -> None:
-    before, new = np.float32([0.7, 0.2, 0.1]), np.float32(after)
+    before, new = np.array([0.7, 0.2, 0.1], np.float32), np.array(after, np.float32)
     assert expected in what_if_words.say_outcome(before, new, judge(before), judge(new))

@@ -1,20 +1,24 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from mlp.explain.voices import voices
 from mlp.net.network import untrained_network
 from mlp.net.trace import trace
 from mlp.web.neurons.why import COUNT, code, first_two
 from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.depth import Depth
 from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
 from tests.support.app import MAIN
 from tests.support.sessions import explain, session_of
 
 
-def neurons_page(example: int | None = 0, depth: str = "words") -> AppTest:
+def neurons_page(example: int | None = 0, depth: Depth = "words") -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60).run()
     if example is not None:
         session_of(app).digit = example_digit(example)
@@ -24,18 +28,20 @@ def neurons_page(example: int | None = 0, depth: str = "words") -> AppTest:
     return app
 
 
-def buttons(app: AppTest, side: str) -> list:
+def buttons(app: AppTest, side: str) -> list[Button]:
     return [one for one in app.button if str(one.key).startswith(f"why_{side}_")]
 
 
 @pytest.mark.parametrize("hidden_sizes", [(512, 512), (33,), ()])
 @pytest.mark.parametrize("last_relu", [True, False])
-def test_the_code_that_is_shown_finds_the_voices_that_are_named(hidden_sizes, last_relu) -> None:
+def test_the_code_that_is_shown_finds_the_voices_that_are_named(
+    hidden_sizes: tuple[int, ...], last_relu: bool
+) -> None:
     model = untrained_network(1, hidden_sizes, last_relu=last_relu).eval()
     image = torch.rand(1, 28, 28, generator=torch.Generator().manual_seed(2))
     traced = trace(model, image)
     winner, runner_up = first_two(traced)
-    printed = []
+    printed: list[Any] = []
     names = {"model": model, "image": image, "print": printed.append}
     with torch.inference_mode():
         exec(code(model, winner, runner_up), names)
@@ -52,7 +58,7 @@ def test_the_loudest_unit_of_either_side_is_a_click_away() -> None:
     assert len(buttons(app, "for")) == len(buttons(app, "against")) == COUNT
     chosen = buttons(app, "against")[1]
     chosen.click().run()
-    assert session_of(app).of(ChosenUnit).wanted == ("linear2", int(chosen.key.split("_")[-1]))
+    assert session_of(app).of(ChosenUnit).wanted == ("linear2", int(str(chosen.key).split("_")[-1]))
 
 
 def test_without_a_digit_there_is_no_why() -> None:

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from mlp.web.parameters import cards_words
 from mlp.web.parameters.cards import list_parameters
 from mlp.web.server.models import bundled_models
+from mlp.web.shell.depth import Depth
 from tests.support.app import components, run_app, texts
-from tests.support.networks import frozen
+from tests.support.networks import frozen, linear_layer
 from tests.support.parameters import bring_model, open_page
 
 SHAPES: list[tuple[tuple[int, ...], bool]] = [
@@ -65,14 +66,14 @@ def test_all_depths_show_the_same_maps() -> None:
 
 
 @pytest.mark.parametrize(("depth", "is_told"), [("words", False), ("numbers", True)])
-def test_the_numbers_stand_beside_the_maps_when_asked_for(depth: str, is_told: bool) -> None:
+def test_the_numbers_stand_beside_the_maps_when_asked_for(depth: Depth, is_told: bool) -> None:
     assert ("512 units × 784 inputs = 401,408 weights" in texts(open_page(depth=depth))) == is_told
 
 
 def test_the_share_beyond_the_scale_is_that_of_the_weights() -> None:
     placed = bundled_models().default
     scale = placed.overview_scales["linear_relu_stack.0.weight"]
-    weights = placed.cpu_model.linear_relu_stack[0].weight
+    weights = linear_layer(placed.cpu_model, "linear1").weight
     share = (weights.abs() > scale).double().mean().item()
     beyond = maps(open_page())["linear_relu_stack.0.weight"]["beyond"]
     assert f"have full colour: {share:.2%}".replace("%", " %") in beyond

@@ -27,7 +27,7 @@ from mlp.web.server.models import bundled_models
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import DEPTHS, Depth
 from tests.support.app import components, draw_on, texts
-from tests.support.networks import unit_statistics
+from tests.support.networks import linear_layer, unit_statistics
 from tests.support.pictures import seven
 from tests.support.sessions import explain, session_of
 
@@ -153,7 +153,9 @@ def test_any_network_has_a_gallery_of_its_first_layer(name: str, digits: Digits)
     weight = next(network.cpu_model.parameters()).numpy().astype(np.float64)
     np.testing.assert_allclose(gallery.norms, np.sqrt((weight**2).sum(axis=1)), rtol=1e-5)
     assert gallery.activations is not None
-    linear = weight @ image.numpy().ravel() + network.cpu_model.linear_relu_stack[0].bias.numpy()
+    linear = (
+        weight @ image.numpy().ravel() + linear_layer(network.cpu_model, "linear1").bias.numpy()
+    )
     has_relu = name != "784-10 without ReLU"
     expected = np.maximum(linear, 0) if has_relu else linear
     np.testing.assert_allclose(gallery.activations.values, expected, atol=1e-5)
@@ -266,7 +268,7 @@ def test_a_network_without_hidden_layer_shows_scores() -> None:
 def test_negative_scores_without_relu_are_neither_silent_nor_dead(few_digits: Digits) -> None:
     model = NeuralNetwork((), last_relu=False)
     with torch.no_grad():
-        model.linear_relu_stack[0].bias -= 100.0  # all scores are always negative
+        linear_layer(model, "linear1").bias.sub_(100)  # all scores are always negative
     network = PlacedModel(model.eval().requires_grad_(False), available_devices()[-1])
     told = unit_statistics(network.cpu_model, few_digits)
     assert told["linear1"].is_dead.all()
@@ -292,7 +294,7 @@ def test_the_code_makes_the_tile_and_the_values(name: str, digits: Digits) -> No
     model = NETWORKS[name]
     image = digits.images(0, 1)
     has_relu = name != "784-10 without ReLU"
-    weight = model.linear_relu_stack[0].weight
+    weight = linear_layer(model, "linear1").weight
     space: dict[str, Any] = {"model": model, "image": image}
     exec(gallery_words.code(len(weight), has_relu=has_relu), space)
     unit = min(37, len(weight) - 1)

@@ -10,7 +10,7 @@ from mlp.web.parameters.cards import list_parameters
 from mlp.web.parameters.histograms import HistogramState, fresh_network
 from mlp.web.server.models import bundled_models
 from tests.support.app import choose_network, texts
-from tests.support.networks import frozen
+from tests.support.networks import frozen, linear_layer
 from tests.support.parameters import bring_model, open_page
 from tests.support.sessions import session_of
 
@@ -31,9 +31,9 @@ def test_the_sentence_and_the_table_have_one_standard_deviation() -> None:
     app = open_page(depth="numbers")
     session_of(app).of(HistogramState).chosen = 5  # ten numbers: n or n − 1 makes a difference
     app.run()
-    std = bundled_models().default.cpu_model.linear_relu_stack[-2].bias.std().item()
+    std = linear_layer(bundled_models().default.cpu_model, "linear3").bias.std().item()
     fresh_model = fresh_network(bundled_models().default.cpu_model)
-    fresh = fresh_model.linear_relu_stack[-2].bias.std().item()
+    fresh = linear_layer(fresh_model, "linear3").bias.std().item()
     assert f"deviation: {std:.4f} now, {fresh:.4f} fresh" in texts(app)
 
 

@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
-from mlp.net.network import num_parameters, untrained_network
+from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
@@ -26,6 +26,13 @@ def network(app: AppTest) -> Network:
     return session_of(app).network
 
 
+def model_of(app: AppTest) -> NeuralNetwork:
+    """The network that is looked into, if it is not the trained one."""
+    model = network(app).network
+    assert model is not None
+    return model
+
+
 def said(app: AppTest) -> str:
     return "\n".join(one.value for one in [*app.caption, *app.markdown, *app.error])
 
@@ -34,7 +41,7 @@ def test_every_page_shows_the_untrained_network_of_a_seed() -> None:
     app = choose_network(parameters_page(), "untrained")
     app.number_input(key="network_seed").set_value(7).run()
     expected = fingerprint(untrained_network(7).eval())
-    assert fingerprint(network(app).network) == expected
+    assert fingerprint(model_of(app)) == expected
     for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
         app.switch_page(page).run()
         assert not app.exception
@@ -56,8 +63,7 @@ def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int,
 def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:
     app = bring_network(parameters_page(), untrained_pth(128, 64))
     app.toggle(key="network_last_relu").set_value(False).run()
-    model = network(app).network
-    assert not isinstance(model.linear_relu_stack[-1], torch.nn.ReLU)
+    assert not isinstance(model_of(app).linear_relu_stack[-1], torch.nn.ReLU)
     session_of(app).digit = example_digit(4)
     app.switch_page("draw.py").run()
     assert not app.exception
@@ -74,7 +80,9 @@ def test_a_refused_file_leaves_the_network_and_says_why() -> None:
 def test_a_refused_file_leaves_the_one_that_was_brought_before() -> None:
     app = bring_network(parameters_page(), untrained_pth(128, 64))
     app.file_uploader(key="network_file").upload("b.pt", b"PK\x03\x04", "").run()
-    assert network(app).weights.hidden_sizes == (128, 64) and "damaged" in said(app)
+    weights = network(app).weights
+    assert weights is not None and weights.hidden_sizes == (128, 64)
+    assert "damaged" in said(app)
 
 
 def test_the_way_back_is_in_the_sidebar_of_every_page() -> None:

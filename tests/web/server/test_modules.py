@@ -48,7 +48,8 @@ def connection(modules: Modules) -> Iterator[http.client.HTTPConnection]:
     with socket.create_server(("127.0.0.1", 0)) as listener:  # connections wait until it runs
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        connection = http.client.HTTPConnection(*listener.getsockname(), timeout=10)
+        host, port = listener.getsockname()
+        connection = http.client.HTTPConnection(host, port, timeout=10)
         yield connection
         connection.close()
         server.should_exit = True

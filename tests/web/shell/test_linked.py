@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import numpy as np
@@ -51,7 +52,7 @@ def drawn_with_switches() -> AppTest:
     return toggle(app, "Swap").set_value(True).run()
 
 
-SHARED = {
+SHARED: dict[str, Callable[[], AppTest]] = {
     "a drawing": lambda: draw_on(run_app(), seven()),
     "a drawing with switches": drawn_with_switches,
     "an intricate drawing": lambda: draw_on(run_app(), intricate()),
@@ -70,6 +71,7 @@ def test_a_link_opens_the_very_same_digit(name: str) -> None:
     explain(app, "numbers")
     app.run()
     query = link_of(app)
+    assert query is not None
     opened = open_link(**query)
     assert len(charts(app)) == 9
     assert charts(opened) == charts(app)
@@ -80,7 +82,8 @@ def test_a_link_opens_the_very_same_digit(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHARED)
 def test_a_link_fits_everywhere(name: str) -> None:
-    assert len(urlencode(link_of(SHARED[name]()))) <= 1500
+    query = link_of(SHARED[name]())
+    assert query is not None and len(urlencode(query)) <= 1500
 
 
 def test_a_link_keeps_the_switches_of_a_drawing() -> None:

@@ -162,7 +162,7 @@ def test_only_a_finished_drawing_is_asked_whether_it_looks_like_a_digit(
         session = current()
         nonsense = np.zeros((112, 112), np.uint8)
         nonsense[10:100:6, 10:100] = nonsense[10:100, 10:100:6] = 255
-        ink = base64.b64encode(nonsense).decode()
+        ink = base64.b64encode(nonsense.tobytes()).decode()
         report = {"ink": ink, "sequence": 1, "revision": 0}
         session.show_drawing(report, is_unfinished=is_unfinished)
         st.write(session.reading().verdict.kind.name)

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
@@ -23,14 +24,16 @@ def page() -> None:
     st.write("below")
 
 
-def test_the_bar_goes_and_the_second_time_the_same_unit_statistics_is_there_at_once(monkeypatch):
+def test_the_bar_goes_and_the_second_time_the_same_unit_statistics_is_there_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = AppTest.from_function(page, default_timeout=60).run()
     assert not app.exception
     one, other = app.session_state.asked
     assert one is other
     assert one.num_images == 10_000
     assert not app.get("progress")
-    assert [element.value for element in app.main.children.values() if element.type == "markdown"]
+    assert [one.value for one in app.main.markdown] == ["below"]
     # Nothing is counted again.
     monkeypatch.delattr("mlp.web.shell.statistics_bar.count_unit_statistics")
     assert not app.run().exception
@@ -38,7 +41,7 @@ def test_the_bar_goes_and_the_second_time_the_same_unit_statistics_is_there_at_o
     assert first is second is one
 
 
-def test_meanwhile_a_bar_says_how_much_is_done(monkeypatch):
+def test_meanwhile_a_bar_says_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     def half_of_it(model: NeuralNetwork, digits: Digits) -> Iterator[float]:
         yield 0.5
         st.stop()

@@ -37,8 +37,7 @@ def test_one_batch_pause_resume_and_stop(app: AppTest) -> None:
     press(app, "pause")
     assert current.status is Status.PAUSED
     press(app, "stop")
-    wait_until(lambda: current.status.is_over)
-    assert current.status is Status.STOPPED
+    wait_until(lambda: current.status is Status.STOPPED)
     app.run()
     assert disabled(app) == [False, True, False, True]
 

@@ -1,5 +1,6 @@
 """Two networks compared on the test images: what is counted, said and opened."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mlp.cache import LeastRecentlyUsed
 from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings
 from mlp.files.read import BUNDLED_WEIGHTS
+from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.train import compare_words
 from mlp.web.train.compare import ComparisonState
@@ -28,14 +30,14 @@ def counted(first: list[int], second: list[int]) -> Comparison:
     )
 
 
-def test_what_is_no_answer_is_said_to_be_none():
+def test_what_is_no_answer_is_said_to_be_none() -> None:
     comparison = counted([UNDECIDED, 1], [1, 1])
     assert compare_words.say_picture(comparison, 0) == "is 1 · mine ? · bundled 1"
     assert "no answer" not in compare_words.say_read(counted([1], [1]))
     assert compare_words.say_read(comparison).endswith("counts as misread (mine on 1).")
 
 
-def test_chance_is_never_said_to_be_0():
+def test_chance_is_never_said_to_be_0() -> None:
     comparison = counted([1] * 3_000, [0] * 3_000)
     assert comparison.chance == 0  # as a float
     assert "< 0.1 %" in compare_words.say_numbers(comparison)
@@ -43,13 +45,13 @@ def test_chance_is_never_said_to_be_0():
     assert compare_words.say_numbers(counted([1, 1], [1, 1])) == compare_words.NUMBERS_NONE
 
 
-def test_two_that_always_agree_are_said_to():
+def test_two_that_always_agree_are_said_to() -> None:
     assert compare_words.AGREE in compare_words.say_read(counted([1, 0], [1, 0]))
 
 
 def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
-    pages, training, monkeypatch
-):
+    pages: Path, training: TrainingRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = click(opened(pages, training), "compare_0")
     mine = sum(training.checkpoints[-1].held_out_right)
     assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,955**" in said(app)
@@ -69,7 +71,9 @@ def pictures(app: AppTest) -> list[dict[str, Any]]:
     return pictures
 
 
-def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
+def test_disagreements_come_in_pages_and_can_be_filtered(
+    pages: Path, training: TrainingRun
+) -> None:
     app = click(opened(pages, training), "compare_0")
     first = pictures(app)
     assert len(first) == 24 and app.button(key="compare_earlier").disabled
@@ -82,7 +86,9 @@ def test_disagreements_come_in_pages_and_can_be_filtered(pages, training):
     assert session_of(app).of(ComparisonState).first == 0
 
 
-def test_a_disagreement_opens_the_draw_page_with_that_digit(pages, training):
+def test_a_disagreement_opens_the_draw_page_with_that_digit(
+    pages: Path, training: TrainingRun
+) -> None:
     app = click(opened(pages, training), "compare_0")
     chosen = pictures(app)[5]["id"]
     choose_picture(app, "compare_pictures", chosen)
@@ -91,12 +97,14 @@ def test_a_disagreement_opens_the_draw_page_with_that_digit(pages, training):
 
 
 @pytest.mark.parametrize("chosen", ["-1", "10000", "x", None, 3, {}])
-def test_what_is_no_disagreement_opens_nothing(pages, training, chosen):
+def test_what_is_no_disagreement_opens_nothing(
+    pages: Path, training: TrainingRun, chosen: object
+) -> None:
     app = choose_picture(click(opened(pages, training), "compare_0"), "compare_pictures", chosen)
     assert session_of(app).is_fresh and not app.title
 
 
-def test_two_visitors_share_no_comparison_and_no_file(pages, training):
+def test_two_visitors_share_no_comparison_and_no_file(pages: Path, training: TrainingRun) -> None:
     one = bring(click(opened(pages, training), "compare_0"), saved_by_app((8,), last_relu=True))
     assert "They disagree" in said(one)
     other = opened(pages)
@@ -104,19 +112,21 @@ def test_two_visitors_share_no_comparison_and_no_file(pages, training):
     assert not session_of(other).of(ComparisonState).done and active(other).kind == "trained"
 
 
-def test_a_new_training_does_not_show_the_comparison_of_the_one_before(pages, training):
+def test_a_new_training_does_not_show_the_comparison_of_the_one_before(
+    pages: Path, training: TrainingRun
+) -> None:
     app = click(opened(pages, training), "compare_0")
     session_of(app).of(OwnTraining).ticket = "another"
     bring(app, saved_by_app((8,), last_relu=True))
     assert "They disagree" not in said(app)
 
 
-def test_a_loaded_network_can_be_compared_without_a_training(pages):
+def test_a_loaded_network_can_be_compared_without_a_training(pages: Path) -> None:
     app = bring(opened(pages), saved_by_app((), last_relu=False))
     click(app, "compare_0")
     assert "Mine: **“my\\.safetensors”**" in said(app)
 
 
-def test_the_bundled_network_itself_is_recognised(pages):
+def test_the_bundled_network_itself_is_recognised(pages: Path) -> None:
     app = click(bring(opened(pages), BUNDLED_WEIGHTS.read_bytes()), "compare_0")
     assert compare_words.SAME in said(app) and "They disagree" not in said(app)

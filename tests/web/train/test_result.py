@@ -1,5 +1,7 @@
 """A trained network is used, saved, loaded, compared; a stranger's file is not simply believed."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -14,10 +16,10 @@ from mlp.web.train.result import ResultState, saved_file
 from mlp.web.train.state import TrainState
 from tests.support.networks import noted_recipe, saved_by_app, with_metadata
 from tests.support.sessions import explain, session_of
-from tests.support.train_result import RECIPE, active, bring, click, opened, ran, said
+from tests.support.train_result import RECIPE, active, bring, click, model_of, opened, ran, said
 
 
-def test_settings_that_had_no_part_in_it_are_not_listed():
+def test_settings_that_had_no_part_in_it_are_not_listed() -> None:
     assert "weight decay" not in result_words.settings(Recipe(optimizer="sgd"))
     assert "weight decay" in result_words.settings(Recipe(optimizer="adam"))
     assert "taught by" not in result_words.settings(Recipe())
@@ -29,12 +31,12 @@ def test_settings_that_had_no_part_in_it_are_not_listed():
 
 
 def test_the_newest_checkpoint_becomes_the_network_of_the_session_and_there_is_a_way_back(
-    pages, training
-):
+    pages: Path, training: TrainingRun
+) -> None:
     app = click(opened(pages, training), "training_use")
     newest = training.checkpoints[-1]
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
-    assert fingerprint(active(app).network) == newest.fingerprint
+    assert fingerprint(model_of(app)) == newest.fingerprint
     accuracy = f"{100 * newest.held_out_accuracy:.2f} %"
     assert active(app).title == f"trained here, {accuracy}, step 10"
     assert "whole app now looks" in said(app) and app.button(key="training_use").disabled
@@ -42,26 +44,32 @@ def test_the_newest_checkpoint_becomes_the_network_of_the_session_and_there_is_a
     assert active(app).kind == "trained" and "whole app now looks" not in said(app)
 
 
-def test_the_checkpoint_that_is_looked_at_is_the_one_that_is_used(pages, training):
+def test_the_checkpoint_that_is_looked_at_is_the_one_that_is_used(
+    pages: Path, training: TrainingRun
+) -> None:
     app = opened(pages, training)
     session_of(app).of(TrainState).place = training.checkpoints[2].fingerprint
     click(ran(app), "training_use")
-    assert fingerprint(active(app).network) == training.checkpoints[2].fingerprint
+    assert fingerprint(model_of(app)) == training.checkpoints[2].fingerprint
     session_of(app).of(TrainState).place = None
     assert "another one at present" in said(ran(app))
 
 
-def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(pages, training):
+def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(
+    pages: Path, training: TrainingRun
+) -> None:
     newest = training.checkpoints[-1]
     app = bring(opened(pages), saved_file(training, newest))
-    assert fingerprint(active(app).network) == newest.fingerprint
+    assert fingerprint(model_of(app)) == newest.fingerprint
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
     told = said(app)
     assert "without a ReLU after the scores" in told and "learning rate: **0.002" in told
     assert f"**{100 * newest.held_out_accuracy:.2f} %** of 10,000" in told and "10 batches" in told
 
 
-def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
+def test_the_file_is_named_after_sizes_accuracy_and_step(
+    pages: Path, training: TrainingRun
+) -> None:
     [button] = opened(pages, training).get("download_button")
     accuracy = 100 * training.checkpoints[-1].held_out_accuracy
     assert button.proto.label == result_words.SAVE
@@ -76,15 +84,15 @@ def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
 @pytest.mark.parametrize(
     "text", ["[" * 5_000, noted_recipe(optimizer="**x**"), noted_recipe(epochs=True)]
 )
-def test_a_strangers_settings_are_unknown_but_its_network_is_shown(pages, text):
+def test_a_strangers_settings_are_unknown_but_its_network_is_shown(pages: Path, text: str) -> None:
     metadata = {"recipe": text, "step": "many", "held_out_accuracy": "2", "app": "<b>"}
     app = bring(opened(pages), with_metadata(metadata, 8))
     assert "settings are unknown" in said(app) and "file says" not in said(app).split("unknown")[0]
     assert (active(app).kind, active(app).recipe) == ("learned", None)
-    assert isinstance(active(app).network.linear_relu_stack[-1], torch.nn.ReLU)
+    assert isinstance(model_of(app).linear_relu_stack[-1], torch.nn.ReLU)
 
 
-def test_a_refused_file_changes_nothing_and_says_why(pages):
+def test_a_refused_file_changes_nothing_and_says_why(pages: Path) -> None:
     app = bring(opened(pages), saved_by_app((8,), last_relu=True), "*good*.safetensors")
     before = active(app)
     bring(app, b"not at all", "*bad*.safetensors")
@@ -92,7 +100,9 @@ def test_a_refused_file_changes_nothing_and_says_why(pages):
     assert "*bad*" not in said(app) and "*good*" not in said(app).replace("\\*", "")
 
 
-def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeypatch):
+def test_a_network_that_there_is_no_room_for_is_refused(
+    pages: Path, training: TrainingRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(
         "mlp.web.server.models.Models.place_own.__kwdefaults__",
         {"is_in_training": False, "max_bytes": 0},
@@ -103,7 +113,7 @@ def test_a_network_that_there_is_no_room_for_is_refused(pages, training, monkeyp
     assert active(app).kind == "trained" and not session_of(app).of(ResultState).loaded
 
 
-def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
+def test_before_the_first_checkpoint_there_is_nothing_to_take(pages: Path) -> None:
     waiting = TrainingRun(RECIPE, available_devices()[-1], b"", new_folder())
     TRAININGS._by_ticket[waiting.ticket] = waiting
     try:
@@ -115,7 +125,9 @@ def test_before_the_first_checkpoint_there_is_nothing_to_take(pages):
         TRAININGS.close(waiting.ticket)
 
 
-def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
+def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(
+    pages: Path, training: TrainingRun
+) -> None:
     training.status = Status.TRAINING
     try:
         app = bring(opened(pages, training), saved_by_app((8,), last_relu=True))
@@ -131,7 +143,7 @@ def test_while_it_learns_only_a_chosen_checkpoint_can_be_taken(pages, training):
         training.status = Status.DONE
 
 
-def test_deeper_explanations_add_numbers_and_code(pages, training):
+def test_deeper_explanations_add_numbers_and_code(pages: Path, training: TrainingRun) -> None:
     app = click(opened(pages, training), "compare_0")
     assert "sign test" not in said(app) and not app.code
     explain(app, "code")
