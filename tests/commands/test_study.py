@@ -1,3 +1,5 @@
+import pytest
+
 from mlp.dataset import load_digits
 from mlp.files.read import BUNDLED_WEIGHTS, load_model
 from mlp.files.save import save_model
@@ -5,6 +7,7 @@ from mlp.net.placed import load_experience
 from tests.support.command_line import run
 
 
+@pytest.mark.slow
 def test_study_writes_what_it_learned_beside_the_weights(model, tmp_path, monkeypatch):
     few = load_digits("train").part(0, 600)
     monkeypatch.setattr("mlp.commands.study.load_digits", lambda part: few)
