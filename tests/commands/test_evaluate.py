@@ -2,6 +2,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
 from tests.support.command_line import ROOT, run
@@ -51,6 +53,7 @@ def evaluate_elsewhere(folder: Path, *options: str) -> str:
     return result.stdout
 
 
+@pytest.mark.slow
 def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(
     tmp_path: Path, model: NeuralNetwork
 ) -> None:
@@ -59,5 +62,6 @@ def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(
     assert "| photographed test digits: error |" in (tmp_path / "card.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_evaluate_renews_the_model_card_only_where_there_is_one(tmp_path: Path) -> None:
     assert "Wrote" not in evaluate_elsewhere(tmp_path)

@@ -10,6 +10,7 @@ from mlp.net.placed import load_experience
 from tests.support.command_line import run
 
 
+@pytest.mark.slow
 def test_study_writes_what_it_learned_beside_the_weights(
     model: NeuralNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,7 @@ def test_the_downloaded_program_prints_in_plain_python_what_the_page_shows(tmp_p
     assert done.stdout == printed_here(Settings())
 
 
+@pytest.mark.slow
 def test_a_fresh_interpreter_prints_the_same_for_all_settings_steps_and_mistakes() -> None:
     lessons = [(script(settings, NUM_STEPS), printed_here(settings)) for settings in VARIANTS]
     steps = [

@@ -32,6 +32,7 @@ def arrays(detector: Detector) -> list[np.ndarray]:
     return [getattr(detector, field.name) for field in fields(detector)]
 
 
+@pytest.mark.slow
 def test_most_drawings_of_words_never_shown_are_strange(
     model: NeuralNetwork, detector: Detector
 ) -> None:
