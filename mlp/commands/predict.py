@@ -14,6 +14,7 @@ from mlp.errors import InputError
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
 from mlp.net.verdict import Kind, Verdict
+from mlp.numbers import a_digit, percent
 from mlp.picture.file import read_picture_file, say_file_name
 from mlp.picture.prepare import Prepared, WrittenPicture, from_picture
 
@@ -102,10 +103,11 @@ def _doubt(verdict: Verdict) -> str | None:
     if verdict.kind is Kind.NO_DIGIT:
         would = "" if verdict.digit is None else f" (the network would say {verdict.digit})"
         return f"This does not look like a digit{would}."
-    if verdict.digit is None:
+    if verdict.digit is None or verdict.runner_up is None:
         return "Unsure: the best scores are equal, so the network cannot decide."
     word = "Undecided" if verdict.kind is Kind.UNDECIDED else "Unsure"
-    return f"{word}: it could also be a {verdict.runner_up} ({verdict.runner_up_probability:.0%})."
+    share = percent(verdict.runner_up_probability)
+    return f"{word}: it could also be {a_digit(verdict.runner_up)} ({share})."
 
 
 def _as_line(prediction: Prediction) -> str:
@@ -114,5 +116,5 @@ def _as_line(prediction: Prediction) -> str:
     file = say_file_name(prediction.file, max_chars=None)
     if prediction.digit is None or prediction.probability is None:
         return f"{file}: {prediction.message}"
-    line = f"{file}: {prediction.digit} ({prediction.probability:.1%})"
+    line = f"{file}: {prediction.digit} ({percent(prediction.probability)})"
     return line if prediction.message is None else f"{line}  {prediction.message}"

@@ -18,6 +18,7 @@ from mlp.dataset import NUM_VALIDATION, load_digits
 from mlp.errors import InputError
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
+from mlp.numbers import share
 from mlp.training.loop import (
     Phase,
     Progress,
@@ -108,8 +109,8 @@ def train_command(
     unseen = digits.part(-NUM_VALIDATION) if is_held_out else load_digits("test")
     correct, total = correct_per_digit(model, unseen)
     kind = "training images held out" if is_held_out else "test images"
-    share = correct.sum() / total.sum()
-    click.echo(f"Read {share:.2%} of the {total.sum():,} {kind} correctly.")
+    accuracy = share(int(correct.sum()), int(total.sum()))
+    click.echo(f"Read {accuracy} of the {total.sum():,} {kind} correctly.")
 
 
 @dataclass

@@ -68,7 +68,7 @@ def facts(lesson: Lesson, *, image: int, unit: int) -> dict[str, Any]:
         "image": image,
         "unit": unit,
         "num_parameters": f"{num_parameters(model):,}",
-        "megabytes": parameter_bytes(model) / 1e6,
+        "memory_bytes": parameter_bytes(model),
         "num_values": f"{settings.batch_size * 784:,}",
         "num_logits": first_logits.size,
         "num_zero_logits": int((first_logits == 0).sum()),

@@ -18,6 +18,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.numbers import counted, number
 from mlp.training.augmentation import augmented, elastic_fields
 from mlp.training.ranks import Rank
 from mlp.training.recipe import Recipe
@@ -255,18 +256,13 @@ def _say_diverged(loss: float, measured: tuple[float, ...], num_steps: int, reci
     what = "no number any more (NaN)" if math.isnan(loss) else "infinite"
     if not measured:
         return f"The loss was {what} before the first step."
-    first, last = _say_loss(measured[0]), _say_loss(measured[-1])
+    first, last = number(measured[0]), number(measured[-1])
     before = f"was {first} at first" if num_steps == 1 else f"went from {first} to {last}"
-    steps = "1 step" if num_steps == 1 else f"{num_steps:,} steps"
+    steps = counted(num_steps, "step")
     return (
         f"The loss {before}, and after {steps} it is {what}: the steps were too large; the "
-        f"learning rate was {recipe.learning_rate:g}. Try a tenth of it."
+        f"learning rate was {number(recipe.learning_rate)}. Try a tenth of it."
     )
-
-
-def _say_loss(loss: float) -> str:
-    """Say a loss: "2.30", or "5.6e+12" if it is enormous."""
-    return f"{loss:.2f}" if loss < 1000 else f"{loss:.2g}"
 
 
 def _distillation_loss(

@@ -164,7 +164,7 @@ def test_predict_keeps_to_one_line_whatever_a_file_is_called(files, tmp_path):
     odd = tmp_path / "a\nb\x1b[2J\u202e.png"
     odd.symlink_to(files[0])
     result = run("predict", odd)
-    assert result.stdout.splitlines() == [f"{tmp_path}/a�b�[2J�.png: 7 (100.0%)"]
+    assert result.stdout.splitlines() == [f"{tmp_path}/a�b�[2J�.png: 7 (> 99.9 %)"]
     assert json.loads(run("predict", "--json", odd).stdout)[0]["file"] == str(odd)
 
 

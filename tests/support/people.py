@@ -42,7 +42,7 @@ def misread_people(page: Page, *, num_each: int) -> list[tuple[int, int]]:
                 # Said aloud is only what counts once the pen is up: before, nobody is asked
                 # whether it looks like a digit at all.
                 spoken = page.locator(".st-key-verdict .spoken")
-                said = re.compile(rf"^(It is|Probably) a {digit}\.")
+                said = re.compile(rf"^(It is|Probably) an? {digit}\.")
                 expect(spoken).to_have_text(said, timeout=8_000)
                 expect(page.locator(".st-key-verdict .digit")).to_have_text(str(digit))
             except AssertionError:

@@ -308,7 +308,7 @@ def test_a_few_digits_still_give_ten_counts(model, digits):
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
 def test_a_learning_rate_far_too_high_stops_training_with_a_reason(optimizer) -> None:
     recipe = Recipe(optimizer=optimizer, learning_rate=1e30, num_images=512, batch_size=64)
-    with pytest.raises(TrainingDivergedError, match="learning rate was 1e\\+30"):
+    with pytest.raises(TrainingDivergedError, match="learning rate was 1e30"):
         list(train(model_for(recipe, CPU), load_digits("train"), recipe))
 
 

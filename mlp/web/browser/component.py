@@ -39,6 +39,7 @@ def _script(path: str) -> str:
     """Write what fetches a component's module and hands Streamlit's calls on to it."""
     sources = app_modules().sources
     if "\nimport {" not in sources[path]:  # not converted yet
-        return sources["browser/message.js"] + sources[path]
+        numbers = sources["browser/numbers.js"].replace("\nexport ", "\n")
+        return sources["browser/message.js"] + numbers + sources[path]
     addresses = module_addresses(app_modules(), path, prefix=route_prefix())
     return sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))

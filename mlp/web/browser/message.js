@@ -246,15 +246,6 @@ function watchPixelRatio(onChange) {
   return () => query.removeEventListener("change", changed);
 }
 
-/** @returns {string} the shortest decimal that names this float32 */
-function exact(value) {
-  for (let digits = 6; digits < 10; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return String(Number(text)).replace("-", "−");
-  }
-  return String(value).replace("-", "−");
-}
-
 /**
  * Spread a few colours evenly over many steps; `level_colours` in Python does the same.
  *

@@ -1,31 +1,43 @@
-// How a number becomes text, by the same rules as in Python. It must not know what the number counts.
+// How a number becomes text, by the rules of the table in mlp/numbers.py: what both say of a
+// number is the same (tests/test_numbers_js.py). It must not know what a number means.
 
 const MINUS = "−"; // as wide as a plus sign
 const NONE = "–";
 const FROM_HERE_ON_E = 1e6; // "1.2e6"; below 0.0001 "1.2e−5"
 const EXACT_FROM_HERE_ON_E = 1e9; // a float32 has no nine digits
+const TWO_DECIMALS_FROM = 2000; // of so many things one is 0.05 %
 
 /**
- * Say a probability, never rounded up to 100 or down to 0: no network is ever that sure.
+ * Say a probability, never rounded up to 100 or down to 0; 1, which float32 rounds to, is "> 99.9 %".
  *
  * @param {number | null} probability [0, 1]; null or NaN if a network has fallen apart
+ * @returns {string}
  */
 export function percent(probability) {
-  if (probability === null || Number.isNaN(probability)) return NONE;
-  if (probability > 0.9995) return "> 99.9 %";
-  if (probability > 0 && probability < 0.0005) return "< 0.1 %";
-  return `${(Math.floor(probability * 1000 + 0.5) / 10).toFixed(1)} %`;
+  return percentOf(probability ?? NaN, 1);
 }
 
-/** Say how many of all, as a share: 100 % only if it is all. */
-export function share(/** @type {number} */ right, /** @type {number} */ all) {
-  if (all === 0) return NONE;
-  return right === all ? "100 %" : percent(right / all);
+/**
+ * Say how much of a whole a part is: "100 %" only if it is all.
+ *
+ * @param {number | null} part null if it was not measured
+ * @param {number} whole how many things there are; 1 for a share that nobody counted, like a mean
+ * @returns {string}
+ */
+export function share(part, whole = 1) {
+  if (part === null || whole === 0) return NONE;
+  return part === whole ? "100 %" : percentOf(part / whole, whole < TWO_DECIMALS_FROM ? 1 : 2);
 }
 
-/** @param {number} things @returns {string} with commas between the thousands */
-export function count(things) {
-  return grouped(String(things));
+/** @param {number} value @param {number} numDecimals @returns {string} */
+function percentOf(value, numDecimals) {
+  if (Number.isNaN(value)) return NONE;
+  if (value === 0) return "0 %";
+  const text = decimals(100 * value, numDecimals);
+  const least = 10 ** -numDecimals;
+  if (Number(text.replaceAll(",", "")) === 0) return `< ${least.toFixed(numDecimals)} %`;
+  if (value <= 1 && text.startsWith("100")) return `> ${(100 - least).toFixed(numDecimals)} %`;
+  return `${text} %`;
 }
 
 /**
@@ -73,6 +85,28 @@ export function exact(value) {
     const isHuge = rounded >= EXACT_FROM_HERE_ON_E;
     return withSign(isHuge || /e/.test(String(rounded)) ? withExponent(rounded) : String(rounded), value, false);
   }
+}
+
+/** @param {number} things @returns {string} with commas between the thousands */
+export function count(things) {
+  return grouped(String(things));
+}
+
+/** @param {number} seconds @returns {string} "0.26 ms", "14 ms", "1.4 s", "75 s", "3 min" */
+export function duration(seconds) {
+  const milliseconds = 1000 * seconds;
+  if (milliseconds < 999.5) return `${twoDigits(milliseconds)} ms`;
+  return seconds < 90 ? `${twoDigits(seconds)} s` : `${decimals(seconds / 60, 0)} min`;
+}
+
+/** @param {number} digit @returns {string} "a 7", "an 8" */
+export function aDigit(digit) {
+  return digit === 8 ? `an ${digit}` : `a ${digit}`;
+}
+
+/** @param {number} value @returns {string} */
+function twoDigits(value) {
+  return value < 10 ? number(value, { numDigits: 2 }) : decimals(value, 0);
 }
 
 /** @param {number} size above 0 @returns {string} "2.4e−7" */

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from mlp.numbers import decimals, duration
 from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.typed_array import typed_array
 
@@ -143,7 +144,7 @@ def sum_bars(names: Sequence[str], values: np.ndarray) -> Figure:
                 "x": typed_array(values),
                 "y": list(names),
                 "marker": {"color": [*colours, "winner"]},
-                "text": [f"{value:+.4f}" for value in values],
+                "text": [decimals(value, 4, is_signed=True) for value in values],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "constraintext": "none",
@@ -255,7 +256,8 @@ def race_points(times_by_place: dict[str, dict[int, tuple[float, ...]]]) -> Figu
                     "thickness": 2,
                     "width": 5,
                 },
-                "hovertemplate": f"{place}, size %{{x}}: %{{y:.3g}} ms<extra></extra>",
+                "customdata": [duration(middle / 1000) for middle in middles],
+                "hovertemplate": f"{place}, size %{{x}}: %{{customdata}}<extra></extra>",
             }
         )
     every_size = sorted({size for times in times_by_place.values() for size in times})
@@ -284,16 +286,10 @@ def race_points(times_by_place: dict[str, dict[int, tuple[float, ...]]]) -> Figu
                 "fixedrange": True,
                 "range": [first, last],
                 "tickvals": [10.0**power for power in range(first, last + 1)],
-                "ticktext": [_duration(power) for power in range(first, last + 1)],
+                "ticktext": [duration(10.0**power / 1000) for power in range(first, last + 1)],
             },
         },
     }
-
-
-def _duration(power: int) -> str:
-    """Name ten to the given power of milliseconds, for example "100 µs"."""
-    exponent, unit = (power, "ms") if power >= 0 else (power + 3, "µs")
-    return f"{10**exponent:g} {unit}" if exponent >= 0 else "< 1 µs"
 
 
 def _middle(times: Sequence[float]) -> float:

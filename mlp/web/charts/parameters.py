@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from mlp.numbers import number
 from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.typed_array import typed_array
 
@@ -108,7 +109,9 @@ def map_png(values: np.ndarray, *, scale: float, title: str) -> bytes:
     picture.putpalette(level_colours(LIGHT["diverging"]).tobytes())
     about = PngInfo()
     about.add_text("Title", title)
-    about.add_text("Description", f"zero is neutral, full colour from {scale:g} on; by Glassbox")
+    about.add_text(
+        "Description", f"zero is neutral, full colour from {number(scale)} on; by Glassbox"
+    )
     file = io.BytesIO()
     picture.save(file, "PNG", pnginfo=about)
     return file.getvalue()
@@ -138,16 +141,11 @@ def _bars(counts: np.ndarray, edges: np.ndarray, *, colour: str, name: str = "")
         "x": typed_array((edges[:-1] + edges[1:]) / 2),
         "y": typed_array(counts.astype(np.float32)),  # exact up to 16 million
         "width": float(edges[1] - edges[0]),
-        "customdata": [[_printed(low), _printed(high)] for low, high in pairwise(edges)],
+        "customdata": [[number(low), number(high)] for low, high in pairwise(edges)],
         "marker": {"color": colour},
         "hovertemplate": ("%{fullData.name}<br>" if name else "")
         + "from %{customdata[0]} to %{customdata[1]}: %{y:,}<extra></extra>",
     }
-
-
-def _printed(value: float) -> str:
-    """Print a number to four digits with a real minus sign."""
-    return f"{value:.4g}".replace("-", "−")
 
 
 def _template() -> Figure:

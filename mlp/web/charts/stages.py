@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from mlp.numbers import decimals, percent
+from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
 
 GRID_COLUMNS = 32
 """Columns in which a hidden layer's units are laid out, row by row."""
+
+FULL_WITH_ROOM = 1.12
+"""Where an axis of shares ends: room for the texts over full bars."""
 
 _MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
 _HIDDEN_AXIS = {"visible": False, "fixedrange": True}
@@ -85,31 +90,38 @@ def score_bars(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
     return _bars(
         values,
         colours=["negative" if value < 0 else "positive" for value in values],
-        texts=[f"{round(float(value), 1) + 0.0:.1f}" for value in values],  # never "-0.0"
-        limits=(-limit if is_signed else 0.0, limit),
+        texts=[decimals(value, 1) for value in values],
+        yaxis={"range": [-limit if is_signed else 0.0, limit], "nticks": 5},
         hover="digit %{x}: %{y}<extra></extra>",
     )
 
 
-def softmax_bars(probabilities: np.ndarray, *, winner: int | None) -> Figure:
+def softmax_bars(
+    probabilities: np.ndarray, *, winner: int | None, limit: float = FULL_WITH_ROOM
+) -> Figure:
     """Draw the ten probabilities, the winner marked by colour and a star.
+
+    Over the bars spaces and unit are left out: ten need the room, and the unit is at the axis.
 
     Args:
         probabilities: float32, (10,), [0, 1], sums to 1.
         winner: The digit to mark; None if there is none.
+        limit: Where the axis ends, > 0.
     """
-    return _bars(
+    said = [percent(value) for value in probabilities]
+    figure = _bars(
         probabilities,
         colours=["winner" if digit == winner else "bar" for digit in range(len(probabilities))],
         texts=[
-            ("> 99.9" if value > 0.9995 else f"{value * 100:.1f}")
-            + (" ★" if digit == winner else "")
-            for digit, value in enumerate(probabilities)
+            text.removesuffix(" %").replace(" ", "") + (" ★" if digit == winner else "")
+            for digit, text in enumerate(said)
         ],
-        limits=(0.0, 1.12),
-        hover="digit %{x}: %{y}<extra></extra>",
-        tick_format=".0%",
+        yaxis=percent_axis(limit),
+        hover="digit %{x}: %{customdata}<extra></extra>",
     )
+    figure["data"][0]["customdata"] = said
+    figure["layout"]["margin"]["l"] = PERCENT_MARGIN_PX
+    return figure
 
 
 def _heatmap(
@@ -152,9 +164,8 @@ def _bars(
     *,
     colours: list[str],
     texts: list[str],
-    limits: tuple[float, float],
+    yaxis: Figure,
     hover: str,
-    tick_format: str = "",
 ) -> Figure:
     """Fill the template of all bar charts."""
     return {
@@ -178,12 +189,7 @@ def _bars(
             "dragmode": False,
             "margin": {"l": 40, "r": 4, "t": 10, "b": 24},
             "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False, "zeroline": False},
-            "yaxis": {
-                "range": list(limits),
-                "fixedrange": True,
-                "tickformat": tick_format,
-                "nticks": 5,
-            },
+            "yaxis": {"fixedrange": True, **yaxis},
             "bargap": 0.25,
             "font": {"size": 12},
         },

@@ -8,6 +8,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
+from mlp.web.charts.stages import FULL_WITH_ROOM
+
 Figure = dict[str, Any]
 
 NUM_DIGITS = 10
@@ -48,7 +51,7 @@ def loss_curves(names: Mapping[str, str]) -> Figure:
     Args:
         names: Of the `CURVES`.
     """
-    figure = _curves(names, hover="%{y:.4~g}")
+    figure = _curves(names)
     figure["layout"]["yaxis"].update(
         range=[0, 2.5],  # ln 10 = 2.303 is what guessing costs
     )
@@ -61,16 +64,16 @@ def accuracy_curves(names: Mapping[str, str]) -> Figure:
     Args:
         names: Of the `CURVES`.
     """
-    figure = _curves(names, hover="%{y:.2%}")
-    figure["layout"]["yaxis"].update(range=[0, 1], tickformat=".0%", dtick=0.25)
+    figure = _curves(names)
+    figure["layout"]["yaxis"].update(percent_axis(1, step=0.25))
     return figure
 
 
 def digit_bars() -> Figure:
     """Make the chart of the accuracy for each digit, on an axis that never changes.
 
-    The browser sets values and texts. A lost digit's bar has no height, so that its whole column is
-    hatched behind it.
+    The browser sets values and what is said of them. A lost digit's bar has no height, so that its
+    whole column is hatched behind it.
     """
     return {
         "data": [
@@ -98,13 +101,14 @@ def digit_bars() -> Figure:
                 "constraintext": "none",
                 "textfont": {"size": 11},
                 "cliponaxis": False,
-                "hovertemplate": "digit %{x}: %{y:.1%}<extra></extra>",
+                "customdata": [],
+                "hovertemplate": "digit %{x}: %{customdata}<extra></extra>",
             },
         ],
         "layout": {
             "height": _HEIGHT_PX,
             "dragmode": False,
-            "margin": {"l": 44, "r": 4, "t": 12, "b": 24},
+            "margin": {"l": PERCENT_MARGIN_PX, "r": 4, "t": 12, "b": 24},
             "xaxis": {
                 "range": [-0.5, NUM_DIGITS - 0.5],
                 "dtick": 1,
@@ -112,12 +116,7 @@ def digit_bars() -> Figure:
                 "showgrid": False,
                 "zeroline": False,
             },
-            "yaxis": {
-                "range": [0, 1.12],  # room for the texts over full bars
-                "fixedrange": True,
-                "tickformat": ".0%",
-                "dtick": 0.25,
-            },
+            "yaxis": {"fixedrange": True, **percent_axis(FULL_WITH_ROOM, step=0.25)},
             "barmode": "overlay",
             "bargap": 0.25,
             "showlegend": False,
@@ -126,7 +125,7 @@ def digit_bars() -> Figure:
     }
 
 
-def _curves(names: Mapping[str, str], *, hover: str) -> Figure:
+def _curves(names: Mapping[str, str]) -> Figure:
     """Fill the template of both charts of curves."""
     return {
         "data": [
@@ -136,7 +135,8 @@ def _curves(names: Mapping[str, str], *, hover: str) -> Figure:
                 "name": names[curve],
                 "x": [],
                 "y": [],
-                "hovertemplate": hover,
+                "customdata": [],
+                "hovertemplate": "%{customdata}",
                 **copy.deepcopy(_STYLES[curve]),
             }
             for curve in CURVES

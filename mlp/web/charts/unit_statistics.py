@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from mlp.numbers import percent
+from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
@@ -50,8 +52,8 @@ def paired_bars(
     *,
     names: tuple[str, str],
     marked: tuple[int | None, int | None] = (None, None),
-    y_limits: tuple[float, float] | None = None,
-    tick_format: str = "",
+    are_shares: bool = False,
+    limit: float | None = None,
 ) -> Figure:
     """Draw two bars for each digit, the first of a pair hatched.
 
@@ -60,10 +62,10 @@ def paired_bars(
         second: float32, (10,).
         names: What the two are.
         marked: The digit of each that gets a star; None for none.
-        y_limits: None: what the values need.
-        tick_format: Of the axis, in d3's form.
+        are_shares: Whether they are said in percent.
+        limit: Where the axis of shares ends, > 0; None: what they need.
     """
-    data = []
+    data: list[Figure] = []
     for values, name, star, colour in zip(
         (first, second), names, marked, ("bar", "winner"), strict=True
     ):
@@ -79,8 +81,14 @@ def paired_bars(
                 "hovertemplate": f"{name}, digit %{{x}}: %{{y}}<extra></extra>",
             }
         )
-    layout = _layout(y_limits or limits(np.concatenate([first, second])), height_px=270)
-    layout["yaxis"]["tickformat"] = tick_format
+        if are_shares:
+            data[-1]["customdata"] = [percent(value) for value in values]
+            data[-1]["hovertemplate"] = f"{name}, digit %{{x}}: %{{customdata}}<extra></extra>"
+    needed = limits(np.concatenate([first, second]))
+    layout = _layout(needed, height_px=270)
+    if are_shares:
+        layout["yaxis"].update(percent_axis(limit or needed[1]))
+        layout["margin"]["l"] = PERCENT_MARGIN_PX
     layout.update(
         barmode="group",
         bargroupgap=0.05,

@@ -10,6 +10,7 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Stage, Trace, probabilities_without_last_relu
 from mlp.net.verdict import judge
+from mlp.numbers import number, share
 from mlp.web.charts.stages import (
     Figure,
     picture_heatmap,
@@ -80,7 +81,7 @@ def render_receipt(reading: Reading, placed: PlacedModel) -> None:
     if reading.trace is None:
         return
     difference = placed.recheck(reading.trace)
-    st.caption(words.RECEIPT.format(difference=f"{difference:g}"), help=words.RECEIPT_HELP)
+    st.caption(words.RECEIPT.format(difference=number(difference)), help=words.RECEIPT_HELP)
 
 
 def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
@@ -102,12 +103,12 @@ def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
             shape=stage.shape,
             dtype=stage.dtype,
             device=stage.device,
-            least=values.min(),
-            mean=values.mean(),
-            largest=values.max(),
+            least=number(values.min()),
+            mean=number(values.mean()),
+            largest=number(values.max()),
             zeros=num_zeros,
             count=values.size,
-            share=100 * num_zeros / values.size,
+            share=share(num_zeros, values.size),
         )
     )
 

@@ -33,8 +33,8 @@ STAGE_LABEL = "Values of the stage {stage}"
 
 FACTS = (
     "`{shape}` · {dtype} · {device}  \n"
-    "min {least:.3g} · mean {mean:.3g} · max {largest:.3g}  \n"
-    "exact zeros: {zeros} of {count} ({share:.0f} %)"
+    "min {least} · mean {mean} · max {largest}  \n"
+    "exact zeros: {zeros} of {count} ({share})"
 )
 
 

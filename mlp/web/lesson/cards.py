@@ -37,7 +37,7 @@ def render_step(number: int, lesson: Lesson) -> None:
         st.error(words.STEP_FAILED.format(device=device, error=failed.failure))
         return
     run = lesson.runs[number - 1]
-    figures = facts(lesson, **looked_at(lesson))
+    figures = words.say_figures(facts(lesson, **looked_at(lesson)))
     figures["what_goes_in"] = words.WHAT_GOES_IN[lesson.settings.source]
     left, right = st.columns([11, 9], gap="medium")
     with left:

@@ -3,6 +3,10 @@
 It must not know how that is laid out.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from mlp.numbers import decimals, memory, percent
 from mlp.web.lesson.steps_words import MistakeWords
 
 CODE = "The code"
@@ -99,7 +103,7 @@ MISTAKES: dict[str, MistakeWords] = {
     ),
     "silent": MistakeWords(
         "softmax in the wrong direction",
-        "The shares of picture 0 add up to {wrong_sum:.4f} instead of 1, because each digit was "
+        "The shares of picture 0 add up to {wrong_sum} instead of 1, because each digit was "
         "shared out among the pictures of the batch. Take `dim=1`, along the digits.",
     ),
     "dim": MistakeWords(
@@ -124,3 +128,19 @@ META = (
 SIGNS = "signs in code"
 
 ERROR = "error"
+
+
+def say_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Say the lesson's figures as its sentences quote them, in the decimals that Python prints.
+
+    Args:
+        figures: From `mlp.lesson.facts`.
+    """
+    signed = ("products_sum", "bias", "output", "best_score")
+    return {
+        **figures,
+        **{name: decimals(figures[name], 4, is_signed=True) for name in signed},
+        **{name: decimals(figures[name], 4) for name in ("max_logit", "wrong_sum")},
+        **{name: percent(figures[name]) for name in ("best_share", "relu_share")},
+        "memory": memory(figures["memory_bytes"]),
+    }

@@ -13,6 +13,7 @@ from mlp.lesson.facts import layer_bias, layer_weights, products, run_of
 from mlp.lesson.run import Lesson, Race, run_chain, run_race
 from mlp.lesson.steps import MIXED_LAYERS, Layer, race_code
 from mlp.net.device import available_devices
+from mlp.numbers import decimals, duration
 from mlp.web.charts.lesson import (
     folded_table,
     number_table,
@@ -81,7 +82,7 @@ def _scale(*values: np.ndarray) -> float:
 def _say_scale(scale: float, *, is_signed: bool) -> None:
     """Say what the colours mean."""
     sign = words.SCALE_SIGNED if is_signed else words.SCALE_POSITIVE
-    st.caption(sign.format(scale=scale))
+    st.caption(sign.format(scale=decimals(scale, 2)))
 
 
 def _batch(lesson: Lesson, key: str) -> None:
@@ -159,7 +160,7 @@ def _say_times(races: tuple[Race, ...], which: str) -> str:
     for race in races:
         times: tuple[float, ...] = getattr(race, which)
         if times:
-            said = [words.duration(time) for time in (times[len(times) // 2], times[0], times[-1])]
+            said = [duration(time / 1000) for time in (times[len(times) // 2], times[0], times[-1])]
             lines.append(
                 words.RACE_TIME.format(
                     place=race.place, middle=said[0], fastest=said[1], slowest=said[2]
@@ -293,9 +294,12 @@ def _sum_figure(lesson: Lesson, terms: np.ndarray, image: int, unit: int) -> Fig
     rest = output - bias - float(terms[largest].sum())
     names = [
         words.LINEAR_TERM.format(
-            row=number // SIDE, column=number % SIDE, pixel=pixels[number], weight=weights[number]
+            row=place // SIDE,
+            column=place % SIDE,
+            pixel=decimals(pixels[place], 2),
+            weight=decimals(weights[place], 3, is_signed=True),
         )
-        for number in largest
+        for place in largest
     ]
     return sum_bars(
         [
@@ -477,18 +481,17 @@ def _render_softmax(lesson: Lesson) -> None:
     )
     for name, values in ((words.SOFTMAX_RIGHT, shares), (words.SOFTMAX_WRONG, wrong)):
         st.markdown(name)
-        rows = [words.SUM_OF_ROW.format(total=row.sum()) for row in values]
+        rows = [words.SUM_OF_ROW.format(total=decimals(row.sum(), 2)) for row in values]
         figure = number_table(values, scale=_scale(values), is_signed=False, row_names=rows)
         _plot(figure, "softmax", "right" if values is shares else "wrong", name)
     image = pick_image(lesson, "softmax")
     with_relu = run.values("after_relu")
-    limit = max(shares[image].max(), with_relu[image].max()) * 1.3
+    limit = float(max(shares[image].max(), with_relu[image].max()) * 1.3)
     for values, name in ((shares, words.SOFTMAX_WITHOUT), (with_relu, words.SOFTMAX_WITH)):
         winner = int(values[image].argmax())
         st.markdown(name.format(digit=winner))
-        figure = softmax_bars(values[image], winner=winner)
+        figure = softmax_bars(values[image], winner=winner, limit=limit)
         figure["layout"]["height"] = 170
-        figure["layout"]["yaxis"]["range"] = [0.0, float(limit)]
         _plot(figure, "softmax", "without" if values is shares else "with", name)
     tied = [str(digit) for digit in np.flatnonzero(run.values("logits")[image] < 0)]
     if len(tied) > 1:

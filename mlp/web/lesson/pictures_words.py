@@ -13,12 +13,12 @@ BATCH_LABEL = "The pictures that go in"
 
 SCALE_SIGNED = (
     "Blue is below zero, orange above. The stronger the colour, the farther from zero, at most "
-    "{scale:.2f} here."
+    "{scale} here."
 )
 
 SCALE_POSITIVE = (
     "Each column is a digit, 0 to 9. The stronger the colour, the higher the score, at most "
-    "{scale:.2f} here."
+    "{scale} here."
 )
 
 INK_SCALE = "0 is black, 1 is white."
@@ -107,13 +107,13 @@ LINEAR_PICTURES = (
     "picture × weights: blue takes away, orange adds",
 )
 
-LINEAR_TERM = "({row}, {column}): {pixel:.2f} × {weight:+.3f}"
+LINEAR_TERM = "({row}, {column}): {pixel} × {weight}"
 
 LINEAR_REST = "the other {count}"
 
 LINEAR_OUT = "output"
 
-SUM_OF_ROW = "sum {total:.2f}"
+SUM_OF_ROW = "sum {total}"
 
 LINEAR_SUM = (
     "How the output adds up. In each line (row, column): pixel × weight; first those that count "
@@ -158,12 +158,3 @@ PARAMETER_ORIGIN = {
 }
 
 TO_PARAMETERS = "All parameters of a trained network"
-
-
-def duration(milliseconds: float) -> str:
-    """Say a time with a fitting unit."""
-    if milliseconds < 1:
-        return f"{milliseconds * 1000:.0f} µs"
-    if milliseconds < 1000:
-        return f"{milliseconds:.1f} ms" if milliseconds < 10 else f"{milliseconds:.0f} ms"
-    return f"{milliseconds / 1000:.1f} s"

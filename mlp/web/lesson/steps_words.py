@@ -195,7 +195,7 @@ STEPS: dict[str, StepWords] = {
         numbers=(
             "{num_zero_logits} of the {num_logits} scores are exactly 0: they were negative, and "
             "the tutorial's last ReLU cut them off (step 9 asks whether that is wise). The others "
-            "go up to {max_logit:.4f}."
+            "go up to {max_logit}."
         ),
         code=(
             "`model(X)` is `nn.Module.__call__`, which runs hooks and then `forward`; "
@@ -266,7 +266,7 @@ STEPS: dict[str, StepWords] = {
             "the small T: the table of weights is laid on its side so that the places fit. The "
             "weights are a table of {hidden_features} × 784, the biases {hidden_features} numbers: "
             "{layer_parameters} parameters. For number {unit} of picture {image}, 784 products add "
-            "up to {products_sum:+.4f}; with the bias {bias:+.4f} that is **{output:+.4f}**."
+            "up to {products_sum}; with the bias {bias} that is **{output}**."
         ),
         code=(
             "`weight` has shape (out_features, in_features), so the layer computes "
@@ -363,8 +363,8 @@ STEPS: dict[str, StepWords] = {
         numbers=(
             "share = exp(score) ÷ the sum of all ten exp(score); exp is the growth function eˣ "
             "with e ≈ 2.718. Of picture {image}, digit {winner} has the largest score, "
-            "{best_score:+.4f}, and gets {best_share:.1%}; with a last ReLU it gets "
-            "{relu_share:.1%}. With `dim=0` the shares of this picture make {wrong_sum:.4f} "
+            "{best_score}, and gets {best_share}; with a last ReLU it gets "
+            "{relu_share}. With `dim=0` the shares of this picture make {wrong_sum} "
             "instead of 1."
         ),
         code=(
@@ -406,7 +406,7 @@ STEPS: dict[str, StepWords] = {
             "On the page *Parameters* you see those of a network that has learned."
         ),
         numbers=(
-            "Together {num_parameters} numbers, {megabytes:.2f} MB. The first block alone has "
+            "Together {num_parameters} numbers, {memory}. The first block alone has "
             "512 × 784 = 401,408: one weight for each pair of a pixel and an output number."
         ),
         code=(

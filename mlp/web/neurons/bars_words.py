@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from mlp.dataset import SIDE
-from mlp.web.shell.numbers import has_exponent, say_number
+from mlp.numbers import decimals, has_exponent, number
 
 
-def decimals(*values: float) -> int:
+def num_decimals(*values: float) -> int:
     """Choose how many decimals give the largest of these values three digits.
 
     Returns:
@@ -26,28 +26,20 @@ def decimals(*values: float) -> int:
     return wanted if has_exponent(largest) else max(0, wanted)
 
 
-def number(value: float, num_decimals: int | None = None) -> str:
-    """Say a number with as many decimals as its neighbours, never as "−0.00".
+def aligned(value: float, num_shown: int, *, is_signed: bool = False) -> str:
+    """Say a number with as many decimals as its neighbours.
 
     Args:
         value: Any number.
-        num_decimals: From `decimals`; None: what the number itself needs.
+        num_shown: From `num_decimals`.
+        is_signed: For differences: with a sign, and exactly "0" if there is none.
     """
-    shown = decimals(value) if num_decimals is None else num_decimals
-    if not math.isfinite(value):
-        return say_number(value)
-    rounded = round(float(value), shown) + 0.0
-    if not 0 <= shown <= 6:
-        return say_number(rounded, num_digits=6)
-    return f"{rounded:,.{shown}f}".replace("-", "−")
-
-
-def signed(value: float, num_decimals: int | None = None) -> str:
-    """Say a difference with its sign; exactly "0" if there is none."""
-    if value == 0:
+    if is_signed and value == 0:
         return "0"
-    said = number(value, num_decimals)
-    return said if said.startswith("−") else f"+{said}"
+    if 0 <= num_shown <= 6:
+        return decimals(value, num_shown, is_signed=is_signed)
+    rounded = round(value, num_shown) if math.isfinite(value) else value
+    return number(rounded, num_digits=6, is_signed=is_signed)
 
 
 def bar_texts(values: np.ndarray, *, is_signed: bool = False) -> list[str]:
@@ -57,10 +49,9 @@ def bar_texts(values: np.ndarray, *, is_signed: bool = False) -> list[str]:
         values: Floats, (10,).
         is_signed: Whether values above zero get a sign too.
     """
-    shown = decimals(*map(float, values))
+    shown = num_decimals(*map(float, values))
     shown -= 2 < shown != 7  # small ones would not fit beside each other
-    say = signed if is_signed else number
-    said = [say(value, shown) for value in values.tolist()]
+    said = [aligned(value, shown, is_signed=is_signed) for value in values.tolist()]
     is_rounded_away = [not text.strip("+0.") for text in said]
     return [
         ("0" if value == 0 else "≈0") if is_away else text
@@ -85,13 +76,13 @@ def _table(
     titles: tuple[str, str, str, str], names: Sequence[str], pairs: Sequence[tuple[float, float]]
 ) -> str:
     """List pairs of numbers and their differences as Markdown: what is printed fits together."""
-    shown = decimals(*(value for pair in pairs for value in pair))
+    shown = num_decimals(*(value for pair in pairs for value in pair))
     shown += shown != 6
     rows = ["| " + " | ".join(titles) + " |", "|---:|---:|---:|---:|"]
     for name, (first, second) in zip(names, pairs, strict=True):
         old, new = round(first, shown), round(second, shown)
-        change = signed(round(new - old, shown), shown)
-        rows.append(f"| {name} | {number(old, shown)} | {number(new, shown)} | {change} |")
+        change = aligned(round(new - old, shown), shown, is_signed=True)
+        rows.append(f"| {name} | {aligned(old, shown)} | {aligned(new, shown)} | {change} |")
     return "\n".join(rows)
 
 

@@ -14,10 +14,11 @@ from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.explain.units import activation_stage, num_units, unit_stages
 from mlp.net.network import stage_names
 from mlp.net.trace import Trace
+from mlp.numbers import number
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
 from mlp.web.neurons import choice_words as words
 from mlp.web.neurons.bars_words import bar_texts
-from mlp.web.shell import numbers, reruns
+from mlp.web.shell import reruns
 from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.mirrored import mirrored
@@ -176,7 +177,7 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
             png=activation,
             on_clicked=partial(take_cell, stage),
         )
-        st.caption(words.GRID_CAPTION.format(scale=numbers.say_number(scale)))
+        st.caption(words.GRID_CAPTION.format(scale=number(scale)))
 
 
 def _render_examples() -> None:

@@ -15,6 +15,7 @@ from mlp.explain.linear_picture import LinearPicture, linear_picture
 from mlp.explain.units import activation_stage, input_stage, num_units, unit_stages
 from mlp.net.network import NeuralNetwork, stage_names
 from mlp.net.placed import PlacedModel
+from mlp.numbers import number
 from mlp.web.charts.stages import Figure
 from mlp.web.charts.unit_statistics import paired_bars
 from mlp.web.charts.units import signed_picture, unit_grid
@@ -203,7 +204,7 @@ def _render_side(
         label=f"{words.CONTRIBUTIONS_LABEL}: {side.name}",
         png=f"{file}-contributions",
     )
-    st.caption(words.SCALE.format(scale=bars_words.number(products_scale)))
+    st.caption(words.SCALE.format(scale=number(products_scale)))
     st.markdown(f"**{words.LINEAR}**")
     figure = signed_picture(side.picture.row, scale=rows_scale)
     render_plotly(
@@ -214,7 +215,7 @@ def _render_side(
     )
     first = input_stage(model, side.stage) == "image"
     st.caption(
-        words.SCALE_LINEAR.format(scale=bars_words.number(rows_scale))
+        words.SCALE_LINEAR.format(scale=number(rows_scale))
         + (f" {words.LINEAR_FIRST}" if first else "")
     )
 
@@ -231,11 +232,11 @@ def _products_figure(
 def _say_value(model: NeuralNetwork, side: _Side) -> str:
     """Say a unit's value, and what its ReLU makes of it."""
     value, activation = side.added.value, side.added.activation
-    num_decimals = bars_words.decimals(value, activation)
+    num_decimals = bars_words.num_decimals(value, activation)
     has_relu = activation_stage(model, side.stage) != side.stage
     return (words.SIDE_VALUES if has_relu else words.SIDE_VALUE).format(
-        value=bars_words.number(value, num_decimals),
-        activation="0" if activation == 0 else bars_words.number(activation, num_decimals),
+        value=bars_words.aligned(value, num_decimals),
+        activation="0" if activation == 0 else bars_words.aligned(activation, num_decimals),
     )
 
 
@@ -255,7 +256,7 @@ def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
                 label=words.DIFFERENCE_LABEL,
                 png=f"{file_name(stage, unit)}-difference",
             )
-            st.caption(words.SCALE_DIFFERENCE.format(scale=bars_words.number(scale)))
+            st.caption(words.SCALE_DIFFERENCE.format(scale=number(scale)))
         with st.container(width="content"):
             st.markdown(f"**{words.BIGGEST}**")
             order = np.argsort(-np.abs(difference), kind="stable")[:_NUM_BIGGEST].tolist()

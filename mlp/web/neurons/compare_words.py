@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp.web.neurons.bars_words import _layers, _table, decimals, input_name, number
+from mlp.web.neurons.bars_words import _layers, _table, aligned, input_name, num_decimals
 
 COMPARE = "Compare"
 
@@ -114,13 +114,13 @@ def difference_table(
 
 def say_difference(pinned: float, now: float, num_inputs: int) -> str:
     """Say what the differences of all inputs add up to; the printed numbers fit together."""
-    shown = decimals(pinned, now)
+    shown = num_decimals(pinned, now)
     old, new = round(pinned, shown), round(now, shown)
     return COMPARE_NUMBERS_DIGITS.format(
         count=num_inputs,
-        now=number(new, shown),
-        pinned=f"({number(old, shown)})" if old < 0 else number(old, shown),
-        difference=number(new - old, shown),
+        now=aligned(new, shown),
+        pinned=f"({aligned(old, shown)})" if old < 0 else aligned(old, shown),
+        difference=aligned(new - old, shown),
     )
 
 

@@ -11,6 +11,7 @@ from mlp.explain.unit_statistics import LayerStatistics
 from mlp.explain.units import activation_stage
 from mlp.net.network import stage_names
 from mlp.net.trace import Trace
+from mlp.numbers import a_digit, number
 from mlp.web.charts.unit_statistics import mean_bars
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import life_words as words
@@ -71,7 +72,7 @@ def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_si
         trace = current().reading().trace
         present = 0.0 if trace is None else _activation(trace, lived.stage, unit)
         if present > 0:
-            said += " " + words.DEAD_BUT.format(value=bars_words.number(present))
+            said += " " + words.DEAD_BUT.format(value=number(present))
         st.warning(said, icon=":material/do_not_disturb_on:")
     else:
         st.markdown(f"{said} {words.say_means(lived.means[unit], is_signed=is_signed)}")
@@ -90,15 +91,15 @@ def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
         st.caption(words.TOP_NONE)
         return
     digits = load_digits("test")
-    num_decimals = bars_words.decimals(*map(float, values[fires]))
+    num_decimals = bars_words.num_decimals(*map(float, values[fires]))
     thumbnails = []
     for index, value in zip(indices[fires].tolist(), values[fires].tolist(), strict=True):
-        label, said = int(digits.labels[index]), bars_words.number(value, num_decimals)
+        label, said = int(digits.labels[index]), bars_words.aligned(value, num_decimals)
         thumbnails.append(
             Thumbnail(
                 digits.pixels[index].numpy(),
                 caption=f"{label} · {said}",
-                label=words.TOP_PICTURE.format(index=index, label=label, value=said),
+                label=words.TOP_PICTURE.format(index=index, a_digit=a_digit(label), value=said),
                 id=str(index),
                 is_chosen=current().digit.example == index,
             )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp.web.neurons.bars_words import _layers, decimals, number
+from mlp.numbers import share
+from mlp.web.neurons.bars_words import _layers, aligned, num_decimals
 from mlp.web.neurons.words import listed
-from mlp.web.shell.numbers import percent
 
 NEARLY = 0.8
 """From this share of the largest mean on, another one counts as nearly as large."""
@@ -39,7 +39,7 @@ TOP_SIGNED = "Where it is highest"
 
 TOP_LABEL = "Test digits that fire this unit most"
 
-TOP_PICTURE = "Test digit {index:,}, a {label}: {value}"
+TOP_PICTURE = "Test digit {index:,}, {a_digit}: {value}"
 
 TOP_CAPTION = (
     "Under each: which digit it is, and the unit's value. Click one to make it the active digit."
@@ -104,23 +104,23 @@ def say_means(means: np.ndarray, *, is_signed: bool) -> str:
     if not np.isfinite(means).all():
         return NOT_FINITE
     highest, lowest = float(means.max()), float(means.min())
-    shown = decimals(highest, lowest)
-    said = [number(float(mean), shown) for mean in means]
-    best, least = _digits(said, number(highest, shown)), _digits(said, number(lowest, shown))
+    shown = num_decimals(highest, lowest)
+    said = [aligned(float(mean), shown) for mean in means]
+    best, least = _digits(said, aligned(highest, shown)), _digits(said, aligned(lowest, shown))
     if len(best) == len(means):
         return f"Its mean is {said[0]} for every digit: it does not tell them apart."
     if is_signed:
         return (
-            f"Its mean is highest for {listed(best)} ({number(highest, shown)}) and lowest for "
-            f"{listed(least)} ({number(lowest, shown)})."
+            f"Its mean is highest for {listed(best)} ({aligned(highest, shown)}) and lowest for "
+            f"{listed(least)} ({aligned(lowest, shown)})."
         )
     if lowest >= NEARLY * highest:
         return (
-            f"It hardly tells the digits apart: its mean lies between {number(lowest, shown)} "
-            f"(for {listed(least)}) and {number(highest, shown)} (for {listed(best)})."
+            f"It hardly tells the digits apart: its mean lies between {aligned(lowest, shown)} "
+            f"(for {listed(least)}) and {aligned(highest, shown)} (for {listed(best)})."
         )
     each = " each" if len(best) > 1 else ""
-    parts = [f"It fires most for {listed(best)} (mean {number(highest, shown)}{each})"]
+    parts = [f"It fires most for {listed(best)} (mean {aligned(highest, shown)}{each})"]
     nearly = [f"{d}s" for d in range(len(means)) if means[d] >= NEARLY * highest]
     nearly = [name for name in nearly if name not in best]
     if nearly:
@@ -132,7 +132,7 @@ def say_means(means: np.ndarray, *, is_signed: bool) -> str:
     if never:
         parts.append(f"never for {listed(never)}")
     if not hardly and not never:
-        parts.append(f"least for {listed(least)} ({number(lowest, shown)})")
+        parts.append(f"least for {listed(least)} ({aligned(lowest, shown)})")
     return "; ".join(parts) + "."
 
 
@@ -156,7 +156,7 @@ def say_silence(silent: float, num_images: int, *, is_signed: bool, is_score: bo
     else:
         said = SILENT if num_silent else ALWAYS
     rest = f"{num_images - num_silent:,}"
-    return said.format(share=percent(silent), count=count, firing=rest, rest=rest)
+    return said.format(share=share(num_silent, num_images), count=count, firing=rest, rest=rest)
 
 
 def life_code(stage: str, unit: int, stages: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from mlp.explain.units import activation_stage, num_units, unit_stages
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
+from mlp.numbers import number, share
 from mlp.picture.prepare import Prepared
 from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture
 from mlp.web.neurons import linear_picture_words as words
@@ -33,7 +34,6 @@ from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
 from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.last_result import LastResult
-from mlp.web.shell.numbers import say_number
 from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -170,13 +170,13 @@ def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
         label=words.LINEAR_ROW_LABEL.format(name=name),
         png=f"{file_name(found.stage, found.unit)}-looks-for",
     )
-    st.caption(words.LINEAR_SCALE.format(scale=say_number(scale), kept=neurons_words.KEPT))
+    st.caption(words.LINEAR_SCALE.format(scale=number(scale), kept=neurons_words.KEPT))
     st.markdown(
         words.LINEAR_CHECK.format(
-            value=say_number(found.value, num_digits=6),
-            traced=say_number(found.traced, num_digits=6),
-            difference=say_number(abs(found.value - found.traced), num_digits=2),
-            tolerance=say_number(found.tolerance, num_digits=2),
+            value=number(found.value, num_digits=6),
+            traced=number(found.traced, num_digits=6),
+            difference=number(abs(found.value - found.traced), num_digits=2),
+            tolerance=number(found.tolerance, num_digits=2),
         )
     )
 
@@ -197,7 +197,7 @@ def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None)
         on_clicked=partial(_take_digit, last),
     )
     more = words.TRACE_MORE if len(unit_stages(placed.cpu_model)) > 1 else words.MORE
-    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=say_number(scale)))
+    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=number(scale)))
 
 
 def _explain(found: LinearPicture, placed: PlacedModel) -> None:
@@ -213,8 +213,8 @@ def _explain(found: LinearPicture, placed: PlacedModel) -> None:
         told,
         numbers.format(
             unit=found.unit,
-            bias=say_number(found.bias),
-            product=say_number(found.value - found.bias),
+            bias=number(found.bias),
+            product=number(found.value - found.bias),
         ),
         words.row_code(found.stage, found.unit, stage_names(placed.cpu_model)),
     )
@@ -236,7 +236,7 @@ def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
     name = unit_name(flip.stage, flip.unit)
     st.markdown(
         words.NEAREST.format(
-            distance=say_number(flip.distance, num_digits=2),
+            distance=number(flip.distance, num_digits=2),
             on_or_off=words.OFF if is_on else words.ON,
             name=name,
         )
@@ -314,15 +314,17 @@ def _say_push(
     lines.append(
         words.FLIPS_VALUE.format(
             name=unit_name(before.stage, before.unit),
-            before=say_number(before.traced),
-            after=say_number(after.traced),
+            before=number(before.traced),
+            after=number(after.traced),
         )
     )
-    difference, length = np.linalg.norm(after.row - before.row), np.linalg.norm(before.row)
+    difference, length = (
+        float(np.linalg.norm(row)) for row in (after.row - before.row, before.row)
+    )
     if difference == 0:
         lines.append(words.FLIPS_SAME)
     elif length > 0:
-        lines.append(words.FLIPS_ROW.format(share=f"{difference / length:.0%}"))
+        lines.append(words.FLIPS_ROW.format(share=share(difference, length)))
     return "\n".join(lines)
 
 

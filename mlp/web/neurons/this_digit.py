@@ -18,6 +18,7 @@ from mlp.explain.units import activation_stage, input_stage, unit_stages
 from mlp.net.network import named_layers, stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
+from mlp.numbers import has_exponent, number, percent
 from mlp.web.charts.stages import Figure, picture_heatmap
 from mlp.web.charts.units import addition_bars, signed_picture, unit_grid
 from mlp.web.neurons import this_digit_words as words
@@ -26,7 +27,6 @@ from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.neurons.choice import take_cell
 from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
-from mlp.web.shell.numbers import has_exponent, percent, say_number
 from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 
@@ -50,7 +50,7 @@ def render_this_digit(stage: str, unit: int) -> None:
             _render_weights(placed, stage, unit, weights_of(placed, stage)[unit])
             st.caption(
                 words.SCALE_OF_WEIGHTS.format(
-                    weights=say_number(weight_scale(placed, stage)), kept=neurons_words.KEPT
+                    weights=number(weight_scale(placed, stage)), kept=neurons_words.KEPT
                 )
             )
             st.markdown(words.WEIGHTS_WORDS[_reads_picture(stage)])
@@ -102,8 +102,8 @@ def _render_sum(found: Contributions, placed: PlacedModel) -> None:
     st.markdown(_say_relu(found, has_relu=has_relu))
     st.caption(
         words.ROUNDING.format(
-            rounding=say_number(abs(found.rounding), num_digits=2),
-            tolerance=say_number(found.tolerance, num_digits=2),
+            rounding=number(abs(found.rounding), num_digits=2),
+            tolerance=number(found.tolerance, num_digits=2),
         )
     )
 
@@ -147,9 +147,9 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
         _render_inputs(figure, "neuron_products", label, stage, png=png)
     st.caption(
         words.SCALES.format(
-            inputs=say_number(input_scale),
-            weights=say_number(scale),
-            products=say_number(scale * input_scale),
+            inputs=number(input_scale),
+            weights=number(scale),
+            products=number(scale * input_scale),
             kept=neurons_words.KEPT,
         )
     )
@@ -266,7 +266,7 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
                 on_clicked=partial(take_cell, next_stage),
             )
             st.caption(
-                words.OUTGOING_NEXT_CAPTION.format(scale=say_number(scale), kept=neurons_words.KEPT)
+                words.OUTGOING_NEXT_CAPTION.format(scale=number(scale), kept=neurons_words.KEPT)
             )
     with columns[-1]:
         st.markdown(f"**{words.OUTGOING_SCORES}**")
@@ -290,12 +290,12 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
             words.OUTGOING_SCORES_CAPTION.format(
                 before_relu=words.BEFORE_LAST_RELU if has_last_relu else ""
             )
-            + axis.format(usual=say_number(usual), limit=say_number(limit))
+            + axis.format(usual=number(usual), limit=number(limit))
         )
     numbers = words.OUTGOING_NUMBERS_LAST if next_stage == last else words.OUTGOING_NUMBERS
     render_by_depth(
         words.say_effect(done.scores),
-        numbers.format(next_stage=next_stage, activation=say_number(found.activation)),
+        numbers.format(next_stage=next_stage, activation=number(found.activation)),
         words.outgoing_code(found.stage, found.unit, stage_names(placed.cpu_model)),
     )
 
@@ -340,9 +340,9 @@ def _printed_sum(found: Contributions) -> tuple[list[str], str]:
 def _terms(found: Contributions, place: int) -> tuple[str, str, str]:
     """Print an input, its weight and their product."""
     return (
-        say_number(float(found.inputs[place])),
-        say_number(float(found.weights[place])),
-        say_number(float(found.products[place]), is_signed=True),
+        number(float(found.inputs[place])),
+        number(float(found.weights[place])),
+        number(float(found.products[place]), is_signed=True),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp.web.shell.numbers import say_number
+from mlp.numbers import number
 
 THIS_DIGIT = "This digit: what made its value"
 
@@ -175,8 +175,8 @@ def say_effect(scores: Sequence[float] | np.ndarray) -> str:
     figures = {
         "raised": raised,
         "lowered": lowered,
-        "by": say_number(by),
-        "less": say_number(-less),
+        "by": number(by),
+        "less": number(-less),
     }
     if by > 0 and less < 0:
         return OUTGOING_WORDS.format(**figures)

@@ -21,6 +21,8 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.net.verdict import judge
+from mlp.numbers import counted, number
+from mlp.web.charts.stages import FULL_WITH_ROOM
 from mlp.web.charts.unit_statistics import difference_bars, paired_bars
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import what_if_words as words
@@ -129,7 +131,7 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
     value = changes().get(place, present or 0.0)
     value = min(max(value if math.isfinite(value) else 0.0, span.low), span.high)
     number_format = words.number_format(span.high)
-    slider, number = st.columns([3, 1], vertical_alignment="bottom", gap="medium")
+    slider, field = st.columns([3, 1], vertical_alignment="bottom", gap="medium")
     with slider:
         st.slider(
             words.HOLD.format(name=name),
@@ -141,7 +143,7 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
             disabled=is_disabled,
             **mirrored("what_if_slider", value, partial(_hold_at, place)),
         )
-    with number:
+    with field:
         st.number_input(
             words.HOLD_NUMBER,
             span.low,
@@ -177,7 +179,7 @@ def _render_notes(place: Place, name: str, present: float | None, *, is_collecte
     if present is None or is_collected:
         return
     if place[1] is None:
-        st.caption(words.HOLD_LAYER_NOW.format(mean=bars_words.number(present)))
+        st.caption(words.HOLD_LAYER_NOW.format(mean=number(present)))
     elif present == 0:
         st.caption(words.ALREADY_SILENT.format(name=name))
 
@@ -294,7 +296,7 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
     """Place verdicts, probabilities and scores, before and after."""
     before, after = trace.probabilities, changed.probabilities
     was, now = judge(before), judge(after)
-    titles = words.AS_IT_IS, words.CHANGED.format(changes=words.counted(len(changes()), "change"))
+    titles = words.AS_IT_IS, words.CHANGED.format(changes=counted(len(changes()), "change"))
     for column, title, verdict in zip(st.columns(2), titles, (reading.verdict, now), strict=True):
         with column, st.container(border=True):
             st.markdown(f"{title}  \n**{say_verdict(verdict)}**")
@@ -310,8 +312,8 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
                 after,
                 names=(words.BEFORE, words.AFTER),
                 marked=(was.digit, now.digit),
-                y_limits=(0.0, 1.12),
-                tick_format=".0%",
+                are_shares=True,
+                limit=FULL_WITH_ROOM,
             )
             render_plotly(
                 figure,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from mlp.net.verdict import Verdict
-from mlp.web.neurons.bars_words import _layers, _table, decimals, number
-from mlp.web.shell.numbers import has_exponent, percent
+from mlp.numbers import has_exponent, number, percent
+from mlp.web.neurons.bars_words import _layers, _table, num_decimals
 
 Place = tuple[str, int | None]
 """A linear stage and a unit of it; None: the whole layer."""
@@ -99,12 +99,7 @@ STAR = "★ marks the winner."
 
 def number_format(largest: float) -> str:
     """Give the format, as Streamlit's fields take it, of numbers up to a largest one."""
-    return "%.2e" if has_exponent(largest) else f"%.{decimals(largest)}f"
-
-
-def counted(count: int, what: str) -> str:
-    """Say how many: "1 change", "2 changes"."""
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
+    return "%.2e" if has_exponent(largest) else f"%.{num_decimals(largest)}f"
 
 
 def say_change(place: Place, value: float) -> str:

@@ -13,11 +13,11 @@ from mlp.explain.voices import Voice, voices
 from mlp.net.network import NeuralNetwork
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
+from mlp.numbers import number
 from mlp.web.neurons import why_words as words
 from mlp.web.neurons.this_digit import is_finite
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import reaches, render_by_depth
-from mlp.web.shell.numbers import say_number
 from mlp.web.shell.session import current
 
 COUNT = 6
@@ -57,7 +57,7 @@ def render_why() -> None:
         if reaches("numbers"):
             scores = traced.scores.values()
             distance = float(scores[winner]) - float(scores[runner_up])
-            st.caption(words.WHY_NUMBERS.format(**names, distance=say_number(distance)))
+            st.caption(words.WHY_NUMBERS.format(**names, distance=number(distance)))
         render_by_depth(code=code(model, winner, runner_up), wrap=False)
 
 
@@ -90,7 +90,7 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
         st.caption(words.WHY_NOBODY)
     with st.container(horizontal=True, gap="small", key=f"why_{key}"):
         for voice in heard:
-            loudness = say_number(abs(voice.difference), num_digits=3)
+            loudness = number(abs(voice.difference), num_digits=3)
             if stage == "image":
                 row, column = divmod(voice.unit, SIDE)
                 said = words.WHY_PIXEL.format(row=row, column=column, loudness=loudness)

@@ -11,9 +11,9 @@ from torch import nn
 
 from mlp.net.network import NeuralNetwork, named_layers
 from mlp.net.placed import PlacedModel
+from mlp.numbers import decimals, memory, number, share
 from mlp.web.charts.parameters import map_png
 from mlp.web.parameters import cards_words as words
-from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.weight_map import WeightMap, render_weight_map
 from mlp.web.shell.depth import render_by_depth
 
@@ -109,14 +109,14 @@ def _weight_map(parameter: NamedParameter, scale: float) -> WeightMap:
     """Describe a parameter's map."""
     values, is_bias = parameter.values, parameter.kind == "bias"
     rows, columns = (1, values.size) if is_bias else values.shape
-    share = words.share(_num_beyond(parameter, scale), values.size)
-    beyond = words.BEYOND.format(scale=f"{scale:.3g}", share=share)
+    hidden = share(_num_beyond(parameter, scale), values.size)
+    beyond = words.BEYOND.format(scale=number(scale), share=hidden)
     label = words.BIAS_LABEL if is_bias else words.WEIGHT_LABEL
     return WeightMap(
         rows=rows,
         columns=columns,
         offset=parameter.offset,
-        scale=f"{scale:.3g}",
+        scale=number(scale),
         label=label.format(layer=parameter.layer, rows=rows, columns=columns),
         cell=words.cell_name(
             parameter.layer, parameter.kind, parameter.source, is_last=parameter.is_last
@@ -150,11 +150,11 @@ def _numbers(parameter: NamedParameter, scale: float) -> str:
         rows=f"{values.shape[0]:,}",
         columns=f"{values.shape[-1]:,}",
         count=f"{values.size:,}",
-        least=words.signed(values.min()),
-        largest=words.signed(values.max()),
-        scale=f"{scale:.4f}",
+        least=decimals(values.min(), 4),
+        largest=decimals(values.max(), 4),
+        scale=number(scale),
         beyond=f"{_num_beyond(parameter, scale):,}",
-        memory=parameters_words.amount(values.nbytes),
+        memory=memory(values.nbytes),
     )
 
 

@@ -96,15 +96,3 @@ def cell_name(layer: str, kind: Kind, source: str, *, is_last: bool) -> str:
         place = f"unit {{column}} of {source}"
     unit = "unit {row}" + (" (digit {row})" if is_last else "")
     return f"weight from {layer}'s input {{column}} ({place}) to {unit}"
-
-
-def signed(value: float) -> str:
-    """Print a number to four decimals with a real minus sign, never "−0.0000"."""
-    return f"{round(float(value), 4) + 0.0:.4f}".replace("-", "−")
-
-
-def share(part: int, whole: int) -> str:
-    """Say a share, never rounded to nothing."""
-    if 0 < part < 0.0005 * whole:
-        return "< 0.1 %"
-    return f"{part / whole:.1%}".replace("%", " %")

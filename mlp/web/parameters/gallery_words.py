@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from mlp.numbers import number
+
 TITLE = "Pictures of the first layer"
 
 UNITS = (
@@ -22,8 +24,8 @@ SCORES = (
 
 NUMBERS = (
     "{num_units} rows of 784 weights; number 28 × row + column of a row is one cell of its tile. "
-    "The norm of a row is the square root of the sum of its squared weights: from {least:.3f} to "
-    "{most:.3f}, half of them above {median:.3f}. Under each tile stands what the unit makes of "
+    "The norm of a row is the square root of the sum of its squared weights: from {least} to "
+    "{most}, half of them above {median}. Under each tile stands what the unit makes of "
     "the current digit: row · image + bias{relu}."
 )
 NUMBERS_RELU = ", and 0 in place of anything negative (ReLU)"
@@ -163,9 +165,9 @@ def numbers(norms: np.ndarray, *, has_relu: bool) -> str:
     """
     return NUMBERS.format(
         num_units=f"{len(norms):,}",
-        least=norms.min(),
-        most=norms.max(),
-        median=np.median(norms),
+        least=number(norms.min()),
+        most=number(norms.max()),
+        median=number(float(np.median(norms))),
         relu=NUMBERS_RELU if has_relu else "",
     )
 

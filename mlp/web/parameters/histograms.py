@@ -11,6 +11,7 @@ import streamlit as st
 from torch import nn
 
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.numbers import decimals
 from mlp.web.charts.parameters import compared_bars, parameter_bars
 from mlp.web.parameters import histograms_words as words
 from mlp.web.parameters.cards import NamedParameter, list_parameters
@@ -117,9 +118,9 @@ def _say_numbers(parameters: list[NamedParameter], number: int, fresh: NamedPara
     num_inputs = parameters[number - number % 2].values.shape[1]
     st.markdown(
         words.HISTOGRAMS_NUMBERS.format(
-            bound=f"{1 / math.sqrt(num_inputs):.4f}",
-            std=f"{_deviation(parameters[number].values):.4f}",
-            fresh_std=f"{_deviation(fresh.values):.4f}",
+            bound=decimals(1 / math.sqrt(num_inputs), 4),
+            std=decimals(_deviation(parameters[number].values), 4),
+            fresh_std=decimals(_deviation(fresh.values), 4),
         )
     )
 

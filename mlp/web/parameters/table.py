@@ -11,8 +11,8 @@ from torch import nn
 
 from mlp.files.export import parameters_npz, parameters_safetensors
 from mlp.net.placed import PlacedModel
+from mlp.numbers import memory
 from mlp.web.parameters import table_words as words
-from mlp.web.parameters import words as parameters_words
 from mlp.web.shell.depth import reaches, render_by_depth
 
 NEAR_ZERO = 0.001
@@ -116,7 +116,7 @@ def render_parameter_table(placed: PlacedModel) -> None:
     st.caption(
         words.TOTAL.format(
             count=f"{sum(one.count for one in facts):,}",
-            memory=parameters_words.amount(sum(one.memory for one in facts)),
+            memory=memory(sum(one.memory for one in facts)),
             device=placed.device.title,
         )
     )

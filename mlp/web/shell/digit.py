@@ -13,6 +13,7 @@ import torch
 
 from mlp.dataset import SIDE, load_digits
 from mlp.files.link import RASTER_PX, Drawing, Example, Linked, Pixels, RandomPicture
+from mlp.numbers import a_digit
 from mlp.picture.prepare import Prepared, WrittenPicture, from_pad, from_picture, from_tensor
 from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.shell import digit_words as words
@@ -97,7 +98,7 @@ def drawn_digit(report: Any, *, is_unfinished: bool) -> Digit | None:
 def example_digit(index: int) -> Digit:
     """Make a digit of MNIST's test set, exactly as it is there."""
     digits = load_digits("test")
-    caption = words.EXAMPLE.format(index=index, label=digits.labels[index])
+    caption = words.EXAMPLE.format(index=index, a_digit=a_digit(int(digits.labels[index])))
     return Digit("test", caption, image=digits.images(index, index + 1)[0], example=index)
 
 

@@ -7,7 +7,7 @@ NOTHING_DRAWN = "nothing drawn yet"
 
 YOUR_DRAWING = "your drawing"
 
-EXAMPLE = "test digit {index:,}, a {label}"
+EXAMPLE = "test digit {index:,}, {a_digit}"
 
 RANDOM = "random picture, seed {seed}"
 

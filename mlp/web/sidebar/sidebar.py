@@ -7,6 +7,7 @@ import streamlit as st
 
 from mlp.net.device import available_devices
 from mlp.net.network import num_parameters
+from mlp.numbers import duration, memory
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import markdown, reruns
 from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
@@ -108,13 +109,13 @@ def _render_device() -> None:
     session = current()
     reading, placed = session.reading(), session.model()
     st.markdown(f"**{words.DEVICE}**")
-    forward = words.FORWARD.format(ms=reading.forward_ms) if reading.trace else words.NO_FORWARD
+    forward = duration(reading.forward_ms / 1000) if reading.trace else words.NO_FORWARD
     st.caption(
         words.DEVICE_FACTS.format(
             name=placed.device.name,
             title=placed.device.title,
             count=num_parameters(placed.cpu_model),
-            megabytes=placed.parameter_bytes / 1e6,
+            memory=memory(placed.parameter_bytes),
             forward=forward,
         )
     )

@@ -16,10 +16,8 @@ DIGIT_LABEL = "The active digit as the network sees it"
 DEVICE = "Device"
 
 DEVICE_FACTS = (
-    "`{name}` · {title}  \n{count:,} parameters, {megabytes:.2f} MB  \nLast forward pass: {forward}"
+    "`{name}` · {title}  \n{count:,} parameters, {memory}  \nLast forward pass: {forward}"
 )
-
-FORWARD = "{ms:.2f} ms"
 
 NO_FORWARD = "none yet"
 

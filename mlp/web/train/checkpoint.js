@@ -1,6 +1,6 @@
 // Which checkpoint of a training is looked at, and what is said of it. It must not know who shows it.
 
-import { count } from "../browser/numbers.js";
+import { count, number } from "../browser/numbers.js";
 import { fill } from "../browser/words.js";
 
 /** @import { TrainingStore } from "../browser/training_store.js" */
@@ -54,5 +54,10 @@ export function whereText(checkpoint, words) {
 
 /** @param {number[]} numbers */
 function sum(numbers) {
-  return numbers.reduce((total, number) => total + number, 0);
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+/** @param {number | null} value @param {any} words @returns {string} a loss */
+export function lossText(value, words) {
+  return value === null ? words.noNumber : number(value);
 }

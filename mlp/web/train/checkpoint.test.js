@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { checkpointAt, heldOutOf, whereText } from "./checkpoint.js";
+import { checkpointAt, heldOutOf, lossText, whereText } from "./checkpoint.js";
 
 /** @import { Checkpoint } from "./checkpoint.js" */
 
@@ -27,4 +27,9 @@ test("a place is said by its batches and images", () => {
   assert.equal(whereText(checkpointOf({ step: 0, numImages: 0 }), words), "start");
   assert.equal(whereText(checkpointOf({ step: 1, numImages: 64 }), words), "1 batch, 64");
   assert.equal(whereText(checkpointOf({ step: 1200, numImages: 76800 }), words), "1,200 batches, 76,800");
+});
+
+test("a loss has few digits whatever its size, and may be no number", () => {
+  const texts = [2.30259, 0, 12345, 3.2e9, null].map((value) => lossText(value, { noNumber: "none" }));
+  assert.deepEqual(texts, ["2.303", "0", "12,345", "3.2e9", "none"]);
 });

@@ -192,7 +192,7 @@ def _render_done(done: Done) -> None:
                 words.error_shares(comparison, comparison.first),
                 words.error_shares(comparison, comparison.second),
                 names=(words.MINE, words.BUNDLED),
-                tick_format=".3~p",
+                are_shares=True,
             ),
             key="compare_errors",
             label=words.ERRORS_LABEL,

@@ -6,7 +6,7 @@ It must not know how that is laid out.
 import numpy as np
 
 from mlp.explain.comparison import UNDECIDED, Comparison, Outcome, Readings
-from mlp.web.shell.numbers import percent
+from mlp.numbers import share
 
 GONE = "This training is no longer kept, so its network cannot be had any more. Train it again."
 
@@ -104,8 +104,8 @@ def say_read(comparison: Comparison) -> str:
     num_all = comparison.num_images
     said = READ.format(
         all=num_all,
-        mine=_share(comparison.num_right(comparison.first), num_all),
-        bundled=_share(comparison.num_right(comparison.second), num_all),
+        mine=_num_read(comparison.num_right(comparison.first), num_all),
+        bundled=_num_read(comparison.num_right(comparison.second), num_all),
     )
     counts = {str(outcome): len(comparison.where(outcome)) for outcome in Outcome}
     if not len(comparison.disagreements):
@@ -131,7 +131,7 @@ def say_numbers(comparison: Comparison) -> str:
     return NUMBERS.format(
         few=few,
         many=many,
-        chance=percent(chance) if chance < 1 else "100 %",
+        chance=share(chance),
         verdict=CHANCE_CLEAR if chance < 0.01 else CHANCE_UNCLEAR,
     )
 
@@ -172,13 +172,18 @@ def _answer(digit: int) -> str:
     return "?" if digit == UNDECIDED else str(digit)
 
 
-def _share(count: int, num_all: int) -> str:
+def _num_read(count: int, num_all: int) -> str:
     """Say a count and its share, exactly where there are 10,000: "9,793 (97.93 %)"."""
-    return f"**{count:,}** ({100 * count / num_all:.2f}{_NO_BREAK}%)"
+    return f"**{count:,}** ({_unbroken_share(count, num_all)})"
+
+
+def _unbroken_share(count: int, num_all: int) -> str:
+    """Say a share that stays on one line."""
+    return share(count, num_all).replace(" ", _NO_BREAK)
 
 
 def _misread(count: int, num_all: int, *, has_share: bool) -> str:
     """Say how many were misread, for a table."""
     if not has_share:
         return f"{count:,}"
-    return f"{count:,} ({100 * count / max(1, num_all):.1f}{_NO_BREAK}%)"
+    return f"{count:,} ({_unbroken_share(count, num_all)})"

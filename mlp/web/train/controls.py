@@ -3,13 +3,14 @@
 It must not know what becomes of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
 from mlp.net.device import available_devices
 from mlp.net.network import MAX_SEED
+from mlp.numbers import number
 from mlp.training.presets import PRESETS, records
 from mlp.training.recipe import Recipe
 from mlp.web.shell.depth import reaches, render_by_depth
@@ -21,13 +22,13 @@ from mlp.web.train import loop_code
 from mlp.web.train import settings_words as words
 from mlp.web.train.state import AUGMENTATION, SETTINGS, train_state
 
-_SCALES: dict[str, tuple[tuple[float, ...], str]] = {
+_SCALES: dict[str, tuple[tuple[float, ...], Callable[[float], str]]] = {
     "learning_rate": (
         (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0),
-        "{:g}",
+        number,
     ),
-    "batch_size": ((16, 32, 64, 128, 256, 512, 1024), "{:,}"),
-    "num_images": ((100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000), "{:,}"),
+    "batch_size": ((16, 32, 64, 128, 256, 512, 1024), "{:,}".format),
+    "num_images": ((100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000), "{:,}".format),
 }
 """Usual values to choose from, and how they are written."""
 
@@ -141,7 +142,7 @@ def _render_setting(name: str, *, is_on: bool) -> None:
         # The value that is set may be none of the usual ones.
         usual, form = _SCALES[name]
         values = sorted({*usual, getattr(recipe, name)})
-        st.select_slider(title, values, format_func=form.format, disabled=is_on, **_field(name))
+        st.select_slider(title, values, format_func=form, disabled=is_on, **_field(name))
     elif name == "augmentation":
         augmented = recipe.augmentation is not None
         st.toggle(

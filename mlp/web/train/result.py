@@ -119,7 +119,7 @@ def _is_passing(training: TrainingRun, checkpoint: Checkpoint) -> bool:
 def _candidate(training: TrainingRun, checkpoint: Checkpoint, *, is_ready: bool) -> Candidate:
     """Offer the network of a checkpoint to be compared."""
     return Candidate(
-        words.network_title(checkpoint.held_out_accuracy, checkpoint.step),
+        _title(checkpoint),
         checkpoint.fingerprint,
         training.ticket,
         partial(training.network, checkpoint.fingerprint),
@@ -265,8 +265,14 @@ def saved_file(training: TrainingRun, checkpoint: Checkpoint) -> bytes:
 
 def _file_name(training: TrainingRun, checkpoint: Checkpoint) -> str:
     """Name the file of a checkpoint's network."""
-    sizes = training.recipe.hidden_sizes
-    return words.file_name(sizes, checkpoint.held_out_accuracy, checkpoint.step)
+    sizes, count = training.recipe.hidden_sizes, sum(checkpoint.held_out_all)
+    return words.file_name(sizes, checkpoint.held_out_accuracy, count, checkpoint.step)
+
+
+def _title(checkpoint: Checkpoint) -> str:
+    """Name the network of a checkpoint."""
+    count = sum(checkpoint.held_out_all)
+    return words.network_title(checkpoint.held_out_accuracy, count, checkpoint.step)
 
 
 def _is_used(wanted: str) -> bool:
@@ -288,7 +294,7 @@ def _use_checkpoint(training: TrainingRun, checkpoint: Checkpoint) -> None:
     if network is None:
         state.refusal = Refusal("using", compare_words.GONE)
     else:
-        title = words.network_title(checkpoint.held_out_accuracy, checkpoint.step)
+        title = _title(checkpoint)
         try:
             current().show_learned(network, title, training.recipe)
         except InputError as error:

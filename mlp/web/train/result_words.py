@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.files.notes import Notes
+from mlp.numbers import number, share
 from mlp.training.recipe import Optimizer, Recipe
-from mlp.web.shell.numbers import percent
 
 TITLE = "Take it with you"
 
@@ -101,9 +101,9 @@ _OPTIMIZERS: dict[Optimizer, str] = {
 }
 
 
-def network_title(accuracy: float, step: int) -> str:
-    """Name a network that was trained here."""
-    return NETWORK_TITLE.format(accuracy=percent(accuracy), step=step)
+def network_title(accuracy: float, count: int, step: int) -> str:
+    """Name a network that was trained here; arguments as in `say_checkpoint`."""
+    return NETWORK_TITLE.format(accuracy=_accuracy(accuracy, count), step=step)
 
 
 def say_layers(hidden_sizes: Sequence[int]) -> str:
@@ -126,7 +126,7 @@ def say_checkpoint(accuracy: float, count: int, step: int, recipe: Recipe) -> st
         recipe: How.
     """
     return LOOKED_AT.format(
-        accuracy=percent(accuracy),
+        accuracy=_accuracy(accuracy, count),
         count=count,
         step=step,
         steps="step" if step == 1 else "steps",
@@ -135,19 +135,23 @@ def say_checkpoint(accuracy: float, count: int, step: int, recipe: Recipe) -> st
     )
 
 
-def file_name(hidden_sizes: Sequence[int], accuracy: float, step: int) -> str:
-    """Name a file: "mnist-512-512-97.9-percent-step-2345.safetensors"."""
+def file_name(hidden_sizes: Sequence[int], accuracy: float, count: int, step: int) -> str:
+    """Name a file: "mnist-512-512-97.93-percent-step-2345.safetensors"."""
     sizes = "-".join(str(size) for size in hidden_sizes) or "no-hidden-layer"
-    # Never rounded up to 100.
-    share = min(accuracy, 0.999) if accuracy < 1 else accuracy
-    return f"mnist-{sizes}-{100 * share:.1f}-percent-step-{step}.safetensors"
+    percent = _accuracy(accuracy, count).strip("<>% ")
+    return f"mnist-{sizes}-{percent}-percent-step-{step}.safetensors"
+
+
+def _accuracy(accuracy: float, count: int) -> str:
+    """Say an accuracy with the decimals that the count carries: "97.93 %" of 10,000."""
+    return share(round(accuracy * count), count)
 
 
 def say_notes(notes: Notes) -> str:
     """Say what a file says of the network in it, besides its settings; may be empty."""
     said = []
     if notes.held_out_accuracy is not None and notes.num_held_out:
-        accuracy = percent(notes.held_out_accuracy)
+        accuracy = _accuracy(notes.held_out_accuracy, notes.num_held_out)
         said.append(LOADED_CLAIM.format(accuracy=accuracy, count=notes.num_held_out))
     if notes.step is not None:
         said.append(LOADED_STEP.format(step=notes.step))
@@ -158,7 +162,7 @@ def settings(recipe: Recipe) -> dict[str, str]:
     """List how a network was trained, for people, most telling first."""
     learned = {
         "optimizer": _OPTIMIZERS[recipe.optimizer],
-        "learning rate": f"{recipe.learning_rate:g}"
+        "learning rate": number(recipe.learning_rate)
         + (", falling to 0" if recipe.is_step_size_falling else ", always the same"),
         "batch size": f"{recipe.batch_size:,} images",
         "epochs": f"{recipe.epochs:,}",
@@ -167,7 +171,7 @@ def settings(recipe: Recipe) -> dict[str, str]:
         "last ReLU": _say_last_relu_setting(recipe),
         "last bias + 1": "yes" if recipe.is_last_bias_raised else "no",
         "images varied": "no" if recipe.augmentation is None else "yes",
-        "weight decay": f"{recipe.weight_decay:g}",
+        "weight decay": number(recipe.weight_decay),
         "seed": str(recipe.seed),
     }
     if recipe.optimizer in ("sgd", "momentum"):

@@ -4,11 +4,12 @@ It must not know Streamlit. Sentences are for somebody who has never programmed,
 to the depths "numbers" or "code".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from mlp.dataset import NUM_CLASSES, SIDE
+from mlp.numbers import counted, number, share
 from mlp.training.augmentation import Augmentation
 from mlp.training.presets import PresetRecord, Runs, Span
 from mlp.training.recipe import Optimizer, Recipe
@@ -223,10 +224,10 @@ def say_record(name: str, record: PresetRecord) -> str:
         runs=record.num_runs,
         diverged=record.num_diverged,
         lost=record.num_with_lost_digit,
-        lost_digits=_span(record.lost_digits, "{:.0f}"),
-        held_out=_span(record.held_out_accuracy, "{:.1%}"),
-        seen=_span(record.seen_accuracy, "{:.1%}"),
-        steps=_span(Runs(diverged or record.runs).num_steps, "{:,.0f}"),
+        lost_digits=_span(record.lost_digits, "{:.0f}".format),
+        held_out=_span(record.held_out_accuracy, share),
+        seen=_span(record.seen_accuracy, share),
+        steps=_span(Runs(diverged or record.runs).num_steps, "{:,.0f}".format),
     )
     if name == "too_fast" and record.num_stuck == record.num_runs - len(diverged) > 0:
         said = f"{said} {STUCK}"
@@ -248,15 +249,15 @@ def setting_numbers(name: str, recipe: Recipe) -> str:
     if name == "optimizer":
         return _STEPS[recipe.optimizer]
     if name == "is_step_size_falling":
-        rate = f"{recipe.learning_rate:g}"
+        rate = number(recipe.learning_rate)
         if recipe.is_step_size_falling:
             return f"From {rate} to 0 along half a cosine, over {total} steps."
         return f"It stays at {rate} for all {total} steps."
     if name == "batch_size":
         count = f"{recipe.num_images:,}"
-        return f"{count} ÷ {recipe.batch_size:,} → {_counted(per_epoch, 'step')} an epoch."
+        return f"{count} ÷ {recipe.batch_size:,} → {counted(per_epoch, 'step')} an epoch."
     if name == "epochs":
-        return f"{recipe.epochs} × {per_epoch:,} = {_counted(per_epoch * recipe.epochs, 'step')}."
+        return f"{recipe.epochs} × {per_epoch:,} = {counted(per_epoch * recipe.epochs, 'step')}."
     if name == "num_images":
         return f"The first {recipe.num_images:,} of MNIST's 60,000; 10,000 others are held out."
     if name == "augmentation":
@@ -281,7 +282,7 @@ def say_setting(name: str, recipe: Recipe) -> str:
     if name == "optimizer":
         return OPTIMIZERS[recipe.optimizer]
     if name == "learning_rate":
-        return f"{recipe.learning_rate:g}"
+        return number(recipe.learning_rate)
     if name == "hidden_sizes":
         return ", ".join(map(str, recipe.hidden_sizes)) or NO_HIDDEN
     if name == "augmentation":
@@ -314,11 +315,7 @@ def num_parameters(recipe: Recipe) -> int:
     return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
-def _span(span: Span, form: str) -> str:
+def _span(span: Span, say: Callable[[float], str]) -> str:
     """Say from where to where a figure goes: "97.9 to 98.2 %"."""
-    least, most = (form.format(end).replace("%", " %") for end in (span.least, span.most))
+    least, most = say(span.least), say(span.most)
     return least if least == most else f"{least.removesuffix(' %')} to {most}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
 from mlp.net.reading import Reading, read
+from mlp.numbers import number
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
@@ -31,7 +32,7 @@ def render_your_digit(training: TrainingRun) -> None:
     if placed is None:
         return
     st.subheader(words.DIGIT_TITLE, anchor=False)
-    scale = words.DIGIT_SCALE.format(hidden=HIDDEN_SCALE, scores=SCORE_SCALE)
+    scale = words.DIGIT_SCALE.format(hidden=number(HIDDEN_SCALE), scores=number(SCORE_SCALE))
     render_by_depth(words.DIGIT_TOLD, f"{words.DIGIT_NUMBERS} {scale}", words.DIGIT_CODE)
     if digit.is_blank:
         st.info(words.NO_DIGIT, icon=":material/draw:")

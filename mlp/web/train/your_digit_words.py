@@ -16,8 +16,8 @@ DIGIT_NUMBERS = (
 )
 
 DIGIT_SCALE = (
-    "Its colours mean the same at every moment of every training: full from ±{hidden:g} on in the "
-    "hidden layers, from ±{scores:g} on in the scores."
+    "Its colours mean the same at every moment of every training: full from ±{hidden} on in the "
+    "hidden layers, from ±{scores} on in the scores."
 )
 
 DIGIT_CODE = """\

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from mlp.dataset import NUM_CLASSES, load_digits
+from mlp.numbers import a_digit
 from mlp.web.shell.session import current
 from mlp.web.views import examples_words as words
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -41,7 +42,7 @@ def _example(index: int) -> Thumbnail:
     digits = load_digits("test")
     return Thumbnail(
         digits.pixels[index].numpy(),
-        label=words.EXAMPLE.format(label=digits.labels[index]),
+        label=words.EXAMPLE.format(a_digit=a_digit(int(digits.labels[index]))),
         id=str(index),
         is_chosen=current().digit.example == index,
     )

@@ -3,4 +3,4 @@
 It must not know how that is laid out.
 """
 
-EXAMPLE = "Example of a {label}"
+EXAMPLE = "Example of {a_digit}"

@@ -1,11 +1,6 @@
 """What Python and JavaScript both know, they know alike."""
 
 import base64
-import json
-import os
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +13,6 @@ from mlp.net.network import NeuralNetwork
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
 from mlp.picture.prepare import from_pad, from_tensor
-from mlp.web.browser import component
 from mlp.web.charts.colours import DARK, LIGHT
 from mlp.web.charts.parameters import level_colours
 from mlp.web.server.messages import (
@@ -29,41 +23,12 @@ from mlp.web.server.messages import (
     encode_answer,
 )
 from mlp.web.server.models import SHARED_TOKEN, Models
-from mlp.web.shell.numbers import percent, say_number
-
-BROWSER = Path(component.__file__).parent
+from tests.support.node import run_node
 
 
 @pytest.fixture(scope="module")
 def placed(model: NeuralNetwork) -> PlacedModel:
     return Models(model, available_devices()[-1]).default
-
-
-def run_node(module: str, script: str, given: object) -> Any:
-    """Evaluate an expression of the module's names and `given` in JavaScript.
-
-    Args:
-        module: By path from mlp/web/browser; its exports are known as `module`.
-        script: The expression.
-        given: Goes there as JSON, and the answer comes back so.
-    """
-    node = shutil.which("node")
-    if node is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have node.")
-        pytest.skip("there is no node on this machine")
-    source = f"""
-        import * as module from {json.dumps((BROWSER / module).as_uri())};
-        import {{ text }} from "node:stream/consumers";
-        const given = JSON.parse(await text(process.stdin));
-        console.log(JSON.stringify({script}));
-    """
-    command = [node, "--input-type=module", "--eval", source]
-    finished = subprocess.run(
-        command, input=json.dumps(given), capture_output=True, text=True, timeout=60
-    )
-    assert finished.returncode == 0, finished.stderr
-    return json.loads(finished.stdout)
 
 
 DECODE = """
@@ -127,20 +92,6 @@ def test_javascript_knows_why_the_channel_is_closed() -> None:
 
 def test_the_pad_has_the_raster_that_links_hold() -> None:
     assert run_node("../draw/digit_pad/history.js", "module.RASTER_PX", None) == RASTER_PX
-
-
-def test_a_probability_reads_the_same() -> None:
-    shares = [*np.linspace(0, 1, 2001), *(np.arange(64) / 64), 1e-9, 4.9e-4, 0.9995, 0.99951]
-    probabilities = [float(share) for share in [*shares, *np.float32(shares)]]
-    texts = run_node("numbers.js", "given.map(module.percent)", probabilities)
-    assert texts == [percent(probability) for probability in probabilities]
-
-
-def test_a_number_reads_the_same() -> None:
-    sizes = 10.0 ** np.random.default_rng(0).uniform(-9, 9, 200)
-    values = [float(value) for value in [0, 1e-4, 9999.6, 999_999.7, 1e6, *sizes, *-sizes]]
-    texts = run_node("numbers.js", "given.map((value) => module.number(value))", values)
-    assert texts == [say_number(value) for value in values]
 
 
 @pytest.mark.parametrize("table", [LIGHT, DARK])

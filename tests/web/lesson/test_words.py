@@ -5,7 +5,7 @@ import pytest
 from mlp.lesson.facts import facts
 from mlp.lesson.run import run_lesson
 from mlp.lesson.steps import NUM_STEPS, STEPS, Settings
-from mlp.web.lesson import cards_words, pictures_words, steps_words
+from mlp.web.lesson import cards_words, steps_words
 
 MISTAKES = [mistake for step in STEPS for mistake in step.mistakes]
 each_step = pytest.mark.parametrize("number", range(1, NUM_STEPS + 1))
@@ -43,17 +43,10 @@ def test_there_are_words_for_every_step_and_mistake() -> None:
 
 @each_step
 def test_the_sentences_get_their_figures(number: int) -> None:
-    figures = {**facts(run_lesson(Settings()), image=0, unit=0), "what_goes_in": "…"}
+    figures = cards_words.say_figures(facts(run_lesson(Settings()), image=0, unit=0))
+    figures["what_goes_in"] = "…"
     told = steps_words.STEPS[STEPS[number - 1].name]
     for text in (told.words, told.numbers, told.code):
         assert "{" not in text.format(**figures)
     for mistake in STEPS[number - 1].mistakes:
         assert cards_words.MISTAKES[mistake.name].why.format(**figures).endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("milliseconds", "said"),
-    [(0.2934, "293 µs"), (4.06, "4.1 ms"), (41.2, "41 ms"), (2100, "2.1 s")],
-)
-def test_a_time_is_said_with_a_fitting_unit(milliseconds: float, said: str) -> None:
-    assert pictures_words.duration(milliseconds) == said

@@ -11,7 +11,8 @@ from hypothesis.extra.numpy import arrays
 
 from mlp.dataset import Digits
 from mlp.net.network import NeuralNetwork, untrained_network
-from mlp.web.neurons import bars_words, life_words
+from mlp.numbers import number
+from mlp.web.neurons import life_words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.shell.digit import random_digit
 from tests.support.app import choose_picture, components
@@ -41,7 +42,7 @@ def test_the_nine_that_fire_most_and_the_means_are_those_of_the_test_set(
     means = [float(fired[digits.labels == digit].mean()) for digit in range(10)]
     np.testing.assert_allclose(numbers(app, "neuron_means"), means, rtol=1e-4)
     silent = float((fired <= 0).float().mean())
-    assert f"**{silent * 100:.1f} %** of the 10,000 test digits" in said(app)
+    assert f"**{silent * 100:.2f} %** of the 10,000 test digits" in said(app)
 
 
 def test_a_click_on_one_of_the_nine_makes_it_the_active_digit() -> None:
@@ -66,7 +67,7 @@ def test_a_dead_unit_may_still_be_fired_by_a_picture_that_is_no_test_digit() -> 
     assert "Your digit, though" not in said(app)
     noise = random_digit(1)
     session_of(app).digit = noise
-    fired = bars_words.number(float(noise.image[0, 0]))
+    fired = number(float(noise.image[0, 0]))
     assert f"Your digit, though, fires it ({fired})" in said(run(app))
 
 
@@ -131,9 +132,9 @@ def test_every_digit_that_is_never_fired_for_is_named_and_no_other(values: np.nd
 
 def test_the_share_of_silence_is_never_rounded_to_all_or_nothing() -> None:
     once = life_words.say_silence(0.9999, 10_000, is_signed=False, is_score=False)
-    assert "> 99.9 %" in once
+    assert "99.99 %" in once
     assert "fires for the other 1." in once
-    assert "< 0.1 %" in life_words.say_silence(0.0001, 10_000, is_signed=False, is_score=False)
+    assert "0.01 %" in life_words.say_silence(0.0001, 10_000, is_signed=False, is_score=False)
 
 
 def test_the_code_of_a_life_counts_what_is_shown(model: NeuralNetwork) -> None:

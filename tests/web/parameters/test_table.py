@@ -6,7 +6,6 @@ import io
 import pytest
 
 from mlp.net.network import num_parameters
-from mlp.web.parameters import words as parameters_words
 from mlp.web.parameters.table import NEAR_ZERO, parameter_facts, printed_by_tutorial
 from mlp.web.server.models import bundled_models
 from tests.support.app import texts
@@ -38,7 +37,7 @@ def test_the_sum_is_that_of_all_parameters(hidden_sizes: tuple[int, ...]) -> Non
 
 
 def test_the_bundled_network_has_669706_numbers() -> None:
-    assert "Together **669,706** numbers, 2.7 MB" in texts(open_page())
+    assert "Together **669,706** numbers, 2.68 MB" in texts(open_page())
 
 
 def test_a_layer_of_one_unit_has_no_spread() -> None:
@@ -53,10 +52,3 @@ def test_the_tutorials_loop_prints_what_it_would_print() -> None:
         exec(loop, {"model": bundled_models().default.model})
     assert printed.getvalue() == printed_by_tutorial(bundled_models().default.model)
     assert printed.getvalue().rstrip("\n") in [code.value for code in app.code]
-
-
-@pytest.mark.parametrize(
-    ("size", "said"), [(40, "40 bytes"), (2048, "2.0 kB"), (2_678_824, "2.7 MB")]
-)
-def test_memory_is_said_in_its_unit(size: int, said: str) -> None:
-    assert parameters_words.amount(size) == said

@@ -35,7 +35,7 @@ def test_the_newest_checkpoint_becomes_the_network_of_the_session_and_there_is_a
     newest = training.checkpoints[-1]
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
     assert fingerprint(active(app).network) == newest.fingerprint
-    accuracy = f"{100 * newest.held_out_accuracy:.1f} %"
+    accuracy = f"{100 * newest.held_out_accuracy:.2f} %"
     assert active(app).title == f"trained here, {accuracy}, step 10"
     assert "whole app now looks" in said(app) and app.button(key="training_use").disabled
     click(app, "training_back")
@@ -58,18 +58,18 @@ def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(pages, tra
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
     told = said(app)
     assert "without a ReLU after the scores" in told and "learning rate: **0.002" in told
-    assert f"**{100 * newest.held_out_accuracy:.1f} %** of 10,000" in told and "10 batches" in told
+    assert f"**{100 * newest.held_out_accuracy:.2f} %** of 10,000" in told and "10 batches" in told
 
 
 def test_the_file_is_named_after_sizes_accuracy_and_step(pages, training):
     [button] = opened(pages, training).get("download_button")
     accuracy = 100 * training.checkpoints[-1].held_out_accuracy
     assert button.proto.label == result_words.SAVE
-    name = result_words.file_name((12,), training.checkpoints[-1].held_out_accuracy, 10)
-    assert name == f"mnist-12-{accuracy:.1f}-percent-step-10.safetensors"
+    name = result_words.file_name((12,), accuracy / 100, 10_000, 10)
+    assert name == f"mnist-12-{accuracy:.2f}-percent-step-10.safetensors"
     assert (
-        result_words.file_name((), 0.99999, 1)
-        == "mnist-no-hidden-layer-99.9-percent-step-1.safetensors"
+        result_words.file_name((), 0.99999, 100_000, 1)
+        == "mnist-no-hidden-layer-99.99-percent-step-1.safetensors"
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
+from mlp.numbers import number
 from mlp.training.presets import PRESETS
 from mlp.web.parameters import network_choice_words
 from mlp.web.server.trainings.record import Status
@@ -56,9 +57,8 @@ def test_a_diverging_training_says_why(app: AppTest) -> None:
     assert current.message is not None and "the learning rate was 10." in current.message
     first, last = current.points.losses[0], current.points.losses[-1]
     assert first is not None and last is not None
-    assert f"went from {first:.2f} to {last:.2g}, and after {current.num_steps} st" in (
-        current.message
-    )
+    said = f"went from {number(first)} to {number(last)}, and after {current.num_steps} st"
+    assert said in current.message
     app.run()
     assert not app.exception
     assert components(app)["training_view"]["status"] == "diverged"

@@ -1,6 +1,6 @@
 // What the gallery says, in the sentences from Python. It must not know where it stands.
 
-import { count, decimals } from "../../browser/numbers.js";
+import { count, number } from "../../browser/numbers.js";
 import { fill } from "../../browser/words.js";
 import { bestMean, digitOf, filterUnits, isFilterReady, isSortReady } from "./units.js";
 
@@ -51,13 +51,13 @@ function entry(
  */
 export function scaleText({ scale, isOwnShown, isOwnFailed }, words) {
   if (isOwnShown) return words.ownScales;
-  const common = fill(words.commonScale, { scale: scale.toPrecision(3) });
+  const common = fill(words.commonScale, { scale: number(scale) });
   return isOwnFailed ? `${words.scaleFailed} ${common}` : common;
 }
 
 /** @param {Units} units @param {any} words @returns {string} what the bars mean */
 export function barsText({ now }, words) {
-  return now ? fill(words.bars, { scale: now.scale.toPrecision(3), digit: now.caption }) : words.noBars;
+  return now ? fill(words.bars, { scale: number(now.scale), digit: now.caption }) : words.noBars;
 }
 
 /**
@@ -83,16 +83,16 @@ export function noticeText({ hasFailed, isLoading, numShown, filter }, words) {
  * @param {{isSigned: boolean, words: any}} form
  */
 export function readout(unit, { norms, now, habits }, { isSigned, words }) {
-  const parts = [nameOf(unit, words), fill(words.norm, { norm: decimals(norms[unit], 2) })];
+  const parts = [nameOf(unit, words), fill(words.norm, { norm: number(norms[unit]) })];
   if (habits?.isDead[unit]) parts.push(words.dead);
   else if (habits) {
-    const mean = decimals(bestMean(unit, habits), 2);
+    const mean = number(bestMean(unit, habits));
     parts.push(fill(words.most, { digit: habits.bestDigits[unit], mean }));
   }
   if (!now) return [...parts, words.notNow].join(" · ");
   const value = now.values[unit];
   const pattern = value > 0 || isSigned ? words.now : words.silent;
-  return [...parts, fill(pattern, { value: decimals(value, 4) })].join(" · ");
+  return [...parts, fill(pattern, { value: number(value) })].join(" · ");
 }
 
 /** @param {number} scale @returns {number} of decimals for values up to it: few, but enough to tell them apart */

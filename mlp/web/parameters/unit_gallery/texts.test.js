@@ -22,9 +22,9 @@ const unknown = { ...known, now: null, habits: null };
 test("a unit's line says what is known of it", () => {
   const said = (/** @type {number} */ unit, /** @type {Units} */ units, isSigned = false) =>
     readout(unit, units, { isSigned, words });
-  assert.equal(said(0, known), "unit 0 · norm 1.25 · most for 7 (−1.50) · now 0.5000");
-  assert.equal(said(1, known), "unit 1 · norm 2.00 · dead · now 0.0000, silent");
-  assert.equal(said(1, known, true), "unit 1 · norm 2.00 · dead · now 0.0000");
+  assert.equal(said(0, known), "unit 0 · norm 1.25 · most for 7 (−1.5) · now 0.5");
+  assert.equal(said(1, known), "unit 1 · norm 2 · dead · now 0, silent");
+  assert.equal(said(1, known, true), "unit 1 · norm 2 · dead · now 0");
   assert.equal(said(0, unknown), "unit 0 · norm 1.25 · nothing drawn");
 });
 
@@ -49,8 +49,8 @@ test("an empty gallery says why", () => {
 
 test("the legend says which scale is shown, also if the exact weights could not be had", () => {
   const shown = { scale: 0.12345, isOwnShown: false, isOwnFailed: false };
-  assert.equal(scaleText(shown, words), "±0.123");
-  assert.equal(scaleText({ ...shown, isOwnFailed: true }, words), "failed. ±0.123");
+  assert.equal(scaleText(shown, words), "±0.1235");
+  assert.equal(scaleText({ ...shown, isOwnFailed: true }, words), "failed. ±0.1235");
   assert.equal(scaleText({ ...shown, isOwnShown: true }, words), "own");
 });
 

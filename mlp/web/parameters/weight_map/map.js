@@ -309,7 +309,7 @@ function createWeightMap(root) {
       const whole = exact(values[index]);
       const fits = context.measureText(whole).width <= width - 4;
       context.fillStyle = palette.isDark[LARGEST_LEVEL + levels[index]] ? "#fff" : "#111";
-      const text = fits ? whole : thousandths(values[index]);
+      const text = fits ? whole : decimals(values[index], 3);
       context.fillText(text, left + width / 2, top + height / 2 + 0.5, width - 4);
     });
   }
@@ -607,11 +607,6 @@ function fill(sentence, figures) {
 function label(button, text) {
   button.setAttribute("aria-label", text);
   button.title = text;
-}
-
-/** @returns {string} with three decimals, never "-0.000" */
-function thousandths(value) {
-  return (Math.round(value * 1000) / 1000 || 0).toFixed(3).replace("-", "−");
 }
 
 /** Make the colours of the levels -127 … 127, as pixel words, and whether text on them is white. */

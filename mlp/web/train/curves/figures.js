@@ -1,7 +1,8 @@
 // A training in Plotly's figures, made of the templates from Python. It must not know Plotly itself.
 
+import { share } from "../../browser/numbers.js";
 import { heldOutOf, seenOf } from "../checkpoint.js";
-import { digitShare } from "./texts.js";
+import { digitShare, digitText } from "./texts.js";
 
 /** @import { Figure } from "../../browser/plotly.js" */
 /** @import { Checkpoint, Counted } from "../checkpoint.js" */
@@ -58,11 +59,13 @@ export function measuredCurves(checkpoints, axis) {
   const x = drawn.map((checkpoint) => checkpoint.numImages);
   const curve = (/** @type {(checkpoint: Checkpoint) => number | null} */ valueOf) =>
     ({ x, y: drawn.map(valueOf) });
+  const counted = (/** @type {Counted[]} */ counts) =>
+    ({ x, y: counts.map(ratio), texts: counts.map(([right, all]) => share(right, all)) });
   return {
     loss: { seen: curve(({ seenLoss }) => seenLoss), heldOut: curve(({ heldOutLoss }) => heldOutLoss) },
     accuracy: {
-      seen: curve((checkpoint) => ratio(seenOf(checkpoint))),
-      heldOut: curve((checkpoint) => ratio(heldOutOf(checkpoint))),
+      seen: counted(drawn.map(seenOf)),
+      heldOut: counted(drawn.map(heldOutOf)),
     },
   };
 }
@@ -77,13 +80,18 @@ function ratio([right, all]) {
  *
  * @param {Figure} template
  * @param {Record<string, Curve>} curves by name
- * @param {{axis: Axis, axisText: string, yaxis: any, names: Record<string, string>, shapes: any[]}} form
+ * @param {{axis: Axis, axisText: string, yaxis: any, names: Record<string, string>, shapes: any[],
+ *   textOf: (value: number) => string}} form
  * @returns {Figure}
  */
-export function curvesFigure({ data, layout }, curves, { axis, axisText, yaxis, names, shapes }) {
+export function curvesFigure({ data, layout }, curves, { axis, axisText, yaxis, names, shapes, textOf }) {
   const { xaxis } = layout;
   return {
-    data: data.map((trace) => ({ ...trace, ...curves[trace.meta], name: names[trace.meta] })),
+    data: data.map((trace) => {
+      const curve = curves[trace.meta];
+      const customdata = curve.texts ?? (trace.hoverinfo === "skip" ? [] : curve.y.map((value) => textOf(value ?? NaN)));
+      return { ...trace, x: curve.x, y: curve.y, customdata, name: names[trace.meta] };
+    }),
     layout: {
       ...layout,
       xaxis: { ...xaxis, ...plotlyRange(axis), title: { ...xaxis.title, text: axisText } },
@@ -126,12 +134,15 @@ export function epochLines({ low, high }, { epochs, numImages }, colour) {
 export function barsFigure({ data, layout }, checkpoint) {
   const shares = Array.from({ length: 10 }, (_, digit) => digitShare(checkpoint, digit));
   const lost = checkpoint?.lostDigits ?? [];
-  const textOf = (/** @type {number | null} */ share, /** @type {number} */ digit) =>
-    share === null ? "" : (lost.includes(digit) ? "✗ " : "") + (100 * share).toFixed(0);
+  const texts = shares.map((value, digit) => (value === null ? "" : digitText(checkpoint, digit)));
+  const overBar = (/** @type {string} */ text, /** @type {number} */ digit) => // its unit is at the axis
+    (lost.includes(digit) ? "✗ " : "") + text.replaceAll(/[ %]/g, "");
   /** @type {any} */
   const valuesByTrace = {
     lost: { x: lost, y: lost.map(() => 1) },
-    accuracy: { y: shares.map((share) => share ?? 0), text: shares.map(textOf) },
+    accuracy: {
+      y: shares.map((value) => value ?? 0), text: texts.map(overBar), customdata: texts,
+    },
   };
   return { data: data.map((trace) => ({ ...trace, ...valuesByTrace[trace.meta] })), layout };
 }

@@ -28,7 +28,9 @@ test("a logarithmic axis shows a loss of 0 at its bottom, and gaps stay gaps", (
 test("what was measured before a stretched axis begins is left out, and nothing measured is a gap", () => {
   const checkpoints = [checkpointOf({ numImages: 0 }), checkpointOf({ numImages: 100 })];
   const { accuracy } = measuredCurves(checkpoints, { ...axis, low: 70 });
-  assert.deepEqual(accuracy, { seen: { x: [100], y: [0.5] }, heldOut: { x: [100], y: [null] } });
+  assert.deepEqual(accuracy, {
+    seen: { x: [100], y: [0.5], texts: ["50.0 %"] }, heldOut: { x: [100], y: [null], texts: ["–"] },
+  });
 });
 
 test("lines stand where epochs end, but not at the ends of the axis nor when they are many", () => {
@@ -40,9 +42,9 @@ test("lines stand where epochs end, but not at the ends of the axis nor when the
 
 test("curves go into the template by their names", () => {
   const template = { data: [{ meta: "seen", x: [] }], layout: { xaxis: { title: { size: 1 } }, yaxis: { range: 0 } } };
-  const form = { axis, axisText: "images", yaxis: { range: 1 }, names: { seen: "own" }, shapes: [] };
+  const form = { axis, axisText: "images", yaxis: { range: 1 }, names: { seen: "own" }, shapes: [], textOf: String };
   const { data, layout } = curvesFigure(template, { seen: { x: [1], y: [2] } }, form);
-  assert.deepEqual(data, [{ meta: "seen", x: [1], y: [2], name: "own" }]);
+  assert.deepEqual(data, [{ meta: "seen", x: [1], y: [2], customdata: ["2"], name: "own" }]);
   assert.deepEqual(layout.xaxis, { type: "linear", range: [0, 3000], title: { size: 1, text: "images" } });
   assert.deepEqual(layout.yaxis, { range: 1 });
   assert.deepEqual(template.layout.yaxis, { range: 0 });
@@ -53,5 +55,6 @@ test("a lost digit's bar is marked, and one that was not measured has no text", 
   const template = { data: [{ meta: "lost" }, { meta: "accuracy" }], layout: {} };
   const [lost, accuracy] = barsFigure(template, checkpointOf({ ...counts, lostDigits: [0] })).data;
   assert.deepEqual(lost.x, [0]);
-  assert.deepEqual(accuracy.text.slice(0, 3), ["✗ 0", "97", ""]);
+  assert.deepEqual(accuracy.text.slice(0, 3), ["✗ 0", "97.0", ""]);
+  assert.deepEqual(accuracy.customdata.slice(0, 3), ["0 %", "97.0 %", ""]);
 });

@@ -1,6 +1,6 @@
 // The curves of loss and accuracy over the images seen, as they are drawn. It must not know when.
 
-import { count } from "../../browser/numbers.js";
+import { count, number, share } from "../../browser/numbers.js";
 import { isDark } from "../../browser/theme.js";
 import { fill, say } from "../../browser/words.js";
 import { axisOf } from "./axis.js";
@@ -56,8 +56,8 @@ export function createLines(root, { loss, accuracy }, track) {
       ? Object.fromEntries(Object.entries(lossCurves).map(([name, curve]) => [name, aboveZero(curve)]))
       : lossCurves;
     await Promise.all([
-      loss.react(plotly, curvesFigure(figures.loss, drawable, { ...form, yaxis }), colours),
-      accuracy.react(plotly, curvesFigure(figures.accuracy, accuracyCurves, { ...form, yaxis: {} }), colours),
+      loss.react(plotly, curvesFigure(figures.loss, drawable, { ...form, yaxis, textOf: number }), colours),
+      accuracy.react(plotly, curvesFigure(figures.accuracy, accuracyCurves, { ...form, yaxis: {}, textOf: share }), colours),
     ]);
     [drawnKey, drawnAxis] = [key, axis];
     return true;
@@ -67,8 +67,8 @@ export function createLines(root, { loss, accuracy }, track) {
     draw,
     /** Lay the line at the place over the plots, as they are drawn: it may be ahead of the next axis. */
     placeCursors(/** @type {number | undefined} */ numImages) {
-      const share = numImages !== undefined && drawnAxis ? drawnAxis.share(numImages) : null;
-      for (const chart of [loss, accuracy]) chart.placeCursor(share);
+      const place = numImages !== undefined && drawnAxis ? drawnAxis.share(numImages) : null;
+      for (const chart of [loss, accuracy]) chart.placeCursor(place);
     },
     /** Another training begins. */
     begin() {

@@ -2,7 +2,7 @@
 
 import { count, percent, share } from "../../browser/numbers.js";
 import { fill } from "../../browser/words.js";
-import { heldOutOf, seenOf, whereText } from "../checkpoint.js";
+import { heldOutOf, lossText, seenOf, whereText } from "../checkpoint.js";
 import { areNumbers } from "./readings.js";
 import { RUNNING } from "./track.js";
 
@@ -17,16 +17,6 @@ const MAX_NAMED = 5; // of such digits
 const NONE = "–";
 export const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** @param {number | null} value @param {any} words @returns {string} a loss in few digits */
-export function lossText(value, words) {
-  if (value === null) return words.noNumber;
-  if (value >= 1e5 || (value > 0 && value < 1e-4)) {
-    return value.toExponential(1).replace("e+", "e").replace("-", "−");
-  }
-  if (value >= 100) return count(Math.round(value));
-  return value.toFixed(value > 0 && value < 0.01 ? 5 : 3);
-}
-
 /**
  * Say the figures at a checkpoint, for the legends and for those who do not see the charts.
  *
@@ -36,7 +26,7 @@ export function lossText(value, words) {
  */
 export function figuresAt(checkpoint, running, words) {
   const where = whereText(checkpoint, words);
-  const runningAccuracy = share(running?.accuracy ?? NaN, 1);
+  const runningAccuracy = share(running?.accuracy ?? null);
   const [losses, accuracies] = checkpoint
     ? [
       { heldOut: lossText(checkpoint.heldOutLoss, words), seen: lossText(checkpoint.seenLoss, words) },
@@ -59,7 +49,12 @@ export function figuresAt(checkpoint, running, words) {
 /** @param {Checkpoint | null} checkpoint @param {any} words */
 function digitTexts(checkpoint, words) {
   return DIGITS.map((digit) =>
-    fill(words.digitAnd, { digit, share: share(digitShare(checkpoint, digit) ?? NaN, 1) })).join(", ");
+    fill(words.digitAnd, { digit, share: digitText(checkpoint, digit) })).join(", ");
+}
+
+/** @param {Checkpoint | null} checkpoint @param {number} digit */
+export function digitText(checkpoint, digit) {
+  return checkpoint ? share(checkpoint.heldOutRight[digit], checkpoint.heldOutAll[digit]) : NONE;
 }
 
 /** @param {Checkpoint | null} checkpoint @param {number} digit */

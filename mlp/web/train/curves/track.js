@@ -7,7 +7,7 @@ import { firstAtLeast, imagesAt } from "./axis.js";
 /** @import { Axis, Recipe } from "./axis.js" */
 
 /** @typedef {"losses" | "accuracies"} Name */
-/** @typedef {{x: number[], y: (number | null)[]}} Curve gaps where it is no number */
+/** @typedef {{x: number[], y: (number | null)[], texts?: string[]}} Curve gaps where it is no number */
 
 export const RUNNING = 20; // points in a running mean at most; at first a quarter of those there are
 

@@ -5,6 +5,7 @@ hears of the checkpoint looked at from what polls the server.
 """
 
 from mlp.dataset import NUM_CLASSES, SIDE
+from mlp.numbers import number
 from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
@@ -29,7 +30,7 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
             "path": f"{address.route_prefix()}/training/{training.ticket}/pictures",
             "numTiles": min(num_units, MAX_PICTURES),
             "isScores": not hidden_sizes,
-            "scale": f"{PICTURE_SCALE:g}",
+            "scale": number(PICTURE_SCALE),
             "what": words.shown_units(hidden_sizes),
             "size": SIDE * SIDE,
             "colours": TABLE,

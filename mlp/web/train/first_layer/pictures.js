@@ -240,15 +240,13 @@ function createPictures(root) {
     if (part(name).getAttribute("aria-label") !== text) part(name).setAttribute("aria-label", text);
   }
 
-  const grouped = (number) => number.toLocaleString("en-US");
-
   /** Which checkpoint's tiles are drawn. */
   function whereText() {
     const { words } = data;
     if (!shown) return words.whereNone;
     if (shown.step === 0) return words.whereStart;
     const pattern = shown.step === 1 ? words.whereOne : words.where;
-    return pattern.replace("{steps}", grouped(shown.step)).replace("{images}", grouped(shown.numImages));
+    return pattern.replace("{steps}", count(shown.step)).replace("{images}", count(shown.numImages));
   }
 
   function deadText() {
@@ -258,8 +256,8 @@ function createPictures(root) {
       .map((dead, index) => ({ dead, index }))
       .filter(({ dead }) => dead > 0)
       .map(({ dead, index }) => words.deadLayer
-        .replace("{dead}", grouped(dead))
-        .replace("{units}", grouped(shown.hiddenSizes[index]))
+        .replace("{dead}", count(dead))
+        .replace("{units}", count(shown.hiddenSizes[index]))
         .replace("{layer}", `relu${index + 1}`));
     return layers.length ? words.dead.replace("{layers}", layers.join(", ")) : words.noDead;
   }

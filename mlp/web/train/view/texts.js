@@ -1,9 +1,9 @@
 // What is said of a training's status, figures and moments, in the sentences from Python. It must not
 // know where it stands.
 
-import { count, share } from "../../browser/numbers.js";
+import { count, duration, share } from "../../browser/numbers.js";
 import { fill } from "../../browser/words.js";
-import { heldOutOf, seenOf } from "../checkpoint.js";
+import { heldOutOf, lossText, seenOf } from "../checkpoint.js";
 import { GONE, isGoingOn, isOver, statusOf } from "./store.js";
 
 /** @import { TrainingStore } from "../../browser/training_store.js" */
@@ -14,7 +14,6 @@ import { GONE, isGoingOn, isOver, statusOf } from "./store.js";
  *    note is filled with if it has none of its own */
 
 const STEADY_S = 1; // of training, until its pace says anything
-const NEAR_END_S = 90; // from here on the time left is said in seconds
 const MAX_TICKS = 12;
 export const FIGURES = ["heldOut", "seen", "loss", "dead", "lost"];
 
@@ -46,12 +45,6 @@ export function paceText({ status, numImages, imagesPerS, leftS, elapsedS }, wor
   return `${pace} · ${fill(words.left, { left: duration(Math.ceil(leftS)) })}`;
 }
 
-/** @param {number} seconds */
-export function duration(seconds) {
-  if (seconds >= NEAR_END_S) return `${Math.round(seconds / 60)} min`;
-  return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
-}
-
 /**
  * Say which epoch is on after so many images, 1-based.
  *
@@ -60,13 +53,6 @@ export function duration(seconds) {
  */
 export function epochAt(numImages, { totalImages, epochs }) {
   return Math.min(epochs, Math.floor((numImages * epochs) / totalImages) + 1);
-}
-
-/** @param {number | null} value @param {any} words @returns {string} three decimals, fewer if it fell apart */
-export function lossText(value, words) {
-  if (value === null) return words.noNumber;
-  if (value >= 1e6) return value.toExponential(1).replace("e+", " × 10^");
-  return value >= 100 ? count(Math.round(value)) : value.toFixed(3);
 }
 
 /**

@@ -2,7 +2,7 @@
 // picture. It must not know how values are drawn.
 
 import { find } from "../../browser/dom.js";
-import { decimals, exact } from "../../browser/numbers.js";
+import { exact, number } from "../../browser/numbers.js";
 import { numScoreStages } from "./layout.js";
 
 /** @import { Line } from "./contributions.js" */
@@ -88,7 +88,7 @@ function tableOf(title, contributions, stages, words) {
   for (const [cell, value] of contributions) {
     const row = rows.insertRow();
     row.insertCell().textContent = placeName(cell, stages, words);
-    row.insertCell().textContent = decimals(value, 4, { isSigned: true });
+    row.insertCell().textContent = number(value, { isSigned: true });
   }
   const [[{ stage }]] = contributions;
   return [element("small", title.replace("{stage}", stages[stage].name)), rows];

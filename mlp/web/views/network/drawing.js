@@ -1,7 +1,7 @@
 // The network's values as colours, bars and figures on a canvas, and lines between them. It must not
 // know where they come from, nor who points at them.
 
-import { decimals, number, percent } from "../../browser/numbers.js";
+import { decimals, percent } from "../../browser/numbers.js";
 import { isBetterWithWhite, spreadColours } from "../../browser/palette.js";
 import { boxOf, centreOf, isOutput, NUM_CLASSES } from "./layout.js";
 
@@ -34,7 +34,6 @@ import { boxOf, centreOf, isOutput, NUM_CLASSES } from "./layout.js";
  */
 
 const PALETTE_STEPS = 512;
-const LARGE = 1e5; // from here on a number with its decimals does not fit a cell
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 
 /** @type {Record<Stage["kind"], PaletteName>} */
@@ -68,8 +67,7 @@ export function stepOf(stage, value) {
 
 /** @param {number} value @returns {string} with one decimal as long as that fits its cell */
 export function tenths(value) {
-  const size = Math.abs(value);
-  return size < LARGE ? decimals(value, size < 1e4 ? 1 : 0) : number(value, { numDigits: 2 });
+  return decimals(value, Math.abs(value) < 1e4 ? 1 : 0);
 }
 
 /** @param {HTMLCanvasElement} canvas */

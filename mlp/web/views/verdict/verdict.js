@@ -3,7 +3,7 @@
 import { find, mountOnce } from "../../browser/dom.js";
 import { createFollower } from "../../browser/follower.js";
 import { Kind } from "../../browser/messages.js";
-import { count, percent, share } from "../../browser/numbers.js";
+import { aDigit, count, percent, share } from "../../browser/numbers.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { SettledAnswer } from "../../browser/follower.js" */
@@ -62,8 +62,10 @@ export function wordsFor(answer, { words, calibration }) {
   const fill = (/** @type {string} */ template) =>
     template
       .replace("{digit}", String(answer.digit))
+      .replace("{a_digit}", aDigit(answer.digit ?? NaN))
       .replace("{percent}", percent(answer.probability))
       .replace("{runner_up}", String(answer.runnerUp))
+      .replace("{a_runner_up}", aDigit(answer.runnerUp ?? NaN))
       .replace("{runner_up_percent}", percent(answer.runnerUpProbability));
   const told = calibration && isTold ? ` ${counted(calibration, answer.probability, words)}` : "";
   return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
@@ -71,7 +73,7 @@ export function wordsFor(answer, { words, calibration }) {
 
 /** @param {Answer} answer without a digit @param {any} words */
 function wordsForTie(answer, words) {
-  if (answer.kind === Kind.NO_DIGIT) return words.strange_tie;
+  if (answer.kind === Kind.NO_DIGIT) return words.no_digit_tie;
   return answer.probability === 0 ? words.overflow : words.tie;
 }
 

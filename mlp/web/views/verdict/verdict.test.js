@@ -5,27 +5,27 @@ import { Kind } from "../../browser/messages.js";
 import { wordsFor } from "./verdict.js";
 
 const words = {
-  [Kind.SURE]: { headline: "{digit}.", detail: "{percent}, then {runner_up} with {runner_up_percent}." },
+  [Kind.SURE]: { headline: "{a_digit}.", detail: "{percent}, then {a_runner_up} with {runner_up_percent}." },
   tie: { headline: "tie", detail: "{percent} each" },
   overflow: { headline: "overflow", detail: "" },
-  strange_tie: { headline: "strange", detail: "" },
+  no_digit_tie: { headline: "strange", detail: "" },
   calibration: { detail: "{right} of {all} ({share})" },
 };
 const answer = {
-  kind: Kind.SURE, digit: 7, runnerUp: 1, probability: 0.97, runnerUpProbability: 0.02,
+  kind: Kind.SURE, digit: 8, runnerUp: 1, probability: 0.97, runnerUpProbability: 0.02,
   sequence: 0, forwardMs: 0, stages: [], fingerprint: "",
 };
 const calibration = { bounds: [0, 0.9, 0.99], num_right: [1, 1200, 5], num_all: [2, 1250, 5] };
 
 test("the sentences hold the answer's figures and how often such an answer was right", () => {
   assert.deepEqual(wordsFor(answer, { words, calibration }), {
-    headline: "7.",
-    detail: "97.0 %, then 1 with 2.0 %. 1,200 of 1,250 (96.0 %)",
+    headline: "an 8.",
+    detail: "97.0 %, then a 1 with 2.0 %. 1,200 of 1,250 (96.0 %)",
   });
 });
 
 test("without a count nothing is said of it", () => {
-  assert.equal(wordsFor(answer, { words, calibration: null }).detail, "97.0 %, then 1 with 2.0 %.");
+  assert.equal(wordsFor(answer, { words, calibration: null }).detail, "97.0 %, then a 1 with 2.0 %.");
 });
 
 test("a tie names no digit", () => {

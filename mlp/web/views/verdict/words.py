@@ -4,19 +4,19 @@ It must not know how that is laid out.
 """
 
 from mlp.net.verdict import Kind, Verdict
-from mlp.web.shell.numbers import percent
+from mlp.numbers import percent
 
 VERDICT: dict[str, dict[str, str]] = {
     str(Kind.SURE.value): {
-        "headline": "It is a {digit}.",
+        "headline": "It is {a_digit}.",
         "detail": (
             "The network is sure: {percent}. Runner-up: {runner_up} with {runner_up_percent}."
         ),
     },
     str(Kind.UNSURE.value): {
-        "headline": "Probably a {digit}.",
+        "headline": "Probably {a_digit}.",
         "detail": (
-            "Not quite sure: {percent}. It could also be a {runner_up} ({runner_up_percent})."
+            "Not quite sure: {percent}. It could also be {a_runner_up} ({runner_up_percent})."
         ),
     },
     str(Kind.UNDECIDED.value): {
