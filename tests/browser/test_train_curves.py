@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mlp.dataset import load_digits
 from mlp.files.link import Example, pack
+from mlp.numbers import share
 from mlp.training.loop import model_for
 from mlp.training.presets import PRESETS
 from mlp.web.charts.colours import TABLE
@@ -74,9 +75,9 @@ def expect_checkpoint(page: Page, checkpoint: dict[str, Any]) -> None:
     curves.scroll_into_view_if_needed()
     expect(curves).to_have_attribute("data-step", str(checkpoint["step"]))
     expect(curves).to_have_attribute("data-bars", str(checkpoint["step"]))
-    accuracy = sum(checkpoint["heldOutRight"]) / sum(checkpoint["heldOutAll"])
+    accuracy = share(sum(checkpoint["heldOutRight"]), sum(checkpoint["heldOutAll"]))
     label = curves.locator('[data-chart="accuracy"]').get_attribute("aria-label") or ""
-    assert f"New digits: {100 * accuracy:.2f} %" in label
+    assert f"New digits: {accuracy};" in label
     bars = traces(page, "digits")
     assert bars["accuracy"]["y"] == pytest.approx(shares(checkpoint))
     assert bars["lost"]["x"] == checkpoint["lostDigits"]

@@ -8,6 +8,9 @@ from typing import Any
 
 from mlp.numbers import number
 
+PERCENT_MARGIN_PX = 48
+"""Room for "100 %" at the axis."""
+
 _MOST_STEPS = 5
 _NICE = (1, 2, 5, 10)
 

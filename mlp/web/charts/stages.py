@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mlp.numbers import decimals, percent
-from mlp.web.charts.percent_axis import percent_axis
+from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
@@ -101,7 +101,7 @@ def softmax_bars(
 ) -> Figure:
     """Draw the ten probabilities, the winner marked by colour and a star.
 
-    Over the bars the unit is left out: it stands at the axis, and ten of them need the room.
+    Over the bars spaces and unit are left out: ten need the room, and the unit is at the axis.
 
     Args:
         probabilities: float32, (10,), [0, 1], sums to 1.
@@ -113,13 +113,14 @@ def softmax_bars(
         probabilities,
         colours=["winner" if digit == winner else "bar" for digit in range(len(probabilities))],
         texts=[
-            text.removesuffix(" %") + (" ★" if digit == winner else "")
+            text.removesuffix(" %").replace(" ", "") + (" ★" if digit == winner else "")
             for digit, text in enumerate(said)
         ],
         yaxis=percent_axis(limit),
         hover="digit %{x}: %{customdata}<extra></extra>",
     )
     figure["data"][0]["customdata"] = said
+    figure["layout"]["margin"]["l"] = PERCENT_MARGIN_PX
     return figure
 
 

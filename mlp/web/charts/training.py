@@ -8,7 +8,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from mlp.web.charts.percent_axis import percent_axis
+from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.stages import FULL_WITH_ROOM
 
 Figure = dict[str, Any]
@@ -108,7 +108,7 @@ def digit_bars() -> Figure:
         "layout": {
             "height": _HEIGHT_PX,
             "dragmode": False,
-            "margin": {"l": 44, "r": 4, "t": 12, "b": 24},
+            "margin": {"l": PERCENT_MARGIN_PX, "r": 4, "t": 12, "b": 24},
             "xaxis": {
                 "range": [-0.5, NUM_DIGITS - 0.5],
                 "dtick": 1,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mlp.numbers import percent
-from mlp.web.charts.percent_axis import percent_axis
+from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
@@ -88,6 +88,7 @@ def paired_bars(
     layout = _layout(needed, height_px=270)
     if are_shares:
         layout["yaxis"].update(percent_axis(limit or needed[1]))
+        layout["margin"]["l"] = PERCENT_MARGIN_PX
     layout.update(
         barmode="group",
         bargroupgap=0.05,

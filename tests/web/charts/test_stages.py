@@ -56,7 +56,7 @@ def test_zero_is_the_middle_of_the_diverging_colours() -> None:
 
 def test_the_winner_is_marked_by_more_than_colour() -> None:
     bars = softmax_bars(np.eye(10, dtype=np.float32)[3], winner=3)["data"][0]
-    assert bars["text"][3] == "> 99.9 ★"
+    assert bars["text"][3] == ">99.9 ★" and bars["customdata"][3] == "> 99.9 %"
     assert [index for index, name in enumerate(bars["marker"]["color"]) if name == "winner"] == [3]
 
 
