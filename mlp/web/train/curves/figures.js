@@ -140,7 +140,7 @@ export function barsFigure({ data, layout }, checkpoint) {
   const lost = checkpoint?.lostDigits ?? [];
   const texts = shares.map((_, digit) => digitText(checkpoint, digit));
   const overBar = (/** @type {string} */ text, /** @type {number} */ digit) => // its unit stands at the axis
-    shares[digit] === null ? "" : (lost.includes(digit) ? "✗ " : "") + text.replace(" %", "");
+    shares[digit] === null ? "" : (lost.includes(digit) ? "✗ " : "") + text.replaceAll(/[ %]/g, "");
   /** @type {any} */
   const valuesByTrace = {
     lost: { x: lost, y: lost.map(() => 1) },
