@@ -24,6 +24,7 @@ from tests.support.server import Server, running_server
 expect.set_options(timeout=15_000)  # a busy machine may be slow; only failures wait for it
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of this folder, and keep them in one process when several share the work."""
     for item in items:

@@ -1,1 +1,1 @@
-"""What every page has: the session, the sidebar, links, downloads, the depth."""
+"""What every page has: the session, the depth, what a link brings."""
