@@ -42,7 +42,7 @@ test: $(VENV)/.dev-ready
 else
 test: $(VENV)/.dev-ready
 	@echo "Glassbox: running all tests, in Chromium too (under ten minutes). PAGE=draw: those of one page."
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 endif
 
 package-check: $(VENV)/.dev-ready

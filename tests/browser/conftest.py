@@ -24,13 +24,11 @@ from tests.support.server import Server, running_server
 expect.set_options(timeout=15_000)  # a busy machine may be slow; only failures wait for it
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and keep them in one process when several share the work."""
+    """Mark the tests of this folder."""
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 # NOTE: Package, not session: while Playwright runs, its event loop counts as this thread's own,
