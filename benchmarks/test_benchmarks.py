@@ -4,6 +4,7 @@ import asyncio
 import random
 import re
 import struct
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -216,7 +217,11 @@ def test_a_trainings_rate_is_counted_second_by_second() -> None:
     assert (row.samples, row.unit) == ([400, 400], "images/s")
 
 
-def test_visitors_of_the_real_app_draw_lift_the_pen_and_leave(tmp_path: Path) -> None:
+def test_visitors_of_the_real_app_draw_lift_the_pen_and_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process that is spawned imports the main module, which tests of pages have replaced by one.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules[__name__])
     with soaking_server(tmp_path) as server, load_generator(server.address) as visitors:
         visitors.arrive(2)
         logs = visitors.draw(0.5, num_lifting=1, lift_every_s=0.5)

@@ -351,9 +351,9 @@ class Tab:
                 self.errors.append(f"exception on the page: {element.exception.message}")
             case "bidi_component":
                 component = element.bidi_component
-                if component.component_name == "glassbox_digit_pad":
+                if component.component_name == "glassbox_draw_digit_pad":
                     self._pad_id = component.id
-                elif component.component_name == "glassbox_network_view":
+                elif component.component_name == "glassbox_views_network":
                     answer = base64.b64decode(json.loads(component.json)["answer"])
                     sequence = answered_sequence(answer)
                     return 0 if sequence == NOT_FROM_PAD else sequence
