@@ -41,7 +41,7 @@ test: $(VENV)/.dev-ready
 	$(BIN)/python -m pytest $(wildcard tests/web/$(PAGE) tests/browser/test_$(PAGE)*.py)
 else
 test: $(VENV)/.dev-ready
-	@echo "Glassbox: running all tests, in Chromium too (under ten minutes). PAGE=draw: those of one page."
+	@echo "Glassbox: running all tests, in Chromium too (a quarter of an hour). PAGE=draw: those of one page."
 	$(BIN)/python -m pytest -n 2
 endif
 
