@@ -13,7 +13,7 @@ from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
 from mlp.web.server.models import bundled_models
-from tests.support.page import OpenPage, open_draw_page
+from tests.support.page import OpenPage, expect_no_scrolling_sideways
 from tests.support.server import Server
 
 MAP = '[data-testid="weight-map"]'
@@ -112,8 +112,7 @@ def test_the_exact_values_are_fetched_only_when_they_are_wanted(
 def test_the_page_opens_with_less_than_a_megabyte_of_overview(
     open_page: OpenPage, server: Server
 ) -> None:
-    page = open_page()
-    open_draw_page(page, server.address)
+    page = open_page(is_returning=False)
     client = page.context.new_cdp_session(page)
     client.send("Network.enable")
     addresses: dict[str, str] = {}
@@ -313,13 +312,9 @@ def test_a_histogram_is_kept_as_an_opaque_picture(
     assert len(np.unique(colours, axis=0)) > 10
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_is_wider_than_the_screen(
-    open_parameters: OpenParameters, scheme: str
-) -> None:
-    page = open_parameters(viewport={"width": 375, "height": 800}, color_scheme=scheme)
-    main = page.locator(MAIN)
-    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+def test_on_a_phone_nothing_is_wider_than_the_screen(open_parameters: OpenParameters) -> None:
+    page = open_parameters(viewport={"width": 375, "height": 800})
+    expect_no_scrolling_sideways(page)
     assert map_of(page, FIRST).locator("canvas").evaluate("c => c.clientWidth") > 250
 
 

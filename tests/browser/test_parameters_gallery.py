@@ -18,7 +18,7 @@ from mlp.net.trace import trace
 from mlp.numbers import number
 from mlp.web.charts.colours import TABLE
 from tests.support.networks import linear_layer, unit_statistics
-from tests.support.page import OpenPage
+from tests.support.page import OpenPage, expect_no_scrolling_sideways
 from tests.support.server import Server
 
 GALLERY = '[data-testid="unit-gallery"]'
@@ -235,19 +235,17 @@ def test_the_picture_to_take_along_shows_every_tile(open_gallery: OpenPage) -> N
     assert len(np.unique(bottom.reshape(-1, 3), axis=0)) > 100  # the last row's tiles
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_a_finger_looks_first_and_opens_with_a_second_tap(
-    open_gallery: OpenPage, scheme: str
+    open_gallery: OpenPage,
 ) -> None:
     options: dict[str, Any] = {"viewport": {"width": 375, "height": 800}, "has_touch": True}
-    page = open_gallery(EXAMPLE, color_scheme=scheme, **options)
+    page = open_gallery(EXAMPLE, **options)
     gallery = page.locator(GALLERY)
     tiles = gallery.locator("canvas.tiles")
     for unit in (1, 2):
         tiles.tap(position=place_of(unit))
         expect(gallery).to_have_attribute("data-current", str(unit))
-    main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    expect_no_scrolling_sideways(page)
     tiles.tap(position=place_of(2))
     page.wait_for_url("**/neurons?stage=linear1&unit=2")
 

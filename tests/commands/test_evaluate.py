@@ -1,12 +1,14 @@
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from mlp.files.save import save_model
 from mlp.net.network import NeuralNetwork
-from tests.support.command_line import ROOT, run
+from tests.support import ROOT
+from tests.support.command_line import run
 from tests.support.networks import linear_layer
 
 
@@ -33,35 +35,44 @@ def test_evaluate_uses_the_weights_it_is_given(tmp_path: Path) -> None:
 
 
 ON_FEW_DIGITS = """
-import sys
 import mlp.commands.evaluate, mlp.study.evaluation
 from mlp.commands.main import main
 
 few = mlp.commands.evaluate.load_digits("test").part(0, 100)
 mlp.commands.evaluate.load_digits = lambda part: few
 mlp.study.evaluation.NUM_REDRAWN = 10
-main(["evaluate", "--photographs", "2", *sys.argv[1:]])
+for options in (["--weights", "mine.safetensors", "--card", "card.md"], []):
+    print("Evaluating", *options)
+    main(["evaluate", "--photographs", "2", *options], standalone_mode=False)
 """
 
 
-def evaluate_elsewhere(folder: Path, *options: str) -> str:
-    """Evaluate where there is nothing but the package."""
+@dataclass(frozen=True)
+class Elsewhere:
+    """A folder with nothing but the package, where was evaluated: for a card, and without one."""
+
+    folder: Path
+    said: str
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, model: NeuralNetwork) -> Elsewhere:
+    folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "mlp").symlink_to(ROOT / "mlp")
-    command = [sys.executable, "-c", ON_FEW_DIGITS, *options]
+    save_model(model, folder / "mine.safetensors", metadata={})
+    command = [sys.executable, "-c", ON_FEW_DIGITS]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    return result.stdout
+    return Elsewhere(folder, result.stdout)
 
 
 @pytest.mark.slow
-def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(
-    tmp_path: Path, model: NeuralNetwork
-) -> None:
-    save_model(model, tmp_path / "mine.safetensors", metadata={})
-    evaluate_elsewhere(tmp_path, "--weights", "mine.safetensors", "--card", "card.md")
-    assert "| photographed test digits: error |" in (tmp_path / "card.md").read_text("utf-8")
+def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(elsewhere: Elsewhere) -> None:
+    card = (elsewhere.folder / "card.md").read_text("utf-8")
+    assert "| photographed test digits: error |" in card
+    assert "Wrote card.md" in elsewhere.said
 
 
 @pytest.mark.slow
-def test_evaluate_renews_the_model_card_only_where_there_is_one(tmp_path: Path) -> None:
-    assert "Wrote" not in evaluate_elsewhere(tmp_path)
+def test_evaluate_renews_the_model_card_only_where_there_is_one(elsewhere: Elsewhere) -> None:
+    assert "Wrote" not in elsewhere.said.split("Evaluating\n")[1]

@@ -14,9 +14,9 @@ from tests.support.command_line import run
 def test_study_writes_what_it_learned_beside_the_weights(
     model: NeuralNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = load_digits("train").part(0, 600)
+    few = load_digits("train").part(0, 200)
     monkeypatch.setattr("mlp.commands.study.load_digits", lambda part: few)
-    for name, count in {"NUM_VALIDATION": 100, "NUM_STUDIED": 100, "NUM_OUTLIERS": 60}.items():
+    for name, count in {"NUM_VALIDATION": 50, "NUM_STUDIED": 50, "NUM_OUTLIERS": 30}.items():
         monkeypatch.setattr(f"mlp.commands.study.{name}", count)
     weights = tmp_path / "some.safetensors"
     save_model(model, weights, metadata={})
@@ -24,7 +24,7 @@ def test_study_writes_what_it_learned_beside_the_weights(
     assert result.exit_code == 0, result.stderr
     experience = load_experience(load_model(weights), weights)
     assert experience.detector is not None and experience.calibration is not None
-    assert sum(experience.calibration.num_all) == 600
+    assert sum(experience.calibration.num_all) == 200
 
 
 def test_the_bundled_weights_were_studied(model: NeuralNetwork) -> None:

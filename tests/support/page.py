@@ -6,6 +6,7 @@ It must not know how the app was started, nor what is claimed or measured.
 import os
 import shutil
 from collections.abc import Callable
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, Playwright, expect
 
@@ -31,6 +32,12 @@ CHROMIUM_FLAGS = (
 )
 
 
+GROUNDS: dict[Literal["light", "dark"], str] = {
+    "light": "rgb(251, 250, 247)",
+    "dark": "rgb(15, 18, 23)",
+}
+
+
 def chromium_path() -> str | None:
     """Find the system's browser."""
     wanted = os.environ.get("GLASSBOX_CHROMIUM")
@@ -49,7 +56,7 @@ def open_draw_page(page: Page, address: str) -> None:
     page.locator('[data-testid="network-view"]').wait_for()
 
 
-def draw(page: Page, strokes: list[list[Point]], *, num_steps: int = 6, lift: bool = True) -> None:
+def draw(page: Page, strokes: list[list[Point]], *, num_steps: int = 2, lift: bool = True) -> None:
     """Draw strokes on the pad with the mouse.
 
     Args:
@@ -109,3 +116,13 @@ def padded_ink(page: Page) -> str:
 def view_pixels(page: Page) -> str:
     pixels: str = page.locator(f"{VIEW} canvas").evaluate("canvas => canvas.toDataURL()")
     return pixels
+
+
+def expect_no_scrolling_sideways(page: Page) -> None:
+    """Claim that nothing is wider than the window, in the light and in the dark."""
+    for scheme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=scheme)
+        app = page.locator('[data-testid="stApp"]')
+        expect(app).to_have_css("background-color", ground)
+        main = page.locator('[data-testid="stMain"]')
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0

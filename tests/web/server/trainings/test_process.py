@@ -5,6 +5,7 @@ import pytest
 
 from mlp.web.server.models import Models
 from mlp.web.server.trainings.process import (
+    _PROGRAM,
     NICENESS,
     Spare,
     WorkerProcess,
@@ -28,7 +29,10 @@ def test_it_finds_this_very_package_whatever_folder_the_server_stands_in(
 
 
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="there is no niceness here")
-def test_visitors_drawings_go_before_it() -> None:
+def test_visitors_drawings_go_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "mlp.web.server.trainings.process._PROGRAM", _PROGRAM
+    )  # as it is in the app
     process = WorkerProcess()
     nicest = min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
     try:
