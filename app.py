@@ -10,11 +10,11 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 
 from mlp.web.browser.address import plotly_file, route_prefix
 from mlp.web.launch import browser_opened, main
-from mlp.web.server.models import bundled_models
 from mlp.web.server.modules import app_modules, module_route
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.process import remove_left_folders
 from mlp.web.server.trainings.trainings import TRAININGS
+from mlp.web.server.visitors.visitors import visitors
 
 if __name__ == "__main__":
     main()  # Streamlit's server takes `app` from this file by itself
@@ -30,7 +30,7 @@ app = st.App(
     lifespan=browser_opened,
     routes=[
         *routes(
-            bundled_models(),
+            visitors(),
             TRAININGS,
             prefix=route_prefix(),
             # Streamlit's own check of its own WebSocket: same rules, same settings.

@@ -11,7 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Toggle
 
-from mlp.web.shell.digit import Digit
+from mlp.web.server.visitors.digit import Digit
 from tests.support import ROOT
 from tests.support.sessions import session_of
 
@@ -33,7 +33,7 @@ def click(app: AppTest, label: str) -> AppTest:
 
 def draw_on(app: AppTest, raster: np.ndarray, sequence: int = 1) -> AppTest:
     """Put a drawing where the pad's report puts it, and run the page."""
-    session_of(app).digit = Digit("pad", "your drawing", sequence=sequence, raster=raster)
+    session_of(app).visitor.digit = Digit("pad", "your drawing", sequence=sequence, raster=raster)
     app.run()
     assert not app.exception
     return app

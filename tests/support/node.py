@@ -34,7 +34,7 @@ def run_node(module: str, script: str, given: object) -> Any:
         import * as module from {json.dumps((_BROWSER / module).as_uri())};
         import {{ text }} from "node:stream/consumers";
         const given = JSON.parse(await text(process.stdin));
-        console.log(JSON.stringify({script}));
+        console.log(JSON.stringify(await ({script})));
     """
     command = [node, "--input-type=module", "--eval", source]
     finished = subprocess.run(

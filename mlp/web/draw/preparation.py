@@ -16,7 +16,7 @@ from mlp.web.views.verdict.words import say_verdict
 def render_preparation(reading: Reading) -> None:
     """Place the pictures, the switches and the comparison."""
     session, prepared = current(), reading.prepared
-    active = session.digit
+    active = session.visitor.digit
     if prepared.num_found > 1:
         _render_others(reading)
     steps = {step.name: step.pixels for step in prepared.steps}
@@ -32,7 +32,7 @@ def render_preparation(reading: Reading) -> None:
     )
     is_exact = active.image is not None
     is_fixed = is_exact or (active.source == "pad" and prepared.is_blank)
-    is_centred = prepared.is_centred or (prepared.is_blank and session.centre is not False)
+    is_centred = prepared.is_centred or (prepared.is_blank and session.visitor.centre is not False)
     with st.container(horizontal=True, gap="medium"):
         st.toggle(
             words.CENTRE,
@@ -89,7 +89,7 @@ def _render_others(reading: Reading) -> None:
 
 def _choose_other(chosen: str) -> None:
     """Take another digit of the same picture, and with it the whole page follows."""
-    current().choose_found(int(chosen))
+    current().visitor.choose_found(int(chosen))
     st.rerun()
 
 
@@ -97,18 +97,18 @@ def _render_comparison() -> None:
     """Say both answers, centred and not."""
     session, said = current(), []
     for centre, pattern in ((True, words.CENTRED), (False, words.NOT_CENTRED)):
-        verdict = read(session.model(), session.prepared_with(centre=centre)).verdict
+        verdict = read(session.model(), session.visitor.prepared_with(centre=centre)).verdict
         said.append(pattern.format(verdict=say_verdict(verdict)))
     st.caption(" · ".join(said))
 
 
 def _switch_centre(is_on: bool) -> None:
     """Follow the switch, and with it the whole page: the pad sends the switches along."""
-    current().centre = is_on
+    current().visitor.centre = is_on
     st.rerun()
 
 
 def _switch_invert(is_on: bool) -> None:
     """Follow the switch, and with it the whole page: the pad sends the switches along."""
-    current().invert = is_on
+    current().visitor.invert = is_on
     st.rerun()

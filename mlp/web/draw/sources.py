@@ -19,8 +19,8 @@ from mlp.picture.file import MAX_FILE_BYTES, load_picture, say_file_name
 from mlp.picture.prepare import WrittenPicture
 from mlp.web.draw import sources_words as words
 from mlp.web.draw.file_bridge import render_file_bridge
+from mlp.web.server.visitors.digit import Digit, random_digit
 from mlp.web.shell import markdown
-from mlp.web.shell.digit import Digit, random_digit
 from mlp.web.shell.session import current
 from mlp.web.views.examples import render_examples
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -110,7 +110,7 @@ def is_outdated() -> bool:
 def _seen_of_digit() -> tuple[object, ...]:
     """What is shown here of the active digit."""
     session = current()
-    return session.digit.example, id(session.digit.picture), tuple(session.errors)
+    return session.visitor.digit.example, id(session.visitor.digit.picture), tuple(session.errors)
 
 
 def _render_own() -> None:
@@ -248,5 +248,5 @@ def _thumbnail(upload: Upload) -> Thumbnail:
         upload.thumbnail,
         label=words.PHOTO_LABEL if is_photo else words.UPLOADED_LABEL.format(name=upload.name),
         id=upload.id,
-        is_chosen=current().digit.picture is upload.picture,
+        is_chosen=current().visitor.digit.picture is upload.picture,
     )

@@ -39,7 +39,7 @@ def render_why_button(reading: Reading) -> None:
 
 def render_why() -> None:
     """Place who spoke for the answer and who against; nothing if nothing is drawn."""
-    traced, model = current().reading().trace, current().model().cpu_model
+    traced, model = current().visitor.reading().trace, current().model().cpu_model
     if traced is None or not is_finite(traced):
         return
     winner, runner_up = first_two(traced)
@@ -107,7 +107,7 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
 def _open() -> None:
     """Open the Neurons page with the one that spoke most for the answer."""
     session = current()
-    traced, model = session.reading().trace, session.model().cpu_model
+    traced, model = session.visitor.reading().trace, session.model().cpu_model
     if traced is None or not is_finite(traced):
         return
     winner, runner_up = first_two(traced)

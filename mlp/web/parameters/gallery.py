@@ -77,7 +77,9 @@ def render_gallery(*, key: str = "gallery") -> None:
     is_returning, state.is_returning = state.is_returning, False
     with tiles:
         render_unit_gallery(
-            first_layer(placed, session.reading().trace, told, caption=session.digit.caption),
+            first_layer(
+                placed, session.visitor.reading().trace, told, caption=session.visitor.digit.caption
+            ),
             state.choice,
             is_returning=is_returning,
             key=key,

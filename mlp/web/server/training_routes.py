@@ -90,7 +90,7 @@ def _answer_of_checkpoint(training: TrainingRun, fingerprint: str, number: int) 
         return PlainTextResponse("There is no such checkpoint.", status_code=404)
     if watched is None or watched[0] != number:
         return PlainTextResponse("Another digit is watched.", status_code=409)
-    _, prepared, sequence = watched
+    _, prepared, digit = watched
     placed = PlacedModel(network, available_devices()[-1])
-    answer = encode_answer(read(placed, prepared), sequence)
+    answer = encode_answer(read(placed, prepared), digit, number=number)
     return Response(answer, headers=ONE_YEAR, media_type=BINARY)

@@ -1,4 +1,4 @@
-"""When what is shown must be run again: parts of a page, and pages whose network changes.
+"""When pages are run again by themselves: while their network is trained.
 
 It must not know any page.
 """
@@ -29,18 +29,3 @@ def end_refresh(asked_s: float | None) -> None:
     """
     if asked_s is not None and refresh_s() is None:
         st.rerun()
-
-
-def rerun_parts(page: str, fragments: list[str]) -> None:
-    """Rerun fragments alone where that will do; otherwise the whole page is run anyway.
-
-    To be called from a callback of what stands in no fragment itself.
-
-    Args:
-        page: The title of the page that they are on: it must have been run to its end.
-        fragments: Their keys.
-    """
-    # NOTE: the browser has ended the fragments' timers, and only a run of the whole page sets new
-    # ones.
-    if current().finished_page == page and refresh_s() is None:
-        st.rerun(fragments)

@@ -11,7 +11,7 @@ from mlp.files.export import bundle_zip, image_png, script, tensors_npz
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
-from mlp.web.shell.digit import Digit
+from mlp.web.server.visitors.digit import Digit
 from mlp.web.shell.session import current
 from mlp.web.sidebar import downloads_words as words
 
@@ -51,7 +51,7 @@ def offer_active_digit() -> Offered:
     """Make the active digit what is downloaded from now on, without placing anything anew."""
     session = current()
     downloads = session.of(Downloads)
-    digit, reading, placed = session.digit, session.reading(), session.model()
+    digit, reading, placed = session.visitor.digit, session.visitor.reading(), session.model()
     offered = downloads.offered = downloads.offered or Offered(digit, reading, placed)
     if reading.trace is not None:  # the same object: the files of one shown before follow it
         offered.digit, offered.reading, offered.placed = digit, reading, placed
@@ -61,14 +61,14 @@ def offer_active_digit() -> Offered:
 def is_outdated() -> bool:
     """Tell whether downloads are shown though there is no digit, or none though there is one."""
     session = current()
-    return session.of(Downloads).are_shown != (session.reading().trace is not None)
+    return session.of(Downloads).are_shown != (session.visitor.reading().trace is not None)
 
 
 @st.fragment(key=FRAGMENT)
 def render_downloads() -> None:
     """Place the downloads; each file is made only when it is asked for."""
     session, offered = current(), offer_active_digit()
-    has_digit = session.of(Downloads).are_shown = session.reading().trace is not None
+    has_digit = session.of(Downloads).are_shown = session.visitor.reading().trace is not None
     if not has_digit:
         return
     num_stages, hidden = len(offered.trace.stages), offered.trace.stages[2].name

@@ -88,7 +88,7 @@ def _render_digit(refresh_s: float | None) -> None:
     """Place the active digit: thumbnail, verdict, link; the downloads are of it from now on."""
     reruns.end_refresh(refresh_s)
     session = current()
-    active, reading = session.digit, session.reading()
+    active, reading = session.visitor.digit, session.visitor.reading()
     st.markdown(f"**{words.DIGIT}**")
     render_pictures(
         [Thumbnail(reading.prepared.steps[-1].pixels, label=active.caption)],
@@ -97,7 +97,7 @@ def _render_digit(refresh_s: float | None) -> None:
     )
     said = f": {say_verdict(reading.verdict)}" if reading.trace else ""
     st.caption(active.caption + said)
-    packed = session.link()
+    packed = session.visitor.link()
     query = None if packed is None else {"digit": packed, "explain": chosen_depth()}
     render_copy_link(query, key="copy_link")
     offer_active_digit()
@@ -107,7 +107,7 @@ def _render_digit(refresh_s: float | None) -> None:
 def _render_device() -> None:
     """Place the device, and how long it took."""
     session = current()
-    reading, placed = session.reading(), session.model()
+    reading, placed = session.visitor.reading(), session.model()
     st.markdown(f"**{words.DEVICE}**")
     forward = duration(reading.forward_ms / 1000) if reading.trace else words.NO_FORWARD
     st.caption(

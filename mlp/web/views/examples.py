@@ -44,5 +44,5 @@ def _example(index: int) -> Thumbnail:
         digits.pixels[index].numpy(),
         label=words.EXAMPLE.format(digit=a_digit(int(digits.labels[index]))),
         id=str(index),
-        is_chosen=current().digit.example == index,
+        is_chosen=current().visitor.digit.example == index,
     )

@@ -45,7 +45,7 @@ def test_a_switch_reaches_pad_view_and_sidebar() -> None:
 def test_the_steps_that_are_shown_are_those_that_were_taken(make: Callable[[], bytes]) -> None:
     app = upload(run_app(), picture=make())
     shown = components(app)["steps"]["pictures"]
-    steps = session_of(app).prepared().steps
+    steps = session_of(app).visitor.prepared().steps
     assert [picture["label"] for picture in shown] == [step.name for step in steps]
     for picture, step in zip(shown, steps, strict=True):
         small = Image.fromarray(step.pixels)

@@ -12,7 +12,7 @@ from mlp.picture import prepare
 from mlp.picture.paper.ink import Ink, find_ink
 from mlp.web.draw import preparation_words, sources_words
 from mlp.web.draw.sources import MAX_UPLOADS
-from mlp.web.shell.digit import Digit
+from mlp.web.server.visitors.digit import Digit
 from tests.support.app import (
     choose_picture,
     click,
@@ -32,7 +32,7 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
     digits = load_digits("test")
     app = run_app()
     app.file_uploader[0].upload("digit.png", png(digits.pixels[0].numpy()), "image/png").run()
-    prepared = session_of(app).prepared()
+    prepared = session_of(app).visitor.prepared()
     assert prepared.image.equal(digits.images(0, 1)[0])
     assert "your upload: 7" in texts(app)
 
@@ -40,14 +40,14 @@ def test_an_upload_of_a_test_digit_is_taken_pixel_for_pixel() -> None:
 def test_surprise_me_takes_a_test_digit() -> None:
     app = run_app()
     click(app, "Surprise me")
-    assert session_of(app).digit.source == "test"
+    assert session_of(app).visitor.digit.source == "test"
     assert "test digit" in texts(app)
 
 
 def test_the_random_picture_is_one_tensor_taken_as_it_is() -> None:
     app = run_app()
     click(app, "Random picture")
-    active = session_of(app).digit
+    active = session_of(app).visitor.digit
     assert active.prepare(centre=True, invert=None).image is active.image
     assert "nothing is prepared" in texts(app)
 
@@ -79,7 +79,7 @@ def labels(app: AppTest, key: str) -> list[str]:
 
 
 def active(app: AppTest) -> Digit:
-    return session_of(app).digit
+    return session_of(app).visitor.digit
 
 
 def test_of_several_uploads_the_first_good_one_is_taken() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
-from mlp.web.server.messages import NOT_FROM_PAD, encode_answer
+from mlp.web.server.messages import encode_answer
 from mlp.web.server.models import Models
 from mlp.web.server.trainings.record import TrainingRun
 from tests.support.routes import ServedRoutes, serving, status_of, without_time
@@ -60,10 +60,11 @@ def test_the_watched_digit_is_answered_for_by_a_checkpoint(
     fingerprint = done.checkpoints[1].fingerprint
     network = done.network(fingerprint)
     assert network is not None and done.watched is not None
-    number, prepared, _ = done.watched
-    expected = encode_answer(read(PlacedModel(network, CPU), prepared), NOT_FROM_PAD)
+    number, prepared, digit = done.watched
+    reading = read(PlacedModel(network, CPU), prepared)
+    expected = b"\0" * 8 + encode_answer(reading, digit, number=number)
     with server.get(f"training/{done.ticket}/answers/{fingerprint}/{number}") as response:
-        assert without_time(response.read()) == without_time(expected)
+        assert without_time(b"\0" * 8 + response.read()) == without_time(expected)
 
 
 def test_another_digit_than_the_watched_one_is_not_answered_for(

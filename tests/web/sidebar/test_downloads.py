@@ -24,7 +24,7 @@ def test_what_was_offered_for_download_follows_the_digit_without_a_new_run_of_it
         assert not downloads.is_outdated()
         downloads.offer_active_digit()
         assert offered.digit.example == 5
-        assert offered.reading is session.reading()
+        assert offered.reading is session.visitor.reading()
 
     app = AppTest.from_function(script, default_timeout=30).run()
     assert not app.exception

@@ -120,6 +120,7 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
     },
     /** One more operation, so that undo brings the drawing back. */
     adopt(/** @type {string | null} */ ink) {
+      if (ink ? ink === toBase64(surface.readRaster()) : isEmpty(history)) return;
       show(perform(history, ink ? { kind: "picture", ink } : { kind: "clear" }));
     },
     /** Take the element's size. */

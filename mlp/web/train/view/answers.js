@@ -85,11 +85,6 @@ export function createAnswers({ addressNow, show, onMissing }) {
   return {
     load,
     showNow,
-    /** Something else was shown: what belongs to the place is put over it. */
-    showAgain() {
-      const answer = entries.get(shown)?.answer;
-      if (answer && shown === addressNow()) show(answer);
-    },
     forget() {
       entries.clear();
       missing.clear();
