@@ -2,11 +2,13 @@
 // views in their order. It must not know what a view shows, nor how ink gets onto a pad.
 
 import { createAnswers } from "./answers.js";
-import { createLine, VersionError } from "./line.js";
-import { Asked, decodeAnswer, decodeJson, decodeReply, encodeRequest, fromHex } from "./messages.js";
+import { VersionError } from "./line.js";
+import { Asked, decodeAnswer, decodeJson } from "./messages.js";
+import { createRequests } from "./requests.js";
 
-/** @import { Line, Mode } from "./line.js" */
-/** @import { Answer, Request, Reply } from "./messages.js" */
+/** @import { Mode } from "./line.js" */
+/** @import { Answer, Reply } from "./messages.js" */
+/** @import { Connect } from "./requests.js" */
 
 /**
  * The drawing surface of the page.
@@ -29,104 +31,69 @@ import { Asked, decodeAnswer, decodeJson, decodeReply, encodeRequest, fromHex } 
 /** @typedef {Record<string, any>} Details see mlp/web/server/details.py */
 /** @typedef {"centre" | "invert"} Switch */
 
-const TIMEOUT_MS = 3000;
-const SLOW_MS = 40; // an answer that takes longer comes over a slow line
-const DEPTH_OF_SLOW = 3; // requests that are then under way at once
-const SMOOTHING = 0.3; // share of the newest time in the mean
 const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 10_000;
 const RELOADED = "glassbox:reloaded";
 
-/**
- * @param {(address: string, onMode: (mode: Mode) => void) => Line} connect
- */
-export function createHub(connect = createLine) {
-  /** @type {Line | null} */
-  let line = null;
-  /** @type {Uint8Array | null} */
-  let token = null;
-  let tokenText = "";
-  let changes = -1;
+/** @param {Connect} [connect] */
+export function createHub(connect) {
   /** @type {Pad | null} */
   let pad = null;
-  let sequence = 0;
+  let changes = -1;
   let isInkDue = false;
   let isCurrentDue = false;
-  let lastInk = 0; // sequence of the ink sent last
+  let lastInk = 0; // number of the ink sent last
   let lastInkMs = 0;
-  let numUnderWay = 0; // requests with ink
-  let takesMs = 0; // mean time until an answer comes
-  let isServerBusy = false;
+  let numUnderWay = 0;
   let retryMs = FIRST_RETRY_MS;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let encoding = Promise.resolve(); // ink leaves in its order
-  /** @type {Details | null} */
-  let details = null;
-  let detailsOf = -1; // number of the answer whose details were asked for
   const answers = createAnswers();
-  /** @type {Set<(details: Details) => void>} */
-  const detailViews = new Set();
-
-  const isSlow = () => takesMs > SLOW_MS && !isServerBusy;
-
-  /**
-   * @param {Omit<Request, "sequence" | "revision" | "token">} asked
-   * @returns {Promise<Reply>}
-   */
-  async function request(asked) {
-    if (!line || !token) throw new Error("there is no line yet");
-    const number = ++sequence;
-    const wholeRequest = {
-      ...asked, token, sequence: number, revision: pad?.revision() ?? 0, isSlow: isSlow(),
-    };
-    const encoded = encoding.then(() => encodeRequest(wholeRequest));
-    encoding = encoded.then(() => undefined, () => undefined);
-    const bytes = await encoded;
-    const startedMs = performance.now();
-    const reply = await decodeReply(await inTime(line.exchange(bytes, number)));
-    const tookMs = performance.now() - startedMs;
-    takesMs = takesMs ? takesMs + SMOOTHING * (tookMs - takesMs) : tookMs;
-    isServerBusy = reply.isBusy;
-    retryMs = FIRST_RETRY_MS;
-    return reply;
-  }
+  const requests = createRequests(
+    () => pad?.revision() ?? 0,
+    (mode) => {
+      pad?.showMode(mode);
+      pump();
+    },
+    connect,
+  );
+  const details = createDetails(async () => (await requests.send({ asked: Asked.DETAILS })).content);
 
   /** Send what is due as soon as the line is free for it. */
   function pump() {
     clearTimeout(timer);
-    if (!line || !token) return;
-    if (isInkDue && pad) {
-      if (line.mode() === "busy" && pad.isDown()) return; // only what a drawing ended as
-      const depth = isSlow() ? DEPTH_OF_SLOW : 1;
-      const waitMs = lastInkMs + takesMs / depth - performance.now();
-      if (numUnderWay >= depth) return;
-      if (numUnderWay && waitMs > 1) timer = setTimeout(pump, waitMs); // spread evenly
-      else sendInk(pad);
-    } else if (isCurrentDue && numUnderWay === 0) {
-      sendCurrent();
+    if (!requests.isReady()) return;
+    if (!isInkDue || !pad) {
+      if (isCurrentDue && numUnderWay === 0) sendCurrent();
+      return;
     }
+    if (requests.mode() === "busy" && pad.isDown()) return; // only what a drawing ended as
+    if (numUnderWay >= requests.depth()) return;
+    const waitMs = lastInkMs + requests.apartMs() - performance.now();
+    if (numUnderWay && waitMs > 1) timer = setTimeout(pump, waitMs);
+    else sendInk(pad);
   }
 
-  async function sendInk(/** @type {Pad} */ from) {
+  function sendInk(/** @type {Pad} */ from) {
     isInkDue = isCurrentDue = false;
-    lastInk = sequence + 1;
-    lastInkMs = performance.now();
+    [lastInk, lastInkMs] = [requests.next(), performance.now()];
     from.showSent(lastInk);
-    await settle(request({ asked: Asked.INK, raster: from.readRaster(), isDown: from.isDown() }), lastInk);
+    const asked = { asked: Asked.INK, raster: from.readRaster(), isDown: from.isDown() };
+    settle(requests.send(asked), lastInk);
   }
 
-  async function sendCurrent() {
+  function sendCurrent() {
     isCurrentDue = false;
-    await settle(request({ asked: Asked.CURRENT }), 0);
+    settle(requests.send({ asked: Asked.CURRENT }), 0);
   }
 
-  /** @param {Promise<Reply>} replying @param {number} ink its sequence; 0: none */
+  /** @param {Promise<Reply>} replying @param {number} ink its number; 0: none */
   async function settle(replying, ink) {
     numUnderWay += 1;
     try {
       const { content } = await replying;
       numUnderWay -= 1;
+      retryMs = FIRST_RETRY_MS;
       take(decodeAnswer(content));
       pump();
     } catch (error) {
@@ -146,22 +113,7 @@ export function createHub(connect = createLine) {
   function take(/** @type {Answer} */ newer) {
     if (newer.number <= (answers.last()?.number ?? 0)) return;
     answers.show(newer);
-    askForDetails();
-  }
-
-  async function askForDetails() {
-    const answer = answers.last();
-    if (!answer?.isSettled || isInkDue || !detailViews.size || detailsOf === answer.number) return;
-    const { number } = answer;
-    detailsOf = number;
-    try {
-      const { content } = await request({ asked: Asked.DETAILS });
-      if (detailsOf !== number) return;
-      details = /** @type {Details} */ (decodeJson(content));
-      for (const show of detailViews) show(details);
-    } catch {
-      if (detailsOf === number) detailsOf = -1; // asked for again with the next answer
-    }
+    details.ask(newer.isSettled && !isInkDue ? newer : null);
   }
 
   return {
@@ -174,25 +126,19 @@ export function createHub(connect = createLine) {
      *   server, and whether the last answer does not hold any more
      */
     use(address, page) {
-      line ??= connect(address, (mode) => {
-        pad?.showMode(mode);
-        pump();
-      });
-      const isOther = page.token !== tokenText;
+      const isOther = requests.use(address, page.token);
       if (isOther) {
-        [token, tokenText, details, detailsOf] = [fromHex(page.token), page.token, null, -1];
         answers.forget();
-        line.again();
+        details.forget();
       }
       const isChanged = isOther || page.changes !== changes;
       changes = page.changes;
       return { isOther, isChanged };
     },
-    /** @param {Pad} newPad */
+    /** @param {Pad} newPad @returns {() => void} detaches it */
     attach(newPad) {
       pad = newPad;
-      pad.showSent(sequence);
-      pad.showMode(line?.mode() ?? "http");
+      pad.showMode(requests.mode());
       return () => {
         if (pad === newPad) pad = null;
       };
@@ -210,35 +156,64 @@ export function createHub(connect = createLine) {
     },
     answer: answers.last,
     follow: answers.follow,
+    followDetails: details.follow,
+    /** @param {Switch} name @param {boolean} isOn */
+    setSwitch: (name, isOn) => settle(requests.send({ asked: Asked.SWITCH, [name]: isOn }), 0),
+    /** @returns {Promise<string | null>} the digit packed for an address; null: nothing is drawn */
+    link: async () => decodeJson((await requests.send({ asked: Asked.LINK })).content),
+  };
+}
+
+/**
+ * The details of settled digits, asked for only while somebody follows them.
+ *
+ * @param {() => Promise<ArrayBuffer>} fetchDetails
+ */
+function createDetails(fetchDetails) {
+  /** @type {Details | null} */
+  let last = null;
+  /** @type {Answer | null} */
+  let settled = null; // whose details are wanted
+  let asked = -1; // number of the answer whose details were asked for
+  /** @type {Set<(details: Details) => void>} */
+  const views = new Set();
+
+  async function ask() {
+    if (!settled || !views.size || asked === settled.number) return;
+    const { number } = settled;
+    asked = number;
+    try {
+      const content = await fetchDetails();
+      if (asked !== number) return;
+      last = /** @type {Details} */ (decodeJson(content));
+      for (const show of views) show(last);
+    } catch {
+      if (asked === number) asked = -1; // asked for again with the next answer
+    }
+  }
+
+  return {
+    /** @param {Answer | null} answer null: the pen is down */
+    ask(answer) {
+      settled = answer;
+      ask();
+    },
+    forget() {
+      [last, settled, asked] = [null, null, -1];
+    },
     /**
-     * Be shown the details of each settled digit; they are asked for only while somebody follows.
+     * Be shown the details of each settled digit, and those of the last one at once.
      *
      * @param {(details: Details) => void} show
      * @returns {() => void} stops it
      */
-    followDetails(show) {
-      detailViews.add(show);
-      if (details) show(details);
-      else askForDetails();
-      return () => detailViews.delete(show);
-    },
-    /** @param {Switch} name @param {boolean} isOn */
-    async setSwitch(name, isOn) {
-      await settle(request({ asked: Asked.SWITCH, [name]: isOn }), 0);
-    },
-    /** @param {"link"} _what @returns {Promise<string | null>} null: nothing is drawn */
-    async ask(_what) {
-      return decodeJson((await request({ asked: Asked.LINK })).content);
+    follow(show) {
+      views.add(show);
+      if (last && last.number === settled?.number) show(last);
+      else ask();
+      return () => views.delete(show);
     },
   };
-}
-
-/** @template T @param {Promise<T>} reply @returns {Promise<T>} rejects if it takes too long */
-function inTime(reply) {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("no reply")), TIMEOUT_MS);
-    reply.then(resolve, reject).finally(() => clearTimeout(late));
-  });
 }
 
 /** A server of another version: this page's files are old. */

@@ -60,7 +60,7 @@ def render_gallery(*, key: str = "gallery") -> None:
         key: Streamlit's key of the component.
     """
     session = current()
-    state, placed = session.of(GalleryState), session.model()
+    state, placed, visitor = session.of(GalleryState), session.model(), session.visitor
     st.subheader(gallery_words.TITLE, anchor=False)
     _explain(placed)
     tiles = st.container()
@@ -77,9 +77,7 @@ def render_gallery(*, key: str = "gallery") -> None:
     is_returning, state.is_returning = state.is_returning, False
     with tiles:
         render_unit_gallery(
-            first_layer(
-                placed, session.visitor.reading().trace, told, caption=session.visitor.digit.caption
-            ),
+            first_layer(placed, visitor.reading().trace, told, caption=visitor.digit.caption),
             state.choice,
             is_returning=is_returning,
             key=key,

@@ -1,4 +1,4 @@
-"""The channel: a page's requests in, replies out, over a WebSocket or over HTTP with the same bytes.
+"""The channel: a page's requests in, replies out, over a WebSocket or, with the same bytes, HTTP.
 
 It must not know what the browser shows of them.
 """
@@ -67,6 +67,8 @@ class Bounds:
     idle_s: float = 600.0
     unread_s: float = 20.0
 
+
+DEFAULT_BOUNDS = Bounds()
 
 IsAllowed = Callable[[str | None, str | None], bool]
 """Tells whether a page from this origin may connect to this host."""
@@ -159,7 +161,7 @@ def channel_routes(
     path: str,
     *,
     is_allowed: IsAllowed,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = DEFAULT_BOUNDS,
 ) -> list[BaseRoute]:
     """Build the channel's two routes: WebSocket and HTTP POST, at one path.
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from mlp.net.parameters import parameter_values
 from mlp.web.server.assets import BINARY, ONE_YEAR, Assets
-from mlp.web.server.channel import Bounds, IsAllowed, channel_routes
+from mlp.web.server.channel import DEFAULT_BOUNDS, Bounds, IsAllowed, channel_routes
 from mlp.web.server.training_routes import training_routes
 from mlp.web.server.trainings.trainings import Trainings
 from mlp.web.server.visitors.visitors import Visitors
@@ -27,7 +27,7 @@ def routes(
     prefix: str,
     is_allowed: IsAllowed,
     plotly_path: Path,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = DEFAULT_BOUNDS,
 ) -> Sequence[BaseRoute]:
     """Build the routes of the app's own.
 

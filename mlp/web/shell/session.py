@@ -93,12 +93,10 @@ class Session:
         except InputError as error:
             self.notice = str(error)
             return
-        is_drawing = isinstance(linked, Drawing)
-        self.visitor.show(
-            linked_digit(linked),
-            centre=linked.centre if is_drawing else None,
-            invert=linked.invert if is_drawing else None,
-        )
+        if isinstance(linked, Drawing):
+            self.visitor.show(linked_digit(linked), centre=linked.centre, invert=linked.invert)
+        else:
+            self.visitor.show(linked_digit(linked))
         self.notice = None
 
     # ---- the network -----------------------------------------------------------------------------
