@@ -135,12 +135,12 @@ export function createHub(connect) {
       changes = page.changes;
       return { isOther, isChanged };
     },
-    /** @param {Pad} newPad @returns {() => void} detaches it */
+    /** @param {Pad} newPad @returns {() => void} detaches it; what is on it can still be sent */
     attach(newPad) {
       pad = newPad;
       pad.showMode(requests.mode());
       return () => {
-        if (pad === newPad) pad = null;
+        if (pad === newPad) pad = frozen(pad);
       };
     },
     pad: () => pad,
@@ -213,6 +213,19 @@ function createDetails(fetchDetails) {
       else ask();
       return () => views.delete(show);
     },
+  };
+}
+
+/** @param {Pad} pad that goes @returns {Pad} what was on it */
+function frozen(pad) {
+  const [raster, isEmpty, revision] = [pad.readRaster(), pad.isEmpty(), pad.revision()];
+  return {
+    readRaster: () => raster,
+    isEmpty: () => isEmpty,
+    revision: () => revision,
+    isDown: () => false,
+    showSent() {},
+    showMode() {},
   };
 }
 

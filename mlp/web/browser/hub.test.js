@@ -161,6 +161,17 @@ test("in a full house only what a drawing ended as is sent", async () => {
   assert.equal(pending.length, 1);
 });
 
+test("what was on a pad that has gone is still sent, with its pen up", async () => {
+  const detach = hub.attach(pad);
+  isDown = true;
+  hub.offerInk();
+  detach();
+  hub.use("http://glassbox/live", { token: TOKEN, changes: 0 });
+  hub.refresh();
+  await soon();
+  assert.deepEqual(pending.map((sent) => [sent.asked, sent.isDown, sent.revision]), [[Asked.INK, false, 4]]);
+});
+
 test("details are asked for once the pen is up, while somebody follows them", async () => {
   begin();
   hub.offerInk();

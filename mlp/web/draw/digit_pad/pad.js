@@ -61,6 +61,7 @@ function createPad(root) {
 
   function begin() {
     const stored = kept();
+    root.classList.remove("waits");
     canvas.setAttribute("aria-label", data.words.surface);
     drawing.panel.label(data.words);
     drawing.panel.showMode(canvas.dataset.channel ?? "http", data.words);
@@ -94,6 +95,7 @@ function createPad(root) {
     stop() {
       sizes.disconnect();
       stopWatchingRatio();
+      drawing.finish();
       detach();
     },
   };
