@@ -13,57 +13,29 @@ from mlp.web.shell.session import current
 from mlp.web.views.network import render_network_view
 from mlp.web.views.verdict import render_verdict
 
-
-def render_pad() -> None:
-    """Place the pad."""
-    with st.container(key="digit_pad"):
-        render_digit_pad(key="pad")
-
-
-def render_views() -> None:
-    """Place what answers while the pen moves."""
-    session = current()
-    reading, placed = session.visitor.reading(), session.model()
-    with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
-        render_verdict(placed, key="verdict_view")
-        render_why_button(reading)
-    with st.container(key="network_view", border=True):
-        request = session.of(ChosenUnit).request
-        render_network_view(placed, key="network", on_opened=request)
-
-
-def render_answer() -> None:
-    """Place the probabilities."""
-    render_softmax(current().visitor.reading())
-
-
-def render_seen() -> None:
-    """Place the preparation."""
-    render_preparation(current().visitor.reading())
-
-
-def render_details() -> None:
-    """Place every stage."""
-    reading, placed = current().visitor.reading(), current().model()
-    st.subheader(words.STAGES_TITLE, anchor=False)
-    with st.container(key="stage_charts"):
-        render_stage_cards(reading, placed)
-    render_receipt(reading, placed)
-
+session = current()
+placed = session.model()
 
 st.title(words.TITLE, anchor=False)
 st.caption(words.TAGLINE)
 left, right = st.columns([1, 2], gap="medium")
-with left:
-    render_pad()
+with left, st.container(key="digit_pad"):
+    render_digit_pad(key="pad")
 with right:
-    render_views()
+    with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
+        render_verdict(placed, key="verdict_view")
+        render_why_button()
+    with st.container(key="network_view", border=True):
+        render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
 render_sources()
 seen, softmax = st.columns(2, gap="large")
 with seen:
     st.subheader(words.SEEN_TITLE, anchor=False)
-    render_seen()
+    render_preparation()
 with softmax:
     st.subheader(words.SOFTMAX_TITLE, anchor=False)
-    render_answer()
-render_details()
+    render_softmax(placed)
+st.subheader(words.STAGES_TITLE, anchor=False)
+with st.container(key="stage_charts"):
+    render_stage_cards(placed)
+render_receipt()

@@ -175,7 +175,9 @@ def test_switching_centring_off_changes_live_and_settled_answers_alike(open_page
     centred = view_pixels(page)
     page.get_by_text("Crop, scale and centre").click()
     page.get_by_text("Every step of the preparation").click()
-    expect(page.locator('[data-testid="stExpander"]')).to_contain_text("shrunk to 28×28")
+    expect(page.get_by_role("group", name="The steps of the preparation")).to_contain_text(
+        "shrunk to 28×28"
+    )
     page.wait_for_function(
         "([canvas, before]) => canvas.toDataURL() !== before",
         arg=[page.locator(f"{VIEW} canvas").element_handle(), centred],
@@ -234,13 +236,13 @@ def test_plotly_is_not_loaded_into_a_stroke_that_was_begun_at_once(
     expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
 
 
-def test_plotly_is_loaded_at_once_for_a_digit(open_page: OpenPage, server: Server) -> None:
+def test_plotly_is_loaded_at_once_for_a_picture(open_page: OpenPage, server: Server) -> None:
     page = open_page(is_waited_for=False)
     page.add_init_script(
         "setInterval(() => document.dispatchEvent(new PointerEvent('pointerdown')), 50)"
     )
     open_draw_page(page, server.address)
-    draw(page, DIGIT_STROKES[3])
+    page.get_by_role("button", name="Example of a 7").click()
     expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
 
 

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Toggle
 
 from mlp.web.server.visitors.digit import Digit
+from mlp.web.views.verdict.words import say_verdict
 from tests.support import ROOT
-from tests.support.sessions import session_of
+from tests.support.sessions import reading_of, session_of
 
 MAIN = str(ROOT / "pages" / "main.py")
 
@@ -96,6 +97,12 @@ def toggle(app: AppTest, words_on_it: str) -> Toggle:
 def texts(app: AppTest) -> str:
     elements = [*app.markdown, *app.caption, *app.info, *app.error, *app.sidebar.caption]
     return "\n".join(element.value for element in elements)
+
+
+def said_of_digit(app: AppTest) -> str:
+    """What the browser will say of the active digit in the sidebar: "your drawing: 7 (98.2 %)"."""
+    caption: str = components(app)["active_digit"]["caption"]
+    return f"{caption}: {say_verdict(reading_of(app).verdict)}"
 
 
 def link_of(app: AppTest) -> dict[str, str] | None:

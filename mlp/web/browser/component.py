@@ -17,19 +17,23 @@ _WEB = Path(__file__).parents[1]
 
 
 @cache
-def load_component(name: str, files: str, *, isolate_styles: bool = True) -> ComponentRenderer:
+def load_component(
+    name: str, files: str, *, isolate_styles: bool = True, styles: str | None = None
+) -> ComponentRenderer:
     """Register a component once for this process.
 
     Args:
         name: Its folder in mlp/web, for example "draw/digit_pad".
         files: The stem of its .html, .css and .js file.
         isolate_styles: Whether it lives in a shadow root.
+        styles: Another component's .css file in mlp/web that comes before its own.
     """
     folder = _WEB / name
+    sheets = ([] if styles is None else [_WEB / styles]) + [folder / f"{files}.css"]
     return st.components.v2.component(
         f"glassbox_{name.replace('/', '_')}",
         html=(folder / f"{files}.html").read_text("utf-8"),
-        css=(folder / f"{files}.css").read_text("utf-8"),
+        css="\n".join(sheet.read_text("utf-8") for sheet in sheets),
         js=_script(f"{name}/{files}.js"),
         isolate_styles=isolate_styles,
     )

@@ -7,7 +7,7 @@ import { Asked, decodeAnswer, decodeJson } from "./messages.js";
 import { createRequests } from "./requests.js";
 
 /** @import { Mode } from "./line.js" */
-/** @import { Answer, Reply } from "./messages.js" */
+/** @import { Answer, Reply, Verdict } from "./messages.js" */
 /** @import { Connect } from "./requests.js" */
 
 /**
@@ -28,7 +28,17 @@ import { createRequests } from "./requests.js";
  * @property {number} changes counted up when something but ink changed the answer
  */
 
-/** @typedef {Record<string, any>} Details see mlp/web/server/details.py */
+/**
+ * What is shown of a digit once the pen is up; see mlp/web/server/details.py.
+ *
+ * @typedef {object} Details
+ * @property {number} number of the answer
+ * @property {{name: string, width: number, height: number, channels: number, pixels: string}[]} steps
+ * @property {boolean} isFixed whether the switches can do nothing
+ * @property {Verdict | null} centred null if the switches can do nothing
+ * @property {Verdict | null} uncentred
+ * @property {number | null} difference of the network run again; null if nothing was drawn
+ */
 /** @typedef {"centre" | "invert"} Switch */
 
 const FIRST_RETRY_MS = 300;

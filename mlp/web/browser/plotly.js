@@ -2,6 +2,9 @@
 
 import { page } from "./events.js";
 
+/** @type {Map<string, Promise<void>>} by address */
+const preloads = new Map();
+
 /** @typedef {any} Plotly what plotly.min.js puts on the page; it ships no types */
 /** @typedef {{data: any[], layout: any}} Figure as `mlp/web/charts` makes it */
 
@@ -32,6 +35,30 @@ export function loadScript(address) {
       document.head.append(script);
     });
     scriptsByAddress.set(address, loading);
+  }
+  return loading;
+}
+
+/**
+ * Fetch a script without evaluating it, once for the page.
+ *
+ * @param {string} address
+ * @returns {Promise<void>} rejects if it cannot be had
+ */
+export function preloadScript(address) {
+  let loading = preloads.get(address);
+  if (!loading) {
+    loading = new Promise((resolve, reject) => {
+      const link = Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: address });
+      link.onload = () => resolve();
+      link.onerror = () => {
+        preloads.delete(address);
+        link.remove();
+        reject(new Error("Plotly could not be fetched"));
+      };
+      document.head.append(link);
+    });
+    preloads.set(address, loading);
   }
   return loading;
 }

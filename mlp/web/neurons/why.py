@@ -11,7 +11,6 @@ from mlp.dataset import SIDE
 from mlp.explain.units import unit_stages
 from mlp.explain.voices import Voice, voices
 from mlp.net.network import NeuralNetwork
-from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.numbers import number
 from mlp.web.neurons import why_words as words
@@ -24,13 +23,12 @@ COUNT = 6
 """How many are named on either side."""
 
 
-def render_why_button(reading: Reading) -> None:
-    """Place the way from a verdict to those that spoke for it."""
+def render_why_button() -> None:
+    """Place the way from a verdict to those that spoke for it; page.css shows it with a digit."""
     st.button(
         words.WHY,
         icon=":material/help:",
         key="why_button",
-        disabled=reading.trace is None or not is_finite(reading.trace),
         on_click=_open,
         help=words.WHY_HELP,
         width="content",
@@ -108,7 +106,10 @@ def _open() -> None:
     """Open the Neurons page with the one that spoke most for the answer."""
     session = current()
     traced, model = session.visitor.reading().trace, session.model().cpu_model
-    if traced is None or not is_finite(traced):
+    if traced is None:
+        return
+    if not is_finite(traced):  # there it is said that nothing can be
+        session.of(ChosenUnit).request(unit_stages(model)[-1], 0)
         return
     winner, runner_up = first_two(traced)
     stage, for_winner, _ = voices(model, traced, winner, runner_up, 1)

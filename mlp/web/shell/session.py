@@ -55,6 +55,7 @@ class Session:
     network: Network = field(default_factory=trained_network)
     device: Device | None = None
     _opened_link: str | None = None
+    _digit_before: Digit | None = None
     _states: dict[type[Any], Any] = field(default_factory=dict)
 
     def of(self, kind: type[State]) -> State:
@@ -98,6 +99,13 @@ class Session:
         else:
             self.visitor.show(linked_digit(linked))
         self.notice = None
+
+    def forget_mistakes(self) -> None:
+        """Forget what was wrong if the visitor has drawn since; once in each run, at its start."""
+        digit = self.visitor.digit
+        if digit is not self._digit_before and digit.is_drawn_here:
+            self.errors, self.notice = [], None
+        self._digit_before = digit
 
     # ---- the network -----------------------------------------------------------------------------
 

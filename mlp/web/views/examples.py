@@ -27,6 +27,7 @@ def render_examples(*, key: str, label: str, on_chosen: Callable[[int], object])
         label=label,
         size_px=40,
         on_chosen=lambda id: on_chosen(int(id)),
+        marks_digit=True,
     )
 
 

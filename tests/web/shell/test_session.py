@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from mlp.web.server.visitors.digit import example_digit
@@ -68,3 +69,17 @@ def test_the_active_example_is_not_shown_anew() -> None:
     assert session.show_example(3)
     active = session.visitor.digit
     assert not session.show_example(3) and session.visitor.digit is active
+
+
+def test_what_was_wrong_is_forgotten_once_somebody_has_drawn() -> None:
+    session = Session()
+    session.errors, session.notice = ["no picture"], "broken"
+    session.forget_mistakes()
+    assert (session.errors, session.notice) == (["no picture"], "broken")
+    raster = np.full((112, 112), 9, np.uint8)
+    session.visitor.draw(raster, sequence=1, revision=0, is_unfinished=False)
+    session.forget_mistakes()
+    assert (session.errors, session.notice) == ([], None)
+    session.errors = ["no picture either"]
+    session.forget_mistakes()
+    assert session.errors == ["no picture either"]

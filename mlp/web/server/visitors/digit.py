@@ -56,6 +56,11 @@ class Digit:
         """Whether it is cropped, scaled and centred unless the visitor wants otherwise."""
         return self.picture is None or not self.picture.is_exact_size
 
+    @property
+    def is_drawn_here(self) -> bool:
+        """Whether somebody drew it on this page: it was not brought back, and not by a link."""
+        return self.source == "pad" and self.sequence not in (0, NOT_FROM_PAD)
+
     def prepare(self, *, centre: bool, invert: bool | None) -> Prepared:
         """Prepare it for the network; None leaves black and white as suits the source."""
         if self.image is not None:

@@ -42,6 +42,7 @@ def render_pictures(
     label: str,
     size_px: int = 96,
     on_chosen: Callable[[str], object] | None = None,
+    marks_digit: bool = False,
 ) -> None:
     """Place a row of pictures.
 
@@ -51,6 +52,7 @@ def render_pictures(
         label: What the row is, for those who do not see it.
         size_px: Side of each picture's frame.
         on_chosen: Makes the pictures buttons; called with the id of one that is chosen.
+        marks_digit: The one that is chosen is the active digit: its mark goes when somebody draws.
     """
 
     def report() -> None:
@@ -64,6 +66,7 @@ def render_pictures(
             "label": label,
             "sizePx": size_px,
             "isChoice": on_chosen is not None,
+            "marksDigit": marks_digit,
             "pictures": [_describe(picture) for picture in pictures],
         },
         on_chosen_change=report,
