@@ -1,5 +1,6 @@
 // Plotly's script, and figures from Python in the theme's colours. It must not know any figure.
 
+import { served } from "./address.js";
 import { page } from "./events.js";
 
 /** @typedef {any} Plotly what plotly.min.js puts on the page; it ships no types */
@@ -14,7 +15,7 @@ import { page } from "./events.js";
 /**
  * Load a script, for example plotly.min.js, once for the page.
  *
- * @param {string} address
+ * @param {string} address from where the app lies
  * @returns {Promise<Plotly>} rejects if it cannot be had
  */
 export function loadScript(address) {
@@ -23,7 +24,7 @@ export function loadScript(address) {
   if (!loading) {
     loading = new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = address;
+      script.src = served(address);
       script.onload = () => resolve(page.Plotly);
       script.onerror = () => {
         scriptsByAddress.delete(address);
