@@ -27,7 +27,7 @@ from tests.support.page import (
     view_pixels,
 )
 from tests.support.pictures import index_of
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 
@@ -244,14 +244,6 @@ def test_plotly_is_loaded_at_once_for_a_picture(open_page: OpenPage, server: Ser
     open_draw_page(page, server.address)
     page.get_by_role("button", name="Example of a 7").click()
     expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
-
-
-def test_the_app_works_under_a_base_path(open_page: OpenPage, tmp_path: Path) -> None:
-    with running_server(tmp_path / "base.log", base_path="some/where") as server:
-        page = open_page(server.address)
-        draw(page, DIGIT_STROKES[7])
-        expect_digit(page, 7)
-        expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
 
 
 def test_the_page_asks_nobody_else(open_page: OpenPage, server: Server) -> None:

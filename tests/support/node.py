@@ -21,7 +21,7 @@ def run_node(module: str, script: str, given: object) -> Any:
     """Evaluate an expression of the module's names and `given` in JavaScript.
 
     Args:
-        module: In mlp/web/browser; its exports are known as `module`.
+        module: In mlp/web/browser, or elsewhere by its whole path; `module` in the script.
         script: The expression.
         given: Goes there as JSON, and the answer comes back so.
     """

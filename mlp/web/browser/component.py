@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from mlp.web.browser.address import route_prefix
+from mlp.web.browser.address import PREFIX
 from mlp.web.server.modules import app_modules, module_addresses
 
 _WEB = Path(__file__).parents[1]
@@ -41,5 +41,5 @@ def load_component(
 
 def _script(path: str) -> str:
     """Write what fetches a component's module and hands Streamlit's calls on to it."""
-    addresses = module_addresses(app_modules(), path, prefix=route_prefix())
+    addresses = module_addresses(app_modules(), path, prefix=PREFIX)
     return app_modules().sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))

@@ -1,5 +1,6 @@
 // Plotly's script, and figures from Python in the theme's colours. It must not know any figure.
 
+import { served } from "./address.js";
 import { page } from "./events.js";
 
 /** @type {Map<string, Promise<void>>} by address */
@@ -17,7 +18,7 @@ const preloads = new Map();
 /**
  * Load a script, for example plotly.min.js, once for the page.
  *
- * @param {string} address
+ * @param {string} address from where the app lies
  * @returns {Promise<Plotly>} rejects if it cannot be had
  */
 export function loadScript(address) {
@@ -26,7 +27,7 @@ export function loadScript(address) {
   if (!loading) {
     loading = new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = address;
+      script.src = served(address);
       script.onload = () => resolve(page.Plotly);
       script.onerror = () => {
         scriptsByAddress.delete(address);

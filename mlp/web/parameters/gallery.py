@@ -99,11 +99,11 @@ def first_layer(
         caption: Which digit it is.
     """
     name, weight = next(iter(placed.cpu_model.named_parameters()))
-    prefix, fingerprint = address.route_prefix(), placed.fingerprint
+    fingerprint = placed.fingerprint
     return Gallery(
         fingerprint=fingerprint,
-        overview_address=f"{prefix}/overview/{fingerprint}",
-        exact_address=f"{prefix}/weights/{fingerprint}",
+        overview_address=f"{address.PREFIX}/overview/{fingerprint}",
+        exact_address=f"{address.PREFIX}/weights/{fingerprint}",
         scale=placed.overview_scales[name],
         norms=_norms(weight),
         activations=None if traced is None else _activations(placed, traced, caption),

@@ -1,6 +1,8 @@
 // Tells the server that somebody is there: it forgets a training whose visitor has gone. It must not
 // know what a training is.
 
+import { served } from "../../browser/address.js";
+
 const BEAT_MS = 20_000; // well below the server's grace
 const BEAT = "steps=999999999&checkpoints=999999999"; // all is known: the answer is small
 const TIMEOUT_MS = 10_000;
@@ -25,7 +27,7 @@ export function createHeart(onGone) {
     let status = 0; // of no answer: the next beat may get one
     try {
       const options = { cache: /** @type {const} */ ("no-store"), signal: AbortSignal.timeout(TIMEOUT_MS) };
-      ({ status } = await fetch(`${path}?${BEAT}`, options));
+      ({ status } = await fetch(served(`${path}?${BEAT}`), options));
     } catch { /* the connection is lost */ }
     if (status !== NOT_FOUND || asked === null || asked !== ticket) return;
     rest();

@@ -1,6 +1,7 @@
 // The ten probabilities of the visitor's digit over a training, as a strip. It must not know how the
 // training is followed.
 
+import { served } from "../../browser/address.js";
 import { announce } from "../../browser/events.js";
 import { decodeAnswer } from "../../browser/messages.js";
 import { count, percent } from "../../browser/numbers.js";
@@ -163,7 +164,7 @@ export function createHistory(root) {
 /** @param {string} address @returns {Promise<Probabilities | null>} null if they cannot be had */
 async function fetchProbabilities(address) {
   try {
-    const response = await fetch(address);
+    const response = await fetch(served(address));
     if (response.ok) {
       const softmax = decodeAnswer(await response.arrayBuffer()).stages.at(-1);
       return softmax ? [...softmax] : null;

@@ -1,6 +1,8 @@
 // The first layer's weights at a training's checkpoints, as levels of colour. Each is fetched once, and
 // nothing queues up behind a film. It must not know who shows them.
 
+import { served } from "../../browser/address.js";
+
 const MAX_KEPT = 60; // checkpoints
 const NOT_FOUND = 404;
 const PATIENCE_MS = 1000; // a request that takes longer gives way to a newer wish
@@ -90,7 +92,7 @@ export function createLevels({ addressOf, onGone, onLevels, onIdle }) {
 
 /** @param {string} address @param {AbortSignal} signal @returns {Promise<Int8Array | null>} null if it is not there */
 async function fetchLevels(address, signal) {
-  const response = await fetch(address, { signal });
+  const response = await fetch(served(address), { signal });
   if (response.status === NOT_FOUND) return null;
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return new Int8Array(await response.arrayBuffer());

@@ -1,6 +1,7 @@
 // What the networks of a training's checkpoints answer to the visitor's digit, each fetched once. It
 // must not know who shows it.
 
+import { served } from "../../browser/address.js";
 import { decodeAnswer } from "../../browser/messages.js";
 
 /** @import { Answer } from "../../browser/messages.js" */
@@ -99,7 +100,7 @@ export function createAnswers({ addressNow, show, onMissing }) {
 
 /** @param {string} address */
 async function fetchAnswer(address) {
-  const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await fetch(served(address), { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new AnswerError(response.status);
   return decodeAnswer(await response.arrayBuffer());
 }

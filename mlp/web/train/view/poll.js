@@ -1,5 +1,6 @@
 // Asking the server what is new of a training, again and again. It must not know what becomes of it.
 
+import { served } from "../../browser/address.js";
 import { listen } from "../../browser/events.js";
 import { GONE, POLL_MS, isGoingOn, isOver, statusOf } from "./store.js";
 
@@ -103,7 +104,7 @@ export function pauseMs(status, numFailures, isHurried) {
 async function fetchReport(path, { steps, checkpoints }) {
   const known = `steps=${steps.length}&checkpoints=${checkpoints.length}`;
   const options = /** @type {const} */ ({ cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
-  const response = await fetch(`${path}?${known}`, options);
+  const response = await fetch(served(`${path}?${known}`), options);
   if (response.status === NOT_FOUND) return null;
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();

@@ -47,7 +47,7 @@ def render_network_view(
                 if parameter.ndim == 2
             ],
             "fingerprint": placed.fingerprint,
-            "weightsPath": f"{address.route_prefix()}/weights",
+            "weightsPath": f"{address.PREFIX}/weights",
             "ofCheckpoint": of_checkpoint,
             "colours": TABLE,
             "words": words.NETWORK,
