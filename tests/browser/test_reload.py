@@ -1,4 +1,4 @@
-"""Loading a page again, with a drawing, as the README starts the app: nothing is lost, nothing white."""
+"""Loading a page again, with a drawing, as the README starts the app: nothing lost, nothing white."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,9 +19,11 @@ def watch(page: Page) -> list[str]:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on(
         "console",
-        lambda message: wrong.append(message.text)
-        if message.type == "error" and "delta path" in message.text
-        else None,
+        lambda message: (
+            wrong.append(message.text)
+            if message.type == "error" and "delta path" in message.text
+            else None
+        ),
     )
     return wrong
 
@@ -87,9 +89,7 @@ def test_a_stroke_the_moment_the_pad_is_there_is_answered(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_digit_comes_back_on_every_page(
-    open_page: OpenPage, server: Server, path: str
-) -> None:
+def test_the_digit_comes_back_on_every_page(open_page: OpenPage, server: Server, path: str) -> None:
     page = open_page()
     draw(page, DIGIT_STROKES[7])
     expect_answered(page, 7)

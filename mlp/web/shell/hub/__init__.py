@@ -24,7 +24,7 @@ def render_hub() -> None:
     load_component("shell/hub", "hub")(
         key="hub",
         data={
-            "path": f"{address.route_prefix()}/live",
+            "path": f"{address.PREFIX}/live",
             "token": visitor.token.hex(),
             "changes": visitor.changes,
             "isFresh": visitor.is_fresh,

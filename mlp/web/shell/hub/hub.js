@@ -2,6 +2,7 @@
 // on <html> whether there is a digit. It must not know any view.
 
 import { mountOnce } from "../../browser/dom.js";
+import { served } from "../../browser/address.js";
 import { hub } from "../../browser/hub.js";
 import { digitOf, keepPage, keptPage } from "./kept.js";
 
@@ -59,7 +60,7 @@ function createPlaced() {
   return {
     update(component) {
       data = component.data;
-      const { isOther, isChanged } = hub.use(new URL(data.path, document.baseURI).href, data);
+      const { isOther, isChanged } = hub.use(served(data.path), data);
       delete document.documentElement.dataset.glassboxDrawn;
       isRestoring = false;
       if (isOther && data.isFresh) introduce(component.setTriggerValue);
