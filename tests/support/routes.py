@@ -1,8 +1,6 @@
 """Our own routes on a free port, and a browser's side of the live channel."""
 
-import socket
 import struct
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,7 +12,6 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
@@ -24,6 +21,7 @@ from mlp.web.server.messages import CENTRE_BIT, VERSION
 from mlp.web.server.models import SHARED_TOKEN, Models
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.trainings import Trainings
+from tests.support.asgi import serving_app
 
 PAGE = "http://localhost:8501"
 MAX_MESSAGE_BYTES = 100_000
@@ -70,17 +68,8 @@ def serving(
             **options,
         )
     )
-    config = uvicorn.Config(app, log_config=None, lifespan="off", ws_max_size=MAX_MESSAGE_BYTES)
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:  # connections wait until it runs
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        host, port = listener.getsockname()
-        try:
-            yield ServedRoutes(models, f"{host}:{port}")
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serving_app(app, ws_max_size=MAX_MESSAGE_BYTES) as address:
+        yield ServedRoutes(models, address)
 
 
 def status_of(server: ServedRoutes, path: str) -> int:
