@@ -72,10 +72,10 @@ def serving(
         yield ServedRoutes(models, address)
 
 
-def status_of(server: ServedRoutes, path: str) -> int:
+def status_of(server: ServedRoutes, path: str, **headers: str) -> int:
     """Ask a route that refuses, and give the status that it says."""
     with pytest.raises(urllib.error.HTTPError) as refused:
-        server.get(path)
+        server.get(path, **headers)
     with refused.value as response:
         return response.code
 

@@ -44,7 +44,7 @@ def routes(
     Returns:
         `{prefix}/live` (the channel), `{prefix}/weights/{fingerprint}` and
         `{prefix}/overview/{fingerprint}` (see `PlacedModel.parameter_values` and `.overview`),
-        `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training/{ticket}`.
+        `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training`.
     """
     assets = Assets()
 
@@ -82,7 +82,7 @@ def routes(
         Route(f"{prefix}/weights/{{fingerprint}}", weights),
         Route(f"{prefix}/overview/{{fingerprint}}", overview),
         Route(f"{prefix}/plotly.min.js", plotly),
-        *training_routes(trainings, f"{prefix}/training/{{ticket}}"),
+        *training_routes(trainings, f"{prefix}/training"),
     ]
 
 

@@ -28,7 +28,7 @@ def render_ticket() -> None:
         data={
             "session": session.name,
             "ticket": ticket,
-            "path": f"{address.route_prefix()}/training/{ticket}",
+            "path": f"{address.route_prefix()}/training",
             "follows": own.follows,
             "isGone": own.is_gone,
         },

@@ -35,7 +35,7 @@ def render_training_view(
         key=key,
         data={
             "ticket": training.ticket,
-            "path": f"{address.route_prefix()}/training/{training.ticket}",
+            "path": f"{address.route_prefix()}/training",
             "status": training.status.value,
             "session": session.name,
             "revision": session.digit.revision,

@@ -5,6 +5,7 @@
 
 import { find, mountOnce } from "../../browser/dom.js";
 import { announce, listen } from "../../browser/events.js";
+import { askTraining } from "../../browser/training_request.js";
 import { announceTraining } from "../../browser/training_store.js";
 import { createAnswers } from "./answers.js";
 import { createDock } from "./dock.js";
@@ -20,7 +21,7 @@ import { createTimeline } from "./timeline.js";
 /**
  * @typedef {object} Data
  * @property {string} ticket
- * @property {string} path of the training
+ * @property {string} path of all trainings
  * @property {string} status that Python knows
  * @property {string} session
  * @property {number} revision
@@ -44,6 +45,7 @@ function createTrainingView(root) {
   const dock = createDock(find(root, ".room"), find(root, ".timeline"));
   const answers = createAnswers({
     addressNow: () => answerAddress(place.now() ?? lastPlace(store)),
+    ask: (address) => askTraining(address, component.data.ticket),
     show(answer) {
       const { session, revision } = component.data;
       announce("answer", { session, revision, answer });
