@@ -48,7 +48,7 @@ async def sent_back(line: SlowLine, content: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(content)
     writer.write_eof()
-    answer = await reader.read()
+    answer = await asyncio.wait_for(reader.read(), 10)
     writer.close()
     return answer
 
@@ -120,6 +120,6 @@ def test_a_connection_that_one_end_drops_is_dropped_at_the_other() -> None:
         async with await asyncio.start_server(drop, "127.0.0.1", 0) as server:
             port = server.sockets[0].getsockname()[1]
             async with slow_line(f"http://127.0.0.1:{port}", INSTANT) as line:
-                assert await asyncio.wait_for(sent_back(line, b"7"), 10) == b""
+                assert await sent_back(line, b"7") == b""
 
     asyncio.run(run())

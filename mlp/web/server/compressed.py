@@ -5,6 +5,7 @@ It must not know whose files they are, nor serve them in any other way.
 
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,8 +25,7 @@ class CompressedFiles:
         """Serve the texts in a folder.
 
         Args:
-            app: Answers all the rest: parts of files, questions without an answer's body, visitors
-                who take no gzip, files that would not get smaller.
+            app: Answers all the rest: pictures and fonts, parts of files, how large a file is.
             folder: Its files never change; their names do.
             path: Under which the app serves it, for example "/static".
         """
@@ -41,17 +41,14 @@ class CompressedFiles:
         """Answer with a file, or let the app answer."""
         is_get = scope["type"] == "http" and scope["method"] == "GET"
         file = self._files.get(scope["path"]) if is_get else None
-        if file is not None:
-            request = Request(scope)
-            takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
-            if takes_gzip and "range" not in request.headers:
-                response = await self._assets.respond(
-                    request,
-                    self._assets,
-                    scope["path"],
-                    load=file.read_bytes,
-                    media_type=_MEDIA_TYPES[file.suffix],
-                )
-                await response(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if file is None or "range" in Headers(scope=scope):
+            await self._app(scope, receive, send)
+            return
+        response = await self._assets.respond(
+            Request(scope),
+            self._assets,
+            scope["path"],
+            load=file.read_bytes,
+            media_type=_MEDIA_TYPES[file.suffix],
+        )
+        await response(scope, receive, send)

@@ -1,4 +1,5 @@
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -22,9 +23,11 @@ def test_what_is_accepted_from_now_on_sends_at_once(host: str) -> None:
         assert is_sent_at_once(listening)
 
 
-def test_other_sockets_are_left_alone_and_open() -> None:
+def test_other_sockets_are_left_alone_and_open(tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
-    with ours, theirs, socket.socket(socket.AF_INET) as idle:
+    with ours, theirs, socket.socket(socket.AF_INET) as idle, socket.socket(socket.AF_UNIX) as unix:
+        unix.bind(str(tmp_path / "socket"))
+        unix.listen()
         send_at_once()
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         ours.send(b"still open")
