@@ -1,8 +1,6 @@
 """Our own routes on a free port, and a browser's side of the channel."""
 
-import socket
 import struct
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,7 +12,6 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
@@ -22,10 +19,12 @@ from websockets.typing import Origin
 
 from mlp.web.server.messages import VERSION, Asked
 from mlp.web.server.models import Models
+from mlp.web.server.origin import OriginGuard, Origins
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.trainings import Trainings
 from mlp.web.server.visitors.visitor import Visitor
 from mlp.web.server.visitors.visitors import Visitors
+from tests.support.asgi import serving_app
 
 PAGE = "http://localhost:8501"
 MAX_MESSAGE_BYTES = 100_000
@@ -76,39 +75,24 @@ def serving(
 ) -> Iterator[ServedRoutes]:
     """Serve the routes on a free port for as long as the context lasts."""
     visitors = Visitors(models)
-    app = Starlette(
+    answering = Starlette(
         routes=routes(
             visitors,
             trainings or Trainings(lambda: models),
             prefix="/glassbox",
-            is_allowed=lambda origin, host: origin == PAGE and host is not None,
             plotly_path=plotly_path,
             **options,
         )
     )
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        lifespan="off",
-        ws="websockets-sansio",  # as Streamlit has it
-        ws_max_size=MAX_MESSAGE_BYTES,
-    )
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:  # connections wait until it runs
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        host, port = listener.getsockname()
-        try:
-            yield ServedRoutes(visitors, f"{host}:{port}")
-        finally:
-            server.should_exit = True
-            thread.join()
+    app = OriginGuard(answering, origins=Origins(), prefix="/glassbox")
+    with serving_app(app, ws_max_size=MAX_MESSAGE_BYTES) as address:
+        yield ServedRoutes(visitors, address)
 
 
-def status_of(server: ServedRoutes, path: str) -> int:
+def status_of(server: ServedRoutes, path: str, **headers: str) -> int:
     """Ask a route that refuses, and give the status that it says."""
     with pytest.raises(urllib.error.HTTPError) as refused:
-        server.get(path)
+        server.get(path, **headers)
     with refused.value as response:
         return response.code
 

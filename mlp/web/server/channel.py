@@ -1,13 +1,12 @@
 """The channel: a page's requests in, replies out, over a WebSocket or, with the same bytes, HTTP.
 
-It must not know what the browser shows of them.
+It must not know what the browser shows of them, nor whose pages may ask (`origin.py`).
 """
 
 import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -69,9 +68,6 @@ class Bounds:
 
 
 DEFAULT_BOUNDS = Bounds()
-
-IsAllowed = Callable[[str | None, str | None], bool]
-"""Tells whether a page from this origin may connect to this host."""
 
 _STATUS = {
     CLOSE_MALFORMED: 400,
@@ -157,28 +153,19 @@ def _content(visitor: Visitor, request: Request) -> bytes:
 
 
 def channel_routes(
-    visitors: Visitors,
-    path: str,
-    *,
-    is_allowed: IsAllowed,
-    bounds: Bounds = DEFAULT_BOUNDS,
+    visitors: Visitors, path: str, *, bounds: Bounds = DEFAULT_BOUNDS
 ) -> list[BaseRoute]:
     """Build the channel's two routes: WebSocket and HTTP POST, at one path.
 
     Args:
         visitors: Those who may ask.
         path: Where it is.
-        is_allowed: Whose pages may ask.
         bounds: What connections may take.
     """
     channel = Channel(visitors)
     connections: Counter[str] = Counter()
 
     async def live(websocket: WebSocket) -> None:
-        headers = websocket.headers
-        if not is_allowed(headers.get("origin"), headers.get("host")):
-            await websocket.close()  # before accepting: the browser gets HTTP 403
-            return
         await websocket.accept()
         address = websocket.client.host if websocket.client else ""
         is_full = connections.total() >= bounds.num_connections
@@ -198,9 +185,6 @@ def channel_routes(
                 del connections[address]
 
     async def post(request: HttpRequest) -> Response:
-        headers = request.headers
-        if not is_allowed(headers.get("origin"), headers.get("host")):
-            return Response("This page may not ask.", status_code=403)
         try:
             reply = await channel.reply(await _body_of(request))
         except RefusedError as refused:

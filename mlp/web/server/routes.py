@@ -1,7 +1,6 @@
 """The app's own routes beside Streamlit's: a table of contents.
 
-It must not know Streamlit: what it needs from there (who may connect, under which path) is handed
-to `routes`.
+It must not know Streamlit: what it needs from there (under which path) is handed to `routes`.
 """
 
 import asyncio
@@ -14,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from mlp.net.parameters import parameter_values
 from mlp.web.server.assets import BINARY, ONE_YEAR, Assets
-from mlp.web.server.channel import DEFAULT_BOUNDS, Bounds, IsAllowed, channel_routes
+from mlp.web.server.channel import DEFAULT_BOUNDS, Bounds, channel_routes
 from mlp.web.server.training_routes import training_routes
 from mlp.web.server.trainings.trainings import Trainings
 from mlp.web.server.visitors.visitors import Visitors
@@ -25,7 +24,6 @@ def routes(
     trainings: Trainings,
     *,
     prefix: str,
-    is_allowed: IsAllowed,
     plotly_path: Path,
     bounds: Bounds = DEFAULT_BOUNDS,
 ) -> Sequence[BaseRoute]:
@@ -35,14 +33,13 @@ def routes(
         visitors: Those who may ask.
         trainings: Those that visitors have begun.
         prefix: Path before all routes, for example "/glassbox".
-        is_allowed: Who may connect.
         plotly_path: The plotly.min.js to serve.
         bounds: What the channel's connections may take.
 
     Returns:
         `{prefix}/live` (the channel), `{prefix}/weights/{fingerprint}` and
         `{prefix}/overview/{fingerprint}` (see `PlacedModel.parameter_values` and `.overview`),
-        `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training/{ticket}`.
+        `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training`.
     """
     assets, models = Assets(), visitors.models
 
@@ -70,11 +67,11 @@ def routes(
         )
 
     return [
-        *channel_routes(visitors, f"{prefix}/live", is_allowed=is_allowed, bounds=bounds),
+        *channel_routes(visitors, f"{prefix}/live", bounds=bounds),
         Route(f"{prefix}/weights/{{fingerprint}}", weights),
         Route(f"{prefix}/overview/{{fingerprint}}", overview),
         Route(f"{prefix}/plotly.min.js", plotly),
-        *training_routes(trainings, f"{prefix}/training/{{ticket}}"),
+        *training_routes(trainings, f"{prefix}/training"),
     ]
 
 

@@ -24,7 +24,7 @@ def render_ticket() -> None:
         key=_KEY,
         data={
             "ticket": ticket,
-            "path": f"{address.PREFIX}/training/{ticket}",
+            "path": f"{address.PREFIX}/training",
         },
         on_gone_change=_note_gone,
     )

@@ -34,7 +34,7 @@ def render_training_view(
         key=key,
         data={
             "ticket": training.ticket,
-            "path": f"{address.PREFIX}/training/{training.ticket}",
+            "path": f"{address.PREFIX}/training",
             "status": training.status.value,
             "digit": None if training.watched is None else training.watched[0],
             "depth": depth,

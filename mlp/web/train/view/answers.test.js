@@ -37,6 +37,7 @@ beforeEach(() => {
 
 const newAnswers = () => createAnswers({
   addressNow: () => `${root}/${place}`,
+  ask: (address) => fetch(address),
   show: ({ sequence }) => shown.push(sequence),
   onMissing: () => numMissing++,
 });

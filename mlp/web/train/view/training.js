@@ -5,6 +5,7 @@
 
 import { checkpointAnswers } from "../../browser/answers.js";
 import { find, mountOnce } from "../../browser/dom.js";
+import { askTraining } from "../../browser/training_request.js";
 import { announceTraining } from "../../browser/training_store.js";
 import { createAnswers } from "./answers.js";
 import { createDock } from "./dock.js";
@@ -20,7 +21,7 @@ import { createTimeline } from "./timeline.js";
 /**
  * @typedef {object} Data
  * @property {string} ticket
- * @property {string} path of the training
+ * @property {string} path of all trainings
  * @property {string} status that Python knows
  * @property {number | null} digit number of the watched one
  * @property {string} depth
@@ -42,6 +43,7 @@ function createTrainingView(root) {
   const dock = createDock(find(root, ".room"), find(root, ".timeline"));
   const answers = createAnswers({
     addressNow: () => answerAddress(place.now() ?? lastPlace(store)),
+    ask: (address) => askTraining(address, component.data.ticket),
     show: checkpointAnswers.show,
     onMissing: () => poll.doubt(),
   });
