@@ -6,12 +6,14 @@ Run it with `streamlit run app.py` or `python app.py`.
 import cv2
 import streamlit as st
 import torch
+from starlette.middleware import Middleware
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from mlp.web.browser.address import plotly_file, route_prefix
 from mlp.web.launch import browser_opened, main
 from mlp.web.server.models import bundled_models
 from mlp.web.server.modules import app_modules, module_route
+from mlp.web.server.own_errors import OwnErrors
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.process import remove_left_folders
 from mlp.web.server.trainings.trainings import TRAININGS
@@ -28,6 +30,7 @@ remove_left_folders()
 app = st.App(
     "pages/main.py",
     lifespan=browser_opened,
+    middleware=[Middleware(OwnErrors)],
     routes=[
         *routes(
             bundled_models(),
