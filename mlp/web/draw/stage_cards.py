@@ -21,10 +21,10 @@ from mlp.web.charts.stages import (
 )
 from mlp.web.draw import stage_cards_words as words
 from mlp.web.shell.depth import reaches, render_by_depth
+from mlp.web.shell.mirrored import mirrored_field
+from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.verdict.words import say_verdict
-
-_LAST_RELU_KEY = "without_last_relu"
 
 
 def render_stage_cards(reading: Reading, placed: PlacedModel) -> None:
@@ -44,10 +44,9 @@ def render_softmax(reading: Reading) -> None:
     has_last_relu = reading.trace is not None and reading.trace.names[-2].startswith("relu")
     without = st.toggle(
         words.WITHOUT_LAST_RELU,
-        key=_LAST_RELU_KEY,
-        persist_state="session",
         help=words.LAST_RELU_HELP,
         disabled=reading.trace is not None and not has_last_relu,
+        **mirrored_field("without_last_relu", current(), "without_last_relu"),
     )
     if reading.trace is None:
         probabilities, winner = np.zeros(10, np.float32), None

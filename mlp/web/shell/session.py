@@ -56,6 +56,7 @@ class Session:
         notice: What is wrong with the link that was opened.
         network: The network that is looked into.
         device: Where to compute; None: on the preferred device.
+        without_last_relu: Whether the answer is shown without the network's last ReLU.
         finished_page: Title of the page that was last run to its end; None while one is running.
             Streamlit interrupts a run when a report comes in. What the run had not placed by then
             is known only to a run of the whole page: to rerun its fragments alone would raise, or
@@ -70,8 +71,8 @@ class Session:
     notice: str | None = None
     network: Network = field(default_factory=trained_network)
     device: Device | None = None
+    without_last_relu: bool = False
     finished_page: str | None = None
-    _opened_link: str | None = None
     _prepared: LastResult[dict[bool, Prepared]] = field(default_factory=LastResult)
     _reading: LastResult[Reading] = field(default_factory=LastResult)
     _states: dict[type[Any], Any] = field(default_factory=dict)
@@ -174,10 +175,7 @@ class Session:
         return pack(drawing, otherwise=pixels)
 
     def open_link(self, text: str) -> None:
-        """Make the digit of a link the active one, once; a broken link changes nothing else."""
-        if self._opened_link == text:
-            return
-        self._opened_link = text
+        """Make the digit of a link the active one; a broken link changes nothing else."""
         try:
             linked = unpack(text)
         except InputError as error:
