@@ -11,6 +11,7 @@ from mlp.numbers import duration, memory
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import markdown, reruns
 from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
+from mlp.web.shell.linked import linked_settings
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
 from mlp.web.sidebar import sidebar_words as words
@@ -97,9 +98,7 @@ def _render_digit(refresh_s: float | None) -> None:
     )
     said = f": {say_verdict(reading.verdict)}" if reading.trace else ""
     st.caption(active.caption + said)
-    packed = session.link()
-    query = None if packed is None else {"digit": packed, "explain": chosen_depth()}
-    render_copy_link(query, key="copy_link")
+    render_copy_link(linked_settings(), key="copy_link")
     offer_active_digit()
 
 
