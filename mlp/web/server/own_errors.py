@@ -30,12 +30,15 @@ class OwnErrors:
 
         async def changed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                start.update(message)
-                return
-            body = json.dumps({**json.loads(message["body"]), "blockErrorDialogs": True}).encode()
-            headers = [each for each in start["headers"] if each[0] != b"content-length"]
-            start["headers"] = [*headers, (b"content-length", str(len(body)).encode())]
-            await send(start)
-            await send({**message, "body": body})
+                if (b"content-type", b"application/json") in message["headers"]:
+                    start.update(message)  # held back, for the length changes
+                    return
+            elif start:
+                body = json.dumps({**json.loads(message["body"]), "blockErrorDialogs": True})
+                headers = [each for each in start["headers"] if each[0] != b"content-length"]
+                headers.append((b"content-length", str(len(body)).encode()))
+                await send({**start, "headers": headers})
+                message = {**message, "body": body.encode()}
+            await send(message)
 
         await self._app(scope, receive, changed)

@@ -2,43 +2,43 @@
 
 import asyncio
 import json
-from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.types import Message, Receive, Scope, Send
+import pytest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import Message, Scope
 
 from mlp.web.server.own_errors import OwnErrors
 
 HOST_CONFIG = {"allowedOrigins": ["é"], "blockErrorDialogs": False}
 
 
-async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
-    """A server that answers everything alike."""
-    response = JSONResponse(HOST_CONFIG, headers={"Cache-Control": "no-cache"})
-    await response(scope, receive, send)
-
-
-def answer(path: str) -> Any:
-    """What a browser gets."""
+def answer(path: str, response: Response) -> bytes:
+    """What a browser gets if Streamlit's server answers so."""
     sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    asyncio.run(OwnErrors(streamlit)(scope, Request(scope).receive, send))
+    scope: Scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    asyncio.run(OwnErrors(response)(scope, receive, send))
     start, body = sent
-    headers = dict(start["headers"])
-    assert int(headers[b"content-length"]) == len(body["body"])
-    assert headers[b"cache-control"] == b"no-cache"
-    return json.loads(body["body"])
+    content: bytes = body["body"]
+    assert int(dict(start["headers"])[b"content-length"]) == len(content)
+    assert start["status"] == response.status_code
+    return content
 
 
-def test_the_browser_is_told_that_the_app_shows_errors_itself() -> None:
-    for path in ("/_stcore/host-config", "/base/_stcore/host-config"):
-        assert answer(path) == {**HOST_CONFIG, "blockErrorDialogs": True}
+@pytest.mark.parametrize("path", ["/_stcore/host-config", "/base/_stcore/host-config"])
+def test_the_browser_is_told_that_the_app_shows_errors_itself(path: str) -> None:
+    content = answer(path, JSONResponse(HOST_CONFIG))
+    assert json.loads(content) == {**HOST_CONFIG, "blockErrorDialogs": True}
 
 
 def test_nothing_else_is_changed() -> None:
-    assert answer("/_stcore/health") == HOST_CONFIG
+    content = answer("/glassbox/plotly", JSONResponse(HOST_CONFIG))
+    assert json.loads(content) == HOST_CONFIG
+    refused = PlainTextResponse("Not found.", status_code=404)
+    assert answer("/no/_stcore/host-config", refused) == b"Not found."
