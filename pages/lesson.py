@@ -11,7 +11,7 @@ from mlp.web.shell.address import render_address
 
 state = lesson_state()
 state.open_address()
-render_address(key="lesson_address", own=state.address())
+render_address(key="page_address", own=state.address())
 st.html(navigation.STYLE)
 st.title(words.TITLE, anchor=False)
 st.caption(words.TAGLINE)

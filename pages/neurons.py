@@ -16,7 +16,7 @@ from mlp.web.shell.session import current
 
 chosen = current().of(ChosenUnit)
 chosen.open_address()
-render_address(key="neurons_address", own=chosen.address())
+render_address(key="page_address", own=chosen.address())
 stage, unit = chosen.shown()
 st.html(STYLE)
 st.title(words.TITLE, anchor=False)

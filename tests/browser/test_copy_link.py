@@ -39,7 +39,7 @@ def choose_seven(page: Page) -> None:
 
 
 def go_to(page: Page, title: str) -> None:
-    page.get_by_role("link", name=title).click()
+    page.locator(SIDEBAR).get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
