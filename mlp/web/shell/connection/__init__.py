@@ -13,4 +13,8 @@ def render_connection(*, key: str) -> None:
     Args:
         key: Streamlit's key.
     """
-    load_component("shell/connection", "strip")(key=key, data={"words": words.CONNECTION})
+    load_component("shell/connection", "strip")(
+        key=key,
+        data={"words": words.CONNECTION},
+        on_back_change=lambda: None,  # only the run is wanted: a new session knows no widget yet
+    )

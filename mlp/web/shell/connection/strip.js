@@ -1,5 +1,6 @@
-// Says when the line to the server is lost, for as long as it is. Streamlit says on the page's root how
-// it is connected. It must not know what else is on the page.
+// Says when the line to the server is lost, for as long as it is, and asks for the page once it is back:
+// the server may be another one. Streamlit says on the page's root how it is connected. It must not know
+// what else is on the page.
 
 import { find, mountOnce } from "../../browser/dom.js";
 import { say } from "../../browser/words.js";
@@ -18,14 +19,23 @@ export default function mountConnection(component) {
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createStrip(root) {
   const app = find(document, `[${STATE}]`);
-  let lost = "";
-  const show = () => say(root, app.getAttribute(STATE) === "CONNECTED" ? "" : lost);
-  const states = new MutationObserver(show);
+  /** @type {Component<Data>} */
+  let component;
+  let isLost = false;
+
+  function look() {
+    const wasLost = isLost;
+    isLost = app.getAttribute(STATE) !== "CONNECTED";
+    say(root, isLost ? component.data.words.lost : "");
+    if (wasLost && !isLost) component.setTriggerValue("back", true);
+  }
+
+  const states = new MutationObserver(look);
   states.observe(app, { attributeFilter: [STATE] });
   return {
-    update({ data }) {
-      lost = data.words.lost;
-      show();
+    update(newComponent) {
+      component = newComponent;
+      look();
     },
     stop: () => states.disconnect(),
   };
