@@ -4,6 +4,7 @@ import streamlit as st
 
 from mlp.web.shell import linked_words as words
 from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.connection import render_connection
 from mlp.web.shell.hub import render_hub
 from mlp.web.shell.linked import open_linked
 from mlp.web.shell.page import ICON, STYLE
@@ -12,6 +13,7 @@ from mlp.web.sidebar.sidebar import render_sidebar
 
 st.set_page_config(page_title="Glassbox", page_icon=ICON, layout="wide")
 st.html(STYLE)
+render_connection(key="connection")
 
 page = st.navigation(
     [

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from mlp.web.browser.address import route_prefix
 from mlp.web.server.compressed import CompressedFiles
 from mlp.web.server.origin import THIS_COMPUTER, OriginGuard, Origins, host_names
+from mlp.web.server.own_errors import OwnErrors
 
 _FOLDER = Path(st.__file__).parent / "static"
 
@@ -32,5 +33,6 @@ def middleware() -> list[Middleware]:
     base = prefix.rpartition("/")[0]
     return [
         Middleware(OriginGuard, origins=origins(), prefix=prefix),
+        Middleware(OwnErrors),
         Middleware(CompressedFiles, folder=_FOLDER / "static", path=f"{base}/static"),
     ]

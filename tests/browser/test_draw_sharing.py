@@ -1,4 +1,4 @@
-"""Links and downloads of a digit in real Chromium."""
+"""Links that were opened, and downloads of a digit, in real Chromium."""
 
 import io
 import subprocess
@@ -15,7 +15,6 @@ from mlp.files.link import Example, pack
 from mlp.net.trace import trace
 from mlp.web.server.models import bundled_models
 from tests.support.page import (
-    CLIPBOARD,
     SIDEBAR,
     OpenPage,
     draw,
@@ -23,32 +22,10 @@ from tests.support.page import (
     expect_settled,
     open_draw_page,
     padded_ink,
-    view_pixels,
 )
 from tests.support.pictures import digit_pixels, index_of
 from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
-
-
-def copied_link(page: Page) -> str:
-    page.get_by_test_id("copy-link").click()
-    expect(page.locator(SIDEBAR)).to_contain_text("Copied. Whoever opens it sees this page")
-    link: str = page.evaluate("navigator.clipboard.readText()")
-    return link
-
-
-def test_a_copied_link_shows_the_same_to_somebody_else(open_page: OpenPage, server: Server) -> None:
-    page = open_page(permissions=CLIPBOARD)
-    draw(page, DIGIT_STROKES[3])
-    expect_settled(page)
-    page.get_by_text("numbers", exact=True).first.click()
-    expect(page.get_by_text("401,920 parameters")).to_be_visible()
-    other = open_page(copied_link(page))
-    expect_digit(other, 3)
-    expect(other.locator(SIDEBAR)).to_contain_text("a drawing from a link: 3")
-    expect(other.get_by_text("401,920 parameters")).to_be_visible()
-    assert view_pixels(other) == view_pixels(page)
-    expect(other).to_have_url(f"{server.address}/")
 
 
 def test_a_reload_of_an_opened_link_keeps_what_was_drawn_since(
@@ -106,28 +83,8 @@ def test_a_broken_link_leaves_the_drawing_of_the_tab(
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
 
-def test_where_copying_is_forbidden_the_link_is_shown_and_selected(
-    open_page: OpenPage, server: Server
-) -> None:
-    page = open_page(is_waited_for=False)
-    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    open_draw_page(page, server.address)
-    page.get_by_role("button", name="Example of a 7").click()
-    expect_digit(page, 7)
-    expect(page.locator(SIDEBAR)).to_contain_text("a 7: 7")
-    page.get_by_test_id("copy-link").click()
-    link = page.get_by_role("textbox", name="Link to this digit")
-    query = f"?digit={pack(Example(index_of(7)))}&explain=words"
-    expect(link).to_have_value(f"{server.address}/{query}")
-    selected = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
-    assert link.evaluate(selected) == link.input_value()
-    page.get_by_role("button", name="Example of a 1", exact=True).click()
-    expect(link).to_be_hidden()
-
-
-def test_an_empty_pad_gives_no_link(open_page: OpenPage) -> None:
+def test_an_empty_pad_gives_nothing_to_download(open_page: OpenPage) -> None:
     page = open_page()
-    expect(page.get_by_test_id("copy-link")).to_be_disabled()
     expect(page.get_by_role("button", name="Download")).to_have_count(0)
 
 
@@ -169,12 +126,11 @@ def test_the_downloaded_program_computes_the_same_by_itself(
     assert "all 9 stages agree, bit for bit" in done.stdout
 
 
-def test_links_and_downloads_can_be_reached_on_a_phone(open_page: OpenPage) -> None:
-    page = open_page(viewport={"width": 360, "height": 740}, permissions=CLIPBOARD)
+def test_downloads_can_be_reached_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
     page.get_by_test_id("stExpandSidebarButton").click()
-    assert "?digit=1.d." in copied_link(page)
     page.get_by_role("button", name="Download").click()
     box = page.get_by_role("button", name="Tensors").bounding_box()
     assert box is not None

@@ -1,4 +1,4 @@
-"""Loading a page again with a drawing, as the README starts the app: nothing lost, nothing white."""
+"""A page that is loaded again with a drawing, as the README starts the app, is never white."""
 
 import pytest
 from playwright.sync_api import Page, expect

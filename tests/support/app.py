@@ -106,6 +106,7 @@ def said_of_digit(app: AppTest) -> str:
 
 
 def link_of(app: AppTest) -> dict[str, str] | None:
-    """The address that the sidebar offers to copy; None while there is nothing to share."""
-    query: dict[str, str] | None = components(app)["copy_link"]["query"]
-    return query
+    """What a link to what is shown says besides the page; None while there is no digit to share."""
+    digit = session_of(app).visitor.link()
+    settings: dict[str, str] = components(app)["copy_link"]["settings"]
+    return None if digit is None else {"digit": digit, **settings}

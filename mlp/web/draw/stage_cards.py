@@ -23,7 +23,6 @@ from mlp.web.charts.stages import (
     without_values,
 )
 from mlp.web.draw import stage_cards_words as words
-from mlp.web.shell.answering import Answering
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.mirrored import mirrored_field
 from mlp.web.shell.session import current
@@ -84,7 +83,7 @@ def render_softmax(placed: PlacedModel) -> None:
         words.WITHOUT_LAST_RELU,
         help=words.LAST_RELU_HELP,
         disabled=not has_last_relu,
-        **mirrored_field("without_last_relu", current().of(Answering), "without_last_relu"),
+        **mirrored_field("without_last_relu", current(), "without_last_relu"),
     )
     with st.container(key="softmax_chart"):
         render_plotly(

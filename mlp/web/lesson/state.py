@@ -59,7 +59,11 @@ class LessonState:
         """Show a step, and say so in the address: the browser's own Back then leads back."""
         self.place = self._address = wanted
         self.invalid = None
-        st.query_params[_QUERY] = wanted
+        st.query_params.from_dict({_QUERY: wanted})
+
+    def address(self) -> dict[str, str]:
+        """Say the step as it stands in the address."""
+        return {_QUERY: self.place}
 
     def neighbour(self, offset: int) -> str | None:
         """The step before (-1) or after (1) the one that is shown; None if there is none."""

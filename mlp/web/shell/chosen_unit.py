@@ -37,11 +37,8 @@ class ChosenUnit:
     wanted: Unit = ("linear1", 0)
     invalid: str | None = None
     requested: Unit | None = None
-    _address: tuple[str | None, str | None] | None = None
-    _bare: Unit | None = None  # what was shown when the address named no unit
+    _address: tuple[str | None, str | None] = (None, None)
     _here: str | None = None
-    _page_now: str | None = None
-    _page_before: str | None = None
 
     def shown(self) -> Unit:
         """The unit of the Neurons page: always one that the visitor's network has.
@@ -64,8 +61,12 @@ class ChosenUnit:
         self.wanted, self.invalid = (stage, unit), None
         if self._here == _page():
             self._address = (stage, str(unit))
-            # NOTE: one update for both, or Back would have to be pressed twice.
-            st.query_params.update(_query(stage, unit))
+            st.query_params.from_dict(self.address())
+
+    def address(self) -> dict[str, str]:
+        """Say the unit as it stands in the address."""
+        stage, unit = self.wanted
+        return {_QUERY_STAGE: stage, _QUERY_UNIT: str(unit)}
 
     def request(self, stage: str, unit: int) -> None:
         """Open the Neurons page with a unit, from a callback of any page.
@@ -81,30 +82,21 @@ class ChosenUnit:
 
     def follow_request(self) -> None:
         """Switch to the Neurons page if a callback asked; once in each run, before the page."""
-        self._page_before, self._page_now = self._page_now, _page()
         requested, self.requested = self.requested, None
         if requested is not None:
-            st.switch_page(PAGE, query_params=_query(*requested))
+            self.wanted, self._address = requested, (None, None)
+            # NOTE: with a query, Streamlit would put that into the history under the page before.
+            st.switch_page(PAGE)
 
     def open_address(self) -> None:
         """Take over the unit that the address asks for, unless it was the one taken last."""
-        query = st.query_params
-        stage, unit = query.get(_QUERY_STAGE), query.get(_QUERY_UNIT)
-        asked = None if stage is None and unit is None else (stage, unit)
         self._here = _page()
-        was_here = self._page_before == self._here
-        before = self._address
-        if asked == before and was_here:
+        asked = st.query_params.get(_QUERY_STAGE), st.query_params.get(_QUERY_UNIT)
+        if asked == self._address:
             return
-        self._address = asked
-        if asked is None:
-            if not was_here:
-                self._bare = self.wanted
-            elif self._bare is not None:  # the browser's Back led to the address before any choice
-                self.wanted = self._bare
-            self.invalid = None
-        elif asked != before:
-            self._take(stage, unit)
+        self._address, self.invalid = asked, None
+        if asked not in ((None, None), tuple(self.address().values())):
+            self._take(*asked)
 
     def _take(self, stage: str | None, unit: str | None) -> None:
         """Choose what the address asks for, or keep what it is that cannot be chosen."""
@@ -131,11 +123,6 @@ def unit_name(stage: str, unit: int) -> str:
 def is_score(stage: str) -> bool:
     """Whether a stage's units are the ten scores of the visitor's network."""
     return stage == list(_sizes())[-1]
-
-
-def _query(stage: str, unit: int) -> dict[str, str]:
-    """Say a unit in an address."""
-    return {_QUERY_STAGE: stage, _QUERY_UNIT: str(unit)}
 
 
 def _page() -> str:

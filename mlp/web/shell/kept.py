@@ -11,7 +11,6 @@ import numpy as np
 
 from mlp.files.link import RASTER_PX
 from mlp.web.server.visitors.digit import drawn_digit
-from mlp.web.shell.answering import Answering
 from mlp.web.shell.depth import Explanation
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.shell.session import current
@@ -24,7 +23,7 @@ def kept() -> dict[str, Any]:
     training = {"ticket": own.ticket, "follows": own.follows}
     return {
         "explain": session.of(Explanation).depth,
-        "withoutLastRelu": session.of(Answering).without_last_relu,
+        "withoutLastRelu": session.without_last_relu,
         "training": None if own.training is None else training,
     }
 
@@ -39,7 +38,7 @@ def restore(report: dict[str, Any]) -> None:
     session, values = current(), report.get("kept")
     if isinstance(values, dict):
         session.of(Explanation).choose(str(values.get("explain")))
-        session.of(Answering).without_last_relu = values.get("withoutLastRelu") is True
+        session.without_last_relu = values.get("withoutLastRelu") is True
         training = values.get("training")
         if isinstance(training, dict) and isinstance(training.get("ticket"), str):
             follows = training.get("follows") is not False

@@ -47,6 +47,7 @@ class Session:
         notice: What is wrong with the link that was opened.
         network: The network that is looked into.
         device: Where to compute; None: on the preferred device.
+        without_last_relu: Whether the answer is shown without the network's last ReLU.
     """
 
     visitor: Visitor = field(default_factory=lambda: visitors().welcome())
@@ -54,7 +55,7 @@ class Session:
     notice: str | None = None
     network: Network = field(default_factory=trained_network)
     device: Device | None = None
-    _opened_link: str | None = None
+    without_last_relu: bool = False
     _digit_before: Digit | None = None
     _states: dict[type[Any], Any] = field(default_factory=dict)
 
@@ -85,10 +86,7 @@ class Session:
         return True
 
     def open_link(self, text: str) -> None:
-        """Make the digit of a link the active one, once; a broken link changes nothing else."""
-        if self._opened_link == text:
-            return
-        self._opened_link = text
+        """Make the digit of a link the active one; a broken link changes nothing else."""
         try:
             linked = unpack(text)
         except InputError as error:

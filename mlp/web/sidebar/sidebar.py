@@ -11,6 +11,7 @@ from mlp.numbers import memory
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import markdown, reruns
 from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
+from mlp.web.shell.linked import linked_settings
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
 from mlp.web.sidebar import sidebar_words as words
@@ -79,12 +80,9 @@ def _say_network() -> str:
 
 def _render_digit() -> None:
     """Place the active digit: thumbnail, verdict, link."""
-    session = current()
     st.markdown(f"**{words.DIGIT}**")
     render_active_digit(key="active_digit")
-    packed = session.visitor.link()
-    query = None if packed is None else {"digit": packed, "explain": chosen_depth()}
-    render_copy_link(query, key="copy_link")
+    render_copy_link(linked_settings(), key="copy_link")
 
 
 def _render_device() -> None:

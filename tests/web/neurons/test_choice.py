@@ -67,7 +67,7 @@ def test_a_request_from_another_page_opens_the_unit() -> None:
     app.run()
     assert not app.exception
     assert shown(app) == "linear2 · unit 37"
-    assert (app.query_params["stage"], app.query_params["unit"]) == ("linear2", "37")
+    assert components(app)["page_address"]["own"] == {"stage": "linear2", "unit": "37"}
 
 
 def test_every_way_to_choose_says_so_in_the_address() -> None:

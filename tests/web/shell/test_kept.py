@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mlp.web.shell.answering import Answering
 from mlp.web.shell.depth import Explanation
 from mlp.web.shell.session import Session
 from tests.support.sessions import session_of
@@ -59,7 +58,7 @@ def test_what_was_drawn_meanwhile_stays() -> None:
 def test_depth_and_last_relu_come_back() -> None:
     session = reloaded({"kept": {"explain": "code", "withoutLastRelu": True}})
     assert session.of(Explanation).depth == "code"
-    assert session.of(Answering).without_last_relu
+    assert session.without_last_relu
 
 
 @pytest.mark.parametrize(

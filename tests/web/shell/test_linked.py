@@ -19,6 +19,7 @@ from tests.support.app import (
     link_of,
     run_app,
     said_of_digit,
+    toggle,
     upload,
 )
 from tests.support.pictures import page_of, photo_of, seven
@@ -77,7 +78,6 @@ def test_a_link_opens_the_very_same_digit(name: str) -> None:
     assert len(stages(app)) == 9
     assert stages(opened) == stages(app)
     assert opened.session_state["explain"] == "numbers"
-    assert opened.query_params == {}
     assert link_of(opened) == query  # and it can be passed on
 
 
@@ -100,13 +100,37 @@ def test_a_link_opens_on_the_page_that_it_is_for() -> None:
     app.query_params["digit"] = pack(Example(0))
     app.run()
     assert said_of_digit(app).startswith("test digit 0, a 7: 7")
-    assert "digit" not in app.query_params
+
+
+def test_what_was_taken_over_from_a_link_may_be_changed_while_its_address_stands() -> None:
+    link = {"digit": pack(Example(0)), "explain": "numbers", "relu": "off"}
+    app = click(open_link(**link), "Surprise me")
+    app.segmented_control(key="explain").set_value("code").run()
+    toggle(app, "last ReLU").set_value(False).run()
+    assert not app.exception
+    assert not said_of_digit(app).startswith("test digit 0,")
+    opened = link_of(app)
+    assert opened is not None
+    assert (opened["explain"], "relu" in opened) == ("code", False)
+
+
+def test_the_browser_is_told_to_clear_what_was_taken_over() -> None:
+    taken = components(open_link(digit=pack(Example(0))))["address"]["taken"]
+    assert {"digit", "explain", "relu", "pin"} == set(taken)
+
+
+def test_a_link_keeps_the_last_relu_off() -> None:
+    app = draw_on(run_app(), seven())
+    toggle(app, "last ReLU").set_value(True).run()
+    query = link_of(app.run())  # until the whole page is run, the sidebar has the link of before
+    assert query is not None and query["relu"] == "off"
+    assert toggle(open_link(**query), "last ReLU").value is True
 
 
 def test_an_unknown_depth_or_other_words_in_an_address_do_no_harm() -> None:
-    app = open_link(explain="everything", other="1")
+    app = open_link(explain="everything", relu="on", other="1")
     assert app.session_state["explain"] == "words"
-    assert app.query_params == {"other": "1"}
+    assert toggle(app, "last ReLU").value is False
 
 
 WHOLE = pack(Drawing(seven()))
@@ -132,7 +156,6 @@ def test_a_broken_link_opens_the_empty_pad_and_says_why(name: str) -> None:
     assert components(app)["pad"]["isFresh"]
     assert components(app)["pad"]["ink"] is None
     assert stages(app) == {}
-    assert app.query_params == {}
 
 
 def test_a_broken_link_leaves_the_digit_of_a_session() -> None:

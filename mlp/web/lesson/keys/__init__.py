@@ -1,4 +1,4 @@
-"""Turns the lesson's pages with the arrow keys, and keeps the step in the address.
+"""Turns the lesson's pages with the arrow keys.
 
 It must not know what a step shows.
 """

@@ -14,7 +14,6 @@ import { mountOnce } from "../../browser/dom.js";
  * @property {string | null} after where the right arrow leads
  */
 
-const QUERY = "step";
 const STEP_LIST = ".st-key-lesson_steps"; // there the arrows mean the same
 const USES_ARROWS =
   'input, textarea, select, canvas, [contenteditable="true"], [role="slider"], [role="spinbutton"], ' +
@@ -49,9 +48,7 @@ function createKeys(root) {
       places = component.data;
       const isTurned = root.dataset.place !== undefined && root.dataset.place !== places.place;
       root.dataset.place = places.place;
-      const address = addressWithStep(location.href, places.place);
       if (isTurned) document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
-      else if (address !== location.href) history.replaceState(history.state, "", address);
     },
     stop: () => document.removeEventListener("keydown", onKey, true),
   };
@@ -73,16 +70,4 @@ function isTaken(path) {
   const elements = path.filter((node) => node instanceof Element);
   if (elements.some((element) => element.matches(STEP_LIST))) return false;
   return elements.some((element) => element.matches(USES_ARROWS));
-}
-
-/**
- * Say the step in the address of somebody who came by the menu, without one; any other stays.
- *
- * @param {string} href
- * @param {string} place
- */
-export function addressWithStep(href, place) {
-  const address = new URL(href);
-  if (!address.searchParams.has(QUERY)) address.searchParams.set(QUERY, place);
-  return address.href;
 }

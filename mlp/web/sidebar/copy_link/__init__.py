@@ -1,17 +1,24 @@
-"""A button that copies a link to the active digit; link.js knows the page's address.
+"""A button that copies a link to what is shown; link.js knows the address, digit and pinned value.
 
-It must not know what is in the link.
+It must not know what a page shows.
 """
+
+from collections.abc import Mapping
+
+import streamlit as st
 
 from mlp.web.browser.component import load_component
 from mlp.web.sidebar.copy_link import words
 
 
-def render_copy_link(query: dict[str, str] | None, *, key: str) -> None:
+def render_copy_link(settings: Mapping[str, str], *, key: str) -> None:
     """Place the button.
 
     Args:
-        query: What stands in the address behind the page; None: there is nothing to share.
+        settings: What the link says of what Python alone knows.
         key: Streamlit's key.
     """
-    load_component("sidebar/copy_link", "link")(key=key, data={"query": query, "words": words.LINK})
+    load_component("sidebar/copy_link", "link")(
+        key=key,
+        data={"settings": dict(settings), "page": st.context.url, "words": words.LINK},
+    )

@@ -10,6 +10,7 @@ import { linesFor, neighbours, splitLayers, unitOf } from "./contributions.js";
 import { createDetails } from "./details.js";
 import { createPainter, createPalette, gradientOf } from "./drawing.js";
 import { centreOf, isWide, layOut } from "./layout.js";
+import { cellOf, nameOf, pin } from "./pinned.js";
 import { watchPointing } from "./pointing.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
@@ -56,7 +57,10 @@ function createNetwork(root) {
   /** @type {Component["setTriggerValue"]} */
   let setTrigger;
 
-  const pointing = watchPointing(canvas, () => ({ boxes, stages: data.stages }), show);
+  const pointing = watchPointing(canvas, () => ({ boxes, stages: data.stages }), () => {
+    notePinned();
+    show();
+  });
   const parameters = createParameters(show);
   function take(/** @type {Answer} */ newAnswer) {
     if (!data || !isOfShape(newAnswer, data.stages)) return; // of a network that Python has replaced, or will
@@ -77,6 +81,10 @@ function createNetwork(root) {
   function show() {
     draw();
     showDetails();
+  }
+
+  function notePinned() {
+    pin.name = nameOf(pointing.at().pinned, data.stages);
   }
 
   function resize() {
@@ -147,7 +155,8 @@ function createNetwork(root) {
       open.textContent = data.words.open;
       if (theme === null) readTheme();
       if (isNewShape) {
-        pointing.reset();
+        pointing.reset(cellOf(pin.name, data.stages));
+        notePinned();
         resize();
       }
       stopFollowing();
@@ -155,6 +164,7 @@ function createNetwork(root) {
       if (!answer) parameters.use(data.fingerprint, data);
     },
     stop() {
+      pin.name = null;
       parameters.stop();
       sizes.disconnect();
       stopWatchingRatio();

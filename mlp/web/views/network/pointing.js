@@ -56,9 +56,9 @@ export function watchPointing(canvas, where, onChange) {
 
   return {
     at: () => looked,
-    /** Forget it: the stages are others now. */
-    reset() {
-      looked = AT_NOTHING;
+    /** Begin anew: the stages are others now. */
+    reset(/** @type {Cell | null} */ pinned) {
+      looked = { hovered: null, pinned };
     },
   };
 }
