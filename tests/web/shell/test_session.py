@@ -77,7 +77,10 @@ def test_what_was_wrong_is_forgotten_once_somebody_has_drawn() -> None:
     session.forget_mistakes()
     assert session.errors and session.notice
     raster = np.full((112, 112), 9, np.uint8)
-    session.visitor.draw(raster, sequence=1, revision=0, is_unfinished=False)
+    session.visitor.draw(raster, sequence=1, revision=0, is_unfinished=False)  # after a reload
+    session.forget_mistakes()
+    assert (session.errors, session.notice) == (["no picture"], "broken")
+    session.visitor.draw(raster, sequence=2, revision=0, is_unfinished=False)
     session.forget_mistakes()
     assert not session.errors and not session.notice
     session.errors = ["no picture either"]
