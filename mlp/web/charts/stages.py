@@ -89,9 +89,11 @@ def without_values(figure: Figure) -> Figure:
         figure: One of those here; left as it is.
     """
     (trace,) = figure["data"]
-    names = _CELLS if trace["type"] == "heatmap" else _BARS
-    kept = {name: part for name, part in trace.items() if name not in names}
-    return {**figure, "data": [kept]}
+    is_heatmap = trace["type"] == "heatmap"
+    dropped = _CELLS if is_heatmap else _BARS
+    kept = {name: part for name, part in trace.items() if name not in dropped}
+    # NOTE: of bars without any y Plotly takes x for their sizes.
+    return {**figure, "data": [kept if is_heatmap else {**kept, "y": []}]}
 
 
 def score_bars(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:

@@ -71,15 +71,22 @@ def test_the_active_example_is_not_shown_anew() -> None:
     assert not session.show_example(3) and session.visitor.digit is active
 
 
+def says_what_was_wrong(session: Session) -> bool:
+    return bool(session.errors and session.notice)
+
+
 def test_what_was_wrong_is_forgotten_once_somebody_has_drawn() -> None:
     session = Session()
     session.errors, session.notice = ["no picture"], "broken"
     session.forget_mistakes()
-    assert session.errors and session.notice
+    assert says_what_was_wrong(session)
     raster = np.full((112, 112), 9, np.uint8)
-    session.visitor.draw(raster, sequence=1, revision=0, is_unfinished=False)
+    session.visitor.draw(raster, sequence=1, revision=0, is_unfinished=False)  # after a reload
     session.forget_mistakes()
-    assert not session.errors and not session.notice
+    assert says_what_was_wrong(session)
+    session.visitor.draw(raster, sequence=2, revision=0, is_unfinished=False)
+    session.forget_mistakes()
+    assert not says_what_was_wrong(session)
     session.errors = ["no picture either"]
     session.forget_mistakes()
     assert session.errors == ["no picture either"]

@@ -1,5 +1,6 @@
 """What the browser puts into a figure is what Python would have drawn."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -88,11 +89,12 @@ def test_equal_probabilities_have_no_winner() -> None:
 
 
 def test_a_template_holds_nothing_that_depends_on_values() -> None:
-    for make in (
+    makes: list[Callable[[np.ndarray], Figure]] = [
         lambda values: stages.units_heatmap(values, scale=1.0, is_signed=True),
         lambda values: stages.score_bars(values, scale=1.0, is_signed=True),
         lambda values: stages.softmax_bars(np.clip(values, 0, 1), winner=int(values.argmax())),
-    ):
+    ]
+    for make in makes:
         one, other = make(drawn(10, seed=1)), make(drawn(10, seed=2))
         assert one != other
         assert without_values(one) == without_values(other)

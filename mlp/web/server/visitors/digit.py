@@ -58,8 +58,11 @@ class Digit:
 
     @property
     def is_drawn_here(self) -> bool:
-        """Whether somebody drew it on this page: it was not brought back, and not by a link."""
-        return self.source == "pad" and self.sequence not in (0, NOT_FROM_PAD)
+        """Whether somebody drew it on this page: neither a link nor a reload brought it.
+
+        What a page brings back itself is the first that it sends.
+        """
+        return self.source == "pad" and self.sequence not in (0, 1, NOT_FROM_PAD)
 
     def prepare(self, *, centre: bool, invert: bool | None) -> Prepared:
         """Prepare it for the network; None leaves black and white as suits the source."""

@@ -31,13 +31,14 @@ function createPlaced() {
   /** @type {Data} */
   let data;
   let isRestoring = false;
+  let lastSequence = 1; // of the ink before this run of the script; 1: what a reload brought back
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let refreshing;
 
   const stopFollowing = hub.follow((answer) => {
     const page = document.documentElement.dataset;
     page.glassboxDigit = answer.stages.length === 0 ? "none" : answer.source;
-    if (data && answer.source === "pad" && answer.sequence > 0) page.glassboxDrawn = "";
+    if (data && answer.source === "pad" && answer.sequence > lastSequence) page.glassboxDrawn = "";
     if (data && answer.isSettled && !isRestoring) keep(answer);
   });
 
@@ -61,6 +62,7 @@ function createPlaced() {
     update(component) {
       data = component.data;
       const { isOther, isChanged } = hub.use(served(data.path), data);
+      lastSequence = Math.max(lastSequence, hub.answer()?.sequence ?? 0);
       delete document.documentElement.dataset.glassboxDrawn;
       isRestoring = false;
       if (isOther && data.isFresh) introduce(component.setTriggerValue);

@@ -64,6 +64,7 @@ function createChart(root) {
     const { filling, colours } = content;
     if (filling && !suits(filling, answer)) return false;
     const figure = filling ? fill(content.figure, filling, answer) : content.figure;
+    root.toggleAttribute("data-empty", filling?.kind === "cells" && !answer?.stages.length);
     const table = colours[isDark(root) ? "dark" : "light"];
     const { data, layout } = dressFigure(figure, table, colours.ink, root);
     const isFirst = !target.classList.contains("js-plotly-plot");
