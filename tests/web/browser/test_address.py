@@ -14,8 +14,6 @@ from tests.support.node import run_node
 
 OUR_ADDRESS = re.compile(rf'[^"]*\b{PREFIX}/[^"]*'.encode())  # between quotes
 
-PAD = pytest.mark.xfail(reason="the pad still gets its channel's path on the server", strict=True)
-
 
 @pytest.fixture
 def base_path(request: pytest.FixtureRequest) -> Iterator[str]:
@@ -35,9 +33,7 @@ def test_on_the_server_routes_lie_below_streamlits_base_path(base_path: str, pre
 
 
 @pytest.mark.parametrize("base_path", ["base"], indirect=True)
-@pytest.mark.parametrize(
-    "page", [pytest.param("draw", marks=PAD), "lesson", "neurons", "parameters", "train"]
-)
+@pytest.mark.parametrize("page", ["draw", "lesson", "neurons", "parameters", "train"])
 def test_all_addresses_that_a_page_gets_are_relative(page: str, base_path: str) -> None:
     app = run_app().switch_page(f"{page}.py").run()
     for component in app.get("bidi_component"):
