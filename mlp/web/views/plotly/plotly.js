@@ -134,6 +134,7 @@ function createChart(root) {
         download.title = content.png.label;
         download.setAttribute("aria-label", content.png.label);
       }
+      if (content.filling?.kind === "cells" && !root.dataset.drawn) root.toggleAttribute("data-empty", true);
       if (content.filling && !following) following = redraws.add(root, show);
       else redraw();
     },
