@@ -3,18 +3,15 @@
 It must not know what a choice does.
 """
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from mlp.web.browser.component import load_component
-
-_MAX_SENT_PX = 280
+from mlp.web.server.details import picture_fields
 
 
 @dataclass(frozen=True)
@@ -74,20 +71,11 @@ def render_pictures(
 
 
 def _describe(picture: Thumbnail) -> dict[str, Any]:
-    """Describe a picture for the browser, no larger than it is shown."""
-    pixels = picture.pixels
-    if max(pixels.shape[:2]) > _MAX_SENT_PX:
-        small = Image.fromarray(pixels)
-        small.thumbnail((_MAX_SENT_PX, _MAX_SENT_PX))
-        pixels = np.asarray(small)
-    height, width = pixels.shape[:2]
+    """Describe a picture for the browser."""
     return {
         "id": picture.id,
         "caption": picture.caption,
         "label": picture.label,
         "isChosen": picture.is_chosen,
-        "width": width,
-        "height": height,
-        "channels": pixels.size // (width * height),
-        "pixels": base64.b64encode(pixels.tobytes()).decode(),
+        **picture_fields(picture.pixels),
     }
