@@ -6,17 +6,15 @@ Run it with `streamlit run app.py` or `python app.py`.
 import cv2
 import streamlit as st
 import torch
-from starlette.middleware import Middleware
-from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from mlp.web.browser.address import plotly_file, route_prefix
-from mlp.web.launch import browser_opened, main
-from mlp.web.server.models import bundled_models
+from mlp.web.launch import main, serving
 from mlp.web.server.modules import app_modules, module_route
-from mlp.web.server.own_errors import OwnErrors
 from mlp.web.server.routes import routes
 from mlp.web.server.trainings.process import remove_left_folders
 from mlp.web.server.trainings.trainings import TRAININGS
+from mlp.web.server.visitors.visitors import visitors
+from mlp.web.settings import middleware
 
 if __name__ == "__main__":
     main()  # Streamlit's server takes `app` from this file by itself
@@ -29,15 +27,13 @@ remove_left_folders()
 
 app = st.App(
     "pages/main.py",
-    lifespan=browser_opened,
-    middleware=[Middleware(OwnErrors)],
+    lifespan=serving,
+    middleware=middleware(),
     routes=[
         *routes(
-            bundled_models(),
+            visitors(),
             TRAININGS,
             prefix=route_prefix(),
-            # Streamlit's own check of its own WebSocket: same rules, same settings.
-            is_allowed=_is_origin_allowed,
             plotly_path=plotly_file(),
         ),
         module_route(app_modules(), prefix=route_prefix()),

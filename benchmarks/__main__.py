@@ -23,6 +23,7 @@ BENCHMARKS = (
     "unit_statistics",
     "crowd",
     "start",
+    "slow",
     "soak",
     "training",
     "training_times",
@@ -57,7 +58,7 @@ machine alone and run `make bench`; a benchmark alone: `python -m benchmarks.liv
     help="Measure this alone, and renew it in the report; may be given several times.",
 )
 def main(out: Path | None, names: tuple[str, ...]) -> None:
-    """Measure everything; takes just under twenty minutes."""
+    """Measure everything; takes some twenty-five minutes."""
     started_s = time.monotonic()
     facts = machine()  # first, for the load before the run
     sections: list[Section] = []

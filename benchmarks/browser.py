@@ -80,6 +80,22 @@ class Pen:
         events = [("mouseMoved", point) for point in points]
         if lift:
             events.append(("mouseReleased", points[-1]))
+        await self._send_at(events_per_s, events)
+
+    async def stroke(self, points: Sequence[Point], *, events_per_s: int = EVENTS_PER_S) -> None:
+        """Press the pen, move it and lift it at a fixed rate, no event waiting for the page.
+
+        Args:
+            points: One for each event, shares of the pad's side; the pen is pressed at the first
+                and lifted where it ends.
+            events_per_s: The rate.
+        """
+        pressed, lifted = ("mousePressed", points[0]), ("mouseReleased", points[-1])
+        moves = [("mouseMoved", point) for point in points]
+        await self._send_at(events_per_s, [moves[0], pressed, *moves[1:], lifted])
+
+    async def _send_at(self, events_per_s: int, events: Sequence[tuple[str, Point]]) -> None:
+        """Send events at a fixed rate, and wait until the page has handled them all."""
         started_s = time.monotonic()
         handled = []
         for step, (kind, point) in enumerate(events):

@@ -9,7 +9,7 @@ import itertools
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from benchmarks.browser import (
     SHORT_STROKES,
     VIEW,
     VIEWPORT,
+    Pen,
     along,
     chromium,
     hold_pen,
@@ -281,7 +282,7 @@ async def _isolated_logs(page: Page, rounds: int, title: str) -> list[Log]:
         for point in path[1:]:
             await pen.move(point)
             await page.evaluate(WAIT, chance.uniform(*IDLE_MS))
-        logs.append(await _take(page))
+        logs.append(await take(page))
         await pen.lift(path[-1])
     return logs[1:]
 
@@ -313,8 +314,8 @@ async def _moving_rows(browser: Browser, address: str, rounds: int) -> list[Row]
         complete = [100.0 * log["isLastDrawn"] for log in logs]
         rows += [
             Row(f"{title}: events that reached the page", list(map(_event_rate, logs)), "/s"),
-            Row(f"{title}: redraws", list(map(_redraw_rate, logs)), "/s", target),
-            Row(f"{title}: age of the newest ink when shown", _ages(logs)),
+            Row(f"{title}: redraws", list(map(redraw_rate, logs)), "/s", target),
+            Row(f"{title}: age of the newest ink when shown", ages(logs)),
             Row(f"{title}: last update drawn", complete, "%", Target("min", 100, "≥")),
         ]
     await page.close()
@@ -327,16 +328,24 @@ async def _moving_logs(page: Page, events_per_s: int, rounds: int) -> list[Log]:
     logs = []
     for number, digit in zip(range(rounds + 1), itertools.cycle(DIGIT_STROKES), strict=False):
         say_round(f"the pen moves, {events_per_s} events a second", number, rounds)
-        path = along(DIGIT_STROKES[digit][0], round(STROKE_S * events_per_s) + 1)
-        await pen.press(path[0])
-        await page.evaluate(WAIT, QUIET_MS)
-        await page.evaluate(TAKE)
-        await pen.sweep(path[1:], events_per_s=events_per_s)
-        await page.evaluate(WAIT, QUIET_MS)
-        logs.append(await _take(page))
-        await pen.lift(path[-1])
+        logs.append(await moving_log(page, pen, DIGIT_STROKES[digit][0], events_per_s))
         await _clear(page)
     return logs[1:]
+
+
+async def moving_log(
+    page: Page, pen: Pen, stroke: Sequence[Point], events_per_s: int = EVENTS_PER_S
+) -> Log:
+    """Draw a stroke, no event waiting for the one before; what was noted while the pen moved."""
+    path = along(stroke, round(STROKE_S * events_per_s) + 1)
+    await pen.press(path[0])
+    await page.evaluate(WAIT, QUIET_MS)
+    await page.evaluate(TAKE)
+    await pen.sweep(path[1:], events_per_s=events_per_s)
+    await page.evaluate(WAIT, QUIET_MS)
+    log = await take(page)
+    await pen.lift(path[-1])
+    return log
 
 
 def _event_rate(log: Log) -> float:
@@ -344,7 +353,7 @@ def _event_rate(log: Log) -> float:
     return sum(given["count"] for given in log["inputs"]) / _duration_s(log)
 
 
-def _redraw_rate(log: Log) -> float:
+def redraw_rate(log: Log) -> float:
     """Count the updates that a stroke's redraws showed, per second."""
     return len({redraw["sequence"] for redraw in log["redraws"]}) / _duration_s(log)
 
@@ -353,13 +362,13 @@ def _duration_s(log: Log) -> float:
     return (log["redraws"][-1]["at"] - log["inputs"][0]["stamp"]) / 1000
 
 
-def _ages(logs: list[Log]) -> list[float]:
+def ages(logs: Sequence[Log]) -> list[float]:
     """Measure at each redraw how old the newest pointer event in it is."""
-    ages = []
+    found = []
     for log in logs:
         newest = {sent["sequence"]: log["inputs"][sent["input"]] for sent in log["sent"]}
-        ages += [redraw["at"] - newest[redraw["sequence"]]["stamp"] for redraw in log["redraws"]]
-    return ages
+        found += [redraw["at"] - newest[redraw["sequence"]]["stamp"] for redraw in log["redraws"]]
+    return found
 
 
 # When the pen lifts.
@@ -430,7 +439,7 @@ async def _pen_up(page: Page, strokes: list[list[Point]]) -> PenUp:
     await page.evaluate(TAKE)
     await pen.draw(strokes)
     await page.evaluate(WAIT_SETTLED, QUIET_MS)
-    log = await _take(page)
+    log = await take(page)
     lifted = [given for given in log["inputs"] if given["type"] == "pointerup"][-1]["stamp"]
     last_sent = log["sent"][-1]["sequence"]
     answered = [one["at"] for one in log["settled"] if one["sequence"] >= last_sent]
@@ -459,12 +468,18 @@ async def _open(browser: Browser, address: str, *, is_live: bool = True) -> Page
     pad = LIVE_PAD if is_live else f'{PAD}[data-channel="rerun"]'
     await page.locator(pad).wait_for(timeout=30_000)
     await page.locator(VIEW).wait_for()
-    handles = [await page.locator(selector).element_handle() for selector in (PAD, VIEW)]
-    await page.evaluate(PROBE, handles)
+    await attach_probe(page)
     return page
 
 
-async def _take(page: Page) -> Log:
+async def attach_probe(page: Page) -> None:
+    """Note from now on what happens on the Draw page, which stands."""
+    handles = [await page.locator(selector).element_handle() for selector in (PAD, VIEW)]
+    await page.evaluate(PROBE, handles)
+
+
+async def take(page: Page) -> Log:
+    """Take what was noted since the last time."""
     return cast(Log, await page.evaluate(TAKE))
 
 

@@ -171,17 +171,17 @@ async def _round() -> dict[str, float]:
 async def _visit(page: Page, server: Server) -> None:
     """Open the app in a page that has never seen it, and draw as soon as that works."""
     await page.goto(server.address)
-    await _wait_for(page, LIVE_PAD, VIEW)
+    await wait_for(page, LIVE_PAD, VIEW)
     pen = await hold_pen(page)
     await pen.press(FIRST_INK[0])
     await pen.move(FIRST_INK[1])
-    await _wait_for(page, ANSWERED)
+    await wait_for(page, ANSWERED)
     await pen.lift(FIRST_INK[1])
 
 
-async def _wait_for(page: Page, *selectors: str) -> None:
+async def wait_for(page: Page, *selectors: str, timeout_ms: float = TIMEOUT_MS) -> None:
     """Wait until each of these is in the page."""
-    await page.wait_for_function(ARE_THERE, arg=list(selectors), timeout=TIMEOUT_MS)
+    await page.wait_for_function(ARE_THERE, arg=list(selectors), timeout=timeout_ms)
 
 
 async def _changes(page: Page) -> dict[str, float]:
@@ -211,9 +211,9 @@ async def _change(page: Page, index: int) -> tuple[float, float]:
     await page.locator(NAVIGATION).nth(index).evaluate(CLICK)
     await page.wait_for_function(IS_ANOTHER, arg=before)
     heading_ms = cast(float, await page.evaluate(SINCE_CLICK_MS))
-    await _wait_for(page, RUN_ENDED)
+    await wait_for(page, RUN_ENDED)
     if await page.locator(PAD).count():
-        await _wait_for(page, LIVE_PAD)
+        await wait_for(page, LIVE_PAD)
     await page.wait_for_function(ARE_DRAWN, timeout=TIMEOUT_MS)
     return heading_ms, cast(float, await page.evaluate(SINCE_CLICK_MS))
 

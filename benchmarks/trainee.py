@@ -11,9 +11,10 @@ import threading
 import time
 import traceback
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any, cast
 
@@ -204,23 +205,27 @@ async def _train(
             await page.run()
             await page.run(page.change("train_epochs", double_array_value=[float(NUM_EPOCHS)]))
             await page.run(page.change("train_start", trigger_value=True))
-            await _watch(
-                f"{server.address}/glassbox/training/{page.ticket}", log, has_begun, ending
-            )
+            ask = partial(_fetch, f"{server.address}/glassbox/training", page.ticket)
+            await _watch(ask, log, has_begun, ending)
             await socket.close()
 
 
-async def _watch(path: str, log: Log, has_begun: threading.Event, ending: threading.Event) -> None:
+async def _watch(
+    ask: Callable[[str], Awaitable[bytes]],
+    log: Log,
+    has_begun: threading.Event,
+    ending: threading.Event,
+) -> None:
     """Ask for what is new, as the page does."""
     num_points = num_checkpoints = 0
     while not ending.is_set():
         known = f"steps={num_points}&checkpoints={num_checkpoints}"
-        report = json.loads(await _fetch(f"{path}?{known}"))
+        report = json.loads(await ask(f"?{known}"))
         log.status = report["status"]
         num_points += len(report["points"]["steps"])
         num_checkpoints += len(report["checkpoints"])
         for checkpoint in report["checkpoints"]:
-            await _fetch(f"{path}/pictures/{checkpoint['fingerprint']}")
+            await ask(f"/pictures/{checkpoint['fingerprint']}")
         if report["numSteps"] > 0:
             log.at_s.append(time.perf_counter())
             log.num_images.append(report["numImages"])
@@ -228,9 +233,11 @@ async def _watch(path: str, log: Log, has_begun: threading.Event, ending: thread
         await asyncio.sleep(POLL_S)
 
 
-async def _fetch(address: str) -> bytes:
+async def _fetch(path: str, ticket: str, rest: str) -> bytes:
+    request = urllib.request.Request(path + rest, headers={"Glassbox-Ticket": ticket})
+
     def fetch() -> bytes:
-        with urllib.request.urlopen(address, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=30) as response:
             return cast(bytes, response.read())
 
     return await asyncio.to_thread(fetch)

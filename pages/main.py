@@ -5,6 +5,7 @@ import streamlit as st
 from mlp.web.shell import linked_words as words
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.connection import render_connection
+from mlp.web.shell.hub import render_hub
 from mlp.web.shell.linked import open_linked
 from mlp.web.shell.page import ICON, STYLE
 from mlp.web.shell.session import current
@@ -24,12 +25,13 @@ page = st.navigation(
     ]
 )
 session = current()
-session.finished_page = None
+session.model()  # the network of a training that was closed meanwhile gives way to the trained one
 session.of(ChosenUnit).follow_request()
+session.forget_mistakes()
 open_linked()
 render_sidebar()
 if session.notice:
     with st.container(key="notice"):
         st.warning(words.BROKEN_LINK.format(reason=session.notice), icon=":material/link_off:")
 page.run()
-session.finished_page = page.title
+render_hub()

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell import reruns
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.shell.session import current
 from mlp.web.train import words
@@ -11,7 +10,6 @@ from mlp.web.train.buttons import render_buttons
 from mlp.web.train.controls import render_controls, render_loop
 from mlp.web.train.curves import render_training_charts
 from mlp.web.train.first_layer import render_training_pictures
-from mlp.web.train.result import FRAGMENT as RESULT
 from mlp.web.train.result import render_load, render_result
 from mlp.web.train.state import train_state
 from mlp.web.train.view import render_training_view
@@ -19,9 +17,8 @@ from mlp.web.train.your_digit import render_your_digit
 
 
 def take_place(fingerprint: str | None) -> None:
-    """Another checkpoint is looked at: the browser shows it already, only the result follows."""
+    """Another checkpoint is looked at: the browser shows it already, the result follows."""
     train_state().place = fingerprint
-    reruns.rerun_parts("Train", [RESULT])
 
 
 st.title(words.TITLE, anchor=False)

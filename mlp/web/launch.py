@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.web.cli import main as streamlit
 from streamlit.web.server.server_util import get_display_address, get_url
 
+from mlp.web.server.nodelay import send_at_once
+
 _WEB = Path(__file__).parent
 _INSTALLED = _WEB / "app" / "app.py"
 APP = _INSTALLED if _INSTALLED.exists() else _WEB.parents[1] / "app.py"
@@ -32,11 +34,12 @@ def main(options: tuple[str, ...]) -> None:
 
 
 @asynccontextmanager
-async def browser_opened(_app: st.App) -> AsyncIterator[None]:
-    """Open the app in the browser when the server starts: Streamlit does so for scripts alone."""
-    if not st.get_option("server.headless"):
+async def serving(_app: st.App) -> AsyncIterator[None]:
+    """What holds while the server runs: answers leave at once, the app is open in the browser."""
+    send_at_once()  # Streamlit listens before this, and answers after it
+    if not st.get_option("server.headless"):  # Streamlit opens a browser for scripts alone
         host = st.get_option("server.address")
         address = get_url(get_display_address(host) if host else "localhost")
-        # NOTE: the server listens only after this.
+        # NOTE: the server answers only after this.
         Timer(0.5, webbrowser.open, [address]).start()
     yield

@@ -3,12 +3,15 @@
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
 from mlp.dataset import load_digits
 from mlp.net.trace import trace
+from mlp.numbers import number as say_number
+from mlp.numbers import share
 from mlp.web.server.models import bundled_models
 from tests.support.page import (
     GROUNDS,
@@ -27,7 +30,7 @@ from tests.support.page import (
     view_pixels,
 )
 from tests.support.pictures import index_of
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 
@@ -136,6 +139,39 @@ def test_nothing_disappears_while_drawing_or_when_the_pen_lifts(open_page: OpenP
     assert page.evaluate("[...window.gone]") == []
 
 
+def test_charts_follow_while_the_pen_is_down(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1400, "height": 1400})
+    chart = page.locator(".st-key-softmax_chart .glassbox-plotly[data-drawn]")
+    expect(chart).to_be_visible()
+    number = chart.get_attribute("data-drawn")
+    draw(page, DIGIT_STROKES[3], lift=False)
+    expect(chart).not_to_have_attribute("data-drawn", number or "")
+    expect(chart.get_by_text("★")).to_be_visible()
+    page.mouse.up()
+
+
+def test_the_facts_of_a_stage_are_those_of_its_tensor(open_page: OpenPage) -> None:
+    page = open_page()
+    facts = page.locator(".st-key-facts_relu1")
+    expect(facts).to_contain_text("exact zeros: — of 512 (—)")
+    page.get_by_role("button", name="Example of a 7").click()
+    values = _values_of_test_digit(7, "relu1")
+    zeros = int((values == 0).sum())
+    expect(facts).to_contain_text(f"max {say_number(float(values.max()))}")
+    expect(facts).to_contain_text(f"exact zeros: {zeros} of 512 ({share(zeros, 512)})")
+
+
+def test_the_mark_of_an_example_goes_when_somebody_draws(open_page: OpenPage) -> None:
+    page = open_page()
+    example = page.get_by_role("button", name="Example of a 7")
+    example.click()
+    expect(example).to_have_attribute("aria-pressed", "true")
+    expect_digit(page, 7)
+    draw(page, [[(0.3, 0.5), (0.7, 0.5)]])
+    expect(example).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(SIDEBAR)).to_contain_text("your drawing")
+
+
 def test_a_cell_tells_its_exact_value_and_can_be_pinned(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("button", name="Example of a 7").click()
@@ -160,10 +196,13 @@ def test_a_cell_tells_its_exact_value_and_can_be_pinned(open_page: OpenPage) -> 
 
 
 def _value_of_test_digit(digit: int, stage: str, unit: int) -> float:
+    return float(_values_of_test_digit(digit, stage)[unit])
+
+
+def _values_of_test_digit(digit: int, stage: str) -> np.ndarray:
     index = index_of(digit)
     images = load_digits("test").images(index, index + 1)
-    traced = trace(bundled_models().default.cpu_model, images)
-    return float(traced[stage].values()[unit])
+    return trace(bundled_models().default.cpu_model, images)[stage].values()
 
 
 def test_switching_centring_off_changes_live_and_settled_answers_alike(open_page: OpenPage) -> None:
@@ -175,7 +214,9 @@ def test_switching_centring_off_changes_live_and_settled_answers_alike(open_page
     centred = view_pixels(page)
     page.get_by_text("Crop, scale and centre").click()
     page.get_by_text("Every step of the preparation").click()
-    expect(page.locator('[data-testid="stExpander"]')).to_contain_text("shrunk to 28×28")
+    expect(page.get_by_role("group", name="The steps of the preparation")).to_contain_text(
+        "shrunk to 28×28"
+    )
     page.wait_for_function(
         "([canvas, before]) => canvas.toDataURL() !== before",
         arg=[page.locator(f"{VIEW} canvas").element_handle(), centred],
@@ -234,22 +275,14 @@ def test_plotly_is_not_loaded_into_a_stroke_that_was_begun_at_once(
     expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
 
 
-def test_plotly_is_loaded_at_once_for_a_digit(open_page: OpenPage, server: Server) -> None:
+def test_plotly_is_loaded_at_once_for_a_picture(open_page: OpenPage, server: Server) -> None:
     page = open_page(is_waited_for=False)
     page.add_init_script(
         "setInterval(() => document.dispatchEvent(new PointerEvent('pointerdown')), 50)"
     )
     open_draw_page(page, server.address)
-    draw(page, DIGIT_STROKES[3])
+    page.get_by_role("button", name="Example of a 7").click()
     expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
-
-
-def test_the_app_works_under_a_base_path(open_page: OpenPage, tmp_path: Path) -> None:
-    with running_server(tmp_path / "base.log", base_path="some/where") as server:
-        page = open_page(server.address)
-        draw(page, DIGIT_STROKES[7])
-        expect_digit(page, 7)
-        expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
 
 
 def test_the_page_asks_nobody_else(open_page: OpenPage, server: Server) -> None:

@@ -80,7 +80,7 @@ def test_a_broken_link_leaves_the_drawing_of_the_tab(
     expect_digit(page, 3)
     expect(page.get_by_role("alert")).to_contain_text("This link is broken")
     draw(page, [[(0.5, 0.5)]])
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
 
 def test_an_empty_pad_gives_nothing_to_download(open_page: OpenPage) -> None:

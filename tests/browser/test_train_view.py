@@ -24,7 +24,7 @@ MAIN = '[data-testid="stMain"]'
 QUICK = "Learning rate far too high"  # falls apart after a few batches
 EXAMPLE = 3
 PLACE = "glassbox_training_place"
-ROUTES = "**/glassbox/training/**"
+ROUTES = "**/glassbox/training**"
 LIES_UNDER_THE_END = """([main, timeline]) => {
   main.scrollTo(0, main.scrollHeight); // again and again: charts that come later make it longer
   const content = main.querySelector('[data-testid="stMainBlockContainer"]');

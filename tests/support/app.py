@@ -11,9 +11,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Toggle
 
-from mlp.web.shell.digit import Digit
+from mlp.web.server.visitors.digit import Digit
+from mlp.web.views.verdict.words import say_verdict
 from tests.support import ROOT
-from tests.support.sessions import session_of
+from tests.support.sessions import reading_of, session_of
 
 MAIN = str(ROOT / "pages" / "main.py")
 
@@ -33,7 +34,7 @@ def click(app: AppTest, label: str) -> AppTest:
 
 def draw_on(app: AppTest, raster: np.ndarray, sequence: int = 1) -> AppTest:
     """Put a drawing where the pad's report puts it, and run the page."""
-    session_of(app).digit = Digit("pad", "your drawing", sequence=sequence, raster=raster)
+    session_of(app).visitor.digit = Digit("pad", "your drawing", sequence=sequence, raster=raster)
     app.run()
     assert not app.exception
     return app
@@ -98,8 +99,14 @@ def texts(app: AppTest) -> str:
     return "\n".join(element.value for element in elements)
 
 
+def said_of_digit(app: AppTest) -> str:
+    """What the browser will say of the active digit in the sidebar: "your drawing: 7 (98.2 %)"."""
+    caption: str = components(app)["active_digit"]["caption"]
+    return f"{caption}: {say_verdict(reading_of(app).verdict)}"
+
+
 def link_of(app: AppTest) -> dict[str, str] | None:
     """What a link to what is shown says besides the page; None while there is no digit to share."""
-    digit = session_of(app).link()
+    digit = session_of(app).visitor.link()
     settings: dict[str, str] = components(app)["copy_link"]["settings"]
     return None if digit is None else {"digit": digit, **settings}

@@ -15,8 +15,8 @@ from mlp.files.read import Parameters
 from mlp.net.network import NeuralNetwork
 from mlp.net.trace import Trace, trace
 from mlp.web.server.models import bundled_models
+from mlp.web.server.visitors.digit import example_digit
 from mlp.web.shell.depth import Depth
-from mlp.web.shell.digit import example_digit
 from tests.support.app import components, texts
 from tests.support.sessions import explain, session_of
 
@@ -56,7 +56,7 @@ def open_sections(
     app.session_state["sections"] = names
     app.session_state["place"] = (stage, unit)
     if example is not None:
-        session_of(app).digit = example_digit(example)
+        session_of(app).visitor.digit = example_digit(example)
     if model is not None:
         show_network(app, model)
     return run(app)
@@ -85,7 +85,7 @@ def go_to(app: AppTest, stage: str, unit: int) -> AppTest:
 
 
 def show_example(app: AppTest, index: int) -> AppTest:
-    session_of(app).digit = example_digit(index)
+    session_of(app).visitor.digit = example_digit(index)
     return run(app)
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from mlp.net.network import NeuralNetwork
+from mlp.web.server.visitors.digit import example_digit
 from mlp.web.shell.depth import Depth
-from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
 from tests.support.app import MAIN, components, texts
 from tests.support.charts import values_of
@@ -44,7 +44,7 @@ def open_neurons(
 ) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60)
     if digit is not None:
-        session_of(app).digit = example_digit(digit)
+        session_of(app).visitor.digit = example_digit(digit)
     show_network(app, model)
     explain(app, depth)
     app.run()

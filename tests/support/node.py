@@ -21,7 +21,7 @@ def run_node(module: str, script: str, given: object) -> Any:
     """Evaluate an expression of the module's names and `given` in JavaScript.
 
     Args:
-        module: In mlp/web/browser; its exports are known as `module`.
+        module: In mlp/web/browser, or elsewhere by its whole path; `module` in the script.
         script: The expression.
         given: Goes there as JSON, and the answer comes back so.
     """
@@ -34,7 +34,7 @@ def run_node(module: str, script: str, given: object) -> Any:
         import * as module from {json.dumps((_BROWSER / module).as_uri())};
         import {{ text }} from "node:stream/consumers";
         const given = JSON.parse(await text(process.stdin));
-        console.log(JSON.stringify({script}));
+        console.log(JSON.stringify(await ({script})));
     """
     command = [node, "--input-type=module", "--eval", source]
     finished = subprocess.run(

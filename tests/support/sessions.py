@@ -5,6 +5,7 @@ It must not know any page.
 
 from streamlit.testing.v1 import AppTest
 
+from mlp.net.reading import Reading
 from mlp.web.shell.depth import Depth, Explanation
 from mlp.web.shell.session import KEY, Session
 
@@ -15,6 +16,11 @@ def session_of(app: AppTest) -> Session:
         app.session_state[KEY] = Session()
     session: Session = app.session_state[KEY]
     return session
+
+
+def reading_of(app: AppTest) -> Reading:
+    """What the network in use makes of the active digit."""
+    return session_of(app).visitor.reading()
 
 
 def explain(app: AppTest, depth: Depth) -> None:

@@ -1,6 +1,7 @@
-"""Where the app's own routes lie, seen from a browser.
+"""Where the app's own routes lie, on the server and seen from a browser.
 
-Streamlit's `server.baseUrlPath` does not apply to routes of our own, so it is put before them here.
+A browser gets relative paths, for example "glassbox/weights/…": what a proxy puts before them, only
+the browser knows (address.js).
 """
 
 from functools import cache
@@ -9,15 +10,21 @@ from pathlib import Path
 
 import streamlit as st
 
+PREFIX = "glassbox"
+"""Path before all that a browser asks for, from where the page was served."""
+
 # Once, at the start: later many visitors' scripts run at once, and while Streamlit changes
 # `sys.path` for one of them, a search along it for another may find nothing.
 _PLOTLY_VERSION = version("plotly")
 
 
 def route_prefix() -> str:
-    """The path before all routes of our own, for example "/glassbox" or "/base/glassbox"."""
+    """The path before all routes on the server, for example "/glassbox" or "/base/glassbox".
+
+    Streamlit's `server.baseUrlPath` does not apply to routes of our own.
+    """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/glassbox" if base else "/glassbox"
+    return f"/{base}/{PREFIX}" if base else f"/{PREFIX}"
 
 
 @cache
@@ -30,4 +37,4 @@ def plotly_file() -> Path:
 
 def plotly_address() -> str:
     """Where the browser finds plotly.min.js; with the version, since it is cached for a year."""
-    return f"{route_prefix()}/plotly.min.js?v={_PLOTLY_VERSION}"
+    return f"{PREFIX}/plotly.min.js?v={_PLOTLY_VERSION}"

@@ -10,26 +10,30 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from mlp.web.browser.address import route_prefix
+from mlp.web.browser.address import PREFIX
 from mlp.web.server.modules import app_modules, module_addresses
 
 _WEB = Path(__file__).parents[1]
 
 
 @cache
-def load_component(name: str, files: str, *, isolate_styles: bool = True) -> ComponentRenderer:
+def load_component(
+    name: str, files: str, *, isolate_styles: bool = True, styles: str | None = None
+) -> ComponentRenderer:
     """Register a component once for this process.
 
     Args:
         name: Its folder in mlp/web, for example "draw/digit_pad".
         files: The stem of its .html, .css and .js file.
         isolate_styles: Whether it lives in a shadow root.
+        styles: Another component's .css file in mlp/web that comes before its own.
     """
     folder = _WEB / name
+    sheets = ([] if styles is None else [_WEB / styles]) + [folder / f"{files}.css"]
     return st.components.v2.component(
         f"glassbox_{name.replace('/', '_')}",
         html=(folder / f"{files}.html").read_text("utf-8"),
-        css=(folder / f"{files}.css").read_text("utf-8"),
+        css="\n".join(sheet.read_text("utf-8") for sheet in sheets),
         js=_script(f"{name}/{files}.js"),
         isolate_styles=isolate_styles,
     )
@@ -37,5 +41,5 @@ def load_component(name: str, files: str, *, isolate_styles: bool = True) -> Com
 
 def _script(path: str) -> str:
     """Write what fetches a component's module and hands Streamlit's calls on to it."""
-    addresses = module_addresses(app_modules(), path, prefix=route_prefix())
+    addresses = module_addresses(app_modules(), path, prefix=PREFIX)
     return app_modules().sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))

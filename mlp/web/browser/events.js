@@ -1,16 +1,13 @@
 // What components say to one another on a page, and what they share there: every name and type.
 // It must not know who says or hears it.
 
-/** @import { Answer } from "./messages.js" */
 /** @import { Plotly } from "./plotly.js" */
 /** @import { TrainingStore } from "./training_store.js" */
 
 /**
- * What goes with each event; on the document they are called "glassbox:answer" and so on.
+ * What goes with each event; on the document they are called "glassbox:training" and so on.
  *
  * @typedef {object} Events
- * @property {{session: string, revision: number, answer: Answer}} answer a live one
- * @property {number} settled sequence of an answer that came from Python
  * @property {void} training what `page.glassboxTraining` says has changed
  * @property {void} training-missing the server has not got something of the training
  * @property {boolean} training-stretched whether all charts stretch a training's beginning

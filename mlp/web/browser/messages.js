@@ -1,88 +1,181 @@
-// The live channel's messages, the browser's side of the table in mlp/web/server/messages.py.
-// It must not know how they travel, nor who shows them.
+// The channel's messages, the browser's side of the tables in mlp/web/server/messages.py. It must not
+// know how they travel, nor who shows them.
 
-const MESSAGE_VERSION = 1;
-const HEADER_BYTES = 24;
+const VERSION = 2;
+const REQUEST_BYTES = 28;
+const REPLY_BYTES = 8;
+const ANSWER_BYTES = 80; // before the stages' sizes
 const NO_DIGIT = 255;
 const NOT_FROM_PAD = 0xffffffff;
+const NUM_DIGITS = 10;
 const TEXT_BYTES = 8192; // that become text at once
 
-// Why the server closes the channel.
+// Bits, of requests and replies.
+const PEN_DOWN = 1;
+const SLOW = 2;
+const CENTRE = 4;
+const INVERT = 8;
+const BUSY = 16;
+// Bits of an answer.
+const FROM_PAD = 2;
+const CENTRED = 4;
+const INVERTED = 8;
+const LAST_RELU = 16;
+
+// Why the server closes the channel, and with which status it says so over HTTP.
+export const CLOSE_UNKNOWN_VISITOR = 4002;
 export const CLOSE_BUSY = 4003;
 export const CLOSE_IDLE = 4004;
+export const CLOSE_VERSION = 4005;
+export const STATUS_VERSION = 426;
+
+/** What can be asked, as `Asked` in Python. */
+export const Asked = Object.freeze({ INK: 0, CURRENT: 1, SWITCH: 2, DETAILS: 3, LINK: 4 });
 
 /** The kinds of a verdict, as `Kind` in Python. */
 export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3, NO_DIGIT: 4 });
 
 /**
- * @typedef {object} Answer
+ * @typedef {object} Verdict
  * @property {number} kind see `Kind`
  * @property {number | null} digit 0–9
- * @property {number | null} runnerUp 0–9
- * @property {number} sequence number of the pad's update, -1 if it is not from the pad
  * @property {number} probability [0, 1]
+ * @property {number | null} runnerUp 0–9
  * @property {number} runnerUpProbability [0, 1]
+ */
+
+/**
+ * @typedef {object} AnswerFacts
+ * @property {number} number the later of two answers has the larger
+ * @property {number} revision of the digit's picture
+ * @property {number} sequence number of the pad's update that it shows, -1 if it is not from the pad
+ * @property {boolean} isSettled the pen is up
+ * @property {"pad" | "other"} source
+ * @property {boolean} isCentred
+ * @property {boolean} isInverted
  * @property {number} forwardMs
+ * @property {(Verdict & {probabilities: Float32Array}) | null} withoutRelu as if there were no last
+ *   ReLU; null if there is none, or if nothing was drawn
  * @property {Float32Array<ArrayBuffer>[]} stages in order without "flatten"; empty if nothing was drawn
  * @property {string} fingerprint of the network that answered; empty if nothing was drawn
  */
 
+/** @typedef {Verdict & AnswerFacts} Answer */
+
 /**
- * @typedef {object} Update
- * @property {Uint8Array} raster row by row, 0–255, ink white on black
- * @property {number} side of the raster in pixels
+ * @typedef {object} Request
+ * @property {number} asked see `Asked`
  * @property {number} sequence
+ * @property {number} revision of the picture that the ink is drawn on
  * @property {Uint8Array} token 16 bytes
- * @property {boolean} centre
- * @property {boolean} invert
- * @property {boolean} isDown whether the pen is
+ * @property {Uint8Array} [raster] of ink: row by row, 0–255, ink white on black
+ * @property {boolean} [isDown] whether the pen is
+ * @property {boolean} [isSlow] the line is: what is sent is deflated, and the reply is to be
+ * @property {boolean} [centre] of a switch: what it is to be; missing: as it is
+ * @property {boolean} [invert] the same
  */
 
-/** @param {Update} update */
-export function encodeUpdate(update) {
-  const bytes = new Uint8Array(HEADER_BYTES + update.raster.length);
+/**
+ * @typedef {object} Reply
+ * @property {number} asked what is replied to
+ * @property {number} sequence of the request
+ * @property {boolean} isBusy the server has many to reply to
+ * @property {ArrayBuffer} content an answer, or JSON
+ */
+
+/** @param {Request} request @returns {Promise<ArrayBuffer>} */
+export async function encodeRequest(request) {
+  const { raster = new Uint8Array(0), isSlow = false, centre, invert } = request;
+  const body = isSlow ? await through(new CompressionStream("deflate-raw"), raster) : raster;
+  const bytes = new Uint8Array(REQUEST_BYTES + (raster.length ? body.length : 0));
   const header = new DataView(bytes.buffer);
-  header.setUint8(0, MESSAGE_VERSION);
-  header.setUint8(1, (update.centre ? 1 : 0) | (update.invert ? 2 : 0) | (update.isDown ? 4 : 0));
-  header.setUint16(2, update.side, true);
-  header.setUint32(4, update.sequence, true);
-  bytes.set(update.token, 8);
-  bytes.set(update.raster, HEADER_BYTES);
+  header.setUint8(0, VERSION);
+  header.setUint8(1, request.asked);
+  header.setUint8(2, (request.isDown ? PEN_DOWN : 0) | (isSlow ? SLOW : 0)
+    | (centre ? CENTRE : 0) | (invert ? INVERT : 0));
+  header.setUint8(3, (centre === undefined ? 0 : CENTRE) | (invert === undefined ? 0 : INVERT));
+  header.setUint32(4, request.sequence, true);
+  header.setUint32(8, request.revision, true);
+  bytes.set(request.token, 12);
+  if (raster.length) bytes.set(body, REQUEST_BYTES);
   return bytes.buffer;
 }
 
-/**
- * @param {ArrayBuffer} buffer
- * @returns {Answer} throws if it is of another version
- */
+/** @param {ArrayBuffer} buffer @returns {number} sequence of the request that it replies to */
+export function sequenceOf(buffer) {
+  const header = new DataView(buffer);
+  if (header.getUint8(0) !== VERSION) throw new Error("a reply of another version");
+  return header.getUint32(4, true);
+}
+
+/** @param {ArrayBuffer} buffer @returns {Promise<Reply>} throws if it is of another version */
+export async function decodeReply(buffer) {
+  const sequence = sequenceOf(buffer);
+  const [, asked, bits] = new Uint8Array(buffer);
+  const packed = new Uint8Array(buffer.slice(REPLY_BYTES));
+  const content = bits & SLOW ? await through(new DecompressionStream("deflate-raw"), packed) : packed;
+  return { asked, sequence, isBusy: Boolean(bits & BUSY), content: content.buffer };
+}
+
+/** @param {ArrayBuffer} buffer of JSON */
+export function decodeJson(buffer) {
+  return JSON.parse(new TextDecoder().decode(buffer));
+}
+
+/** @param {ArrayBuffer} buffer @returns {Answer} */
 export function decodeAnswer(buffer) {
   const header = new DataView(buffer);
-  if (header.getUint8(0) !== MESSAGE_VERSION) throw new Error("unknown version of the answer");
-  const sequence = header.getUint32(4, true);
-  const numStages = header.getUint32(20, true);
+  const sequence = header.getUint32(8, true);
+  const bits = header.getUint8(12);
+  const numStages = header.getUint8(13);
   const stages = [];
-  let offset = HEADER_BYTES + 4 * numStages;
+  let offset = ANSWER_BYTES + 4 * numStages;
   for (let index = 0; index < numStages; index++) {
-    const size = header.getUint32(HEADER_BYTES + 4 * index, true);
+    const size = header.getUint32(ANSWER_BYTES + 4 * index, true);
     stages.push(new Float32Array(buffer, offset, size));
     offset += 4 * size;
   }
-  const digitAt = (/** @type {number} */ position) => {
-    const digit = header.getUint8(position);
-    return digit === NO_DIGIT ? null : digit;
-  };
+  const verdictAt = (/** @type {number} */ names, /** @type {number} */ figures) => ({
+    kind: header.getUint8(names),
+    digit: orNull(header.getUint8(names + 1)),
+    runnerUp: orNull(header.getUint8(names + 2)),
+    probability: header.getFloat32(figures, true),
+    runnerUpProbability: header.getFloat32(figures + 4, true),
+  });
+  const probabilities = new Float32Array(buffer, 40, NUM_DIGITS);
   return {
-    kind: header.getUint8(1),
-    digit: digitAt(2),
-    runnerUp: digitAt(3),
+    ...verdictAt(14, 20),
+    number: header.getUint32(0, true),
+    revision: header.getUint32(4, true),
     sequence: sequence === NOT_FROM_PAD ? -1 : sequence,
-    probability: header.getFloat32(8, true),
-    runnerUpProbability: header.getFloat32(12, true),
-    forwardMs: header.getFloat32(16, true),
+    isSettled: !(bits & PEN_DOWN),
+    source: bits & FROM_PAD ? "pad" : "other",
+    isCentred: Boolean(bits & CENTRED),
+    isInverted: Boolean(bits & INVERTED),
+    forwardMs: header.getFloat32(36, true),
+    withoutRelu: bits & LAST_RELU ? { ...verdictAt(17, 28), probabilities } : null,
     stages,
-    fingerprint: Array.from(new Uint8Array(buffer, offset), (byte) =>
-      byte.toString(16).padStart(2, "0")).join(""),
+    fingerprint: toHex(new Uint8Array(buffer, offset)),
   };
+}
+
+/** @param {number} digit */
+const orNull = (digit) => (digit === NO_DIGIT ? null : digit);
+
+/** @param {CompressionStream | DecompressionStream} stream @param {Uint8Array} bytes */
+async function through(stream, bytes) {
+  const piped = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]).stream().pipeThrough(stream);
+  return new Uint8Array(await new Response(piped).arrayBuffer());
+}
+
+/** @param {Uint8Array} bytes */
+export function toHex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {string} text hexadecimal */
+export function fromHex(text) {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
 /** @param {string} text */

@@ -1,6 +1,10 @@
 // Plotly's script, and figures from Python in the theme's colours. It must not know any figure.
 
+import { served } from "./address.js";
 import { page } from "./events.js";
+
+/** @type {Map<string, Promise<void>>} by address */
+const preloads = new Map();
 
 /** @typedef {any} Plotly what plotly.min.js puts on the page; it ships no types */
 /** @typedef {{data: any[], layout: any}} Figure as `mlp/web/charts` makes it */
@@ -14,7 +18,7 @@ import { page } from "./events.js";
 /**
  * Load a script, for example plotly.min.js, once for the page.
  *
- * @param {string} address
+ * @param {string} address from where the app lies
  * @returns {Promise<Plotly>} rejects if it cannot be had
  */
 export function loadScript(address) {
@@ -23,7 +27,7 @@ export function loadScript(address) {
   if (!loading) {
     loading = new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = address;
+      script.src = served(address);
       script.onload = () => resolve(page.Plotly);
       script.onerror = () => {
         scriptsByAddress.delete(address);
@@ -32,6 +36,30 @@ export function loadScript(address) {
       document.head.append(script);
     });
     scriptsByAddress.set(address, loading);
+  }
+  return loading;
+}
+
+/**
+ * Fetch a script without evaluating it, once for the page.
+ *
+ * @param {string} address
+ * @returns {Promise<void>} rejects if it cannot be had
+ */
+export function preloadScript(address) {
+  let loading = preloads.get(address);
+  if (!loading) {
+    loading = new Promise((resolve, reject) => {
+      const link = Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: address });
+      link.onload = () => resolve();
+      link.onerror = () => {
+        preloads.delete(address);
+        link.remove();
+        reject(new Error("Plotly could not be fetched"));
+      };
+      document.head.append(link);
+    });
+    preloads.set(address, loading);
   }
   return loading;
 }

@@ -9,7 +9,7 @@ let folder = "";
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "stub-"));
-  globalThis.location = /** @type {any} */ ({ href: `${pathToFileURL(folder)}/page` });
+  globalThis.document = /** @type {any} */ ({ baseURI: `${pathToFileURL(folder)}/page?digit=a/b` });
 });
 after(() => rm(folder, { recursive: true }));
 
@@ -19,7 +19,7 @@ const write = (/** @type {string} */ name, /** @type {string} */ source) =>
 /** Import the stub of a component's module as Python writes it. */
 async function stubOf(/** @type {string} */ name) {
   const stub = await readFile(new URL("stub.js", import.meta.url), "utf8");
-  const text = stub.replace('["PATHS"]', JSON.stringify([`./${name}`]));
+  const text = stub.replace('["PATHS"]', JSON.stringify([name]));
   return (await import(`data:text/javascript,${encodeURIComponent(text)}`)).default;
 }
 

@@ -22,6 +22,10 @@ FULL_WITH_ROOM = 1.12
 _MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
 _HIDDEN_AXIS = {"visible": False, "fixedrange": True}
 
+_CELLS = ("z",)
+_BARS = ("y", "marker", "text", "customdata")
+"""What depends on a figure's values; `mlp/web/views/plotly/filling.js` makes it of an answer."""
+
 
 def picture_heatmap(image: np.ndarray) -> Figure:
     """Draw a picture as its numbers.
@@ -78,6 +82,20 @@ def units_heatmap(values: np.ndarray, *, scale: float, is_signed: bool) -> Figur
     return figure
 
 
+def without_values(figure: Figure) -> Figure:
+    """Leave out of a figure what depends on its values: the browser puts others in.
+
+    Args:
+        figure: One of those here; left as it is.
+    """
+    (trace,) = figure["data"]
+    is_heatmap = trace["type"] == "heatmap"
+    dropped = _CELLS if is_heatmap else _BARS
+    kept = {name: part for name, part in trace.items() if name not in dropped}
+    # NOTE: of bars without any y Plotly takes x for their sizes.
+    return {**figure, "data": [kept if is_heatmap else {**kept, "y": []}]}
+
+
 def score_bars(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
     """Draw ten scores as bars on a scale that never changes.
 
@@ -90,7 +108,7 @@ def score_bars(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure:
     return _bars(
         values,
         colours=["negative" if value < 0 else "positive" for value in values],
-        texts=[decimals(value, 1) for value in values],
+        texts=[decimals(float(value), 1) for value in values],
         yaxis={"range": [-limit if is_signed else 0.0, limit], "nticks": 5},
         hover="digit %{x}: %{y}<extra></extra>",
     )
@@ -108,7 +126,7 @@ def softmax_bars(
         winner: The digit to mark; None if there is none.
         limit: Where the axis ends, > 0.
     """
-    said = [percent(value) for value in probabilities]
+    said = [percent(float(value)) for value in probabilities]
     figure = _bars(
         probabilities,
         colours=["winner" if digit == winner else "bar" for digit in range(len(probabilities))],
@@ -188,7 +206,13 @@ def _bars(
             "height": 260,
             "dragmode": False,
             "margin": {"l": 40, "r": 4, "t": 10, "b": 24},
-            "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False, "zeroline": False},
+            "xaxis": {
+                "range": [-0.5, len(values) - 0.5],
+                "dtick": 1,
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+            },
             "yaxis": {"fixedrange": True, **yaxis},
             "bargap": 0.25,
             "font": {"size": 12},

@@ -19,14 +19,11 @@ from mlp.picture.file import MAX_FILE_BYTES, load_picture, say_file_name
 from mlp.picture.prepare import WrittenPicture
 from mlp.web.draw import sources_words as words
 from mlp.web.draw.file_bridge import render_file_bridge
+from mlp.web.server.visitors.digit import Digit, random_digit
 from mlp.web.shell import markdown
-from mlp.web.shell.digit import Digit, random_digit
 from mlp.web.shell.session import current
 from mlp.web.views.examples import render_examples
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
-
-FRAGMENT = "sources"
-"""Key of the fragment that shows which picture is the active digit, and what was wrong."""
 
 MAX_UPLOADS = 12
 """Pictures that a session keeps to choose from; the oldest go first."""
@@ -65,19 +62,12 @@ class Sources:
     Attributes:
         uploads: The pictures that the visitor brought, the oldest first.
         seen: What the widgets held last: Streamlit's ids of files.
-        shown: What was shown last of the active digit.
     """
 
     uploads: tuple[Upload, ...] = ()
     seen: frozenset[str] = frozenset()
-    shown: tuple[object, ...] | None = None
-
-    def note_shown(self) -> None:
-        """Remember that what is shown here is up to date."""
-        self.shown = _seen_of_digit()
 
 
-@st.fragment(key=FRAGMENT)
 def render_sources() -> None:
     """Place the examples, the two buttons, the upload and the camera."""
     examples, own = st.columns([3, 2], gap="large")
@@ -99,18 +89,6 @@ def render_sources() -> None:
             )
     with own:
         _render_own()
-    current().of(Sources).note_shown()
-
-
-def is_outdated() -> bool:
-    """Tell whether another example is marked than the active digit, or an error is new or gone."""
-    return current().of(Sources).shown != _seen_of_digit()
-
-
-def _seen_of_digit() -> tuple[object, ...]:
-    """What is shown here of the active digit."""
-    session = current()
-    return session.digit.example, id(session.digit.picture), tuple(session.errors)
 
 
 def _render_own() -> None:
@@ -141,9 +119,11 @@ def _render_own() -> None:
             label=words.UPLOADS_LABEL,
             size_px=56,
             on_chosen=_take_upload,
+            marks_digit=True,
         )
-    for message in session.errors:
-        st.error(message, icon=":material/error:")
+    with st.container(key="file_errors"):  # page.css hides them as soon as somebody draws
+        for message in session.errors:
+            st.error(message, icon=":material/error:")
     render_file_bridge(key="file_bridge", target=_UPLOAD)
 
 
@@ -153,9 +133,8 @@ def _take_any_test_digit() -> None:
 
 
 def _take_test_digit(index: int) -> None:
-    """Make a test digit the active one, on the whole page."""
-    if current().show_example(index):
-        st.rerun()
+    """Make a test digit the active one."""
+    current().show_example(index)
 
 
 def _take_random_picture() -> None:
@@ -164,11 +143,10 @@ def _take_random_picture() -> None:
 
 
 def _show(new: Digit) -> None:
-    """Make a picture the active digit, on the whole page."""
+    """Make a picture the active digit."""
     session = current()
     session.errors = []
     session.show_picture(new)
-    st.rerun()
 
 
 def _take_new(brought: Sequence[tuple[str, str, BytesIO]]) -> None:
@@ -248,5 +226,5 @@ def _thumbnail(upload: Upload) -> Thumbnail:
         upload.thumbnail,
         label=words.PHOTO_LABEL if is_photo else words.UPLOADED_LABEL.format(name=upload.name),
         id=upload.id,
-        is_chosen=current().digit.picture is upload.picture,
+        is_chosen=current().visitor.digit.picture is upload.picture,
     )

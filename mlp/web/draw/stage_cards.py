@@ -1,127 +1,145 @@
-"""Stage by stage: a figure, the facts and an explanation for each tensor of the trace.
+"""Stage by stage: a figure, the facts and an explanation for each tensor of the network.
 
-It must not know where the digit came from.
+It must not know the digit: values are put in by the browser.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from torch import nn
 
+from mlp.dataset import SIDE
+from mlp.net.network import named_layers
 from mlp.net.placed import PlacedModel
-from mlp.net.reading import Reading
-from mlp.net.trace import Stage, Trace, probabilities_without_last_relu
-from mlp.net.verdict import judge
-from mlp.numbers import number, share
 from mlp.web.charts.stages import (
+    GRID_COLUMNS,
     Figure,
     picture_heatmap,
     row_heatmap,
     score_bars,
     softmax_bars,
     units_heatmap,
+    without_values,
 )
 from mlp.web.draw import stage_cards_words as words
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.mirrored import mirrored_field
 from mlp.web.shell.session import current
-from mlp.web.views.plotly import render_plotly
-from mlp.web.views.verdict.words import say_verdict
+from mlp.web.views.plotly import Filling, Kind, render_plotly
+from mlp.web.views.sentence import render_sentence
+
+_NUM_SCORES = 10
 
 
-def render_stage_cards(reading: Reading, placed: PlacedModel) -> None:
+@dataclass(frozen=True)
+class Card:
+    """A stage of the network in use, whatever is drawn.
+
+    Attributes:
+        name: Of the stage, for example "linear1".
+        layer: The module that makes it, as PyTorch prints it; "" for the picture itself.
+        shape: Its tensor's shape, the batch of one first.
+        place: Among the stages that an answer holds: "flatten" has the picture's values.
+    """
+
+    name: str
+    layer: str
+    shape: tuple[int, ...]
+    place: int
+
+    @property
+    def size(self) -> int:
+        """Number of its values."""
+        return int(np.prod(self.shape))
+
+
+def cards_of(placed: PlacedModel) -> list[Card]:
+    """List the stages of a network, in order."""
+    cards = [Card("image", "", (1, SIDE, SIDE), 0)]
+    for name, layer in [*named_layers(placed.cpu_model), ("softmax", nn.Softmax(dim=1))]:
+        before = cards[-1]
+        size = layer.out_features if isinstance(layer, nn.Linear) else before.size
+        cards.append(Card(name, repr(layer), (1, size), before.place + (name != "flatten")))
+    return cards
+
+
+def render_stage_cards(placed: PlacedModel) -> None:
     """Place a card for each stage."""
-    trace = reading.trace
-    if trace is None:
+    with st.container(key="nothing_drawn"):  # page.css hides it when something is
         st.info(words.NOTHING_DRAWN, icon=":material/draw:")
-        return
+    cards = cards_of(placed)
     # As many columns as stages: page.css wraps them into as many rows as the width needs.
-    for column, stage in zip(st.columns(len(trace.stages)), trace.stages, strict=True):
+    for index, column in enumerate(st.columns(len(cards))):
         with column, st.container(border=True, height="stretch"):
-            _render_card(stage, trace, placed)
+            _render_card(cards, index, placed)
 
 
-def render_softmax(reading: Reading) -> None:
+def render_softmax(placed: PlacedModel) -> None:
     """Place the ten probabilities, and the switch that leaves the last ReLU out."""
-    has_last_relu = reading.trace is not None and reading.trace.names[-2].startswith("relu")
+    *_, last, softmax = cards_of(placed)
+    has_last_relu = last.name.startswith("relu")
     without = st.toggle(
         words.WITHOUT_LAST_RELU,
         help=words.LAST_RELU_HELP,
-        disabled=reading.trace is not None and not has_last_relu,
+        disabled=not has_last_relu,
         **mirrored_field("without_last_relu", current(), "without_last_relu"),
     )
-    if reading.trace is None:
-        probabilities, winner = np.zeros(10, np.float32), None
-    else:
-        probabilities = (
-            probabilities_without_last_relu(reading.trace)
-            if without
-            else reading.trace.probabilities
-        )
-        winner = judge(probabilities).digit
     with st.container(key="softmax_chart"):
-        figure = softmax_bars(probabilities, winner=winner)
         render_plotly(
-            figure,
+            without_values(softmax_bars(np.zeros(_NUM_SCORES, np.float32), winner=None)),
             key="softmax_bars",
             label=words.PROBABILITIES_LABEL,
-            can_wait=reading.trace is None,
+            filling=Filling(
+                "shares", None if without and has_last_relu else softmax.place, softmax.size
+            ),
         )
-    if reading.trace is not None:
-        without_relu = probabilities_without_last_relu(reading.trace)
-        other = judge(without_relu, reading.ood_score)
-        st.caption(
-            words.BOTH_ANSWERS.format(
-                verdict=say_verdict(reading.verdict), other=say_verdict(other)
-            )
-        )
+    said = words.BOTH_ANSWERS if has_last_relu else words.ONLY_ANSWER
+    render_sentence(said, key="both_answers", without="")
 
 
-def render_receipt(reading: Reading, placed: PlacedModel) -> None:
+def render_receipt() -> None:
     """Compare what is shown with a second, independent pass through the network, and say so."""
-    if reading.trace is None:
-        return
-    difference = placed.recheck(reading.trace)
-    st.caption(words.RECEIPT.format(difference=number(difference)), help=words.RECEIPT_HELP)
+    render_sentence(words.RECEIPT, key="receipt", without="")
 
 
-def _render_card(stage: Stage, trace: Trace, placed: PlacedModel) -> None:
+def _render_card(cards: list[Card], index: int, placed: PlacedModel) -> None:
     """Place one stage: name, figure, facts, explanation at the chosen depth."""
-    has_layer = stage.layer and reaches("numbers")
-    st.markdown(f"**{stage.name}**" + (f" · `{stage.layer}`" if has_layer else ""))
-    label = words.STAGE_LABEL.format(stage=stage.name)
-    render_plotly(_figure(stage, placed), key=f"stage_{stage.name}", label=label)
-    before = trace.stages[max(0, trace.names.index(stage.name) - 1)]
+    card, names = cards[index], tuple(card.name for card in cards)
+    has_layer = card.layer and reaches("numbers")
+    st.markdown(f"**{card.name}**" + (f" · `{card.layer}`" if has_layer else ""))
+    figure, kind, columns = _figure(card, placed)
+    render_plotly(
+        without_values(figure),
+        key=f"stage_{card.name}",
+        label=words.STAGE_LABEL.format(stage=card.name),
+        filling=Filling(kind, card.place, card.size, columns),
+    )
     render_by_depth(
-        words.stage_sentence(stage.name, stage.shape, trace.names),
-        words.stage_arithmetic(stage.name, stage.shape, before.tensor[0].numel()),
-        words.stage_code(stage.name, trace.names),
+        words.stage_sentence(card.name, card.shape, names),
+        words.stage_arithmetic(card.name, card.shape, cards[max(0, index - 1)].size),
+        words.stage_code(card.name, names),
     )
-    values = stage.values()
-    num_zeros = int((values == 0).sum())
-    least, mean, largest = (number(value) for value in (values.min(), values.mean(), values.max()))
-    st.caption(
-        words.FACTS.format(
-            shape=stage.shape,
-            dtype=stage.dtype,
-            device=stage.device,
-            least=least,
-            mean=mean,
-            largest=largest,
-            zeros=num_zeros,
-            count=values.size,
-            share=share(num_zeros, values.size),
-        )
+    parameter = next(placed.model.parameters())  # values are of its kind, where it lies
+    facts = words.FACTS.format(
+        shape=card.shape,
+        dtype=str(parameter.dtype).removeprefix("torch."),
+        device=parameter.device,
+        count=card.size,
     )
+    render_sentence(facts, key=f"facts_{card.name}", stage=card.place)
 
 
-def _figure(stage: Stage, placed: PlacedModel) -> Figure:
-    """Choose the figure that suits a stage."""
-    values, scale = stage.values(), placed.scales[stage.name]
-    if stage.name == "image":
-        return picture_heatmap(values)
-    if stage.name == "flatten":
-        return row_heatmap(values)
-    if stage.name == "softmax":
-        return softmax_bars(values, winner=judge(values).digit)
-    if values.size == 10:
-        return score_bars(values, scale=scale, is_signed=stage.name.startswith("linear"))
-    return units_heatmap(values, scale=scale, is_signed=stage.name.startswith("linear"))
+def _figure(card: Card, placed: PlacedModel) -> tuple[Figure, Kind, int]:
+    """Choose what suits a stage: a figure of zeros, how it is filled, its columns of cells."""
+    values, scale = np.zeros(card.size, np.float32), placed.scales[card.name]
+    is_signed = card.name.startswith("linear")
+    if card.name == "image":
+        return picture_heatmap(values.reshape(SIDE, SIDE)), "cells", SIDE
+    if card.name == "flatten":
+        return row_heatmap(values), "cells", card.size
+    if card.name == "softmax":
+        return softmax_bars(values, winner=None), "shares", 0
+    if card.size == _NUM_SCORES:
+        return score_bars(values, scale=scale, is_signed=is_signed), "scores", 0
+    return units_heatmap(values, scale=scale, is_signed=is_signed), "cells", GRID_COLUMNS

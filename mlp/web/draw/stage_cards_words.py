@@ -18,23 +18,22 @@ LAST_RELU_HELP = (
 PROBABILITIES_LABEL = "Probability of each digit"
 
 BOTH_ANSWERS = "With the last ReLU: {verdict} · without: {other}"
+"""For `render_sentence`, like the next ones."""
+
+ONLY_ANSWER = "This network has no last ReLU: {verdict}"
 
 RECEIPT = (
     ":material/receipt_long: **Receipt** · largest difference between what you see and "
-    "`softmax(model(x))`: **{difference}**"
-)
-
-RECEIPT_HELP = (
-    "Computed anew for this digit, on the same device: the pictures above are the "
-    "network's own tensors, not a copy of its arithmetic."
+    "`softmax(model(x))`: **{difference}**. Computed anew for this digit, on the same device: the "
+    "pictures above are the network's own tensors, not a copy of its arithmetic."
 )
 
 STAGE_LABEL = "Values of the stage {stage}"
 
 FACTS = (
     "`{shape}` · {dtype} · {device}  \n"
-    "min {least} · mean {mean} · max {largest}  \n"
-    "exact zeros: {zeros} of {count} ({share})"
+    "min {{least}} · mean {{mean}} · max {{largest}}  \n"
+    "exact zeros: {{zeros}} of {count:,} ({{share}})"
 )
 
 

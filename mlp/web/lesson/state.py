@@ -78,7 +78,7 @@ class LessonState:
 
     def is_digit_missing(self) -> bool:
         """Whether the visitor's own digit is wanted, but nothing is drawn."""
-        return self.choices.source == "mine" and current().prepared().is_blank
+        return self.choices.source == "mine" and current().visitor.prepared().is_blank
 
     def settings(self) -> Settings:
         """Everything that the program depends on."""
@@ -88,11 +88,11 @@ class LessonState:
             return chosen
         if self.is_digit_missing():
             return replace(chosen, source="test")
-        if session.digit.example is not None:
-            return replace(chosen, example=session.digit.example)
-        if session.digit.seed is not None:
-            return replace(chosen, picture_seed=session.digit.seed)
-        return replace(chosen, pixels=session.prepared().steps[-1].pixels.tobytes())
+        if session.visitor.digit.example is not None:
+            return replace(chosen, example=session.visitor.digit.example)
+        if session.visitor.digit.seed is not None:
+            return replace(chosen, picture_seed=session.visitor.digit.seed)
+        return replace(chosen, pixels=session.visitor.prepared().steps[-1].pixels.tobytes())
 
     def looked_at(self, name: str, *, below: int) -> int:
         """Which picture or output number is looked at; within what there is."""

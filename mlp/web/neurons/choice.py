@@ -56,7 +56,7 @@ def render_choice(stage: str, unit: int) -> None:
         stage: Linear stage of the unit that is shown.
         unit: 0-based.
     """
-    trace = current().reading().trace
+    trace = current().visitor.reading().trace
     with st.container(key="neuron_choice", border=True):
         _render_standstill()
         _render_controls(stage, unit, trace)
@@ -182,7 +182,7 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
 
 def _render_examples() -> None:
     """Place ten test digits and the way to the pad."""
-    is_first = current().reading().trace is None
+    is_first = current().visitor.reading().trace is None
     title = words.FIRST_EXAMPLES if is_first else words.EXAMPLES
     st.markdown(f"**{title}**", help=words.EXAMPLES_HELP)
     render_examples(
@@ -191,7 +191,9 @@ def _render_examples() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
         if not is_first:
-            st.caption(words.ACTIVE.format(caption=current().digit.caption), width="content")
+            st.caption(
+                words.ACTIVE.format(caption=current().visitor.digit.caption), width="content"
+            )
 
 
 def _render_explanation(stage: str) -> None:
@@ -253,7 +255,7 @@ def _choose_number(stage: str, number: int | None) -> None:
 def _choose_strongest(stage: str) -> None:
     """Choose the unit of a layer with the largest activation."""
     session = current()
-    trace = session.reading().trace
+    trace = session.visitor.reading().trace
     if trace is not None:
         values = trace[activation_stage(session.model().cpu_model, stage)].values()
         session.of(ChosenUnit).choose(stage, int(values.argmax()))

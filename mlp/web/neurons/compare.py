@@ -82,10 +82,10 @@ class CompareState:
     def pin_now(self, stage: str, unit: int) -> None:
         """Pin a unit together with the active digit; nothing if there is none."""
         session = current()
-        reading = session.reading()
+        reading = session.visitor.reading()
         if reading.trace is not None:
             image = reading.prepared.image.clone()
-            caption = session.digit.caption
+            caption = session.visitor.digit.caption
             self.pin = Pin(session.model().fingerprint, stage, unit, image, caption)
 
 
@@ -98,7 +98,7 @@ def render_compare(stage: str, unit: int) -> None:
         unit: 0-based.
     """
     session = current()
-    placed, reading = session.model(), session.reading()
+    placed, reading = session.model(), session.visitor.reading()
     pinned = session.of(CompareState).pin
     with st.container(key="neuron_compare"):
         st.subheader(words.COMPARE, anchor=False)
@@ -114,7 +114,7 @@ def render_compare(stage: str, unit: int) -> None:
             st.info(words.OTHER_NETWORK, icon=":material/sync:")
         sides = [_side(placed, pinned.stage, pinned.unit, pinned.image, pinned.caption)]
         if reading.trace is not None:
-            image, caption = reading.prepared.image, session.digit.caption
+            image, caption = reading.prepared.image, session.visitor.digit.caption
             if (stage, unit) != (pinned.stage, pinned.unit) or not image.equal(pinned.image):
                 sides.append(_side(placed, stage, unit, image, caption))
         _render_sides(placed, sides)

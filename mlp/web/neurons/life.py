@@ -69,7 +69,7 @@ def _render_silence(lived: LayerStatistics, unit: int, num_images: int, *, is_si
     if not np.isfinite(lived.means[unit]).all():
         st.warning(words.NOT_FINITE, icon=":material/error:")
     elif is_dead:
-        trace = current().reading().trace
+        trace = current().visitor.reading().trace
         present = 0.0 if trace is None else _activation(trace, lived.stage, unit)
         if present > 0:
             said += " " + words.DEAD_BUT.format(value=number(present))
@@ -101,7 +101,7 @@ def _render_top(lived: LayerStatistics, unit: int, *, is_signed: bool) -> None:
                 caption=f"{label} · {said}",
                 label=words.TOP_PICTURE.format(index=index, digit=a_digit(label), value=said),
                 id=str(index),
-                is_chosen=current().digit.example == index,
+                is_chosen=current().visitor.digit.example == index,
             )
         )
     render_pictures(

@@ -31,9 +31,9 @@ from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture
 from mlp.web.neurons import linear_picture_words as words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
+from mlp.web.server.last_result import LastResult
 from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
 from mlp.web.shell.depth import render_by_depth
-from mlp.web.shell.last_result import LastResult
 from mlp.web.shell.session import current
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -75,7 +75,7 @@ def render_linear_picture(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, trace = current().model(), current().reading().trace
+    placed, trace = current().model(), current().visitor.reading().trace
     is_first = stage == "linear1"
     with st.container(key="neuron_picture"):
         st.subheader(words.LINEAR, anchor=False)
@@ -111,7 +111,7 @@ def render_nudge(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    reading, placed = current().reading(), current().model()
+    reading, placed = current().visitor.reading(), current().model()
     if reading.trace is None or not is_finite(reading.trace):
         return
     rows, columns = _nudge()
@@ -332,14 +332,14 @@ def _nudge() -> tuple[int, int]:
     """How far the active digit is pushed: rows down, columns to the right."""
     session = current()
     state = session.of(LinearPictureState)
-    return state.nudge if state.nudged is session.prepared() else _FIRST_NUDGE
+    return state.nudge if state.nudged is session.visitor.prepared() else _FIRST_NUDGE
 
 
 def _push(rows: int, columns: int) -> None:
     """Push the active digit to a place."""
     session = current()
     state = session.of(LinearPictureState)
-    state.nudge, state.nudged = (rows, columns), session.prepared()
+    state.nudge, state.nudged = (rows, columns), session.visitor.prepared()
 
 
 def _take_digit(stage: str, point: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ def render_this_digit(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, trace = current().model(), current().reading().trace
+    placed, trace = current().model(), current().visitor.reading().trace
     with st.container(key="neuron_digit"):
         if trace is None:
             st.subheader(words.WITHOUT_DIGIT, anchor=False)

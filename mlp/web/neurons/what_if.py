@@ -94,7 +94,7 @@ def render_what_if(stage: str, unit: int) -> None:
         stage: A linear stage of the visitor's network.
         unit: 0-based.
     """
-    placed, reading = current().model(), current().reading()
+    placed, reading = current().model(), current().visitor.reading()
     with st.container(key="neuron_what_if"):
         st.subheader(words.WHAT_IF, anchor=False)
         st.markdown(words.WHAT_IF_WORDS)
@@ -205,7 +205,7 @@ def _render_supporters_button(model: NeuralNetwork, trace: Trace | None, stage: 
 def _switch_supporters_off(stage: str) -> None:
     """Switch off those that add most to the winner's score and are not changed already."""
     session = current()
-    trace = session.reading().trace
+    trace = session.visitor.reading().trace
     winner = None if trace is None else judge(trace.probabilities).digit
     if trace is None or winner is None:
         return

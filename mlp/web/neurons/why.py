@@ -11,7 +11,6 @@ from mlp.dataset import SIDE
 from mlp.explain.units import unit_stages
 from mlp.explain.voices import Voice, voices
 from mlp.net.network import NeuralNetwork
-from mlp.net.reading import Reading
 from mlp.net.trace import Trace
 from mlp.numbers import number
 from mlp.web.neurons import why_words as words
@@ -24,13 +23,12 @@ COUNT = 6
 """How many are named on either side."""
 
 
-def render_why_button(reading: Reading) -> None:
-    """Place the way from a verdict to those that spoke for it."""
+def render_why_button() -> None:
+    """Place the way from a verdict to those that spoke for it; page.css shows it with a digit."""
     st.button(
         words.WHY,
         icon=":material/help:",
         key="why_button",
-        disabled=reading.trace is None or not is_finite(reading.trace),
         on_click=_open,
         help=words.WHY_HELP,
         width="content",
@@ -39,7 +37,7 @@ def render_why_button(reading: Reading) -> None:
 
 def render_why() -> None:
     """Place who spoke for the answer and who against; nothing if nothing is drawn."""
-    traced, model = current().reading().trace, current().model().cpu_model
+    traced, model = current().visitor.reading().trace, current().model().cpu_model
     if traced is None or not is_finite(traced):
         return
     winner, runner_up = first_two(traced)
@@ -107,8 +105,11 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
 def _open() -> None:
     """Open the Neurons page with the one that spoke most for the answer."""
     session = current()
-    traced, model = session.reading().trace, session.model().cpu_model
-    if traced is None or not is_finite(traced):
+    traced, model = session.visitor.reading().trace, session.model().cpu_model
+    if traced is None:
+        return
+    if not is_finite(traced):  # there it is said that nothing can be
+        session.of(ChosenUnit).request(unit_stages(model)[-1], 0)
         return
     winner, runner_up = first_two(traced)
     stage, for_winner, _ = voices(model, traced, winner, runner_up, 1)

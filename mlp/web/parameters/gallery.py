@@ -60,7 +60,7 @@ def render_gallery(*, key: str = "gallery") -> None:
         key: Streamlit's key of the component.
     """
     session = current()
-    state, placed = session.of(GalleryState), session.model()
+    state, placed, visitor = session.of(GalleryState), session.model(), session.visitor
     st.subheader(gallery_words.TITLE, anchor=False)
     _explain(placed)
     tiles = st.container()
@@ -77,7 +77,7 @@ def render_gallery(*, key: str = "gallery") -> None:
     is_returning, state.is_returning = state.is_returning, False
     with tiles:
         render_unit_gallery(
-            first_layer(placed, session.reading().trace, told, caption=session.digit.caption),
+            first_layer(placed, visitor.reading().trace, told, caption=visitor.digit.caption),
             state.choice,
             is_returning=is_returning,
             key=key,
@@ -99,11 +99,11 @@ def first_layer(
         caption: Which digit it is.
     """
     name, weight = next(iter(placed.cpu_model.named_parameters()))
-    prefix, fingerprint = address.route_prefix(), placed.fingerprint
+    fingerprint = placed.fingerprint
     return Gallery(
         fingerprint=fingerprint,
-        overview_address=f"{prefix}/overview/{fingerprint}",
-        exact_address=f"{prefix}/weights/{fingerprint}",
+        overview_address=f"{address.PREFIX}/overview/{fingerprint}",
+        exact_address=f"{address.PREFIX}/weights/{fingerprint}",
         scale=placed.overview_scales[name],
         norms=_norms(weight),
         activations=None if traced is None else _activations(placed, traced, caption),

@@ -73,7 +73,7 @@ def module_addresses(modules: Modules, path: str, *, prefix: str) -> list[str]:
     Args:
         modules: Among which it is.
         path: The module's.
-        prefix: Path before all routes, for example "/glassbox".
+        prefix: Path before all routes as a browser sees it, for example "glassbox".
     """
     return [f"{prefix}/modules/{modules.version}/{each}" for each in modules.closure(path)]
 

@@ -1,7 +1,6 @@
 """The app's own routes beside Streamlit's: a table of contents.
 
-It must not know Streamlit: what it needs from there (who may connect, under which path) is handed
-to `routes`.
+It must not know Streamlit: what it needs from there (under which path) is handed to `routes`.
 """
 
 import asyncio
@@ -14,39 +13,35 @@ from starlette.routing import BaseRoute, Route
 
 from mlp.net.parameters import parameter_values
 from mlp.web.server.assets import BINARY, ONE_YEAR, Assets
-from mlp.web.server.channel import IDLE_TIMEOUT_S, MAX_CONNECTIONS, IsAllowed, live_route
-from mlp.web.server.models import Models
+from mlp.web.server.channel import DEFAULT_BOUNDS, Bounds, channel_routes
 from mlp.web.server.training_routes import training_routes
 from mlp.web.server.trainings.trainings import Trainings
+from mlp.web.server.visitors.visitors import Visitors
 
 
 def routes(
-    models: Models,
+    visitors: Visitors,
     trainings: Trainings,
     *,
     prefix: str,
-    is_allowed: IsAllowed,
     plotly_path: Path,
-    max_connections: int = MAX_CONNECTIONS,
-    idle_timeout_s: float = IDLE_TIMEOUT_S,
+    bounds: Bounds = DEFAULT_BOUNDS,
 ) -> Sequence[BaseRoute]:
     """Build the routes of the app's own.
 
     Args:
-        models: The networks that may be asked.
+        visitors: Those who may ask.
         trainings: Those that visitors have begun.
         prefix: Path before all routes, for example "/glassbox".
-        is_allowed: Who may connect.
         plotly_path: The plotly.min.js to serve.
-        max_connections: Visitors that may be connected at once.
-        idle_timeout_s: Seconds without an update after which a connection is closed.
+        bounds: What the channel's connections may take.
 
     Returns:
         `{prefix}/live` (the channel), `{prefix}/weights/{fingerprint}` and
         `{prefix}/overview/{fingerprint}` (see `PlacedModel.parameter_values` and `.overview`),
-        `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training/{ticket}`.
+        `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training`.
     """
-    assets = Assets()
+    assets, models = Assets(), visitors.models
 
     async def weights(request: Request) -> Response:
         wanted = request.path_params["fingerprint"]
@@ -72,17 +67,11 @@ def routes(
         )
 
     return [
-        live_route(
-            models,
-            f"{prefix}/live",
-            is_allowed=is_allowed,
-            max_connections=max_connections,
-            idle_timeout_s=idle_timeout_s,
-        ),
+        *channel_routes(visitors, f"{prefix}/live", bounds=bounds),
         Route(f"{prefix}/weights/{{fingerprint}}", weights),
         Route(f"{prefix}/overview/{{fingerprint}}", overview),
         Route(f"{prefix}/plotly.min.js", plotly),
-        *training_routes(trainings, f"{prefix}/training/{{ticket}}"),
+        *training_routes(trainings, f"{prefix}/training"),
     ]
 
 

@@ -1,6 +1,7 @@
 """The routes of a training: what is new, its pictures, how a digit was read at a checkpoint.
 
-They must not know who asks: whoever knows the ticket may.
+They must not know who asks: whoever knows the ticket may. It comes in a header, since proxies write
+addresses down.
 """
 
 import asyncio
@@ -14,12 +15,14 @@ from starlette.routing import BaseRoute, Route
 from mlp.net.device import available_devices
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
-from mlp.web.server.assets import BINARY, ONE_YEAR
+from mlp.web.server.assets import BINARY
 from mlp.web.server.messages import encode_answer
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.server.trainings.trainings import Trainings
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
+
+_TICKET = "Glassbox-Ticket"
 
 _KNOWN = ("steps", "checkpoints")
 
@@ -29,7 +32,7 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
 
     Args:
         trainings: Those that visitors have begun.
-        path: With the parameter `ticket`.
+        path: Before all of them.
 
     Returns:
         `{path}` (what is new, as JSON; see `TrainingRun.report`), and under it
@@ -38,7 +41,7 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
     """
 
     async def report(request: Request) -> Response:
-        training = trainings.get(request.path_params["ticket"])
+        training = trainings.get(request.headers.get(_TICKET, ""))
         try:
             known = [max(0, int(request.query_params.get(name, 0))) for name in _KNOWN]
         except ValueError:
@@ -49,16 +52,16 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
         return Response(content, headers=_NEVER_KEPT, media_type="application/json")
 
     async def pictures(request: Request) -> Response:
-        training = trainings.get(request.path_params["ticket"])
+        training = trainings.get(request.headers.get(_TICKET, ""))
         if training is None:
             return _no_training()
         content = await asyncio.to_thread(training.pictures, request.path_params["fingerprint"])
         if content is None:
             return PlainTextResponse("There is no such checkpoint.", status_code=404)
-        return Response(content, headers=ONE_YEAR, media_type=BINARY)
+        return Response(content, headers=_NEVER_KEPT, media_type=BINARY)
 
     async def answers(request: Request) -> Response:
-        training = trainings.get(request.path_params["ticket"])
+        training = trainings.get(request.headers.get(_TICKET, ""))
         if training is None:
             return _no_training()
         fingerprint, number = (request.path_params[name] for name in ("fingerprint", "digit"))
@@ -90,7 +93,7 @@ def _answer_of_checkpoint(training: TrainingRun, fingerprint: str, number: int) 
         return PlainTextResponse("There is no such checkpoint.", status_code=404)
     if watched is None or watched[0] != number:
         return PlainTextResponse("Another digit is watched.", status_code=409)
-    _, prepared, sequence = watched
+    _, prepared, digit = watched
     placed = PlacedModel(network, available_devices()[-1])
-    answer = encode_answer(read(placed, prepared), sequence)
-    return Response(answer, headers=ONE_YEAR, media_type=BINARY)
+    answer = encode_answer(read(placed, prepared), digit, number=number)
+    return Response(answer, headers=_NEVER_KEPT, media_type=BINARY)

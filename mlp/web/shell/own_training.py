@@ -108,10 +108,11 @@ class OwnTraining:
             self.note_gone(self.ticket)
             return
         session = current()
-        digit, watched = session.prepared(), self._watched
-        if watched is None or watched[0] != training.ticket or watched[1] is not digit:
-            self._watched = (training.ticket, digit)
-            TRAININGS.watch(training, None if digit.is_blank else digit, session.digit.sequence)
+        visitor, watched = session.visitor, self._watched
+        digit, prepared = visitor.digit, visitor.prepared()
+        if watched is None or watched[0] != training.ticket or watched[1] is not prepared:
+            self._watched = (training.ticket, prepared)
+            TRAININGS.watch(training, None if prepared.is_blank else prepared, digit)
 
     def _forget(self) -> None:
         """Forget what belongs to one training alone."""

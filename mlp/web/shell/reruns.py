@@ -1,4 +1,4 @@
-"""When what is shown must be run again: parts of a page, and pages whose network changes.
+"""When pages are run again by themselves: while their network is trained.
 
 It must not know any page.
 """
@@ -19,28 +19,16 @@ def refresh_s() -> float | None:
     return _REFRESH_S if is_changing else None
 
 
-def end_refresh(asked_s: float | None) -> None:
-    """Run the whole page once more when the network has ceased to change.
+def await_end() -> None:
+    """Run the whole page once more when the network has ceased to change: only then is it known.
 
-    To be called from a fragment that is run again and again.
-
-    Args:
-        asked_s: What `refresh_s` said when the page was run.
+    To be called in every run.
     """
-    if asked_s is not None and refresh_s() is None:
+    if refresh_s() is not None:
+        st.fragment(_run_at_end, key="await_end", run_every=_REFRESH_S)()
+
+
+def _run_at_end() -> None:
+    """Run the page if the network has ceased to change."""
+    if refresh_s() is None:
         st.rerun()
-
-
-def rerun_parts(page: str, fragments: list[str]) -> None:
-    """Rerun fragments alone where that will do; otherwise the whole page is run anyway.
-
-    To be called from a callback of what stands in no fragment itself.
-
-    Args:
-        page: The title of the page that they are on: it must have been run to its end.
-        fragments: Their keys.
-    """
-    # NOTE: the browser has ended the fragments' timers, and only a run of the whole page sets new
-    # ones.
-    if current().finished_page == page and refresh_s() is None:
-        st.rerun(fragments)

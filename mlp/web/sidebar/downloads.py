@@ -8,20 +8,25 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mlp.files.export import bundle_zip, image_png, script, tensors_npz
+from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading
 from mlp.net.trace import Trace
-from mlp.web.shell.digit import Digit
+from mlp.web.server.visitors.digit import Digit
+from mlp.web.server.visitors.visitor import Visitor
 from mlp.web.shell.session import current
 from mlp.web.sidebar import downloads_words as words
 
-FRAGMENT = "downloads"
-"""Key of the fragment; it changes only when there comes to be a digit, or none any more."""
 
+@dataclass(frozen=True)
+class Taken:
+    """What the files are made of: the active digit of the moment in which one is asked for.
 
-@dataclass
-class Offered:
-    """What the files are made of once one is asked for; that may be long after a script run."""
+    Attributes:
+        digit: With its caption and its seed.
+        reading: The same, read.
+        placed: The network that read it.
+    """
 
     digit: Digit
     reading: Reading
@@ -29,61 +34,27 @@ class Offered:
 
     @property
     def trace(self) -> Trace:
-        """The stages; there are some wherever downloads are offered."""
+        """The stages; there are some wherever downloads can be seen."""
         assert self.reading.trace is not None
         return self.reading.trace
 
 
-@dataclass(eq=False)
-class Downloads:
-    """What a session remembers of its downloads.
-
-    Attributes:
-        offered: What they are made of.
-        are_shown: Whether they were placed last; None before the first time.
-    """
-
-    offered: Offered | None = None
-    are_shown: bool | None = None
-
-
-def offer_active_digit() -> Offered:
-    """Make the active digit what is downloaded from now on, without placing anything anew."""
-    session = current()
-    downloads = session.of(Downloads)
-    digit, reading, placed = session.digit, session.reading(), session.model()
-    offered = downloads.offered = downloads.offered or Offered(digit, reading, placed)
-    if reading.trace is not None:  # the same object: the files of one shown before follow it
-        offered.digit, offered.reading, offered.placed = digit, reading, placed
-    return offered
-
-
-def is_outdated() -> bool:
-    """Tell whether downloads are shown though there is no digit, or none though there is one."""
-    session = current()
-    return session.of(Downloads).are_shown != (session.reading().trace is not None)
-
-
-@st.fragment(key=FRAGMENT)
 def render_downloads() -> None:
-    """Place the downloads; each file is made only when it is asked for."""
-    session, offered = current(), offer_active_digit()
-    has_digit = session.of(Downloads).are_shown = session.reading().trace is not None
-    if not has_digit:
-        return
-    num_stages, hidden = len(offered.trace.stages), offered.trace.stages[2].name
-    with st.popover(
-        words.DOWNLOADS, icon=":material/download:", help=words.DOWNLOADS_HELP, width="stretch"
+    """Place the downloads, whether or not there is a digit: page.css shows them if there is one.
+
+    Each file is made only when it is asked for, long after the script run.
+    """
+    session = current()
+    visitor, names = session.visitor, stage_names(session.model().cpu_model)
+    with (
+        st.container(key="downloads"),
+        st.popover(
+            words.DOWNLOADS, icon=":material/download:", help=words.DOWNLOADS_HELP, width="stretch"
+        ),
     ):
         st.download_button(
             words.BUNDLE,
-            lambda: bundle_zip(
-                offered.trace,
-                offered.reading.prepared,
-                offered.placed.cpu_model,
-                caption=offered.digit.caption,
-                seed=offered.digit.seed,
-            ),
+            lambda: make_bundle(visitor),
             "glassbox-digit.zip",
             "application/zip",
             icon=":material/folder_zip:",
@@ -93,17 +64,17 @@ def render_downloads() -> None:
         )
         st.download_button(
             words.TENSORS,
-            lambda: tensors_npz(offered.trace),
+            lambda: tensors_npz(take(visitor).trace),
             "tensors.npz",
             "application/octet-stream",
             icon=":material/dataset:",
             on_click="ignore",
-            help=words.TENSORS_HELP.format(count=num_stages, stage=hidden),
+            help=words.TENSORS_HELP.format(count=len(names), stage=names[2]),
             width="stretch",
         )
         st.download_button(
             words.PICTURE,
-            lambda: image_png(offered.reading.prepared),
+            lambda: image_png(take(visitor).reading.prepared),
             "image.png",
             "image/png",
             icon=":material/image:",
@@ -113,11 +84,7 @@ def render_downloads() -> None:
         )
         st.download_button(
             words.SCRIPT,
-            lambda: script(
-                offered.placed.cpu_model,
-                seed=offered.digit.seed,
-                device=str(offered.trace["image"].device),
-            ),
+            lambda: make_script(visitor),
             "reproduce.py",
             "text/x-python",
             icon=":material/code:",
@@ -125,3 +92,27 @@ def render_downloads() -> None:
             help=words.SCRIPT_HELP,
             width="stretch",
         )
+
+
+def take(visitor: Visitor) -> Taken:
+    """Take the active digit of now."""
+    return Taken(visitor.digit, visitor.reading(), visitor.model)
+
+
+def make_bundle(visitor: Visitor) -> bytes:
+    """Make the .zip with everything."""
+    taken = take(visitor)
+    return bundle_zip(
+        taken.trace,
+        taken.reading.prepared,
+        taken.placed.cpu_model,
+        caption=taken.digit.caption,
+        seed=taken.digit.seed,
+    )
+
+
+def make_script(visitor: Visitor) -> str:
+    """Make the program that computes everything again."""
+    taken = take(visitor)
+    device = str(taken.trace["image"].device)
+    return script(taken.placed.cpu_model, seed=taken.digit.seed, device=device)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mlp.net.device import available_devices
 from mlp.net.network import num_parameters
-from mlp.numbers import duration, memory
+from mlp.numbers import memory
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import markdown, reruns
 from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
@@ -15,17 +15,11 @@ from mlp.web.shell.linked import linked_settings
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
 from mlp.web.sidebar import sidebar_words as words
+from mlp.web.sidebar.active_digit import render_active_digit
 from mlp.web.sidebar.copy_link import render_copy_link
-from mlp.web.sidebar.downloads import offer_active_digit, render_downloads
+from mlp.web.sidebar.downloads import render_downloads
 from mlp.web.sidebar.training_ticket import render_ticket
-from mlp.web.views.thumbnails import Thumbnail, render_pictures
-from mlp.web.views.verdict.words import say_verdict
-
-FRAGMENT = "sidebar"
-"""Key of the fragment with the active digit."""
-
-DEVICE_FRAGMENT = "device"
-"""Key of the fragment with the device and the time it took."""
+from mlp.web.views.sentence import render_sentence
 
 
 def render_sidebar() -> None:
@@ -51,9 +45,8 @@ def render_sidebar() -> None:
             )
         render_ticket()
         _render_network()
-        # While the network that is looked into learns, it may read the digit otherwise.
-        refresh_s = reruns.refresh_s()
-        st.fragment(_render_digit, key=FRAGMENT, run_every=refresh_s)(refresh_s)
+        reruns.await_end()
+        _render_digit()
         render_downloads()
         _render_device()
 
@@ -85,38 +78,25 @@ def _say_network() -> str:
     return words.NETWORK_FOLLOWING if training.checkpoints else words.NETWORK_FOLLOWING_WAITS
 
 
-def _render_digit(refresh_s: float | None) -> None:
-    """Place the active digit: thumbnail, verdict, link; the downloads are of it from now on."""
-    reruns.end_refresh(refresh_s)
-    session = current()
-    active, reading = session.digit, session.reading()
+def _render_digit() -> None:
+    """Place the active digit: thumbnail, verdict, link."""
     st.markdown(f"**{words.DIGIT}**")
-    render_pictures(
-        [Thumbnail(reading.prepared.steps[-1].pixels, label=active.caption)],
-        key="thumbnail",
-        label=words.DIGIT_LABEL,
-    )
-    said = f": {say_verdict(reading.verdict)}" if reading.trace else ""
-    st.caption(active.caption + said)
+    render_active_digit(key="active_digit")
     render_copy_link(linked_settings(), key="copy_link")
-    offer_active_digit()
 
 
-@st.fragment(key=DEVICE_FRAGMENT)
 def _render_device() -> None:
     """Place the device, and how long it took."""
-    session = current()
-    reading, placed = session.reading(), session.model()
+    placed = current().model()
     st.markdown(f"**{words.DEVICE}**")
-    forward = duration(reading.forward_ms / 1000) if reading.trace else words.NO_FORWARD
-    st.caption(
-        words.DEVICE_FACTS.format(
-            name=placed.device.name,
-            title=placed.device.title,
-            count=num_parameters(placed.cpu_model),
-            memory=memory(placed.parameter_bytes),
-            forward=forward,
-        )
+    facts = words.DEVICE_FACTS.format(
+        name=placed.device.name,
+        title=placed.device.title,
+        count=num_parameters(placed.cpu_model),
+        memory=memory(placed.parameter_bytes),
+    )
+    render_sentence(
+        f"{facts}{words.FORWARD}", key="device_facts", without=f"{facts}{words.NO_FORWARD}"
     )
     if placed.notice:
         st.warning(placed.notice)

@@ -11,15 +11,14 @@ COMPUTE_ON = "Compute on"
 
 DIGIT = "Active digit"
 
-DIGIT_LABEL = "The active digit as the network sees it"
-
 DEVICE = "Device"
 
-DEVICE_FACTS = (
-    "`{name}` · {title}  \n{count:,} parameters, {memory}  \nLast forward pass: {forward}"
-)
+DEVICE_FACTS = "`{name}` · {title}  \n{count:,} parameters, {memory}  \n"
 
-NO_FORWARD = "none yet"
+FORWARD = "Last forward pass: {forward}"
+"""For `render_sentence`."""
+
+NO_FORWARD = "Last forward pass: none yet"
 
 NETWORK_SIDEBAR = "This is not the trained network: {title}."
 

@@ -242,7 +242,7 @@ def _thumbnail(comparison: Comparison, index: int) -> Thumbnail:
         caption=caption,
         label=words.PICTURE_LABEL.format(index=index, caption=caption),
         id=str(index),
-        is_chosen=current().digit.example == index,
+        is_chosen=current().visitor.digit.example == index,
     )
 
 

@@ -13,9 +13,9 @@ from mlp.training.augmentation import Augmentation
 from mlp.training.checkpoints import Checkpoint
 from mlp.training.presets import PRESETS
 from mlp.training.recipe import Recipe
+from mlp.web.server.last_result import LastResult
 from mlp.web.server.models import bundled_models
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.shell.last_result import LastResult
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.shell.session import current
 from mlp.web.train import hidden_words as words

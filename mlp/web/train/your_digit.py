@@ -6,8 +6,8 @@ It must not know how it is trained.
 import streamlit as st
 
 from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
-from mlp.net.reading import Reading, read
 from mlp.numbers import number
+from mlp.picture.prepare import Prepared
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
@@ -28,7 +28,7 @@ def render_your_digit(training: TrainingRun) -> None:
     Args:
         training: This session's.
     """
-    placed, digit = train_state().model(), current().prepared()
+    placed, digit = train_state().model(), current().visitor.prepared()
     if placed is None:
         return
     st.subheader(words.DIGIT_TITLE, anchor=False)
@@ -38,28 +38,27 @@ def render_your_digit(training: TrainingRun) -> None:
         st.info(words.NO_DIGIT, icon=":material/draw:")
         _render_examples()
         return
-    reading = read(placed, digit)
     answer, examples = st.columns([3, 2], gap="large", vertical_alignment="center")
     with answer:
-        _render_answer(reading, placed)
+        _render_answer(digit, placed)
     with examples:
         _render_examples()
     render_digit_history(training, key="train_history")
     with st.container(key="train_network_view", border=True):
-        render_network_view(reading, placed, key="train_network", on_opened=_open_unit)
+        render_network_view(placed, key="train_network", on_opened=_open_unit, of_checkpoint=True)
 
 
-def _render_answer(reading: Reading, placed: PlacedModel) -> None:
+def _render_answer(digit: Prepared, placed: PlacedModel) -> None:
     """Place the digit and what it is read as."""
     picture, verdict = st.columns([1, 4], vertical_alignment="center")
     with picture:
         render_pictures(
-            [Thumbnail(reading.prepared.steps[-1].pixels, label=current().digit.caption)],
+            [Thumbnail(digit.steps[-1].pixels, label=current().visitor.digit.caption)],
             key="train_thumbnail",
             label=words.THUMBNAIL_LABEL,
         )
     with verdict:
-        render_verdict(reading, placed, key="train_verdict")
+        render_verdict(placed, key="train_verdict", of_checkpoint=True)
 
 
 def _render_examples() -> None:

@@ -27,6 +27,7 @@ def render_examples(*, key: str, label: str, on_chosen: Callable[[int], object])
         label=label,
         size_px=40,
         on_chosen=lambda id: on_chosen(int(id)),
+        marks_digit=True,
     )
 
 
@@ -44,5 +45,5 @@ def _example(index: int) -> Thumbnail:
         digits.pixels[index].numpy(),
         label=words.EXAMPLE.format(digit=a_digit(int(digits.labels[index]))),
         id=str(index),
-        is_chosen=current().digit.example == index,
+        is_chosen=current().visitor.digit.example == index,
     )

@@ -1,6 +1,7 @@
 """What Python and JavaScript both know, they know alike."""
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,17 +13,24 @@ from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
+from mlp.net.trace import probabilities_without_last_relu
+from mlp.net.verdict import Kind
 from mlp.picture.prepare import from_pad, from_tensor
 from mlp.web.charts.colours import DARK, LIGHT
 from mlp.web.charts.parameters import level_colours
 from mlp.web.server.messages import (
     CLOSE_BUSY,
     CLOSE_IDLE,
-    NOT_FROM_PAD,
-    decode_update,
+    CLOSE_UNKNOWN_VISITOR,
+    CLOSE_VERSION,
+    Asked,
+    Request,
+    decode_request,
     encode_answer,
+    encode_reply,
 )
-from mlp.web.server.models import SHARED_TOKEN, Models
+from mlp.web.server.models import Models
+from mlp.web.server.visitors.digit import EMPTY_PAD, example_digit
 from tests.support.node import run_node
 
 
@@ -32,7 +40,9 @@ def placed(model: NeuralNetwork) -> PlacedModel:
 
 
 DECODE = """
-    ((answer) => ({...answer, stages: answer.stages.map((stage) => [...stage])}))(
+    ((answer) => ({...answer, stages: answer.stages.map((stage) => [...stage]),
+      withoutRelu: answer.withoutRelu && {...answer.withoutRelu,
+        probabilities: [...answer.withoutRelu.probabilities]}}))(
       module.decodeAnswer(module.fromBase64(given).buffer))
 """
 
@@ -47,20 +57,35 @@ def test_javascript_reads_every_value_that_python_wrote(
 ) -> None:
     reading = read(placed, from_tensor(digits.images(0, 1)[0]))
     assert reading.trace is not None
-    answer = decoded(encode_answer(reading, 7))
+    digit = replace(EMPTY_PAD, sequence=7, revision=3, is_unfinished=True)
+    answer = decoded(encode_answer(reading, digit, number=11))
     verdict = reading.verdict
     assert answer["kind"] == verdict.kind
     assert (answer["digit"], answer["runnerUp"]) == (verdict.digit, verdict.runner_up)
-    assert (answer["sequence"], answer["fingerprint"]) == (7, placed.fingerprint)
-    assert np.float32(answer["probability"]) == np.float32(verdict.probability)
+    assert (answer["number"], answer["revision"], answer["sequence"]) == (11, 3, 7)
+    assert (answer["source"], answer["isSettled"]) == ("pad", False)
+    assert (answer["isCentred"], answer["isInverted"]) == (False, False)
+    assert answer["fingerprint"] == placed.fingerprint
+    for name, probability in (
+        ("probability", verdict.probability),
+        ("runnerUpProbability", verdict.runner_up_probability),
+        ("forwardMs", reading.forward_ms),
+    ):
+        assert np.float32(answer[name]) == np.float32(probability)
     stages = [stage for stage in reading.trace.stages if stage.name != "flatten"]
     for values, stage in zip(answer["stages"], stages, strict=True):
         expected = stage.tensor[0].flatten().cpu().numpy()
         np.testing.assert_array_equal(np.array(values, np.float32), expected)
+    without = answer["withoutRelu"]
+    probabilities = probabilities_without_last_relu(reading.trace)
+    np.testing.assert_array_equal(np.array(without["probabilities"], np.float32), probabilities)
+    assert (without["kind"], without["digit"]) == (Kind.SURE, 7)
+    assert np.float32(without["probability"]) == probabilities.max()
 
 
 def test_javascript_reads_that_nothing_was_drawn(placed: PlacedModel) -> None:
-    answer = decoded(encode_answer(read(placed, from_pad(np.zeros((28, 28), np.uint8))), 0))
+    reading = read(placed, from_pad(np.zeros((112, 112), np.uint8)))
+    answer = decoded(encode_answer(reading, EMPTY_PAD, number=1))
     assert (answer["kind"], answer["digit"], answer["stages"]) == (0, None, [])
 
 
@@ -68,26 +93,58 @@ def test_javascript_knows_a_digit_that_is_not_from_the_pad(
     placed: PlacedModel, digits: Digits
 ) -> None:
     reading = read(placed, from_tensor(digits.images(0, 1)[0]))
-    assert decoded(encode_answer(reading, NOT_FROM_PAD))["sequence"] == -1
+    answer = decoded(encode_answer(reading, example_digit(0), number=1))
+    assert (answer["sequence"], answer["source"], answer["isSettled"]) == (-1, "other", True)
 
 
-@pytest.mark.parametrize("switch", ["centre", "invert", "isDown"])
-def test_python_reads_the_update_that_javascript_wrote(switch: str) -> None:
-    raster = np.arange(30 * 30, dtype=np.uint8).reshape(30, 30)
-    script = """module.toBase64(new Uint8Array(module.encodeUpdate({
-        ...given, raster: Uint8Array.from(given.raster), token: Uint8Array.from(given.token)})))"""
-    given = {"raster": raster.flatten().tolist(), "side": 30, "sequence": 70_000}
-    given |= {"token": list(SHARED_TOKEN), switch: True}
-    update = decode_update(base64.b64decode(run_node("messages.js", script, given)))
-    np.testing.assert_array_equal(update.raster, raster)
-    assert (update.sequence, update.token) == (70_000, SHARED_TOKEN)
-    switches = {"centre": update.centre, "invert": update.invert, "isDown": update.is_unfinished}
-    assert [name for name, is_on in switches.items() if is_on] == [switch]
+ENCODE = """module.encodeRequest({...given, raster: Uint8Array.from(given.raster),
+    token: Uint8Array.from(given.token)}).then((bytes) => module.toBase64(new Uint8Array(bytes)))"""
 
 
-def test_javascript_knows_why_the_channel_is_closed() -> None:
-    codes = run_node("messages.js", "[module.CLOSE_BUSY, module.CLOSE_IDLE]", None)
-    assert codes == [CLOSE_BUSY, CLOSE_IDLE]
+@pytest.mark.parametrize("flag", ["isDown", "isSlow"])
+def test_python_reads_the_ink_that_javascript_wrote(flag: str) -> None:
+    raster = np.arange(112 * 112, dtype=np.uint8).reshape(112, 112)
+    given = {"asked": Asked.INK, "raster": raster.flatten().tolist(), "sequence": 70_000}
+    given |= {"revision": 4, "token": list(range(16)), flag: True}
+    request = decode_request(base64.b64decode(run_node("messages.js", ENCODE, given)))
+    assert request.raster is not None
+    np.testing.assert_array_equal(request.raster, raster)
+    assert (request.sequence, request.revision) == (70_000, 4)
+    assert request.token == bytes(range(16))
+    assert (request.is_unfinished, request.is_slow) == (flag == "isDown", flag == "isSlow")
+
+
+@pytest.mark.parametrize("switch", ["centre", "invert"])
+@pytest.mark.parametrize("is_on", [True, False])
+def test_python_reads_the_switch_that_javascript_set(switch: str, is_on: bool) -> None:
+    given = {"asked": Asked.SWITCH, "raster": [], "sequence": 1, "revision": 0}
+    given |= {"token": [0] * 16, switch: is_on}
+    request = decode_request(base64.b64decode(run_node("messages.js", ENCODE, given)))
+    assert (request.centre, request.invert) == (
+        (is_on, None) if switch == "centre" else (None, is_on)
+    )
+
+
+def test_javascript_reads_the_reply_that_python_wrote() -> None:
+    request = Request(Asked.DETAILS, 70_000, 0, bytes(16), is_slow=True)
+    reply = encode_reply(request, b'{"a": 1}', is_busy=True)
+    script = """module.decodeReply(module.fromBase64(given).buffer).then(
+        ({content, ...rest}) => ({...rest, content: module.decodeJson(content)}))"""
+    decoded = run_node("messages.js", script, base64.b64encode(reply).decode())
+    assert decoded == {
+        "asked": Asked.DETAILS,
+        "sequence": 70_000,
+        "isBusy": True,
+        "content": {"a": 1},
+    }
+
+
+def test_javascript_knows_what_can_be_asked_and_why_the_channel_is_closed() -> None:
+    names = "[module.CLOSE_UNKNOWN_VISITOR, module.CLOSE_BUSY, module.CLOSE_IDLE]"
+    codes = run_node("messages.js", f"{names}.concat(module.CLOSE_VERSION)", None)
+    assert codes == [CLOSE_UNKNOWN_VISITOR, CLOSE_BUSY, CLOSE_IDLE, CLOSE_VERSION]
+    asked = run_node("messages.js", "module.Asked", None)
+    assert asked == {each.name: each.value for each in Asked}
 
 
 def test_the_pad_has_the_raster_that_links_hold() -> None:

@@ -1,19 +1,23 @@
 """Each stage of the network on the Draw page: its chart, its sentences, its code."""
 
-import base64
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 import torch
 
-from mlp.net.network import NeuralNetwork, stage_names
+from mlp.net.device import available_devices
+from mlp.net.network import NeuralNetwork, stage_names, untrained_network
+from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
+from mlp.net.trace import trace
 from mlp.picture.prepare import from_pad
 from mlp.web.draw import stage_cards_words
+from mlp.web.draw.stage_cards import cards_of
 from mlp.web.server.models import bundled_models
 from mlp.web.shell.depth import Depth
-from tests.support.app import components, draw_on, run_app, texts, toggle
+from tests.support.app import components, run_app, texts, toggle
 from tests.support.pictures import seven
 from tests.support.sessions import explain
 
@@ -28,24 +32,29 @@ def test_every_stage_has_its_explanations(name: str) -> None:
     assert stage_cards_words.stage_code(name, NAMES).startswith(f"{name} = ")
 
 
-def test_a_drawing_gets_a_chart_for_each_stage() -> None:
-    app = draw_on(run_app(), seven())
-    charts = [key for key in components(app) if key.startswith("stage_")]
-    assert charts == [f"stage_{name}" for name in stage_names(bundled_models().default.model)]
+@pytest.mark.parametrize("hidden_sizes", [(512, 512), (33, 20, 7), ()])
+@pytest.mark.parametrize("last_relu", [True, False])
+def test_each_card_is_of_a_stage_that_answers_hold(
+    hidden_sizes: tuple[int, ...], last_relu: bool
+) -> None:
+    model = untrained_network(1, hidden_sizes, last_relu=last_relu).eval()
+    traced = trace(model, torch.rand(1, 28, 28, generator=torch.Generator().manual_seed(2)))
+    held = [stage for stage in traced.stages if stage.name != "flatten"]
+    cards = cards_of(PlacedModel(model, available_devices()[-1]))
+    for card, stage in zip(cards, traced.stages, strict=True):
+        assert (card.name, card.layer, card.shape) == (stage.name, stage.layer, stage.shape)
+        values = held[card.place].values().ravel()
+        np.testing.assert_array_equal(values, stage.values().ravel())
 
 
-def test_the_charts_hold_exactly_the_traced_values() -> None:
-    app = draw_on(run_app(), seven())
-    trace = read(bundled_models().default, from_pad(seven())).trace
-    assert trace is not None
-    values = components(app)["stage_linear2"]["figure"]["data"][0]["z"]["bdata"]
-    shown = np.frombuffer(base64.b64decode(values), np.float32)
-    np.testing.assert_array_equal(shown, trace["linear2"].values())
-
-
-def test_the_receipt_says_that_nothing_differs() -> None:
-    app = draw_on(run_app(), seven())
-    assert "`softmax(model(x))`: **0**" in texts(app)
+def test_every_stage_has_a_chart_and_facts_though_nothing_is_drawn() -> None:
+    placed = components(run_app())
+    names = stage_names(bundled_models().default.model)
+    assert [key for key in placed if key.startswith("stage_")] == [f"stage_{n}" for n in names]
+    assert [key for key in placed if key.startswith("facts_")] == [f"facts_{n}" for n in names]
+    for name in names:
+        (drawn,) = placed[f"stage_{name}"]["figure"]["data"]
+        assert not drawn.get("z") and not drawn.get("y")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +62,7 @@ def test_the_receipt_says_that_nothing_differs() -> None:
     [("words", "one long row"), ("numbers", "401,920 parameters"), ("code", "one long row")],
 )
 def test_the_depth_changes_what_stands_beside_the_charts(depth: Depth, expected: str) -> None:
-    app = draw_on(run_app(), seven())
+    app = run_app()
     explain(app, depth)
     app.run()
     assert expected in texts(app)
@@ -63,7 +72,7 @@ def test_the_depth_changes_what_stands_beside_the_charts(depth: Depth, expected:
 def test_the_code_that_is_shown_gives_the_values_that_are_shown() -> None:
     from torch import nn
 
-    app = draw_on(run_app(), seven())
+    app = run_app()
     explain(app, "code")
     app.run()
     model = bundled_models().default.model
@@ -74,13 +83,15 @@ def test_the_code_that_is_shown_gives_the_values_that_are_shown() -> None:
     }
     for code in app.code:
         exec(code.value, names)
-    trace = read(bundled_models().default, from_pad(seven())).trace
-    assert trace is not None
-    assert torch.equal(names["softmax"], trace["softmax"].tensor)
+    traced = read(bundled_models().default, from_pad(seven())).trace
+    assert traced is not None
+    assert torch.equal(names["softmax"], traced["softmax"].tensor)
 
 
-def test_the_answer_without_the_last_relu_is_another_softmax() -> None:
-    app = draw_on(run_app(), seven())
-    with_relu = components(app)["softmax_bars"]["figure"]["data"][0]["y"]["bdata"]
+def test_the_answer_without_the_last_relu_fills_the_same_chart() -> None:
+    app = run_app()
+    before = components(app)["softmax_bars"]
     toggle(app, "last ReLU").set_value(True).run()
-    assert components(app)["softmax_bars"]["figure"]["data"][0]["y"]["bdata"] != with_relu
+    after = components(app)["softmax_bars"]
+    assert (before["filling"]["stage"], after["filling"]["stage"]) == (7, None)
+    assert orjson.dumps(before["figure"]) == orjson.dumps(after["figure"])

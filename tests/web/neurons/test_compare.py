@@ -17,7 +17,7 @@ from mlp.explain.linear_picture import linear_picture
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.web.neurons import compare_words
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.digit import Digit
+from mlp.web.server.visitors.digit import Digit
 from tests.support.app import components
 from tests.support.neuron_sections import (
     SEVEN,
@@ -147,7 +147,7 @@ def test_a_pin_is_computed_anew_with_another_network_or_waits_for_its_own() -> N
 
 def test_a_pin_alone_is_shown_when_nothing_is_drawn() -> None:
     app = click(open_unit("linear1", 37), "compare_pin")
-    session_of(app).digit = Digit("pad", "nothing drawn yet")
+    session_of(app).visitor.digit = Digit("pad", "nothing drawn yet")
     run(app)
     assert compare_words.COMPARE_NO_DIGIT in said(app)
     assert "compare_pinned_products" in components(app)

@@ -15,7 +15,7 @@ from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.numbers import number
 from mlp.web.neurons import life_words
 from mlp.web.neurons import words as neurons_words
-from mlp.web.shell.digit import random_digit
+from mlp.web.server.visitors.digit import random_digit
 from tests.support.app import choose_picture, components
 from tests.support.networks import linear_layer
 from tests.support.neuron_sections import numbers, open_sections, run, said
@@ -51,7 +51,7 @@ def test_a_click_on_one_of_the_nine_makes_it_the_active_digit() -> None:
     app = open_unit()
     wanted = components(app)["neuron_top"]["pictures"][3]["id"]
     choose_picture(app, "neuron_top", wanted)
-    assert session_of(app).digit.example == int(wanted)
+    assert session_of(app).visitor.digit.example == int(wanted)
     marked = [one["id"] for one in components(app)["neuron_top"]["pictures"] if one["isChosen"]]
     assert marked == [wanted]
 
@@ -68,7 +68,7 @@ def test_a_dead_unit_may_still_be_fired_by_a_picture_that_is_no_test_digit() -> 
     assert "This unit is dead" in said(app)
     assert "Your digit, though" not in said(app)
     noise = random_digit(1)
-    session_of(app).digit = noise
+    session_of(app).visitor.digit = noise
     assert noise.image is not None
     fired = number(float(noise.image[0, 0]))
     assert f"Your digit, though, fires it ({fired})" in said(run(app))

@@ -18,7 +18,7 @@ from mlp.net.trace import trace
 from mlp.net.verdict import judge
 from mlp.web.neurons import what_if_words
 from mlp.web.server.models import bundled_models
-from mlp.web.shell.digit import example_digit
+from mlp.web.server.visitors.digit import example_digit
 from mlp.web.views.verdict.words import say_verdict
 from tests.support.app import components
 from tests.support.neuron_sections import (

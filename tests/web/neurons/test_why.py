@@ -10,9 +10,9 @@ from mlp.explain.voices import voices
 from mlp.net.network import untrained_network
 from mlp.net.trace import trace
 from mlp.web.neurons.why import COUNT, code, first_two
+from mlp.web.server.visitors.digit import example_digit
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import Depth
-from mlp.web.shell.digit import example_digit
 from mlp.web.shell.network import Network
 from tests.support.app import MAIN
 from tests.support.sessions import explain, session_of
@@ -21,7 +21,7 @@ from tests.support.sessions import explain, session_of
 def neurons_page(example: int | None = 0, depth: Depth = "words") -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60).run()
     if example is not None:
-        session_of(app).digit = example_digit(example)
+        session_of(app).visitor.digit = example_digit(example)
     explain(app, depth)
     app.switch_page("neurons.py").run()
     assert not app.exception
@@ -72,7 +72,7 @@ def test_voices_of_a_small_network_are_no_row_of_zeros() -> None:
         for parameter in model.parameters():
             parameter.mul_(1e-3)
     session_of(app).network = Network("own", "tiny", model)
-    session_of(app).digit = example_digit(0)
+    session_of(app).visitor.digit = example_digit(0)
     app.switch_page("neurons.py").run()
     assert not app.exception
     assert all("e−" in one.label for one in buttons(app, "for"))

@@ -141,8 +141,8 @@ def test_the_activations_are_the_traces_own_bit_for_bit() -> None:
 def test_the_addresses_are_of_the_visitors_network() -> None:
     gallery = sent(run_gallery(brought=brought(5, 24, 16)))
     assert gallery["fingerprint"] != bundled_models().default.fingerprint
-    assert gallery["overviewAddress"] == f"/glassbox/overview/{gallery['fingerprint']}"
-    assert gallery["exactAddress"] == f"/glassbox/weights/{gallery['fingerprint']}"
+    assert gallery["overviewAddress"] == f"glassbox/overview/{gallery['fingerprint']}"
+    assert gallery["exactAddress"] == f"glassbox/weights/{gallery['fingerprint']}"
 
 
 @each_network

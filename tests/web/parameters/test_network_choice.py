@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
-from mlp.web.shell.digit import example_digit
+from mlp.web.server.visitors.digit import example_digit
 from mlp.web.shell.network import Network
 from mlp.web.sidebar import sidebar_words as words
 from tests.support.app import MAIN, bring_network, choose_network, components
@@ -53,7 +53,7 @@ def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int,
     app = bring_network(parameters_page(), untrained_pth(*hidden_sizes))
     count = num_parameters(untrained_network(5, hidden_sizes))
     assert f"{count:,} parameters" in said(app)
-    session_of(app).digit = example_digit(4)
+    session_of(app).visitor.digit = example_digit(4)
     for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
         app.switch_page(page).run()
         assert not app.exception, page
@@ -64,7 +64,7 @@ def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:
     app = bring_network(parameters_page(), untrained_pth(128, 64))
     app.toggle(key="network_last_relu").set_value(False).run()
     assert not isinstance(model_of(app).linear_relu_stack[-1], torch.nn.ReLU)
-    session_of(app).digit = example_digit(4)
+    session_of(app).visitor.digit = example_digit(4)
     app.switch_page("draw.py").run()
     assert not app.exception
 

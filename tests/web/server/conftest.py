@@ -9,10 +9,10 @@ import pytest
 from mlp.dataset import Digits
 from mlp.net.network import NeuralNetwork
 from mlp.picture.prepare import from_tensor
-from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.server.models import Models
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.server.trainings.trainings import Trainings
+from mlp.web.server.visitors.digit import example_digit
 from tests.support.routes import ServedRoutes, serving
 from tests.support.trainings import CPU, SHORT, ended, trainings
 
@@ -34,7 +34,7 @@ def server_trainings(models: Models) -> Iterator[Trainings]:
 def done(server_trainings: Trainings, digits: Digits) -> TrainingRun:
     """A short training that has ended, with a digit watched; only to be read."""
     run = server_trainings.start(SHORT, CPU)
-    server_trainings.watch(run, from_tensor(digits.images(0, 1)[0]), NOT_FROM_PAD)
+    server_trainings.watch(run, from_tensor(digits.images(0, 1)[0]), example_digit(0))
     return ended(run)
 
 

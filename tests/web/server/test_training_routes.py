@@ -1,4 +1,5 @@
 from http import HTTPStatus
+from http.client import HTTPResponse
 from pathlib import Path
 
 import orjson
@@ -6,15 +7,24 @@ import pytest
 
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
-from mlp.web.server.messages import NOT_FROM_PAD, encode_answer
+from mlp.web.server.messages import encode_answer
 from mlp.web.server.models import Models
 from mlp.web.server.trainings.record import TrainingRun
 from tests.support.routes import ServedRoutes, serving, status_of, without_time
 from tests.support.trainings import CPU, SHORT, trainings
 
 
+def ticket_of(training: TrainingRun) -> dict[str, str]:
+    return {"Glassbox-Ticket": training.ticket}
+
+
+def ask(server: ServedRoutes, training: TrainingRun, rest: str = "") -> HTTPResponse:
+    """Ask for something of a training, as its visitor does."""
+    return server.get(f"training{rest}", **ticket_of(training))
+
+
 def test_news_are_what_is_new_and_never_kept(server: ServedRoutes, done: TrainingRun) -> None:
-    with server.get(f"training/{done.ticket}?steps=8&checkpoints=1") as response:
+    with ask(server, done, "?steps=8&checkpoints=1") as response:
         report = orjson.loads(response.read())
         assert response.headers["Cache-Control"] == "no-store"
     assert (report["status"], report["points"]["steps"]) == ("done", [9, 10])
@@ -25,14 +35,14 @@ def test_news_are_what_is_new_and_never_kept(server: ServedRoutes, done: Trainin
 def test_who_knows_nothing_is_told_everything(
     server: ServedRoutes, done: TrainingRun, query: str
 ) -> None:
-    with server.get(f"training/{done.ticket}{query}") as response:
+    with ask(server, done, query) as response:
         report = orjson.loads(response.read())
     assert report["points"]["steps"] == done.points.steps
     assert len(report["checkpoints"]) == len(done.checkpoints)
 
 
 def test_what_is_known_is_told_in_numbers(server: ServedRoutes, done: TrainingRun) -> None:
-    assert status_of(server, f"training/{done.ticket}?steps=many") == HTTPStatus.BAD_REQUEST
+    assert status_of(server, "training?steps=many", **ticket_of(done)) == HTTPStatus.BAD_REQUEST
 
 
 def test_whoever_asks_for_news_is_there(models: Models, plotly_path: Path) -> None:
@@ -41,17 +51,17 @@ def test_whoever_asks_for_news_is_there(models: Models, plotly_path: Path) -> No
         opened.start_grace(run)
         grace = opened._graces[run.ticket]
         with serving(models, plotly_path, trainings=opened) as server:
-            server.get(f"training/{run.ticket}").close()
+            ask(server, run).close()
         assert opened._graces[run.ticket] is not grace
 
 
-def test_pictures_of_a_checkpoint_may_be_kept_for_good(
+def test_pictures_are_of_the_checkpoint_and_never_kept(
     server: ServedRoutes, done: TrainingRun
 ) -> None:
     fingerprint = done.checkpoints[-1].fingerprint
-    with server.get(f"training/{done.ticket}/pictures/{fingerprint}") as response:
+    with ask(server, done, f"/pictures/{fingerprint}") as response:
         assert response.read() == done.pictures(fingerprint)
-        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_the_watched_digit_is_answered_for_by_a_checkpoint(
@@ -60,26 +70,29 @@ def test_the_watched_digit_is_answered_for_by_a_checkpoint(
     fingerprint = done.checkpoints[1].fingerprint
     network = done.network(fingerprint)
     assert network is not None and done.watched is not None
-    number, prepared, _ = done.watched
-    expected = encode_answer(read(PlacedModel(network, CPU), prepared), NOT_FROM_PAD)
-    with server.get(f"training/{done.ticket}/answers/{fingerprint}/{number}") as response:
-        assert without_time(response.read()) == without_time(expected)
+    number, prepared, digit = done.watched
+    reading = read(PlacedModel(network, CPU), prepared)
+    expected = b"\0" * 8 + encode_answer(reading, digit, number=number)
+    with ask(server, done, f"/answers/{fingerprint}/{number}") as response:
+        assert without_time(b"\0" * 8 + response.read()) == without_time(expected)
 
 
 def test_another_digit_than_the_watched_one_is_not_answered_for(
     server: ServedRoutes, done: TrainingRun
 ) -> None:
-    path = f"training/{done.ticket}/answers/{done.checkpoints[1].fingerprint}/2"
-    assert status_of(server, path) == HTTPStatus.CONFLICT
+    path = f"training/answers/{done.checkpoints[1].fingerprint}/2"
+    assert status_of(server, path, **ticket_of(done)) == HTTPStatus.CONFLICT
 
 
 @pytest.mark.parametrize("path", ["", f"/pictures/{'0' * 16}", f"/answers/{'0' * 16}/1"])
-def test_a_guessed_ticket_finds_nothing(server: ServedRoutes, path: str) -> None:
-    assert status_of(server, f"training/guessed{path}") == HTTPStatus.NOT_FOUND
+def test_a_guessed_ticket_finds_nothing_and_none_neither(server: ServedRoutes, path: str) -> None:
+    guessed = {"Glassbox-Ticket": "guessed"}
+    assert status_of(server, f"training{path}", **guessed) == HTTPStatus.NOT_FOUND
+    assert status_of(server, f"training{path}") == HTTPStatus.NOT_FOUND
 
 
 @pytest.mark.parametrize("path", [f"pictures/{'0' * 16}", f"answers/{'0' * 16}/1"])
 def test_an_unknown_checkpoint_is_not_found(
     server: ServedRoutes, done: TrainingRun, path: str
 ) -> None:
-    assert status_of(server, f"training/{done.ticket}/{path}") == HTTPStatus.NOT_FOUND
+    assert status_of(server, f"training/{path}", **ticket_of(done)) == HTTPStatus.NOT_FOUND

@@ -18,12 +18,12 @@ from tests.support.app import (
     draw_on,
     link_of,
     run_app,
-    texts,
+    said_of_digit,
     toggle,
     upload,
 )
 from tests.support.pictures import page_of, photo_of, seven
-from tests.support.sessions import explain
+from tests.support.sessions import explain, reading_of, session_of
 
 
 def open_link(**query: str) -> AppTest:
@@ -34,9 +34,10 @@ def open_link(**query: str) -> AppTest:
     return app
 
 
-def charts(app: AppTest) -> dict[str, object]:
+def stages(app: AppTest) -> dict[str, bytes]:
     """Every stage's values as they are shown: the image's first."""
-    return {key: placed for key, placed in components(app).items() if key.startswith("stage_")}
+    trace = reading_of(app).trace
+    return {} if trace is None else {each.name: each.values().tobytes() for each in trace.stages}
 
 
 def intricate() -> np.ndarray:
@@ -48,8 +49,9 @@ def intricate() -> np.ndarray:
 
 def drawn_with_switches() -> AppTest:
     app = draw_on(run_app(), seven())
-    toggle(app, "Crop").set_value(False).run()
-    return toggle(app, "Swap").set_value(True).run()
+    session = session_of(app)
+    session.visitor.centre, session.visitor.invert = False, True
+    return app.run()
 
 
 SHARED: dict[str, Callable[[], AppTest]] = {
@@ -73,8 +75,8 @@ def test_a_link_opens_the_very_same_digit(name: str) -> None:
     query = link_of(app)
     assert query is not None
     opened = open_link(**query)
-    assert len(charts(app)) == 9
-    assert charts(opened) == charts(app)
+    assert len(stages(app)) == 9
+    assert stages(opened) == stages(app)
     assert opened.session_state["explain"] == "numbers"
     assert link_of(opened) == query  # and it can be passed on
 
@@ -87,9 +89,8 @@ def test_a_link_fits_everywhere(name: str) -> None:
 
 def test_a_link_keeps_the_switches_of_a_drawing() -> None:
     opened = open_link(digit=pack(Drawing(seven(), centre=False, invert=True)))
-    assert toggle(opened, "Crop").value is False
-    assert toggle(opened, "Swap").value is True
-    assert components(opened)["pad"]["centre"] is False
+    session = session_of(opened)
+    assert (session.visitor.centre, session.visitor.invert) == (False, True)
     assert base64.b64decode(components(opened)["pad"]["ink"]) == seven().tobytes()
 
 
@@ -98,7 +99,7 @@ def test_a_link_opens_on_the_page_that_it_is_for() -> None:
     app.switch_page("parameters.py")
     app.query_params["digit"] = pack(Example(0))
     app.run()
-    assert "test digit 0, a 7: 7" in texts(app)
+    assert said_of_digit(app).startswith("test digit 0, a 7: 7")
 
 
 def test_what_was_taken_over_from_a_link_may_be_changed_while_its_address_stands() -> None:
@@ -107,7 +108,7 @@ def test_what_was_taken_over_from_a_link_may_be_changed_while_its_address_stands
     app.segmented_control(key="explain").set_value("code").run()
     toggle(app, "last ReLU").set_value(False).run()
     assert not app.exception
-    assert "test digit 0," not in texts(app)
+    assert not said_of_digit(app).startswith("test digit 0,")
     opened = link_of(app)
     assert opened is not None
     assert (opened["explain"], "relu" in opened) == ("code", False)
@@ -154,7 +155,7 @@ def test_a_broken_link_opens_the_empty_pad_and_says_why(name: str) -> None:
     assert "Nothing else has changed." in app.warning[0].value
     assert components(app)["pad"]["isFresh"]
     assert components(app)["pad"]["ink"] is None
-    assert charts(app) == {}
+    assert stages(app) == {}
 
 
 def test_a_broken_link_leaves_the_digit_of_a_session() -> None:
@@ -162,7 +163,7 @@ def test_a_broken_link_leaves_the_digit_of_a_session() -> None:
     app.query_params["digit"] = WHOLE[:-1]
     app.run()
     assert len(app.warning) == 1
-    assert "your drawing: 7" in texts(app)
+    assert said_of_digit(app).startswith("your drawing: 7")
 
 
 @pytest.mark.parametrize("button", ["Surprise me", "Random picture"])

@@ -92,7 +92,7 @@ def test_a_disagreement_opens_the_draw_page_with_that_digit(
     app = click(opened(pages, training), "compare_0")
     chosen = pictures(app)[5]["id"]
     choose_picture(app, "compare_pictures", chosen)
-    assert session_of(app).digit.example == int(chosen)
+    assert session_of(app).visitor.digit.example == int(chosen)
     assert [one.value for one in app.title] == ["Drawn"]
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_disagreement_opens_nothing(
     pages: Path, training: TrainingRun, chosen: object
 ) -> None:
     app = choose_picture(click(opened(pages, training), "compare_0"), "compare_pictures", chosen)
-    assert session_of(app).is_fresh and not app.title
+    assert session_of(app).visitor.is_fresh and not app.title
 
 
 def test_two_visitors_share_no_comparison_and_no_file(pages: Path, training: TrainingRun) -> None:

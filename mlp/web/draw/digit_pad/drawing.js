@@ -53,15 +53,18 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
       surface.drawStroke(stroke, firstNew);
       onInk();
     },
-    end() {
-      stroke = null;
-      onFinished();
-    },
+    end: finish,
     showCursor(shown) {
       cursor = shown;
       drawOverlay();
     },
   });
+
+  function finish() {
+    if (!stroke) return;
+    stroke = null;
+    onFinished();
+  }
 
   function act(/** @type {Action} */ action) {
     if (action === "pen" || action === "eraser") adjust({ isErasing: action === "eraser" });
@@ -110,6 +113,8 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
     isDown: () => stroke !== null,
     isEmpty: () => isEmpty(history),
     readRaster: surface.readRaster,
+    /** End the stroke in progress, if there is one. */
+    finish,
     /** What is to be kept of it. */
     facts: () => ({ ...history, settings, ink: toBase64(surface.readRaster()) }),
     /** @param {History} beginning @param {Partial<Settings>} given */
@@ -120,6 +125,7 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
     },
     /** One more operation, so that undo brings the drawing back. */
     adopt(/** @type {string | null} */ ink) {
+      if (ink ? ink === toBase64(surface.readRaster()) : isEmpty(history)) return;
       show(perform(history, ink ? { kind: "picture", ink } : { kind: "clear" }));
     },
     /** Take the element's size. */

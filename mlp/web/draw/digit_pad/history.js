@@ -5,7 +5,7 @@ import { fromBase64 } from "../../browser/messages.js";
 
 export const RASTER_PX = 112; // side of the raster that the server gets
 
-const STORE = "glassbox:pad:1"; // the number changes with the form of what is stored
+const STORE = "glassbox:pad:2"; // the number changes with the form of what is stored
 const MAX_OPERATIONS = 40; // that undo remembers, as long as older ones can be forgotten
 
 /**
@@ -23,7 +23,7 @@ const MAX_OPERATIONS = 40; // that undo remembers, as long as older ones can be 
  */
 
 /** @typedef {{isErasing: boolean, hasGrid: boolean, width: number}} Settings width: share of the side */
-/** @typedef {History & {settings: Settings, ink: string, sequence: number}} Drawing ink: its raster in base64 */
+/** @typedef {History & {settings: Settings, ink: string}} Drawing ink: its raster in base64 */
 
 /** @type {History} */
 export const NO_HISTORY = { operations: [], numDone: 0 };
@@ -99,9 +99,9 @@ const doneOf = ({ operations, numDone }) => operations.slice(0, numDone);
  * @param {Drawing} drawing
  */
 export function keep(drawing) {
-  const { settings, ink, sequence } = drawing;
+  const { settings, ink } = drawing;
   const picture = isEmpty(drawing) ? NO_HISTORY : perform(NO_HISTORY, { kind: "picture", ink });
-  for (const storable of [drawing, { ...picture, settings, ink, sequence }]) {
+  for (const storable of [drawing, { ...picture, settings, ink }]) {
     try {
       sessionStorage.removeItem(STORE);
       sessionStorage.setItem(STORE, JSON.stringify(storable));
@@ -123,10 +123,9 @@ export function kept() {
 }
 
 /** @param {any} drawing what was stored; throws if it is quite different */
-function isWhole({ operations, numDone, settings, sequence }) {
+function isWhole({ operations, numDone, settings }) {
   const isKnown = (/** @type {any} */ { kind, points, ink }) =>
     kind === "clear" || (kind === "stroke" && points.every(Number.isFinite)) ||
     (kind === "picture" && fromBase64(ink).length === RASTER_PX * RASTER_PX);
-  return operations.every(isKnown) && Number.isInteger(sequence) &&
-    numDone >= 0 && numDone <= operations.length && Number.isFinite(settings.width);
+  return operations.every(isKnown) && numDone >= 0 && numDone <= operations.length && Number.isFinite(settings.width);
 }

@@ -1,25 +1,22 @@
-// The drawing pad: strokes in, a raster out, live while the pen moves and settled when it lifts. It
-// must not know any view: answers leave as an event.
+// The drawing pad: strokes in, a raster out to the hub, while the pen moves and once it lifts. It must
+// not know any view, nor how ink travels.
 
 import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
+import { hub } from "../../browser/hub.js";
 import { createDrawing } from "./drawing.js";
 import { beginningOf, keep, kept } from "./history.js";
-import { createSender } from "./sending.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
-/** @import { Visitor } from "./sending.js" */
 
 /**
- * @typedef {object} Picture as Python has it
+ * @typedef {object} Data
  * @property {boolean} isFresh whether the session knows nothing of any drawing
  * @property {string | null} ink base64 of the raster; null: nothing
- * @property {number} revision counted up by Python
- * @property {number} sequence of the newest update that it knows
+ * @property {number} revision counted up when Python makes a picture
+ * @property {string} token of the visitor: with another one the revisions begin anew
  * @property {number} width of the pen at first, as a share of the pad's side
  * @property {any} words
  */
-
-/** @typedef {Visitor & Picture} Data */
 
 /** @param {Component<Data>} component */
 export default function mountPad(component) {
@@ -31,66 +28,51 @@ function createPad(root) {
   const canvas = find(root, "canvas");
   /** @type {Data} */
   let data;
-  let appliedRevision = -1;
-  let seenSession = "";
-  let isRestored = false; // what is shown is what a reload brought back, untouched
+  let revision = 0; // of the picture that is drawn on
+  let token = "";
 
   const drawing = createDrawing(root, canvas, {
-    onInk() {
-      isRestored = false;
-      sender.sendLive();
-    },
+    onInk: () => hub.offerInk(),
     onFinished() {
-      if (data.revision > appliedRevision) adoptPicture();
-      else settle();
+      if (data.revision > revision) adoptPicture();
+      else {
+        store();
+        hub.offerInk(); // the update that says that the pen is up
+      }
     },
     onAdjusted: store,
   });
-  const sender = createSender(
-    drawing.readRaster,
-    () => ({ isDown: drawing.isDown(), revision: appliedRevision, isRestored }),
-    (sequence) => (canvas.dataset.sent = String(sequence)),
-    (mode) => {
-      canvas.dataset.channel = mode;
-      drawing.panel.showMode(mode, data.words);
-    },
-  );
 
-  function settle() {
-    store();
-    sender.report();
-  }
+  const detach = hub.attach({
+    readRaster: drawing.readRaster,
+    isDown: drawing.isDown,
+    isEmpty: drawing.isEmpty,
+    revision: () => revision,
+    showSent: (sequence) => (canvas.dataset.sent = String(sequence)),
+    showMode(mode) {
+      canvas.dataset.channel = mode;
+      if (data) drawing.panel.showMode(mode, data.words);
+    },
+  });
 
   function store() {
-    keep({ ...drawing.facts(), sequence: sender.sequence() });
+    keep(drawing.facts());
   }
 
   function begin() {
     const stored = kept();
-    sender.startAfter(Math.max(data.sequence, stored?.sequence ?? 0, 0));
+    root.classList.remove("waits");
     canvas.setAttribute("aria-label", data.words.surface);
     drawing.panel.label(data.words);
-    const beginning = beginningOf(stored, data.ink, data.isFresh);
-    drawing.begin(beginning, { width: data.width, ...stored?.settings });
-    appliedRevision = data.revision;
+    drawing.panel.showMode(canvas.dataset.channel ?? "http", data.words);
+    drawing.begin(beginningOf(stored, data.ink, data.isFresh), { width: data.width, ...stored?.settings });
     if (data.ink) store(); // the address has no digit any more: a reload finds it here
   }
 
   function adoptPicture() {
-    appliedRevision = data.revision;
-    sender.stopReporting();
+    revision = data.revision;
     drawing.adopt(data.ink);
     store();
-  }
-
-  /** A new session (first visit, reload, server restarted) has not seen the drawing. */
-  function introduce() {
-    seenSession = data.session;
-    appliedRevision = data.revision;
-    if (!data.isFresh || drawing.isEmpty() || drawing.isDown()) return;
-    isRestored = true;
-    sender.sendLive();
-    settle();
   }
 
   const sizes = new ResizeObserver(drawing.fit);
@@ -101,17 +83,20 @@ function createPad(root) {
     update(component) {
       const isFirst = data === undefined;
       data = component.data;
-      sender.use(data, component.setStateValue);
       if (isFirst) begin();
-      else if (data.session === seenSession && data.revision > appliedRevision && !drawing.isDown()) {
+      if (data.token !== token) {
+        // First visit, reload, or the server was restarted: what is on the pad is still to be told.
+        [token, revision] = [data.token, data.revision];
+        if (!isFirst && !data.isFresh && !drawing.isDown()) adoptPicture();
+      } else if (data.revision > revision && !drawing.isDown()) {
         adoptPicture();
       }
-      if (data.session !== seenSession) introduce();
     },
     stop() {
       sizes.disconnect();
       stopWatchingRatio();
-      sender.stop();
+      drawing.finish();
+      detach();
     },
   };
 }

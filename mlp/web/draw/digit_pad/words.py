@@ -21,7 +21,7 @@ PAD: dict[str, Any] = {
     "width": "Width",
     "channels": {
         "live": "live: answers while you draw",
-        "rerun": "no direct line: answers come a little slower",
+        "http": "no direct line: answers come a little slower",
         "busy": "many visitors: answers come when you lift the pen",
     },
 }

@@ -19,6 +19,7 @@ from mlp.picture.prepare import Prepared
 from mlp.training.checkpoints import Checkpoint, network_of, read_checkpoint
 from mlp.training.recipe import Recipe
 from mlp.web.server.trainings.worker import Event, Points, Sent, Snapshot
+from mlp.web.server.visitors.digit import Digit
 
 PICTURE_SCALE = 0.12
 """Absolute weight at which the pictures of the first layer saturate, in every checkpoint."""
@@ -63,7 +64,7 @@ class TrainingRun:
         num_images: Images so far, all epochs together.
         elapsed_s: Time of training so far, without pauses.
         is_resting: It is paused, and the last batch before that has been told.
-        watched: The visitor's digit: its number here, what it is, and its number on the pad.
+        watched: The visitor's digit: its number here, as the network reads it, and what it is.
         num_watched: Digits that were watched so far; having none counts too.
         num_wished: Single batches that it is to learn from once it is its turn.
         rests_at: The batch after which its turn is over; None unless it learns from single ones.
@@ -82,7 +83,7 @@ class TrainingRun:
     num_images: int = 0
     elapsed_s: float = 0.0
     is_resting: bool = False
-    watched: tuple[int, Prepared, int] | None = None
+    watched: tuple[int, Prepared, Digit] | None = None
     num_watched: int = 0
     num_wished: int = 0
     rests_at: int | None = None
@@ -108,12 +109,12 @@ class TrainingRun:
             if self.status is Status.STARTING:
                 self.status = Status.TRAINING
 
-    def watch(self, prepared: Prepared | None, sequence: int) -> bool:
+    def watch(self, prepared: Prepared | None, digit: Digit) -> bool:
         """Note the visitor's digit.
 
         Args:
-            prepared: The digit; None or a blank one for none.
-            sequence: The pad's number of it, or `NOT_FROM_PAD`.
+            prepared: As the network reads it; None or a blank one for none.
+            digit: What that was prepared from.
 
         Returns:
             Whether it is another one than before; then it has a new number.
@@ -124,10 +125,10 @@ class TrainingRun:
                 return False
             self.num_watched, self.watched = self.num_watched + 1, None
             return True
-        if before is not None and before[1] is prepared and before[2] == sequence:
+        if before is not None and before[1] is prepared and before[2] is digit:
             return False
         self.num_watched += 1
-        self.watched = (self.num_watched, prepared, sequence)
+        self.watched = (self.num_watched, prepared, digit)
         return True
 
     def network(self, fingerprint: str) -> NeuralNetwork | None:

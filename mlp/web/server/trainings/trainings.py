@@ -22,6 +22,7 @@ from mlp.web.server.trainings.process import Spare, WorkerProcess, new_folder
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.turns import MAX_RESTING, MAX_RUNNING, Turns
 from mlp.web.server.trainings.worker import Command, Ended, Event, Start, Watch
+from mlp.web.server.visitors.digit import Digit
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -195,19 +196,19 @@ class Trainings:
                 process.kill()
             self._end(run, Status.STOPPED, message)
 
-    def watch(self, run: TrainingRun, prepared: Prepared | None, sequence: int) -> int:
+    def watch(self, run: TrainingRun, prepared: Prepared | None, digit: Digit) -> int:
         """Follow how the visitor's digit is read.
 
         Args:
             run: The training.
-            prepared: The digit; None or a blank one for none.
-            sequence: The pad's number of it, or `NOT_FROM_PAD`.
+            prepared: As the network reads it; None or a blank one for none.
+            digit: What that was prepared from.
 
         Returns:
             The digit's number; the same for the same digit.
         """
         with self._lock:
-            if run.watch(prepared, sequence):
+            if run.watch(prepared, digit):
                 self._tell_watched(run)
             return run.num_watched
 

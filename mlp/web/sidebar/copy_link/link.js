@@ -37,7 +37,7 @@ function createLink(root) {
   async function linkNow() {
     const href = location.href; // before the server has answered the visitor may be elsewhere
     const pinned = pin.name;
-    return linkTo(href, { ...data.settings, digit: await hub.ask("link"), pin: pinned });
+    return linkTo(href, { ...data.settings, digit: await hub.link(), pin: pinned });
   }
 
   button.onclick = async () => {

@@ -1,6 +1,4 @@
-"""Remembers in the browser which training is the visitor's, so that a reload finds it again.
-
-The browser also tells the server every 20 s that the visitor is there, on whichever page.
+"""Lets the browser tell a training every 20 s that its visitor is there, on whichever page.
 
 It must not know what a training is.
 """
@@ -19,30 +17,17 @@ _KEY = "training_ticket"
 
 def render_ticket() -> None:
     """Place it, on every page: it takes no room. The training learns that its visitor is there."""
-    session = current()
-    own = session.of(OwnTraining)
+    own = current().of(OwnTraining)
     own.note_digit()
     ticket = None if own.training is None else own.ticket
     load_component("sidebar/training_ticket", "ticket")(
         key=_KEY,
         data={
-            "session": session.name,
             "ticket": ticket,
-            "path": f"{address.route_prefix()}/training/{ticket}",
-            "follows": own.follows,
-            "isGone": own.is_gone,
+            "path": f"{address.PREFIX}/training",
         },
-        on_found_change=_claim,
         on_gone_change=_note_gone,
     )
-
-
-def _claim() -> None:
-    """Take over the training that the browser remembered."""
-    found: Any = st.session_state[_KEY].found
-    if isinstance(found, dict) and isinstance(found.get("ticket"), str):
-        follows = found.get("follows") is not False
-        current().of(OwnTraining).claim(found["ticket"], follows=follows)
 
 
 def _note_gone() -> None:

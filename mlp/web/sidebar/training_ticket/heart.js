@@ -1,9 +1,10 @@
 // Tells the server that somebody is there: it forgets a training whose visitor has gone. It must not
 // know what a training is.
 
+import { askTraining } from "../../browser/training_request.js";
+
 const BEAT_MS = 20_000; // well below the server's grace
 const BEAT = "steps=999999999&checkpoints=999999999"; // all is known: the answer is small
-const TIMEOUT_MS = 10_000;
 const NOT_FOUND = 404;
 
 /**
@@ -22,12 +23,12 @@ export function createHeart(onGone) {
 
   async function beat() {
     const asked = ticket;
+    if (asked === null) return;
     let status = 0; // of no answer: the next beat may get one
     try {
-      const options = { cache: /** @type {const} */ ("no-store"), signal: AbortSignal.timeout(TIMEOUT_MS) };
-      ({ status } = await fetch(`${path}?${BEAT}`, options));
+      ({ status } = await askTraining(`${path}?${BEAT}`, asked));
     } catch { /* the connection is lost */ }
-    if (status !== NOT_FOUND || asked === null || asked !== ticket) return;
+    if (status !== NOT_FOUND || asked !== ticket) return;
     rest();
     onGone(asked);
   }

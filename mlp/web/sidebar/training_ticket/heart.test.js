@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setImmediate as soon } from "node:timers/promises";
 import { beforeEach, mock, test } from "node:test";
 
+import { served } from "../../browser/address.js";
 import { createHeart } from "./heart.js";
 
 let status = 200;
@@ -25,25 +26,25 @@ beforeEach(() => {
 });
 
 test("the server hears every 20 s that somebody is there, until there is no training", () => {
-  heart.follow("a", "/training/a");
+  heart.follow("a", "training/a");
   mock.timers.tick(19_999);
   assert.deepEqual(beats, []);
   mock.timers.tick(20_001);
-  assert.deepEqual(beats, ["/training/a", "/training/a"]);
+  assert.deepEqual(beats, [served("training/a"), served("training/a")]);
   heart.follow(null, "");
   mock.timers.tick(60_000);
   assert.equal(beats.length, 2);
 });
 
 test("it hears so at once when the page is seen again", () => {
-  heart.follow("a", "/training/a");
+  heart.follow("a", "training/a");
   document.dispatchEvent(new Event("visibilitychange"));
   assert.equal(beats.length, 1);
 });
 
 test("that the training is gone is said once, and nothing is asked any more", async () => {
   status = 404;
-  heart.follow("a", "/training/a");
+  heart.follow("a", "training/a");
   mock.timers.tick(20_000);
   await soon();
   mock.timers.tick(60_000);
@@ -52,9 +53,9 @@ test("that the training is gone is said once, and nothing is asked any more", as
 
 test("an answer for a training that is no longer followed says nothing of the new one", async () => {
   status = 404;
-  heart.follow("a", "/training/a");
+  heart.follow("a", "training/a");
   mock.timers.tick(20_000);
-  heart.follow("b", "/training/b");
+  heart.follow("b", "training/b");
   await soon();
   assert.deepEqual(gone, []);
 });

@@ -56,7 +56,7 @@ def render_digit_history(training: TrainingRun, *, key: str) -> None:
         part="history",
         words=words.HISTORY,
         digit=None if training.watched is None else training.watched[0],
-        path=f"{address.route_prefix()}/training/{training.ticket}",
+        path=f"{address.PREFIX}/training",
     )
     render_by_depth(words.HISTORY_WORDS, words.HISTORY_NUMBERS, words.HISTORY_CODE)
 

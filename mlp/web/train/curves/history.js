@@ -6,6 +6,7 @@ import { decodeAnswer } from "../../browser/messages.js";
 import { count, percent } from "../../browser/numbers.js";
 import { pixelsOf, spreadColours } from "../../browser/palette.js";
 import { isDark } from "../../browser/theme.js";
+import { askTraining } from "../../browser/training_request.js";
 import { describe, fill, say } from "../../browser/words.js";
 import { checkpointAt } from "../checkpoint.js";
 import { axisOf, imagesAt, isAtRest, lastStep } from "./axis.js";
@@ -28,7 +29,7 @@ import { createPacer, createWatch } from "./watch.js";
  * @property {Colours} colours
  * @property {any} words
  * @property {number | null} digit number of the watched one
- * @property {string} path of the training
+ * @property {string} path of all trainings
  */
 
 const PERIOD_MS = 90; // between two paintings
@@ -133,14 +134,15 @@ export function createHistory(root) {
   }
 
   /** Ask the networks that were kept for what no batch told, one after the other. */
-  async function askForMissing(/** @type {Data} */ { path }) {
+  async function askForMissing(/** @type {Data} */ { path, ticket }) {
     const { store } = watch;
     const digit = readings.digit();
     if (isAsking || digit === null || !store) return;
     const missing = readings.nextMissing(watch.place);
     if (!missing) return;
     isAsking = true;
-    const probabilities = await fetchProbabilities(`${path}/answers/${missing.fingerprint}/${digit}`);
+    const address = `${path}/answers/${missing.fingerprint}/${digit}`;
+    const probabilities = await fetchProbabilities(address, ticket);
     isAsking = false;
     if (isStopped) return;
     readings.keep({ digit, store, fingerprint: missing.fingerprint }, probabilities);
@@ -160,10 +162,10 @@ export function createHistory(root) {
   };
 }
 
-/** @param {string} address @returns {Promise<Probabilities | null>} null if they cannot be had */
-async function fetchProbabilities(address) {
+/** @param {string} address @param {string} ticket @returns {Promise<Probabilities | null>} null if they cannot be had */
+async function fetchProbabilities(address, ticket) {
   try {
-    const response = await fetch(address);
+    const response = await askTraining(address, ticket);
     if (response.ok) {
       const softmax = decodeAnswer(await response.arrayBuffer()).stages.at(-1);
       return softmax ? [...softmax] : null;

@@ -27,7 +27,7 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
         key=key,
         data={
             "ticket": training.ticket,
-            "path": f"{address.route_prefix()}/training/{training.ticket}/pictures",
+            "path": f"{address.PREFIX}/training/pictures",
             "numTiles": min(num_units, MAX_PICTURES),
             "isScores": not hidden_sizes,
             "scale": number(PICTURE_SCALE),

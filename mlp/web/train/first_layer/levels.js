@@ -1,6 +1,7 @@
 // The first layer's weights at a training's checkpoints, as levels of colour. Each is fetched once, and
 // nothing queues up behind a film. It must not know who shows them.
 
+
 const MAX_KEPT = 60; // checkpoints
 const NOT_FOUND = 404;
 const PATIENCE_MS = 1000; // a request that takes longer gives way to a newer wish
@@ -9,14 +10,14 @@ const PATIENCE_MS = 1000; // a request that takes longer gives way to a newer wi
 
 /**
  * @typedef {object} Options
- * @property {(fingerprint: string) => string} addressOf
+ * @property {(fingerprint: string, signal: AbortSignal) => Promise<Response>} ask
  * @property {() => void} onGone the server has nothing of the training any more
  * @property {(checkpoint: Checkpoint, levels: Int8Array) => void} onLevels these are here
  * @property {() => void} onIdle another may be wanted now
  */
 
 /** @param {Options} options */
-export function createLevels({ addressOf, onGone, onLevels, onIdle }) {
+export function createLevels({ ask, onGone, onLevels, onIdle }) {
   /** @type {Map<string, Int8Array>} by fingerprint, the one used last at the end */
   const kept = new Map();
   /** @type {{control: AbortController, fingerprint: string, began: number} | null} the one that is under way */
@@ -37,7 +38,7 @@ export function createLevels({ addressOf, onGone, onLevels, onIdle }) {
     const control = new AbortController();
     request = { control, fingerprint, began: performance.now() };
     try {
-      const levels = await fetchLevels(addressOf(fingerprint), control.signal);
+      const levels = await fetchLevels(ask(fingerprint, control.signal));
       if (!control.signal.aborted) take(checkpoint, levels);
     } catch {
       if (!control.signal.aborted) failed = fingerprint;
@@ -88,10 +89,10 @@ export function createLevels({ addressOf, onGone, onLevels, onIdle }) {
   };
 }
 
-/** @param {string} address @param {AbortSignal} signal @returns {Promise<Int8Array | null>} null if it is not there */
-async function fetchLevels(address, signal) {
-  const response = await fetch(address, { signal });
+/** @param {Promise<Response>} asked @returns {Promise<Int8Array | null>} null if it is not there */
+async function fetchLevels(asked) {
+  const response = await asked;
   if (response.status === NOT_FOUND) return null;
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   return new Int8Array(await response.arrayBuffer());
 }

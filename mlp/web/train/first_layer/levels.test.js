@@ -31,7 +31,7 @@ beforeEach(() => {
 
 function newLevels() {
   const levels = createLevels({
-    addressOf: (fingerprint) => `${root}/${fingerprint}`,
+    ask: (fingerprint, signal) => fetch(`${root}/${fingerprint}`, { signal }),
     onGone: () => events.push("gone"),
     onLevels: ({ fingerprint }) => events.push(fingerprint),
     onIdle: () => events.push("idle"),

@@ -4,6 +4,7 @@
 import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
 import { announce } from "../../browser/events.js";
 import { watchTheme } from "../../browser/theme.js";
+import { askTraining } from "../../browser/training_request.js";
 import { createTrainingFollower } from "../../browser/training_store.js";
 import { describe, say } from "../../browser/words.js";
 import { checkpointAt } from "../checkpoint.js";
@@ -21,7 +22,7 @@ import { labelsOf, textsOf } from "./texts.js";
 /**
  * @typedef {object} Data
  * @property {string} ticket
- * @property {string} path of the training's pictures
+ * @property {string} path of all trainings' pictures
  * @property {number} numTiles
  * @property {boolean} isScores there is no hidden layer
  * @property {string} scale weight that has full colour
@@ -59,7 +60,7 @@ function createPictures(root) {
   /** @type {HTMLCanvasElement | null} see `createAtlas` */
   let atlas = null;
   const levels = createLevels({
-    addressOf: (fingerprint) => `${data.path}/${fingerprint}`,
+    ask: (fingerprint, signal) => askTraining(`${data.path}/${fingerprint}`, data.ticket, signal),
     onGone() {
       blank();
       announce("training-missing", undefined);

@@ -12,7 +12,6 @@ from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.depth import chosen_depth
-from mlp.web.shell.session import current
 from mlp.web.train.view import words
 
 
@@ -30,15 +29,13 @@ def render_training_view(
         on_place: Called with the fingerprint of the checkpoint at which the visitor has come to
             rest; None for the newest.
     """
-    session, depth = current(), chosen_depth()
+    depth = chosen_depth()
     load_component("train/view", "training")(
         key=key,
         data={
             "ticket": training.ticket,
-            "path": f"{address.route_prefix()}/training/{training.ticket}",
+            "path": f"{address.PREFIX}/training",
             "status": training.status.value,
-            "session": session.name,
-            "revision": session.digit.revision,
             "digit": None if training.watched is None else training.watched[0],
             "depth": depth,
             "words": {**words.VIEW, "notes": words.NOTES[depth]},

@@ -5,7 +5,6 @@ import { decodeAnswer } from "../../browser/messages.js";
 
 /** @import { Answer } from "../../browser/messages.js" */
 
-const TIMEOUT_MS = 10_000;
 const RETRY_MS = 1000;
 const NOT_FOUND = 404;
 
@@ -21,12 +20,13 @@ class AnswerError extends Error {
 /**
  * @typedef {object} Options
  * @property {() => string | null} addressNow of the answer that is to be shown; null: no digit is there
+ * @property {(address: string) => Promise<Response>} ask
  * @property {(answer: Answer) => void} show
  * @property {() => void} onMissing the server has not got one
  */
 
 /** @param {Options} options */
-export function createAnswers({ addressNow, show, onMissing }) {
+export function createAnswers({ addressNow, ask, show, onMissing }) {
   /** @type {Map<string, {answer: Answer | null, promise: Promise<Answer>}>} by address */
   const entries = new Map();
   const missing = new Set(); // addresses of answers that the server has not got
@@ -40,7 +40,7 @@ export function createAnswers({ addressNow, show, onMissing }) {
   function load(/** @type {string} */ address) {
     const known = entries.get(address);
     if (known) return known.promise;
-    const entry = { answer: /** @type {Answer | null} */ (null), promise: fetchAnswer(address) };
+    const entry = { answer: /** @type {Answer | null} */ (null), promise: fetchAnswer(ask(address)) };
     entries.set(address, entry);
     entry.promise.then(
       (answer) => {
@@ -85,11 +85,6 @@ export function createAnswers({ addressNow, show, onMissing }) {
   return {
     load,
     showNow,
-    /** Something else was shown: what belongs to the place is put over it. */
-    showAgain() {
-      const answer = entries.get(shown)?.answer;
-      if (answer && shown === addressNow()) show(answer);
-    },
     forget() {
       entries.clear();
       missing.clear();
@@ -102,9 +97,9 @@ export function createAnswers({ addressNow, show, onMissing }) {
   };
 }
 
-/** @param {string} address */
-async function fetchAnswer(address) {
-  const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+/** @param {Promise<Response>} asked */
+async function fetchAnswer(asked) {
+  const response = await asked;
   if (!response.ok) throw new AnswerError(response.status);
   return decodeAnswer(await response.arrayBuffer());
 }

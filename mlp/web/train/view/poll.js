@@ -1,6 +1,7 @@
 // Asking the server what is new of a training, again and again. It must not know what becomes of it.
 
 import { listen } from "../../browser/events.js";
+import { askTraining } from "../../browser/training_request.js";
 import { GONE, POLL_MS, isGoingOn, isOver, statusOf } from "./store.js";
 
 /** @import { TrainingStore } from "../../browser/training_store.js" */
@@ -8,13 +9,12 @@ import { GONE, POLL_MS, isGoingOn, isOver, statusOf } from "./store.js";
 const HURRY_MS = 100; // between polls just after Python ran: a button may have been pressed
 const HURRIED_MS = 1000; // for so long
 const RETRY_MS = [500, 1000, 2000, 4000, 8000]; // after the first failure, the second, …
-const TIMEOUT_MS = 10_000;
 const NOT_FOUND = 404;
 
 /**
  * @typedef {object} Polled
  * @property {() => TrainingStore} storeNow
- * @property {() => string} pathNow of the training
+ * @property {() => string} pathNow of all trainings
  * @property {(report: any) => void} take null: there is no such training any more
  * @property {(isLost: boolean) => void} sayConnection
  */
@@ -100,10 +100,9 @@ export function pauseMs(status, numFailures, isHurried) {
 }
 
 /** @param {string} path @param {TrainingStore} store @returns {Promise<any>} null if it is gone */
-async function fetchReport(path, { steps, checkpoints }) {
+async function fetchReport(path, { ticket, steps, checkpoints }) {
   const known = `steps=${steps.length}&checkpoints=${checkpoints.length}`;
-  const options = /** @type {const} */ ({ cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
-  const response = await fetch(`${path}?${known}`, options);
+  const response = await askTraining(`${path}?${known}`, ticket);
   if (response.status === NOT_FOUND) return null;
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();

@@ -3,8 +3,9 @@
 // checkpoints is looked at, it tells Python too. Everything comes back from the server after a reload.
 // It must not know the buttons that steer the training, nor the charts that follow it.
 
+import { checkpointAnswers } from "../../browser/answers.js";
 import { find, mountOnce } from "../../browser/dom.js";
-import { announce, listen } from "../../browser/events.js";
+import { askTraining } from "../../browser/training_request.js";
 import { announceTraining } from "../../browser/training_store.js";
 import { createAnswers } from "./answers.js";
 import { createDock } from "./dock.js";
@@ -20,10 +21,8 @@ import { createTimeline } from "./timeline.js";
 /**
  * @typedef {object} Data
  * @property {string} ticket
- * @property {string} path of the training
+ * @property {string} path of all trainings
  * @property {string} status that Python knows
- * @property {string} session
- * @property {number} revision
  * @property {number | null} digit number of the watched one
  * @property {string} depth
  * @property {any} words
@@ -44,10 +43,8 @@ function createTrainingView(root) {
   const dock = createDock(find(root, ".room"), find(root, ".timeline"));
   const answers = createAnswers({
     addressNow: () => answerAddress(place.now() ?? lastPlace(store)),
-    show(answer) {
-      const { session, revision } = component.data;
-      announce("answer", { session, revision, answer });
-    },
+    ask: (address) => askTraining(address, component.data.ticket),
+    show: checkpointAnswers.show,
     onMissing: () => poll.doubt(),
   });
   const film = createFilm({
@@ -88,8 +85,6 @@ function createTrainingView(root) {
     take: takeReport,
     sayConnection: status.sayConnection,
   });
-  // What Python settles is some newer or older checkpoint's answer.
-  const stopListening = listen("settled", () => answers.showAgain());
 
   /** @returns {string | null} of what a checkpoint's network answers; null: nothing is to be asked */
   function answerAddress(/** @type {number} */ index) {
@@ -135,6 +130,7 @@ function createTrainingView(root) {
     poll.begin();
     place.begin();
     answers.forget();
+    checkpointAnswers.forget();
   }
 
   return {
@@ -156,7 +152,6 @@ function createTrainingView(root) {
     stop() {
       film.drop();
       for (const each of [poll, place, answers, dock]) each.stop();
-      stopListening();
     },
   };
 }

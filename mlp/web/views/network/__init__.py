@@ -3,7 +3,6 @@
 It must not know the pad.
 """
 
-import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -12,35 +11,26 @@ import streamlit as st
 from mlp.dataset import SIDE
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
-from mlp.net.reading import Reading
 from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
-from mlp.web.server.messages import encode_answer
-from mlp.web.shell.session import current
 from mlp.web.views.network import words
 
 
-def settled_answer(reading: Reading) -> dict[str, Any]:
-    """Pack a reading as the views take it: the live channel's bytes and what orders them."""
-    session = current()
-    return {
-        "session": session.name,
-        "revision": session.digit.revision,
-        "answer": base64.b64encode(encode_answer(reading, session.digit.sequence)).decode(),
-    }
-
-
 def render_network_view(
-    reading: Reading, placed: PlacedModel, *, key: str, on_opened: Callable[[str, int], None]
+    placed: PlacedModel,
+    *,
+    key: str,
+    on_opened: Callable[[str, int], None],
+    of_checkpoint: bool = False,
 ) -> None:
     """Place the picture of the network.
 
     Args:
-        reading: What to show until the pad sends newer.
-        placed: The network that read it.
+        placed: The network that answers.
         key: Streamlit's key.
         on_opened: Called with stage and number of a unit that is to be explained.
+        of_checkpoint: Whether the checkpoint of a training that is looked at answers.
     """
 
     def report() -> None:
@@ -50,7 +40,6 @@ def render_network_view(
     load_component("views/network", "network")(
         key=key,
         data={
-            **settled_answer(reading),
             "stages": _stages(placed),
             "layers": [
                 list(parameter.shape)
@@ -58,7 +47,8 @@ def render_network_view(
                 if parameter.ndim == 2
             ],
             "fingerprint": placed.fingerprint,
-            "weightsPath": f"{address.route_prefix()}/weights",
+            "weightsPath": f"{address.PREFIX}/weights",
+            "ofCheckpoint": of_checkpoint,
             "colours": TABLE,
             "words": words.NETWORK,
         },

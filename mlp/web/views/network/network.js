@@ -1,10 +1,10 @@
 // The live picture of the whole network: every value of every stage, the strongest contributions as
-// lines, exact values under the pointer. It must not know the pad: answers come from the document or
-// from Python.
+// lines, exact values under the pointer. It must not know the pad.
 
+import { checkpointAnswers } from "../../browser/answers.js";
 import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
 import { fetchOnce } from "../../browser/files.js";
-import { createFollower } from "../../browser/follower.js";
+import { hub } from "../../browser/hub.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
 import { linesFor, neighbours, splitLayers, unitOf } from "./contributions.js";
 import { createDetails } from "./details.js";
@@ -14,7 +14,6 @@ import { cellOf, nameOf, pin } from "./pinned.js";
 import { watchPointing } from "./pointing.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
-/** @import { SettledAnswer } from "../../browser/follower.js" */
 /** @import { Answer } from "../../browser/messages.js" */
 /** @import { ColourTable } from "../../browser/plotly.js" */
 /** @import { Layer } from "./contributions.js" */
@@ -29,26 +28,25 @@ import { watchPointing } from "./pointing.js";
  * @property {[outputs: number, inputs: number][]} layers
  * @property {string} fingerprint of the network that is in use
  * @property {string} weightsPath where the parameters are, by fingerprint
+ * @property {boolean} ofCheckpoint whether a training's checkpoint answers, not the network in use
  * @property {Colours} colours
  * @property {any} words
  */
 
-/** @typedef {SettledAnswer & Shape} Data */
-
 const DETAIL_ROWS = 3;
 const REST_MS = 400;
 
-/** @param {Component<Data>} component */
+/** @param {Component<Shape>} component */
 export default function mountNetwork(component) {
   return mountOnce(component, ".network", createNetwork);
 }
 
-/** @param {HTMLElement} root @returns {Mounted<Data>} */
+/** @param {HTMLElement} root @returns {Mounted<Shape>} */
 function createNetwork(root) {
   const canvas = find(root, "canvas");
   const painter = createPainter(canvas);
   const details = createDetails(root);
-  /** @type {Data} */
+  /** @type {Shape} */
   let data;
   /** @type {Answer | null} */
   let answer = null;
@@ -64,14 +62,14 @@ function createNetwork(root) {
     show();
   });
   const parameters = createParameters(show);
-  const follower = createFollower((newAnswer) => {
-    if (!isOfShape(newAnswer, data.stages)) return; // of a network that Python has replaced, or will
+  function take(/** @type {Answer} */ newAnswer) {
+    if (!data || !isOfShape(newAnswer, data.stages)) return; // of a network that Python has replaced, or will
     answer = newAnswer;
     parameters.use(answer.fingerprint || data.fingerprint, data);
     show();
     root.dataset.predicted = String(answer.digit ?? "none");
     root.dataset.seq = String(answer.sequence);
-  });
+  }
 
   /** The network with its values, once they and the parameters are here. */
   function network() {
@@ -139,6 +137,7 @@ function createNetwork(root) {
     find(root, ".legend").replaceChildren(...legend(theme, data.words));
   }
 
+  let stopFollowing = () => {};
   const sizes = new ResizeObserver(resize);
   sizes.observe(root);
   const stopWatchingRatio = watchPixelRatio(resize);
@@ -160,7 +159,8 @@ function createNetwork(root) {
         notePinned();
         resize();
       }
-      follower.settle(data);
+      stopFollowing();
+      stopFollowing = (data.ofCheckpoint ? checkpointAnswers : hub).follow(take);
       if (!answer) parameters.use(data.fingerprint, data);
     },
     stop() {
@@ -168,7 +168,7 @@ function createNetwork(root) {
       parameters.stop();
       sizes.disconnect();
       stopWatchingRatio();
-      follower.stop();
+      stopFollowing();
     },
   };
 }

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { setImmediate as soon } from "node:timers/promises";
 import { beforeEach, mock, test } from "node:test";
 
+import { served } from "../../browser/address.js";
 import { page } from "../../browser/events.js";
 import { createParameters, isOfShape } from "./network.js";
 
 /** @import { Stage } from "./layout.js" */
 
-const shape = { weightsPath: "/weights", layers: /** @type {[number, number][]} */ ([[1, 1]]) };
+const shape = { weightsPath: "weights", layers: /** @type {[number, number][]} */ ([[1, 1]]) };
 /** @type {string[]} fingerprints of what was fetched */
 let fetched = [];
 let numLoaded = 0;
@@ -26,7 +27,7 @@ beforeEach(() => {
 /** Let the server answer so; with a weight and a bias. */
 function answerWith(/** @type {number} */ status) {
   globalThis.fetch = async (address) => {
-    fetched.push(String(address).replace("/weights/", ""));
+    fetched.push(String(address).replace(served("weights/"), ""));
     return new Response(Float32Array.of(3, 0), { status });
   };
 }

@@ -1,10 +1,11 @@
-"""A Plotly figure that follows the digit without remounting; placed by Python, drawn by plotly.js.
+"""A Plotly figure that is redrawn without remounting; placed by Python, drawn by plotly.js.
 
 It must not know which figure it shows.
 """
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 import orjson
 import streamlit as st
@@ -15,14 +16,34 @@ from mlp.web.charts.colours import TABLE
 from mlp.web.charts.stages import Figure
 from mlp.web.views.plotly import words
 
+Kind = Literal["cells", "scores", "shares"]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Which values of the page's answers the browser puts into a figure, and how.
+
+    Attributes:
+        kind: Cells of a heatmap, ten scores, or ten probabilities.
+        stage: Its place among the stages that an answer holds; None: the probabilities without
+            the last ReLU.
+        size: How many values it has in the network in use: answers of others are not shown.
+        columns: Of cells, in a row.
+    """
+
+    kind: Kind
+    stage: int | None
+    size: int
+    columns: int = 0
+
 
 def render_plotly(
     figure: Figure,
     *,
     key: str,
     label: str,
+    filling: Filling | None = None,
     png: str | None = None,
-    can_wait: bool = False,
     on_clicked: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Place a figure.
@@ -31,8 +52,9 @@ def render_plotly(
         figure: From `mlp.web.charts`, with names for colours.
         key: Streamlit's key.
         label: What the figure shows, for those who do not see it.
+        filling: What the browser fills it with whenever there is another answer; the figure is then
+            `without_values`. None: it stays what it is.
         png: The name, without ending, of the picture that a small button saves; None: no button.
-        can_wait: It shows nothing yet: Plotly need not be loaded before the page is still.
         on_clicked: Called with a point that is clicked: {"x": …, "y": …, "z": …} as in the figure.
     """
 
@@ -47,11 +69,11 @@ def render_plotly(
         data=orjson.dumps(
             {
                 "figure": figure,
+                "filling": filling and asdict(filling),
                 "label": label,
                 "png": None
                 if png is None
                 else {"name": png, "text": words.PNG, "label": words.PNG_LABEL.format(label=label)},
-                "canWait": can_wait,
                 "failure": words.PLOTLY_FAILURE,
                 "colours": TABLE,
                 "plotlyPath": address.plotly_address(),

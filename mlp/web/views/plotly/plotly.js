@@ -1,28 +1,35 @@
-// Hosts one Plotly figure without ever remounting it: new values go through Plotly.react. Names of
-// colours and scales in the figure ("diverging", "winner", …) become the theme's. It must not know
-// which figure it shows.
+// Hosts one Plotly figure without ever remounting it: new values go through Plotly.react. They come
+// from Python, or out of the answers that the page's hub gets. Names of colours and scales in the
+// figure ("diverging", "winner", …) become the theme's. It must not know which figure it shows.
 
 import { mountOnce } from "../../browser/dom.js";
 import { page } from "../../browser/events.js";
-import { dressFigure, isScriptThere, loadScript } from "../../browser/plotly.js";
+import { redraws } from "../../browser/follow.js";
+import { hub } from "../../browser/hub.js";
+import { dressFigure, isScriptThere, loadScript, preloadScript } from "../../browser/plotly.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
-import { stillness } from "./stillness.js";
+import { fill, suits } from "./filling.js";
+import { watchStillness } from "./stillness.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { Answer } from "../../browser/messages.js" */
 /** @import { ColourTable, Figure } from "../../browser/plotly.js" */
+/** @import { Filling } from "./filling.js" */
 
 /**
  * @typedef {object} Content
- * @property {Figure} figure
+ * @property {Figure} figure without values if it is filled here
+ * @property {Filling | null} filling null: Python has put the values in
  * @property {string} label
  * @property {{name: string, text: string, label: string} | null} png null: no button saves a picture
- * @property {boolean} canWait it shows nothing yet: Plotly may come when the page is still
  * @property {string} failure said if Plotly cannot be had
  * @property {{dark: ColourTable, light: ColourTable, ink: string[]}} colours
  * @property {string} plotlyPath
  */
 
 const PICTURE_SCALE = 2; // of the downloaded picture
+
+const stillness = watchStillness(hub);
 
 /** @param {Component<Uint8Array>} component data: a `Content` as JSON */
 export default function mountPlotly(component) {
@@ -37,35 +44,63 @@ function createChart(root) {
   download.type = "button";
   download.hidden = true;
   root.append(target, download);
-  /** @type {Content | null} */
-  let content = null;
+  /** @type {Content} */
+  let content;
   let text = "";
   /** @type {Component["setTriggerValue"]} */
   let setTrigger;
+  /** @type {ReturnType<typeof redraws.add> | null} */
+  let following = null;
+  let isLoading = false;
   let isStopped = false;
 
-  async function draw(/** @type {Content} */ drawn) {
-    const isOver = () => drawn !== content || isStopped; // newer values came meanwhile
-    let plotly;
-    try {
-      if (drawn.canWait && !isScriptThere(drawn.plotlyPath)) await stillness();
-      if (isOver()) return;
-      plotly = await loadScript(drawn.plotlyPath);
-    } catch {
-      target.textContent = drawn.failure; // tried again with the next values
-      return;
+  /** Draw what Python gave, or what the answer says. */
+  function show(/** @type {Answer | null} */ answer) {
+    if (isStopped) return false;
+    if (!page.Plotly) {
+      load();
+      return false;
     }
+    const { filling, colours } = content;
+    if (filling && !suits(filling, answer)) return false;
+    const figure = filling ? fill(content.figure, filling, answer) : content.figure;
+    root.toggleAttribute("data-empty", filling?.kind === "cells" && !answer?.stages.length);
+    const table = colours[isDark(root) ? "dark" : "light"];
+    const { data, layout } = dressFigure(figure, table, colours.ink, root);
     const isFirst = !target.classList.contains("js-plotly-plot");
     if (isFirst) target.textContent = "";
-    if (isOver()) return;
-    const table = drawn.colours[isDark(root) ? "dark" : "light"];
-    const { data, layout } = dressFigure(drawn.figure, table, drawn.colours.ink, root);
-    await plotly.react(target, data, layout, { displayModeBar: false, responsive: true });
-    root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
-    download.hidden = !drawn.png;
+    page.Plotly.react(target, data, layout, { displayModeBar: false, responsive: true }).then(() => {
+      root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+    });
+    download.hidden = !content.png;
     if (isFirst) {
       target.on("plotly_click", (/** @type {any} */ event) => setTrigger("clicked", pointOf(event)));
     }
+    return true;
+  }
+
+  /** Get Plotly, and draw once it is there. */
+  async function load() {
+    if (isLoading) return;
+    isLoading = true;
+    try {
+      if (content.filling && !isScriptThere(content.plotlyPath)) {
+        await stillness.still();
+        await preloadScript(content.plotlyPath);
+        await stillness.calm();
+      }
+      await loadScript(content.plotlyPath);
+      redraw();
+    } catch {
+      target.textContent = content.failure; // tried again with the next values
+    }
+    isLoading = false;
+  }
+
+  /** Draw in its turn if it follows, at once if it does not. */
+  function redraw() {
+    if (following) following.outdate();
+    else show(null);
   }
 
   /** Save the chart as it is seen; on the page it has no ground of its own. */
@@ -74,7 +109,7 @@ function createChart(root) {
     const layout = { ...target.layout, paper_bgcolor: ground, plot_bgcolor: ground };
     page.Plotly.downloadImage({ data: target.data, layout, config: { responsive: false } }, {
       format: "png",
-      filename: content?.png?.name,
+      filename: content.png?.name,
       width: target.clientWidth,
       height: target.clientHeight,
       scale: PICTURE_SCALE,
@@ -82,7 +117,7 @@ function createChart(root) {
   };
 
   watchTheme(root, () => {
-    if (content) draw(content);
+    if (page.Plotly && content) redraw();
   });
 
   return {
@@ -99,10 +134,13 @@ function createChart(root) {
         download.title = content.png.label;
         download.setAttribute("aria-label", content.png.label);
       }
-      draw(content);
+      if (content.filling?.kind === "cells" && !root.dataset.drawn) root.toggleAttribute("data-empty", true);
+      if (content.filling && !following) following = redraws.add(root, show);
+      else redraw();
     },
     stop() {
       isStopped = true;
+      following?.stop();
       page.Plotly?.purge(target);
     },
   };

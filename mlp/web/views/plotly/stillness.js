@@ -1,31 +1,84 @@
-// When a page is still. It must not know what waits for that.
+// When the page's line and its only thread can be spared. It must not know what waits for that.
+
+/** @import { Answer } from "../../browser/messages.js" */
 
 const STILL_MS = 800;
-
-/** @type {Promise<void> | null} */
-let still = null;
+const AFTER_PRESS_MS = 1500; // most people begin their next stroke sooner
 
 /**
- * Wait until nobody has pressed anything for a moment; once for the page. To evaluate Plotly takes
- * the page's only thread for most of a second, in which a stroke just begun would freeze.
+ * Watch whether somebody draws. To evaluate Plotly takes most of a second, on a phone five, in which
+ * a stroke just begun would freeze.
+ *
+ * @param {{follow: (onAnswer: (answer: Answer) => void) => unknown}} hub
  */
-export function stillness() {
-  still ??= new Promise((resolve) => {
-    const listening = new AbortController();
-    const options = { capture: true, signal: listening.signal };
-    const finish = () => {
-      listening.abort();
-      resolve();
-    };
-    let timer = setTimeout(finish, STILL_MS);
-    const pause = () => clearTimeout(timer);
-    const restart = () => {
-      pause();
-      timer = setTimeout(finish, STILL_MS);
-    };
-    document.addEventListener("pointerdown", pause, options);
-    document.addEventListener("pointerup", restart, options);
-    document.addEventListener("pointercancel", restart, options);
+export function watchStillness(hub) {
+  const isStill = createGate(STILL_MS); // nobody has pressed anything for a moment, or there is a digit
+  const isCalm = createGate(AFTER_PRESS_MS);
+  let isPicture = false; // the digit is one that nobody draws
+  isStill.openLater();
+  isCalm.open();
+
+  const press = () => {
+    isStill.pause();
+    if (!isPicture) isCalm.close();
+  };
+  const release = () => {
+    isStill.openLater();
+    isCalm.openLater();
+  };
+  document.addEventListener("pointerdown", press, { capture: true });
+  document.addEventListener("pointerup", release, { capture: true });
+  document.addEventListener("pointercancel", release, { capture: true });
+
+  hub.follow((answer) => {
+    const isDigit = answer.stages.length > 0;
+    isPicture = isDigit && answer.source === "other";
+    if (!answer.isSettled) isCalm.close(); // perhaps it is drawn with keys
+    else if (isPicture) isCalm.open();
+    else isCalm.openLater();
+    if (answer.isSettled && isDigit) isStill.open();
   });
-  return still;
+
+  return {
+    /** Wait until charts may be fetched: nobody has pressed anything for a moment, or there is a digit. */
+    still: isStill.passed,
+    /** Wait until nobody is in the middle of a drawing. */
+    calm: isCalm.passed,
+  };
+}
+
+/** @param {number} waitMs after which it opens by itself, once it is asked to */
+function createGate(waitMs) {
+  let isOpen = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {(() => void)[]} */
+  let waiting = [];
+
+  const pause = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const open = () => {
+    pause();
+    isOpen = true;
+    for (const pass of waiting) pass();
+    waiting = [];
+  };
+  return {
+    open,
+    pause,
+    close() {
+      pause();
+      isOpen = false;
+    },
+    openLater() {
+      pause();
+      if (!isOpen) timer = setTimeout(open, waitMs);
+    },
+    passed: () => new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+      if (isOpen) resolve();
+      else waiting.push(resolve);
+    }),
+  };
 }

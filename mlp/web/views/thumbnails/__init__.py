@@ -3,18 +3,15 @@
 It must not know what a choice does.
 """
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from mlp.web.browser.component import load_component
-
-_MAX_SENT_PX = 280
+from mlp.web.server.details import picture_fields
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,7 @@ def render_pictures(
     label: str,
     size_px: int = 96,
     on_chosen: Callable[[str], object] | None = None,
+    marks_digit: bool = False,
 ) -> None:
     """Place a row of pictures.
 
@@ -51,6 +49,7 @@ def render_pictures(
         label: What the row is, for those who do not see it.
         size_px: Side of each picture's frame.
         on_chosen: Makes the pictures buttons; called with the id of one that is chosen.
+        marks_digit: The one that is chosen is the active digit: its mark goes when somebody draws.
     """
 
     def report() -> None:
@@ -64,6 +63,7 @@ def render_pictures(
             "label": label,
             "sizePx": size_px,
             "isChoice": on_chosen is not None,
+            "marksDigit": marks_digit,
             "pictures": [_describe(picture) for picture in pictures],
         },
         on_chosen_change=report,
@@ -71,20 +71,11 @@ def render_pictures(
 
 
 def _describe(picture: Thumbnail) -> dict[str, Any]:
-    """Describe a picture for the browser, no larger than it is shown."""
-    pixels = picture.pixels
-    if max(pixels.shape[:2]) > _MAX_SENT_PX:
-        small = Image.fromarray(pixels)
-        small.thumbnail((_MAX_SENT_PX, _MAX_SENT_PX))
-        pixels = np.asarray(small)
-    height, width = pixels.shape[:2]
+    """Describe a picture for the browser."""
     return {
         "id": picture.id,
         "caption": picture.caption,
         "label": picture.label,
         "isChosen": picture.is_chosen,
-        "width": width,
-        "height": height,
-        "channels": pixels.size // (width * height),
-        "pixels": base64.b64encode(pixels.tobytes()).decode(),
+        **picture_fields(picture.pixels),
     }

@@ -1,17 +1,34 @@
 // The answer in large and in words, live. It knows no pad; the words come from words.py.
 
 import { find, mountOnce } from "../../browser/dom.js";
-import { createFollower } from "../../browser/follower.js";
+import { checkpointAnswers } from "../../browser/answers.js";
+import { hub } from "../../browser/hub.js";
 import { Kind } from "../../browser/messages.js";
 import { aDigit, count, percent, share } from "../../browser/numbers.js";
+import { say } from "../../browser/words.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
-/** @import { SettledAnswer } from "../../browser/follower.js" */
-/** @import { Answer } from "../../browser/messages.js" */
+/** @import { Answer, Verdict } from "../../browser/messages.js" */
 
 /** @typedef {{bounds: number[], num_right: number[], num_all: number[]}} Calibration */
 /** @typedef {{calibration: Calibration | null, words: any}} Sentences */
-/** @typedef {SettledAnswer & Sentences} Data */
+
+/**
+ * @typedef {object} Data
+ * @property {Calibration | null} calibration of the network in use
+ * @property {any} words for what is drawn
+ * @property {any} wordsOfPicture for what is not
+ * @property {boolean} ofCheckpoint whether a training's checkpoint answers, not the network in use
+ */
+
+/** @type {Record<number, string>} what `data-kind` says */
+const NAMES = {
+  [Kind.NOTHING]: "nothing",
+  [Kind.UNDECIDED]: "undecided",
+  [Kind.UNSURE]: "unsure",
+  [Kind.SURE]: "sure",
+  [Kind.NO_DIGIT]: "no-digit",
+};
 
 /** @param {Component<Data>} component */
 export default function mountVerdict(component) {
@@ -21,24 +38,38 @@ export default function mountVerdict(component) {
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createVerdict(root) {
   const part = (/** @type {string} */ name) => find(root, `.${name}`);
-  /** @type {Data} */
-  let data;
+  /** @type {Data | null} */
+  let data = null;
+  /** @type {Answer | null} */
+  let answer = null;
 
-  const follower = createFollower((answer, isLive) => {
-    const { headline, detail } = wordsFor(answer, data);
-    root.dataset.kind = String(answer.kind);
-    part("digit").textContent = signFor(answer);
-    part("headline").textContent = headline;
-    part("detail").textContent = detail;
-    if (!isLive) part("spoken").textContent = `${headline} ${detail}`; // not at every pen move
-  });
+  function show() {
+    if (!data || !answer) return;
+    const { calibration, words, wordsOfPicture } = data;
+    const sentences = answer.source === "pad" ? words : wordsOfPicture;
+    const { headline, detail } = wordsFor(answer, { words: sentences, calibration });
+    say(part("digit"), signFor(answer));
+    say(part("headline"), headline);
+    say(part("detail"), detail);
+    // Spoken is what is shown once the pen is up, and nothing that does not hold any more.
+    say(part("spoken"), answer.isSettled ? `${headline} ${detail}` : "");
+    root.dataset.kind = NAMES[answer.kind];
+    root.dataset.predicted = String(answer.digit ?? "none");
+    root.dataset.settled = String(answer.isSettled);
+  }
+
+  let stop = () => {};
 
   return {
     update(component) {
       data = component.data;
-      follower.settle(data);
+      stop();
+      stop = (data.ofCheckpoint ? checkpointAnswers : hub).follow((newAnswer) => {
+        answer = newAnswer;
+        show();
+      });
     },
-    stop: () => follower.stop(),
+    stop: () => stop(),
   };
 }
 
@@ -52,7 +83,7 @@ function signFor(answer) {
 /**
  * Fill the sentences that Python gave with this answer's figures.
  *
- * @param {Answer} answer
+ * @param {Verdict} answer
  * @param {Sentences} sentences
  */
 export function wordsFor(answer, { words, calibration }) {
@@ -71,7 +102,7 @@ export function wordsFor(answer, { words, calibration }) {
   return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
 }
 
-/** @param {Answer} answer without a digit @param {any} words */
+/** @param {Verdict} answer without a digit @param {any} words */
 function wordsForTie(answer, words) {
   if (answer.kind === Kind.NO_DIGIT) return words.no_digit_tie;
   return answer.probability === 0 ? words.overflow : words.tie;

@@ -13,7 +13,6 @@ const words = {
 };
 const answer = {
   kind: Kind.SURE, digit: 8, runnerUp: 1, probability: 0.97, runnerUpProbability: 0.02,
-  sequence: 0, forwardMs: 0, stages: [], fingerprint: "",
 };
 const calibration = { bounds: [0, 0.9, 0.99], num_right: [1, 1200, 5], num_all: [2, 1250, 5] };
 

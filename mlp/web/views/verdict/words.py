@@ -60,15 +60,31 @@ VERDICT_OF_PICTURE = {
 }
 
 
+IN_SHORT = {
+    "nothing": "nothing drawn",
+    "too_large": "undecided (its numbers are too large)",
+    "no_digit_tie": "not a digit",
+    "tie": "undecided (equal scores)",
+    "no_digit": "not a digit (else {digit}, {percent})",
+    "undecided": "undecided, perhaps {digit} ({percent})",
+    "decided": "{digit} ({percent})",
+}
+"""A verdict in a few words; `in_short.js` chooses in the browser as `say_verdict` does."""
+
+
 def say_verdict(verdict: Verdict) -> str:
     """Say a verdict in a few words, for captions and comparisons."""
+    said = IN_SHORT[_name_of(verdict)]
+    return said.format(digit=verdict.digit, percent=percent(verdict.probability))
+
+
+def _name_of(verdict: Verdict) -> str:
     if verdict.kind is Kind.NOTHING:
-        return "nothing drawn"
+        return "nothing"
     if verdict.digit is None:
         if verdict.probability == 0:
-            return "undecided (its numbers are too large)"
-        return "not a digit" if verdict.kind is Kind.NO_DIGIT else "undecided (equal scores)"
+            return "too_large"
+        return "no_digit_tie" if verdict.kind is Kind.NO_DIGIT else "tie"
     if verdict.kind is Kind.NO_DIGIT:
-        return f"not a digit (else {verdict.digit}, {percent(verdict.probability)})"
-    doubt = "undecided, perhaps " if verdict.kind is Kind.UNDECIDED else ""
-    return f"{doubt}{verdict.digit} ({percent(verdict.probability)})"
+        return "no_digit"
+    return "undecided" if verdict.kind is Kind.UNDECIDED else "decided"

@@ -10,6 +10,7 @@ from mlp.net.parameters import fingerprint
 from mlp.picture.prepare import from_tensor
 from mlp.web.server.trainings.process import new_folder
 from mlp.web.server.trainings.record import PICTURE_SCALE, Status, TrainingRun
+from mlp.web.server.visitors.digit import EMPTY_PAD
 from tests.support.trainings import CPU, SHORT
 
 
@@ -70,6 +71,6 @@ def test_the_first_checkpoint_begins_the_training(done: TrainingRun, waiting: Tr
 
 def test_the_same_digit_keeps_its_number(waiting: TrainingRun, digits: Digits) -> None:
     digit, other = (from_tensor(image) for image in digits.images(0, 2))
-    shown = [waiting.watch(image, 5) for image in (digit, digit, other, None, None)]
+    shown = [waiting.watch(image, EMPTY_PAD) for image in (digit, digit, other, None, None)]
     assert (shown, waiting.num_watched) == ([True, False, True, True, False], 3)
     assert waiting.report(0, 0, position=1)["digit"] is None

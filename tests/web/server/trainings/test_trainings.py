@@ -9,10 +9,10 @@ from mlp.dataset import Digits
 from mlp.errors import InputError
 from mlp.net.parameters import fingerprint
 from mlp.picture.prepare import from_tensor
-from mlp.web.server.messages import NOT_FROM_PAD
 from mlp.web.server.models import Models
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.trainings import Trainings
+from mlp.web.server.visitors.digit import EMPTY_PAD
 from tests.support.trainings import CPU, LONG, SHORT, ended, is_alive, trainings, wait_until
 
 
@@ -147,7 +147,7 @@ def test_nobody_waits_while_a_process_cannot_listen_yet(models: Models, digits: 
         run = opened.start(SHORT, CPU)
         started_s = time.monotonic()
         for image in digits.images(0, 60):
-            opened.watch(run, from_tensor(image), NOT_FROM_PAD)
+            opened.watch(run, from_tensor(image), EMPTY_PAD)
         assert run.status is Status.STARTING, f"{time.monotonic() - started_s:.1f} s"
 
 
@@ -155,7 +155,12 @@ def test_the_same_digit_keeps_its_number(models: Models, digits: Digits) -> None
     with trainings(models, max_running=0) as opened:
         run = opened.start(LONG, CPU)
         digit, other = (from_tensor(image) for image in digits.images(0, 2))
-        assert [opened.watch(run, one, 5) for one in (digit, digit, other, None)] == [1, 1, 2, 3]
+        assert [opened.watch(run, one, EMPTY_PAD) for one in (digit, digit, other, None)] == [
+            1,
+            1,
+            2,
+            3,
+        ]
         assert opened.report(run, 0, 0)["digit"] is None
 
 

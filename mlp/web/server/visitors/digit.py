@@ -1,12 +1,10 @@
 """The picture that the whole app is about, wherever it came from.
 
-It must not know the session that it belongs to.
+It must not know the visitor whose it is.
 """
 
-import base64
-import binascii
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -15,10 +13,12 @@ from mlp.dataset import SIDE, load_digits
 from mlp.files.link import RASTER_PX, Drawing, Example, Linked, Pixels, RandomPicture
 from mlp.numbers import a_digit
 from mlp.picture.prepare import Prepared, WrittenPicture, from_pad, from_picture, from_tensor
-from mlp.web.server.messages import NOT_FROM_PAD
-from mlp.web.shell import digit_words as words
+from mlp.web.server.visitors import digit_words as words
 
 Source = Literal["pad", "upload", "test", "random", "link"]
+
+NOT_FROM_PAD = 0xFFFFFFFF
+"""Number of the update that a digit has which is not from the pad."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,14 @@ class Digit:
         """Whether it is cropped, scaled and centred unless the visitor wants otherwise."""
         return self.picture is None or not self.picture.is_exact_size
 
+    @property
+    def is_drawn_here(self) -> bool:
+        """Whether somebody drew it on this page: neither a link nor a reload brought it.
+
+        What a page brings back itself is the first that it sends.
+        """
+        return self.source == "pad" and self.sequence not in (0, 1, NOT_FROM_PAD)
+
     def prepare(self, *, centre: bool, invert: bool | None) -> Prepared:
         """Prepare it for the network; None leaves black and white as suits the source."""
         if self.image is not None:
@@ -69,22 +77,15 @@ class Digit:
 EMPTY_PAD = Digit("pad", words.NOTHING_DRAWN)
 
 
-def drawn_digit(report: Any, *, is_unfinished: bool) -> Digit | None:
-    """Make what the pad reports a digit.
+def drawn_digit(raster: np.ndarray, *, sequence: int, revision: int, is_unfinished: bool) -> Digit:
+    """Make the pad's ink a digit.
 
     Args:
-        report: {"ink": base64 of uint8 (112, 112), "sequence": int, "revision": int}.
+        raster: uint8, (112, 112), 0–255, ink white on black.
+        sequence: Number of the pad's update.
+        revision: Of the picture that it is drawn on.
         is_unfinished: The pen is still down.
-
-    Returns:
-        None if it is no such thing.
     """
-    try:
-        raster = np.frombuffer(base64.b64decode(report["ink"], validate=True), np.uint8)
-        sequence, revision = int(report["sequence"]), int(report["revision"])
-        raster = raster.reshape(RASTER_PX, RASTER_PX)
-    except (TypeError, KeyError, ValueError, binascii.Error):
-        return None
     return Digit(
         "pad",
         words.YOUR_DRAWING if raster.any() else words.NOTHING_DRAWN,

@@ -1,4 +1,4 @@
-from mlp.web.shell.last_result import LastResult
+from mlp.web.server.last_result import LastResult
 
 
 def test_a_result_is_made_once_for_the_same_objects() -> None:

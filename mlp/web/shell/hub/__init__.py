@@ -1,0 +1,42 @@
+"""The hub between the page and the visitor's record, placed by Python; hub.js places the browser's.
+
+It must not know any page.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from mlp.web.browser import address
+from mlp.web.browser.component import load_component
+from mlp.web.shell.kept import kept, restore
+from mlp.web.shell.reruns import refresh_s
+from mlp.web.shell.session import current
+
+
+def render_hub() -> None:
+    """Place the hub.
+
+    NOTE: Last on every page. What it reports runs the script again, and Streamlit would forget what
+    it has not delivered by then: a white page.
+    """
+    visitor, seconds = current().visitor, refresh_s()
+    load_component("shell/hub", "hub")(
+        key="hub",
+        data={
+            "path": f"{address.PREFIX}/live",
+            "token": visitor.token.hex(),
+            "changes": visitor.changes,
+            "isFresh": visitor.is_fresh,
+            "link": None if visitor.digit.source == "pad" else visitor.link(),
+            "kept": kept(),
+            "refreshMs": None if seconds is None else round(1000 * seconds),
+        },
+        on_restored_change=lambda: _restore(st.session_state["hub"].restored),
+    )
+
+
+def _restore(report: Any) -> None:
+    """Take back what a reload, or a restarted server, has forgotten."""
+    if isinstance(report, dict):
+        restore(report)

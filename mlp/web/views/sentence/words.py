@@ -1,0 +1,6 @@
+"""What is said where there is nothing to say.
+
+It must not know how that is laid out.
+"""
+
+MISSING = "—"

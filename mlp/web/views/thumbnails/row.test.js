@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { opaque, pixelsOf } from "./row.js";
+
+test("grey is the same in all channels", () => {
+  assert.deepEqual([...opaque(Uint8Array.of(7, 9), 1)], [7, 7, 7, 255, 9, 9, 9, 255]);
+});
+
+test("colours stay what they are", () => {
+  assert.deepEqual([...opaque(Uint8Array.of(1, 2, 3), 3)], [1, 2, 3, 255]);
+});
+
+test("what the network read has the grey values that it was made of", () => {
+  const image = Float32Array.from({ length: 784 }, (_, index) => (index % 256) / 255);
+  const { values } = pixelsOf(image);
+  assert.ok(values.every((value, index) => value === index % 256));
+});
+
+test("of nothing drawn the picture is black", () => {
+  assert.deepEqual(pixelsOf(undefined).values, new Uint8Array(784));
+});
