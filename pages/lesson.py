@@ -7,11 +7,11 @@ from mlp.lesson.steps import NUM_STEPS
 from mlp.web.lesson import navigation, words
 from mlp.web.lesson.cards import render_step
 from mlp.web.lesson.state import ALL, lesson_state
-from mlp.web.shell.address import render_address
+from mlp.web.shell.address import complete_address
 
 state = lesson_state()
 state.open_address()
-render_address(key="page_address", own=state.address())
+complete_address("lesson", state.address())
 st.html(navigation.STYLE)
 st.title(words.TITLE, anchor=False)
 st.caption(words.TAGLINE)

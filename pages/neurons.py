@@ -10,13 +10,13 @@ from mlp.web.neurons.linear_picture import render_linear_picture
 from mlp.web.neurons.this_digit import render_this_digit
 from mlp.web.neurons.what_if import render_what_if
 from mlp.web.neurons.why import render_why
-from mlp.web.shell.address import render_address
+from mlp.web.shell.address import complete_address
 from mlp.web.shell.chosen_unit import ChosenUnit, unit_name
 from mlp.web.shell.session import current
 
 chosen = current().of(ChosenUnit)
 chosen.open_address()
-render_address(key="page_address", own=chosen.address())
+complete_address("neurons", chosen.address())
 stage, unit = chosen.shown()
 st.html(STYLE)
 st.title(words.TITLE, anchor=False)

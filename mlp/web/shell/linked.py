@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from mlp.web.shell.address import render_address
+from mlp.web.shell.address import clear_address
 from mlp.web.shell.depth import Explanation, chosen_depth
 from mlp.web.shell.session import current
 
@@ -46,7 +46,7 @@ def open_linked() -> None:
     names = (_DIGIT, _DEPTH, _LAST_RELU)
     query = st.query_params
     current().of(Linked).take({name: query[name] for name in names if name in query})
-    render_address(key="address", taken=(*names, _PINNED))
+    clear_address((*names, _PINNED))
 
 
 def linked_settings() -> dict[str, str]:

@@ -9,16 +9,27 @@ from collections.abc import Mapping, Sequence
 from mlp.web.browser.component import load_component
 
 
-def render_address(
-    *, key: str, taken: Sequence[str] = (), own: Mapping[str, str] | None = None
-) -> None:
-    """Place it; it takes no room.
+def clear_address(taken: Sequence[str]) -> None:
+    """Let the address of any page say no more what the app has taken over; it takes no room.
 
     Args:
-        key: Streamlit's key.
-        taken: What the app has taken over and the address is to say no more, by name.
-        own: What the page shows, for an address that says none of it.
+        taken: By name.
     """
+    _render("address", taken=taken, page="", own={})
+
+
+def complete_address(page: str, own: Mapping[str, str]) -> None:
+    """Let the address say what its page shows, if it says none of it; it takes no room.
+
+    Args:
+        page: As it is called in the address.
+        own: What it shows.
+    """
+    _render("page_address", taken=(), page=page, own=own)
+
+
+def _render(key: str, *, taken: Sequence[str], page: str, own: Mapping[str, str]) -> None:
+    """Place the component."""
     load_component("shell/address", "address")(
-        key=key, data={"taken": list(taken), "own": dict(own or {})}
+        key=key, data={"taken": list(taken), "page": page, "own": dict(own)}
     )

@@ -6,7 +6,8 @@
 /**
  * @typedef {object} Data
  * @property {string[]} taken what the app has taken over and the address is to say no more, by name
- * @property {Record<string, string>} own what the page shows
+ * @property {string} page the one that Python means: the visitor may have left it meanwhile
+ * @property {Record<string, string>} own what it shows
  */
 
 /** @param {Component<Data>} component */
@@ -22,12 +23,13 @@ export default function mountAddress({ data }) {
  * @returns {string} without what was taken; what the page shows is added only where nothing of it is
  *   said, since what is said may be newer
  */
-export function keptAddress(href, { taken, own }) {
+export function keptAddress(href, { taken, page, own }) {
   const address = new URL(href);
   const query = address.searchParams;
   for (const name of taken) if (query.has(name)) query.delete(name);
   const entries = Object.entries(own);
-  if (!entries.some(([name]) => query.has(name))) {
+  const isThere = address.pathname.endsWith(`/${page}`);
+  if (isThere && !entries.some(([name]) => query.has(name))) {
     for (const [name, value] of entries) query.set(name, value);
   }
   return address.href;
