@@ -59,11 +59,11 @@ def test_a_page_change_while_a_stroke_is_under_way_never_ends_in_an_empty_page(
     wrong = watch(page)
     for _ in range(6):
         draw(page, DIGIT_STROKES[7], lift=False)
-        page.get_by_role("link", name="Parameters").focus()
+        page.locator(SIDEBAR).get_by_role("link", name="Parameters").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
         page.mouse.up()
-        page.get_by_role("link", name="Draw").click()
+        page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
         expect_answered(page, 7)
     assert not wrong
 
@@ -79,8 +79,8 @@ def test_a_stroke_the_moment_the_pad_is_there_is_answered(
         page.locator(PAD).wait_for()
         draw(page, DIGIT_STROKES[7])
         expect_answered(page, 7)
-        page.get_by_role("link", name="Parameters").click()
-        page.get_by_role("link", name="Draw").click()
+        page.locator(SIDEBAR).get_by_role("link", name="Parameters").click()
+        page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
         page.locator(PAD).wait_for()
         draw(page, [[(0.1, 0.1), (0.11, 0.11)]])
         expect(page.locator(VERDICT)).to_have_attribute("data-settled", "true")
@@ -97,7 +97,7 @@ def test_the_digit_comes_back_on_every_page(open_page: OpenPage, server: Server,
     expect(page.locator(SIDEBAR)).to_contain_text("our drawing: 7")
     page.reload()
     expect(page.locator(SIDEBAR)).to_contain_text("our drawing: 7")
-    page.get_by_role("link", name="Draw").click()
+    page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
     expect_answered(page, 7)
 
 
@@ -111,6 +111,8 @@ def test_depth_and_switches_come_back(open_page: OpenPage) -> None:
     crop.click()
     expect(crop).not_to_be_checked()
     page.get_by_text("Answer without the last ReLU").click()
+    expect(page.get_by_role("switch", name="Answer without")).to_be_checked()
+    page.wait_for_function('sessionStorage["glassbox:page:1"].includes(`"withoutLastRelu":true`)')
     for _ in range(2):
         page.reload()
         expect_digit(page, 7)

@@ -51,7 +51,11 @@ function createPlaced() {
     const stored = keptPage();
     const pad = hub.pad();
     const isOnPad = !stored?.link && pad !== null && !pad.isEmpty();
-    if (isOnPad) hub.offerInk();
+    if (isOnPad) {
+      hub.offerInk();
+      if (stored?.centre === false) hub.setSwitch("centre", false);
+      if (stored?.invert) hub.setSwitch("invert", true);
+    }
     const isOther = JSON.stringify(stored?.kept) !== JSON.stringify(data.kept);
     if (!stored || (!isOther && (isOnPad || !hasDigit(stored)))) return;
     isRestoring = true;
@@ -66,8 +70,8 @@ function createPlaced() {
       delete document.documentElement.dataset.glassboxDrawn;
       isRestoring = false;
       if (isOther && data.isFresh) introduce(component.setTriggerValue);
-      else if (!isOther) keep(hub.answer());
-      if (isChanged) hub.refresh();
+      if (isChanged) hub.refresh(); // what is kept follows the answer
+      else keep(hub.answer());
       clearInterval(refreshing);
       if (data.refreshMs !== null) refreshing = setInterval(hub.refresh, data.refreshMs);
     },
