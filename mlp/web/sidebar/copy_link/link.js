@@ -42,11 +42,11 @@ function createLink(root) {
 
   button.onclick = async () => {
     const { words } = data;
+    forget(); // or nothing would be said of a second link
     const link = linkNow();
     try {
       await copy(link);
       say(said, new URL(await link).searchParams.has("digit") ? words.copied : words.copiedPage);
-      field.hidden = true;
     } catch {
       // Only pages over https and on this machine may write to the clipboard.
       link.then(showByHand, () => say(said, words.failed));
