@@ -1,6 +1,7 @@
 """The benchmarks' visitors keep to the pad's rules. How fast anything is belongs to benchmarks/."""
 
 import asyncio
+import json
 import random
 import re
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -15,11 +17,12 @@ from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 
 from benchmarks.__main__ import renewed
-from benchmarks.crowd import ALONE, Drawing, rows
+from benchmarks.crowd import LIFTING, Drawing, rows
 from benchmarks.report import Row, Section, Target
 from benchmarks.soak import collect, soaking_server
 from benchmarks.trainee import Log as TrainingLog
 from benchmarks.visitors import (
+    HUB,
     Log,
     Pad,
     Place,
@@ -260,33 +263,74 @@ def test_half_a_reply_is_none() -> None:
             decode_reply(part)
 
 
-def test_an_exception_on_the_page_is_reported() -> None:
-    failed = ForwardMsg()
-    failed.delta.new_element.exception.message = "no such network"
-    finished = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+def with_tab(messages: list[ForwardMsg], act: Callable[[Tab], Awaitable[None]]) -> None:
+    """Open a tab of an app that answers with these messages."""
 
-    async def fail(connection: ServerConnection) -> None:
+    async def answer_run(connection: ServerConnection) -> None:
         await connection.recv()
-        for message in (failed, finished):
+        for message in messages:
             await connection.send(message.SerializeToString())
         await connection.wait_closed()
 
     async def run() -> None:
-        async with serve(fail, "127.0.0.1", 0) as server:
+        async with serve(answer_run, "127.0.0.1", 0) as server:
             port = server.sockets[0].getsockname()[1]
             tab = Tab(await connect(f"ws://127.0.0.1:{port}"))
-            with pytest.raises(RuntimeError, match="no such network"):
-                await tab.run()
+            await act(tab)
             await tab.close()
 
     asyncio.run(run())
 
 
-def test_one_lost_update_misses_the_target() -> None:
-    logs = [Log([1.0], [1.0], updates_per_s=30, num_answered=1, num_lost=lost) for lost in (0, 1)]
-    drawing = Drawing(30, 0, logs, 1.0, 0.1, 0.1, 0.1)
-    missed = [row.label for row in rows([drawing], ALONE) if row.is_missed]
-    assert missed == ["all: last updates lost"]
+FINISHED = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+
+
+def test_an_exception_on_the_page_is_reported() -> None:
+    failed = ForwardMsg()
+    failed.delta.new_element.exception.message = "no such network"
+
+    async def act(tab: Tab) -> None:
+        with pytest.raises(RuntimeError, match="no such network"):
+            await tab.run()
+
+    with_tab([failed, FINISHED], act)
+
+
+def test_the_hub_says_where_the_pad_sends_its_ink_and_script_runs_are_counted() -> None:
+    begun, placed = ForwardMsg(), ForwardMsg()
+    begun.new_session.SetInParent()
+    hub = placed.delta.new_element.bidi_component
+    hub.component_name = HUB
+    hub.json = json.dumps({"path": PLACE.path, "token": PLACE.token.hex()})
+
+    async def act(tab: Tab) -> None:
+        assert await tab.run() == PLACE
+        async with asyncio.timeout(5):
+            while tab.num_runs < 2:
+                await asyncio.sleep(0.01)
+
+    with_tab([begun, placed, FINISHED, begun], act)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "missed"),
+    [
+        ({"num_lost": 1}, "all: last updates lost"),
+        ({"num_runs": 1}, "all: script runs while drawing"),
+        ({"errors": ["closed"]}, "all: errors of each visitor"),
+        ({"from_move_ms": [41.0]}, "30 drawing, 10 lifting: move → answer"),
+        ({"settled_ms": [31.0]}, "30 drawing, 10 lifting: pen up → answer settled"),
+        ({"updates_per_s": 19.0}, "30 drawing, 10 lifting: updates shown to each"),
+    ],
+)
+def test_what_went_wrong_for_one_misses_its_target(spoilt: dict[str, Any], missed: str) -> None:
+    good = Log([1.0], [1.0], [1.0], [1.0], updates_per_s=30, num_answered=1)
+
+    def missed_of(log: Log) -> list[str]:
+        drawing = Drawing(30, 10, [log], 1.0, 0.1, 0.1, 0.1)
+        return [row.label for row in rows([drawing], LIFTING) if row.is_missed]
+
+    assert (missed_of(good), missed_of(replace(good, **spoilt))) == ([], [missed])
 
 
 def test_a_section_is_renewed_in_the_report_and_the_others_stay() -> None:
@@ -315,11 +359,13 @@ def test_visitors_of_the_real_app_draw_lift_the_pen_and_leave(
     with soaking_server(tmp_path) as server, load_generator(server.address) as visitors:
         visitors.arrive(2)
         logs = visitors.draw(0.5, num_lifting=1, lift_every_s=0.5)
-        assert [(log.errors, log.num_lost, len(log.from_move_ms)) for log in logs] == [
-            ([], 0, 15)
-        ] * 2, server.log()
+        went = [(log.errors, log.num_lost, log.num_runs) for log in logs]
+        assert went == [([], 0, 0)] * 2, server.log()
+        assert len(logs[0].from_move_ms) < len(logs[1].from_move_ms) == 15
         assert [len(log.settled_ms) for log in logs] == [1, 0]
         assert collect(server).sessions == 2
         logs = visitors.draw_in_turn(20, lift=True)
-        assert [(log.errors, log.num_lost, log.num_answered) for log in logs] == [([], 0, 20)] * 2
+        went = [(log.errors, log.num_lost, log.num_answered) for log in logs]
+        assert went == [([], 0, 21)] * 2, server.log()
+        assert all(len(log.details_ms) == 1 for log in logs)
         visitors.leave()
