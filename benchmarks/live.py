@@ -54,6 +54,8 @@ PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 WAIT = "ms => glassboxProbe.quiet(ms)"
 WAIT_SETTLED = "ms => glassboxProbe.settled(ms)"
 TAKE = "glassboxProbe.take()"
+STAGES_IN_WINDOW = "glassboxProbe.stagesInWindow()"
+ARE_IN_WINDOW = f"number => {STAGES_IN_WINDOW}.length === number"
 
 # NOTE: not Playwright's route_web_socket: it sends Streamlit's own messages through a wrapper too,
 # and a run with a Python handler for it once waited for ever.
@@ -371,10 +373,9 @@ async def _moving_charts_rows(browser: Browser, address: str, rounds: int) -> li
     for number, digit in zip(range(rounds + 1), itertools.cycle(DIGIT_STROKES), strict=False):
         say_round("the pen moves, all charts in the window", number, rounds)
         log = await moving_log(page, pen, DIGIT_STROKES[digit][0])
-        await page.evaluate(WAIT, QUIET_MS)
-        stages = await page.evaluate("glassboxProbe.stagesInWindow()")
-        if len(stages) != NUM_STAGES:
-            raise RuntimeError(f"{len(stages)} of {NUM_STAGES} stages have a chart in the window.")
+        # In the warm-up Plotly may still have to come.
+        await page.wait_for_function(ARE_IN_WINDOW, arg=NUM_STAGES)
+        stages = await page.evaluate(STAGES_IN_WINDOW)
         if number > 0:
             logs.append(log)
             chart_rates += [chart_rate(log, name) for name in stages]
