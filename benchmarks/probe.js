@@ -1,7 +1,7 @@
 // Notes when things happen on the Draw page, for benchmarks/live.py; it changes nothing there. All
 // times are performance.now() in milliseconds.
 
-/** @param {[HTMLCanvasElement, HTMLElement, HTMLElement]} elements the pad's, the network's, the verdict's */
+/** @param {HTMLElement[]} elements the pad's, the network view's and the verdict's */
 ([pad, view, verdict]) => {
   const QUIET_TIMEOUT_MS = 20000;
   const newLog = () => ({ inputs: [], sent: [], redraws: [], settled: [], charts: [], blanks: [] });

@@ -64,8 +64,8 @@ NOTES = [
     "which that makes a little slower. A page change is counted on the browser's clock from the "
     "click; “everything drawn”: the script has ended, every chart is drawn, the pad is live. Bytes "
     "are those of a visitor with an empty cache as the browser's debugging protocol tells them: "
-    "responses as they were sent, compressed and with their headers; WebSocket messages, which are "
-    "not compressed, with their frames.",
+    "responses as they were sent, compressed and with their headers; WebSocket messages with their "
+    "frames. An update and its answer are deflated where answers take long.",
 ]
 
 Samples = defaultdict[str, list[float]]

@@ -63,7 +63,8 @@ def with_pad(act: Callable[[Pad, Arrived], Awaitable[None]]) -> None:
         async with serve(put_down, "127.0.0.1", 0) as server:
             port = server.sockets[0].getsockname()[1]
             pad = await connect_pad(f"http://127.0.0.1:{port}", PLACE)
-            await act(pad, arrived)
+            async with asyncio.timeout(30):
+                await act(pad, arrived)
             await pad.close()
 
     asyncio.run(run())
