@@ -17,7 +17,9 @@ from tests.support.strokes import Point
 
 PAD = 'canvas[data-testid="pad"]'
 LIVE_PAD = f'{PAD}[data-channel="live"]'
+HTTP_PAD = f'{PAD}[data-channel="http"]'
 VIEW = '[data-testid="network-view"]'
+VERDICT = '[data-testid="verdict"]'
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 EVENTS_PER_S = 60
 

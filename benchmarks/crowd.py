@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import click
 
@@ -19,7 +19,11 @@ from benchmarks.report import Row, Section, Target, say
 from benchmarks.trainee import somebody_trains
 from benchmarks.visitors import (
     ARRIVING_AT_ONCE,
+    DEPTH_OF_SLOW,
+    LIFT_AFTER_S,
+    MOVES_BETWEEN_STROKES,
     MOVES_PER_S,
+    SLOW_S,
     LoadGenerator,
     Log,
     cpu_s,
@@ -48,23 +52,50 @@ class Activity(Protocol):
 Beside = Callable[[Server], AbstractContextManager[Activity]]
 """Begins an activity and ends it; the server is healthy."""
 
-Targets = dict[int, tuple[float, float]]
-"""By number of visitors: p95 of “move → answer” in ms, updates a second for the slowest."""
 
-ALONE: Targets = {30: (40.0, 25.0), 100: (150.0, 10.0)}
-LIFTING: Targets = {30: (100.0, 20.0)}
-BESIDE: Targets = {30: (100.0, 20.0)}
+@dataclass(frozen=True)
+class Goal:
+    """What a crowd of one size should reach; None: nothing in particular.
+
+    Attributes:
+        move_ms: p95 of “move → answer”.
+        settled_ms: p95 of “pen up → answer settled”.
+        updates_per_s: For the slowest.
+    """
+
+    move_ms: float | None = None
+    settled_ms: float | None = None
+    updates_per_s: float | None = None
+
+
+Goals = dict[int, Goal]
+"""By number of visitors."""
+
+ALONE: Goals = {
+    30: Goal(move_ms=40, updates_per_s=25),
+    60: Goal(move_ms=60),
+    100: Goal(move_ms=130, updates_per_s=10),
+}
+LIFTING: Goals = {
+    30: Goal(move_ms=40, settled_ms=30, updates_per_s=20),
+    60: Goal(move_ms=60, settled_ms=100),
+    100: Goal(move_ms=130, settled_ms=250),
+}
+BESIDE: Goals = {30: Goal(move_ms=100, updates_per_s=20)}
 
 NOTES = (
-    f"Each visitor moves the pen {MOVES_PER_S} times a second and keeps to the pad's rules: at "
-    "most one update in flight, the newest ink next, the last one always. “Move → answer” counts "
-    "from when the move was due to the answer that shows it, for every move, also those that "
-    "waited for the answer before and left together with newer ones; the targets are for this "
-    "figure. “Sent → answer” counts from when the update really left. “Updates shown” has one "
-    "sample for each visitor, and its target holds for the slowest. Where the pen lifts, a third "
-    f"of the visitors (at least one) do so every {LIFT_EVERY_S:g} s: the finished ink goes over "
-    "Streamlit's own WebSocket, and “pen up → page settled” ends with the last message of the "
-    "script run that shows it.",
+    f"Each visitor moves the pen {MOVES_PER_S} times a second and keeps to the page's rules: one "
+    f"update in flight, or {DEPTH_OF_SLOW} deflated ones where answers take more than "
+    f"{1000 * SLOW_S:g} ms and the server does not say that many are waiting; the newest ink next, "
+    "the last one always. “Move → answer” counts from when the move was due to the answer that "
+    "shows it, for every move, also those that waited and left together with newer ones; the "
+    "targets are for this figure. “Sent → answer” counts from when the update really left. "
+    "“Updates shown” has one sample for each visitor, and its target holds for the slowest. Where "
+    f"the pen lifts, a third of the visitors (at least one) do so every {LIFT_EVERY_S:g} s, "
+    f"{1000 * LIFT_AFTER_S:.0f} ms after a move, and begin their next stroke "
+    f"{MOVES_BETWEEN_STROKES / MOVES_PER_S:g} s later. “Pen up → answer settled” counts to the "
+    "answer that says that the pen is up; then the page asks for the digit's details. “Script "
+    "runs” are those that the visitors' pages saw begin while they drew.",
     "The visitors are one asyncio process without a browser, on the same machine; “visitors' own "
     "delay” is how late that process made its moves, and is part of “move → answer”. CPU is in % "
     "of one core; “anything else” is whatever else the machine did meanwhile: the figures "
@@ -109,31 +140,42 @@ class Drawing:
         """Join one list of all logs."""
         return list(chain.from_iterable(getattr(log, name) for log in self.logs))
 
-    def rows(self, targets: Targets) -> list[Row]:
+    def rows(self, goals: Goals) -> list[Row]:
         """Say it in the report's rows."""
         who = f"{self.num_visitors} drawing"
         who += f", {self.num_lifting} lifting" if self.num_lifting else ""
-        p95_ms, rate = targets.get(self.num_visitors, (None, None))
+        goal = goals.get(self.num_visitors, Goal())
         num_answered = sum(log.num_answered for log in self.logs)
         rows = [
             Row(
                 f"{who}: move → answer",
                 self.joined("from_move_ms"),
-                target=None if p95_ms is None else Target("p95", p95_ms),
+                target=_target("p95", goal.move_ms),
             ),
             Row(f"{who}: sent → answer", self.joined("from_send_ms")),
             Row(
                 f"{who}: updates shown to each",
                 [log.updates_per_s for log in self.logs],
                 "/s",
-                None if rate is None else Target("min", rate, "≥"),
+                _target("min", goal.updates_per_s, "≥"),
             ),
-            Row(f"{who}: pen up → page settled", self.joined("settled_ms")),
+            Row(
+                f"{who}: pen up → answer settled",
+                self.joined("settled_ms"),
+                target=_target("p95", goal.settled_ms),
+            ),
+            Row(f"{who}: details asked for → there", self.joined("details_ms")),
             Row(f"{who}: CPU of the server", [100 * self.server_s / self.wall_s], "%"),
             Row(f"{who}: the same, for each update", [1000 * self.server_s / num_answered]),
             Row(f"{who}: CPU of the visitors", [100 * self.visitors_s / self.wall_s], "%"),
         ]
         return [row for row in rows if row.samples]
+
+
+def _target(
+    figure: Literal["p95", "min"], bound: float | None, sign: Literal["≤", "≥"] = "≤"
+) -> Target | None:
+    return None if bound is None else Target(figure, bound, sign)
 
 
 def measure(*, crowds: Sequence[int] = CROWDS, drawing_s: float = DRAWING_S) -> list[Section]:
@@ -207,15 +249,16 @@ def _measure(
     ]
 
 
-def rows(drawings: list[Drawing], targets: Targets) -> list[Row]:
+def rows(drawings: list[Drawing], goals: Goals) -> list[Row]:
     """Say how each crowd fared, and what concerns them all."""
     logs = list(chain.from_iterable(drawing.logs for drawing in drawings))
     others = [100 * drawing.others_s / drawing.wall_s for drawing in drawings]
     late_ms = list(chain.from_iterable(drawing.joined("late_ms") for drawing in drawings))
     return [
-        *chain.from_iterable(drawing.rows(targets) for drawing in drawings),
+        *chain.from_iterable(drawing.rows(goals) for drawing in drawings),
         Row("all: errors of each visitor", [len(log.errors) for log in logs], "", Target("max", 0)),
         Row("all: last updates lost", [log.num_lost for log in logs], "", Target("max", 0)),
+        Row("all: script runs while drawing", [log.num_runs for log in logs], "", Target("max", 0)),
         Row("all: CPU of anything else on the machine", others, "%"),
         Row("all: visitors' own delay", late_ms),
     ]

@@ -9,7 +9,8 @@ import itertools
 import random
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,13 +20,15 @@ import click
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from benchmarks.browser import (
     EVENTS_PER_S,
+    HTTP_PAD,
     LIVE_PAD,
     PAD,
     SHORT_STROKES,
+    VERDICT,
     VIEW,
     VIEWPORT,
     Pen,
@@ -34,24 +37,29 @@ from benchmarks.browser import (
     hold_pen,
 )
 from benchmarks.report import Row, Section, Target, say, say_round
+from benchmarks.script_runs import ScriptRuns
 from mlp.net.device import available_devices
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
 from mlp.picture.prepare import from_pad
 from mlp.web.server.messages import encode_answer
 from mlp.web.server.models import bundled_models
+from mlp.web.server.visitors.digit import drawn_digit
 from tests.support.server import running_server
 from tests.support.strokes import DIGIT_STROKES, Point
 
-CLEAR = '[data-action="clear"]'
+UNDO, REDO, CLEAR = (f'[data-action="{action}"]' for action in ("undo", "redo", "clear"))
+NAVIGATION = '[data-testid="stSidebarNavLink"]'
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 WAIT = "ms => glassboxProbe.quiet(ms)"
 WAIT_SETTLED = "ms => glassboxProbe.settled(ms)"
 TAKE = "glassboxProbe.take()"
+STAGES_IN_WINDOW = "glassboxProbe.stagesInWindow()"
+ARE_IN_WINDOW = f"number => {STAGES_IN_WINDOW}.length === number"
 
 # NOTE: not Playwright's route_web_socket: it sends Streamlit's own messages through a wrapper too,
 # and a run with a Python handler for it once waited for ever.
-NO_LIVE_CHANNEL = """{
+NO_WEB_SOCKET = """{
   const Real = window.WebSocket;
   window.WebSocket = class extends Real {
     constructor(address, ...rest) {
@@ -62,6 +70,10 @@ NO_LIVE_CHANNEL = """{
 
 RASTER_PX = 112
 NUM_CHARTS = 10
+NUM_STAGES = 9
+TALL: ViewportSize = {"width": 1280, "height": 3000}
+"""A window that holds every chart."""
+
 NUM_MOVES = 24
 NUM_READS = 300
 STROKE_S = 3.0
@@ -75,15 +87,19 @@ NOTES = [
     "The real app and a real Chromium run on this one machine and share its cores. Pointer events "
     "go through the browser's debugging protocol. A probe in the page notes, on the browser's own "
     "clock, each pointer event at the pad (before the pad's handler), each change of the network "
-    "view's `data-seq` (set after its pixels are written), each settled answer, each chart drawn, "
-    "and each frame for which a chart that stood before is gone or has nothing in it. “One move” "
-    "waits until the page is idle before the next; its timestamp row also holds the browser's own "
-    "wait: Chromium may hold a move until the next frame, up to 1/60 s. “Presented” is the first "
-    "task after the frame that holds the picture was handed to the compositor. “Pen moving” sends "
-    f"events at the rate given for {STROKE_S:g} s, without waiting for the page. “Pen up” adds a "
-    f"short stroke to a digit, at {EVENTS_PER_S} events a second, and counts until the last chart "
-    f"is redrawn and nothing follows for {QUIET_MS} ms. “Server” rows are timed in process, "
-    "without a browser. One round before the others is thrown away.",
+    "view's `data-seq` (set after its pixels are written), each time the verdict says that the pen "
+    "is up, each chart drawn, and each frame for which a chart that stood before is gone or has "
+    "nothing in it. “One move” waits until the page is idle before the next; its timestamp row "
+    "also holds the browser's own wait: Chromium may hold a move until the next frame, up to "
+    "1/60 s. “Presented” is the first task after the frame that holds the picture was handed to "
+    "the compositor. “Over HTTP” is where the WebSocket of the app's route is refused. “Pen "
+    f"moving” sends events at the rate given for {STROKE_S:g} s, without waiting for the page; "
+    f"“all charts in the window” is in one of {TALL['width']} × {TALL['height']} px, with a sample "
+    f"for each chart of each stroke. “Pen up” adds a short stroke to a digit, at {EVENTS_PER_S} "
+    "events a second, and counts until the last chart is redrawn and nothing follows for "
+    f"{QUIET_MS} ms. “Script runs” are those that the page asks for, or Streamlit begins, over its "
+    f"own WebSocket, until nothing has happened for {QUIET_MS} ms. “Server” rows are timed in "
+    "process, without a browser. One round before the others is thrown away.",
 ]
 
 
@@ -113,10 +129,9 @@ class Redraw(TypedDict):
 
 
 class Settled(TypedDict):
-    """A view that shows Python's answer."""
+    """An answer shown by the verdict which says that the pen is up."""
 
     at: float
-    sequence: int
 
 
 class Chart(TypedDict):
@@ -162,9 +177,10 @@ async def _browser_rows(address: str, rounds: int) -> tuple[list[Row], str]:
     async with chromium() as browser:
         rows = [
             *await _isolated_rows(browser, address, rounds),
-            *await _fallback_rows(browser, address, rounds),
             *await _moving_rows(browser, address, rounds),
+            *await _moving_charts_rows(browser, address, rounds),
             *await _pen_up_rows(browser, address, rounds),
+            *await _script_run_rows(browser, address, rounds),
         ]
         return rows, browser.version
 
@@ -203,8 +219,10 @@ def _server_rows(rounds: int) -> list[Row]:
 
 
 def _answer(placed: PlacedModel, raster: np.ndarray) -> bytes:
-    """Do what the live channel does with one update."""
-    return encode_answer(read(placed, from_pad(raster)), 1)
+    """Do what the channel does with one update."""
+    digit = drawn_digit(raster, sequence=1, revision=0, is_unfinished=True)
+    prepared = digit.prepare(centre=True, invert=None)
+    return encode_answer(read(placed, prepared, is_unfinished=True), digit, number=1)
 
 
 def _raster(strokes: list[list[Point]]) -> np.ndarray:
@@ -227,48 +245,43 @@ def _time_ms(call: Callable[[], object]) -> float:
 
 
 async def _isolated_rows(browser: Browser, address: str, rounds: int) -> list[Row]:
-    """Measure from one pointer move to its picture, live."""
-    page = await _open(browser, address)
-    logs = await _isolated_logs(page, rounds, "one move at a time, live")
-    await page.close()
-    written = _from_move(logs, lambda move, redraw: redraw["at"] - move["at"])
+    """Measure from one pointer move to its picture, over the WebSocket and without it."""
+    live = await _isolated_logs(browser, address, rounds, is_live=True)
+    http = await _isolated_logs(browser, address, rounds, is_live=False)
+    written = "handler called → pixels written"
+    stamped = "event's timestamp → pixels written"
     return [
         Row(
-            "one move, live: handler called → pixels written",
-            written,
+            f"one move, live: {written}",
+            _from_move(live, lambda move, redraw: redraw["at"] - move["at"]),
             target=(Target("p50", 8), Target("p95", 16)),
         ),
         Row(
-            "one move, live: event's timestamp → pixels written",
-            _from_move(logs, lambda move, redraw: redraw["at"] - move["stamp"]),
+            f"one move, live: {stamped}",
+            _from_move(live, lambda move, redraw: redraw["at"] - move["stamp"]),
         ),
         Row(
             "one move, live: handler called → frame presented",
-            _from_move(logs, lambda move, redraw: redraw["presented"] - move["at"]),
+            _from_move(live, lambda move, redraw: redraw["presented"] - move["at"]),
+        ),
+        Row(
+            f"one move, over HTTP: {written}",
+            _from_move(http, lambda move, redraw: redraw["at"] - move["at"]),
+            target=Target("p50", 15),
+        ),
+        Row(
+            f"one move, over HTTP: {stamped}",
+            _from_move(http, lambda move, redraw: redraw["at"] - move["stamp"]),
         ),
     ]
 
 
-async def _fallback_rows(browser: Browser, address: str, rounds: int) -> list[Row]:
-    """Measure the same where the live channel cannot be had."""
-    page = await _open(browser, address, is_live=False)
-    logs = await _isolated_logs(page, rounds, "one move at a time, no live channel")
-    await page.close()
-    return [
-        Row(
-            "one move, rerun fallback: handler called → pixels written",
-            _from_move(logs, lambda move, redraw: redraw["at"] - move["at"]),
-            target=Target("p50", 50),
-        ),
-        Row(
-            "one move, rerun fallback: event's timestamp → pixels written",
-            _from_move(logs, lambda move, redraw: redraw["at"] - move["stamp"]),
-        ),
-    ]
-
-
-async def _isolated_logs(page: Page, rounds: int, title: str) -> list[Log]:
+async def _isolated_logs(
+    browser: Browser, address: str, rounds: int, *, is_live: bool
+) -> list[Log]:
     """Draw a stroke for each round, every move only once the one before is long drawn."""
+    title = f"one move at a time, {'live' if is_live else 'over HTTP'}"
+    page = await _open(browser, address, is_live=is_live)
     pen = await hold_pen(page)
     chance = random.Random(1)
     logs = []
@@ -284,6 +297,9 @@ async def _isolated_logs(page: Page, rounds: int, title: str) -> list[Log]:
             await page.evaluate(WAIT, chance.uniform(*IDLE_MS))
         logs.append(await take(page))
         await pen.lift(path[-1])
+    if not await page.locator(LIVE_PAD if is_live else HTTP_PAD).count():
+        raise RuntimeError("The way of the ink was another in the end.")
+    await page.close()
     return logs[1:]
 
 
@@ -348,6 +364,31 @@ async def moving_log(
     return log
 
 
+async def _moving_charts_rows(browser: Browser, address: str, rounds: int) -> list[Row]:
+    """Measure how often the stages' charts follow a moving pen, and what that costs."""
+    page = await _open(browser, address, viewport=TALL)
+    pen = await hold_pen(page)
+    logs: list[Log] = []
+    chart_rates: list[float] = []
+    for number, digit in zip(range(rounds + 1), itertools.cycle(DIGIT_STROKES), strict=False):
+        say_round("the pen moves, all charts in the window", number, rounds)
+        log = await moving_log(page, pen, DIGIT_STROKES[digit][0])
+        # In the warm-up Plotly may still have to come.
+        await page.wait_for_function(ARE_IN_WINDOW, arg=NUM_STAGES)
+        stages = await page.evaluate(STAGES_IN_WINDOW)
+        if number > 0:
+            logs.append(log)
+            chart_rates += [chart_rate(log, name) for name in stages]
+        await _clear(page)
+    await page.close()
+    title = f"pen moving, {EVENTS_PER_S} events/s, all charts in the window"
+    return [
+        Row(f"{title}: redraws of each stage's chart", chart_rates, "/s", Target("min", 8, "≥")),
+        Row(f"{title}: redraws", list(map(redraw_rate, logs)), "/s", Target("p50", 55, "≥")),
+        Row(f"{title}: age of the newest ink when shown", ages(logs)),
+    ]
+
+
 def _event_rate(log: Log) -> float:
     """Count the events of a stroke, those that the browser merged too, per second."""
     return sum(given["count"] for given in log["inputs"]) / _duration_s(log)
@@ -356,6 +397,13 @@ def _event_rate(log: Log) -> float:
 def redraw_rate(log: Log) -> float:
     """Count the updates that a stroke's redraws showed, per second."""
     return len({redraw["sequence"] for redraw in log["redraws"]}) / _duration_s(log)
+
+
+def chart_rate(log: Log, name: str) -> float:
+    """Count how often a stage's chart was redrawn while the pen moved, per second."""
+    until = log["redraws"][-1]["at"]
+    drawn = [chart for chart in log["charts"] if not chart["isSoftmax"] and chart["at"] <= until]
+    return [chart["name"] for chart in drawn].count(name) / _duration_s(log)
 
 
 def _duration_s(log: Log) -> float:
@@ -412,14 +460,14 @@ async def _pen_up_rows(browser: Browser, address: str, rounds: int) -> list[Row]
         Row(
             "pen up → verdict settled and softmax bars drawn",
             [max(both) for both in with_bars],
-            target=Target("p95", 120),
+            target=Target("p95", 50),
         ),
         Row(
             f"pen up → last of {NUM_CHARTS} charts drawn",
             [one.last_chart_ms for one in others],
-            target=Target("p95", 250),
+            target=Target("p95", 150),
         ),
-        Row("pen up: charts that changed", [one.num_charts for one in others], ""),
+        Row("pen up: charts redrawn", [one.num_charts for one in others], ""),
         Row(
             "pen up: charts blank in between",
             [one.num_blank for one in (*firsts, *others)],
@@ -427,7 +475,7 @@ async def _pen_up_rows(browser: Browser, address: str, rounds: int) -> list[Row]
             Target("max", 0),
         ),
         Row(
-            "pen up, first stroke on an empty pad → last chart placed and drawn",
+            "pen up, first stroke on an empty pad → last chart drawn",
             [one.last_chart_ms for one in firsts],
         ),
     ]
@@ -439,42 +487,100 @@ async def _pen_up(page: Page, strokes: list[list[Point]]) -> PenUp:
     await page.evaluate(TAKE)
     await pen.draw(strokes)
     await page.evaluate(WAIT_SETTLED, QUIET_MS)
-    log = await take(page)
+    return pen_up(await take(page))
+
+
+def pen_up(log: Log) -> PenUp:
+    """Read from what was noted how a lift of the pen went.
+
+    Raises:
+        RuntimeError: Nothing followed.
+    """
     lifted = [given for given in log["inputs"] if given["type"] == "pointerup"][-1]["stamp"]
     last_sent = log["sent"][-1]["sequence"]
-    answered = [one["at"] for one in log["settled"] if one["sequence"] >= last_sent]
+    shown = [redraw["at"] for redraw in log["redraws"] if redraw["sequence"] >= last_sent]
+    settled = [one["at"] for one in log["settled"] if one["at"] > lifted]
     charts = [chart for chart in log["charts"] if chart["at"] > lifted]
     softmax = [chart["at"] for chart in charts if chart["isSoftmax"]]
-    if not (answered and charts):
+    if not (shown and settled and charts):
         raise RuntimeError("The pen was lifted, but no answer or no chart followed.")
     return PenUp(
-        verdict_ms=max(answered) - lifted,
+        verdict_ms=max(shown[0], settled[0]) - lifted,
         softmax_ms=max(softmax) - lifted if softmax else None,
         last_chart_ms=max(chart["at"] for chart in charts) - lifted,
-        num_charts=len({chart["name"] for chart in charts}),
-        num_blank=len({chart["name"] for chart in log["blanks"]}),
+        num_charts=len({(chart["name"], chart["isSoftmax"]) for chart in charts}),
+        num_blank=len({(chart["name"], chart["isSoftmax"]) for chart in log["blanks"]}),
     )
+
+
+# What runs the script.
+
+
+async def _script_run_rows(browser: Browser, address: str, rounds: int) -> list[Row]:
+    """Count the script runs that each thing causes that a hand does on the pad."""
+    page = await browser.new_page(viewport=VIEWPORT)
+    runs = ScriptRuns(page)
+    await _visit(page, address)
+    pen = await hold_pen(page)
+    by_cause: dict[str, list[int]] = defaultdict(list)
+    for number, digit in zip(range(1, rounds + 1), itertools.cycle(DIGIT_STROKES), strict=False):
+        say_round("script runs", number, rounds)
+        path = along(DIGIT_STROKES[digit][0], NUM_MOVES + 1)
+        causes: dict[str, Callable[[], Awaitable[None]]] = {
+            "drawing": partial(_draw, pen, path),
+            "lifting the pen": partial(pen.lift, path[-1]),
+            "undo": page.locator(UNDO).click,
+            "redo": page.locator(REDO).click,
+            "clear": page.locator(CLEAR).click,
+        }
+        runs.take()
+        for cause, act in causes.items():
+            await act()
+            await page.evaluate(WAIT, QUIET_MS)
+            by_cause[cause].append(runs.take())
+    await page.locator(NAVIGATION).nth(1).click()
+    await page.locator(PAD).wait_for(state="detached")
+    if runs.take() == 0:
+        raise RuntimeError("Another page came, but no script run was seen.")
+    await page.close()
+    return [
+        Row(f"script runs caused by {cause}", numbers, "", Target("max", 0))
+        for cause, numbers in by_cause.items()
+    ]
+
+
+async def _draw(pen: Pen, path: Sequence[Point]) -> None:
+    """Draw a stroke, and leave the pen on the pad."""
+    await pen.press(path[0])
+    await pen.sweep(path[1:])
 
 
 # The page.
 
 
-async def _open(browser: Browser, address: str, *, is_live: bool = True) -> Page:
-    """Open the Draw page, with or without the live channel, and attach the probe."""
-    page = await browser.new_page(viewport=VIEWPORT)
-    if not is_live:
-        await page.add_init_script(NO_LIVE_CHANNEL)
-    await page.goto(address)
-    pad = LIVE_PAD if is_live else f'{PAD}[data-channel="rerun"]'
-    await page.locator(pad).wait_for(timeout=30_000)
-    await page.locator(VIEW).wait_for()
-    await attach_probe(page)
+async def _open(
+    browser: Browser, address: str, *, is_live: bool = True, viewport: ViewportSize = VIEWPORT
+) -> Page:
+    """Open the Draw page, with or without the WebSocket, and attach the probe."""
+    page = await browser.new_page(viewport=viewport)
+    await _visit(page, address, is_live=is_live)
     return page
+
+
+async def _visit(page: Page, address: str, *, is_live: bool = True) -> None:
+    """Open the Draw page in one that is there, wait until it answers, and attach the probe."""
+    if not is_live:
+        await page.add_init_script(NO_WEB_SOCKET)
+    await page.goto(address)
+    await page.locator(LIVE_PAD if is_live else HTTP_PAD).wait_for(timeout=30_000)
+    await page.locator(f"{VERDICT}[data-settled]").wait_for()
+    await attach_probe(page)
 
 
 async def attach_probe(page: Page) -> None:
     """Note from now on what happens on the Draw page, which stands."""
-    handles = [await page.locator(selector).element_handle() for selector in (PAD, VIEW)]
+    parts = [page.locator(selector) for selector in (PAD, VIEW, VERDICT)]
+    handles = [await part.element_handle() for part in parts]
     await page.evaluate(PROBE, handles)
 
 

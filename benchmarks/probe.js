@@ -1,12 +1,13 @@
 // Notes when things happen on the Draw page, for benchmarks/live.py; it changes nothing there. All
 // times are performance.now() in milliseconds.
 
-/** @param {[HTMLCanvasElement, HTMLElement]} elements the pad's and the network view's */
-([pad, view]) => {
+/** @param {HTMLElement[]} elements the pad's, the network view's and the verdict's */
+([pad, view, verdict]) => {
   const QUIET_TIMEOUT_MS = 20000;
   const newLog = () => ({ inputs: [], sent: [], redraws: [], settled: [], charts: [], blanks: [] });
   let log = newLog();
   let lastChange = 0;
+  let lastSent = null; // number of the last update since the probe is here
 
   function note(list, entry) {
     lastChange = entry.at;
@@ -27,7 +28,8 @@
   // The newest input is then what the update holds: no other event comes before the microtask.
   new MutationObserver(() => {
     const input = log.inputs.length - 1;
-    note(log.sent, { at: performance.now(), sequence: Number(pad.dataset.sent), input });
+    lastSent = pad.dataset.sent;
+    note(log.sent, { at: performance.now(), sequence: Number(lastSent), input });
   }).observe(pad, { attributeFilter: ["data-sent"] });
 
   new MutationObserver(() => {
@@ -40,9 +42,9 @@
     });
   }).observe(view, { attributeFilter: ["data-seq"] });
 
-  document.addEventListener("glassbox:settled", (event) => {
-    note(log.settled, { at: performance.now(), sequence: event.detail });
-  });
+  new MutationObserver(() => {
+    if (verdict.dataset.settled === "true") note(log.settled, { at: performance.now() });
+  }).observe(verdict, { attributeFilter: ["data-settled"] });
 
   new MutationObserver((records) => {
     const at = performance.now();
@@ -52,7 +54,7 @@
   }).observe(document.body, { subtree: true, attributeFilter: ["data-drawn"] });
 
   const describe = (chart) => ({
-    name: chart.getAttribute("aria-label"),
+    name: chart.querySelector('[role="img"]').getAttribute("aria-label"),
     isSoftmax: chart.closest(".st-key-softmax_chart") !== null,
   });
   const isWhole = (chart) => chart.querySelector(".point, .hm image") !== null;
@@ -75,13 +77,17 @@
     });
   }).observe(document.body, { subtree: true, childList: true });
 
-  const isLastDrawn = () => (pad.dataset.sent ?? view.dataset.seq) === view.dataset.seq;
+  const isLastDrawn = () => lastSent === null || lastSent === view.dataset.seq;
 
   function isAnswered() {
     const lifted = log.inputs.findLast(({ type }) => type === "pointerup")?.at ?? Infinity;
-    const hasSettled = (log.settled.at(-1)?.sequence ?? -1) >= (log.sent.at(-1)?.sequence ?? 0);
-    return hasSettled && (log.charts.at(-1)?.at ?? 0) > lifted;
+    return (log.settled.at(-1)?.at ?? 0) > lifted && (log.charts.at(-1)?.at ?? 0) > lifted;
   }
+
+  const isInWindow = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight;
+  };
 
   function waitUntilQuiet(quietMs, isComplete) {
     const started = performance.now();
@@ -108,8 +114,13 @@
     },
     /** Wait (not forever) until the last update is drawn and nothing more happens for so long. */
     quiet: (quietMs) => waitUntilQuiet(quietMs, () => true),
-    /** The same after a pen-up, whose settled answer and charts must have come. */
+    /** The same after a pen-up, whose answer and charts must have come. */
     settled: (quietMs) => waitUntilQuiet(quietMs, isAnswered),
     numCharts: () => document.querySelectorAll(".glassbox-plotly").length,
+    /** The names of the stages' charts that are whole, and wholly in the window. */
+    stagesInWindow: () =>
+      [...document.querySelectorAll(".st-key-stage_charts .glassbox-plotly")]
+        .filter((chart) => isWhole(chart) && isInWindow(chart))
+        .map((chart) => describe(chart).name),
   };
 }

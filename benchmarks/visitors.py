@@ -1,28 +1,29 @@
-"""Visitors without a browser: each draws at the running app as the pad does, over real WebSockets.
+"""Visitors without a browser: each draws at the running app as the page does, over real WebSockets.
 
 They live in a process of their own, so that what they cost is not taken for the server's. This
 module must not know what is measured with them, nor import the app: it speaks its two channels,
-the live one (the table in mlp/web/server/routes.py) and Streamlit's (its own protobuf messages).
+the app's own (the table in mlp/web/server/messages.py) and Streamlit's (its protobuf messages).
 
-A visitor sends no more than a browser would, with two differences: of the page's widgets only the
-pad reports its state, and the page's files (JavaScript of Streamlit, weights) are not fetched.
+A visitor sends what a browser would, with one difference: the page's files (JavaScript of
+Streamlit, weights) are not fetched.
 """
 
 import asyncio
-import base64
 import json
 import multiprocessing
 import os
 import random
 import struct
 import time
+import zlib
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urljoin
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -35,13 +36,24 @@ from websockets.typing import Origin, Subprotocol
 
 from tests.support.strokes import DIGIT_STROKES
 
-LIVE_PATH = "/glassbox/live"
+HUB = "glassbox_shell_hub"
 STREAM_PATH = "/_stcore/stream"
 MOVES_PER_S = 30
 MOVES_PER_STROKE = 2 * MOVES_PER_S
-RESEND_AFTER_S = 3.0  # as in pad.js
+LIFT_AFTER_S = 1 / 60
+"""From the last move of a stroke to the lift of the pen."""
+
+MOVES_BETWEEN_STROKES = 9
+"""That a hand leaves out until the next stroke: 0.3 s."""
+
+# As in mlp/web/browser/hub.js.
+GIVE_UP_AFTER_S = 3.0
+SLOW_S = 0.04
+DEPTH_OF_SLOW = 3
+SMOOTHING = 0.3
+
 LOST_AFTER_S = 10.0
-"""A last update, or a lift of the pen, that is not shown by then counts as lost."""
+"""A last update, or a lift of the pen, that is not answered by then counts as lost."""
 
 RUN_TIMEOUT_S = 60.0
 ARRIVING_AT_ONCE = 4
@@ -49,15 +61,13 @@ ARRIVING_AT_ONCE = 4
 
 RASTER_PX = 112
 PEN_WIDTH = 0.09  # as in mlp/web/draw/digit_pad
-NOT_FROM_PAD = 0xFFFFFFFF
 
-_VERSION, _CENTRE_BIT, _PEN_DOWN_BIT = 1, 1, 4
-_UPDATE_HEADER = struct.Struct("<BBHI16s")
-_ANSWER_HEADER = struct.Struct("<BBBBIfffI")
+_VERSION, _INK, _DETAILS = 2, 0, 3
+_PEN_DOWN_BIT, _DEFLATED_BIT, _BUSY_BIT = 1, 2, 16
+_REQUEST_HEADER = struct.Struct("<BBBxI4x16s")
+_REPLY_HEADER = struct.Struct("<BBBxI")
+_ANSWER_HEADER = struct.Struct("<8xIBB66x")
 _FINGERPRINT_BYTES = 8
-_MAX_CACHED_AGE = (
-    2  # runs; Streamlit's frontend keeps a message as long (global.maxCachedMessageAge)
-)
 
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
@@ -70,22 +80,26 @@ class Log:
         from_move_ms: From each move of the pen, at the moment at which it was due, to the answer
             that shows it; a move that waited and left together with a newer one counts too.
         from_send_ms: From each update sent to its answer.
-        settled_ms: From each lift of the pen to the end of the script run that shows it.
+        settled_ms: From each lift of the pen to the answer that says that the pen is up.
+        details_ms: From then to the details of the digit.
         late_ms: How much later than due the visitor itself made each move: what the load generator
             adds to `from_move_ms`.
         updates_per_s: Answers in the time in which it drew.
         num_answered: Updates that were answered, also after that time.
-        num_lost: Last updates never answered, and lifts of the pen never shown.
+        num_lost: Lifts of the pen, and other last updates, that were never answered.
+        num_runs: Script runs that its page saw begin.
         errors: What went wrong, in words.
     """
 
     from_move_ms: list[float] = field(default_factory=list)
     from_send_ms: list[float] = field(default_factory=list)
     settled_ms: list[float] = field(default_factory=list)
+    details_ms: list[float] = field(default_factory=list)
     late_ms: list[float] = field(default_factory=list)
     updates_per_s: float = 0.0
     num_answered: int = 0
     num_lost: int = 0
+    num_runs: int = 0
     errors: list[str] = field(default_factory=list)
 
 
@@ -118,85 +132,150 @@ def _raster(places: list[tuple[float, float]]) -> bytes:
     return picture.reduce(4).tobytes()
 
 
-def encode_update(sequence: int, ink: bytes, *, is_down: bool) -> bytes:
-    """Encode an update as the pad does."""
-    switches = _CENTRE_BIT | (_PEN_DOWN_BIT if is_down else 0)
-    return _UPDATE_HEADER.pack(_VERSION, switches, RASTER_PX, sequence, bytes(16)) + ink
+@dataclass(frozen=True)
+class Place:
+    """Where a visitor's pad sends its ink, as the page's hub is told.
+
+    Attributes:
+        path: Of the channel, relative to the app's address or from its root.
+        token: Of the visitor.
+    """
+
+    path: str
+    token: bytes
 
 
-def answered_sequence(answer: bytes) -> int:
-    """Read which update an answer is for.
+def encode_update(
+    sequence: int, ink: bytes, *, token: bytes, is_down: bool, is_slow: bool = False
+) -> bytes:
+    """Encode an update as the page does; on a slow line it is deflated, and asks for the same."""
+    bits = (_PEN_DOWN_BIT if is_down else 0) | (_DEFLATED_BIT if is_slow else 0)
+    header = _REQUEST_HEADER.pack(_VERSION, _INK, bits, sequence, token)
+    return header + (_deflated(ink) if is_slow else ink)
+
+
+def encode_details_request(sequence: int, *, token: bytes, is_slow: bool = False) -> bytes:
+    """Ask for the details of the digit as the page does."""
+    bits = _DEFLATED_BIT if is_slow else 0
+    return _REQUEST_HEADER.pack(_VERSION, _DETAILS, bits, sequence, token)
+
+
+@cache
+def _deflated(ink: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(ink) + packer.flush()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server says to a request.
+
+    Attributes:
+        sequence: Number of the request.
+        is_busy: Many are waiting for replies.
+        shown: Of an answer: number of the update that it shows; None for details.
+        is_settled: The answer says that the pen is up.
+    """
+
+    sequence: int
+    is_busy: bool
+    shown: int | None = None
+    is_settled: bool = False
+
+
+def decode_reply(message: bytes) -> Reply:
+    """Read whose reply it is, and what of it a visitor looks at.
 
     Raises:
-        ValueError: It is not an answer, or not a whole one.
+        ValueError: It is not a reply, or not a whole one.
     """
     try:
-        version, *_, sequence, _, _, _, num_stages = _ANSWER_HEADER.unpack_from(answer)
-        sizes = struct.unpack_from(f"<{num_stages}I", answer, _ANSWER_HEADER.size)
-    except struct.error as error:
-        raise ValueError(f"{len(answer)} bytes are no answer ({error})") from None
+        version, asked, bits, sequence = _REPLY_HEADER.unpack_from(message)
+        content = message[_REPLY_HEADER.size :]
+        if bits & _DEFLATED_BIT:
+            content = zlib.decompress(content, -zlib.MAX_WBITS)
+        if version != _VERSION:
+            raise ValueError(f"version {version} instead of {_VERSION}")
+        reply = Reply(sequence, bool(bits & _BUSY_BIT))
+        return reply if asked == _DETAILS else replace(reply, **_answer(content))
+    except (struct.error, zlib.error) as error:
+        raise ValueError(f"{len(message)} bytes are no reply ({error})") from None
+
+
+def _answer(content: bytes) -> dict[str, Any]:
+    """Read the answer to ink."""
+    shown, bits, num_stages = _ANSWER_HEADER.unpack_from(content)
+    sizes = struct.unpack_from(f"<{num_stages}I", content, _ANSWER_HEADER.size)
     expected_bytes = _ANSWER_HEADER.size + 4 * (num_stages + sum(sizes))
     expected_bytes += _FINGERPRINT_BYTES if num_stages else 0
-    if version != _VERSION or len(answer) != expected_bytes:
-        raise ValueError(f"{len(answer)} bytes instead of {expected_bytes}, version {version}")
-    return int(sequence)
+    if len(content) != expected_bytes:
+        raise ValueError(f"{len(content)} bytes instead of {expected_bytes}")
+    return {"shown": shown, "is_settled": not bits & _PEN_DOWN_BIT}
 
 
 @dataclass(frozen=True)
 class _Sent:
-    """An update in flight; times of `time.perf_counter`."""
+    """An update in flight; times of `time.perf_counter`, of lifts and moves when they were due."""
 
-    sequence: int
     at_s: float
-    moves_due_s: list[float]
+    moves_s: list[float]
+    lifts_s: list[float]
 
 
-class LivePad:
-    """The pad's side of the live channel.
+class Pad:
+    """The page's side of the channel, by the rules of mlp/web/browser/hub.js.
 
-    At most one update in flight, the newest ink next, the last one always.
+    One update in flight, three on a slow line; the newest ink next, the last one always.
     """
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, token: bytes) -> None:
         self.log = Log()
-        self.sequence = 0
-        self.is_down = False
         self._socket = socket
+        self._token = token
+        self._sequence = 0
         self._ink = b""
-        self._moves_due_s: list[float] = []  # of the moves that are in no update yet
-        self._in_flight: _Sent | None = None
-        self._is_answered = asyncio.Event()
-        self._is_answered.set()
+        self._is_down = False
+        self._moves_s: list[float] = []  # those that are in no update yet
+        self._lifts_s: list[float] = []
+        self._in_flight: dict[int, _Sent] = {}  # by sequence
+        self._details_asked_s: dict[int, float] = {}
+        self._sent_s = 0.0  # when the last one left
+        self._takes_s = 0.0  # mean time until an answer comes
+        self._is_server_busy = False
+        self._later: asyncio.TimerHandle | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._changed = asyncio.Condition()
         self._is_closing = False
         self._reader = asyncio.create_task(self._read())
 
     @property
-    def is_unanswered(self) -> bool:
-        """Whether there is ink that no answer has shown."""
-        return not self._is_answered.is_set()
+    def num_unsettled(self) -> int:
+        """Lifts of the pen that no answer has settled."""
+        return len(self._lifts_s) + sum(len(sent.lifts_s) for sent in self._in_flight.values())
 
-    async def offer(self, ink: bytes, due_s: float) -> None:
+    async def move(self, ink: bytes, due_s: float) -> None:
         """Show newer ink as soon as the rules allow.
 
         Args:
             ink: uint8, (112, 112), 0–255.
             due_s: When the pen moved, by `time.perf_counter`.
         """
-        self._ink = ink
-        self._moves_due_s.append(due_s)
-        self._is_answered.clear()
-        sent = self._in_flight
-        if sent is not None and time.perf_counter() - sent.at_s > RESEND_AFTER_S:
-            self.log.errors.append(f"update {sent.sequence} not answered for 3 s")
-            self._moves_due_s = sent.moves_due_s + self._moves_due_s
-            self._in_flight = None
-        await self._flush()
+        self._ink, self._is_down = ink, True
+        self._moves_s.append(due_s)
+        self._give_up()
+        await self._pump()
+
+    async def lift(self, due_s: float) -> None:
+        """Say that the pen is up as soon as the rules allow."""
+        self._is_down = False
+        self._lifts_s.append(due_s)
+        await self._pump()
 
     async def wait_until_answered(self) -> bool:
         """Wait until all ink is answered; False if that never happens."""
         try:
-            async with asyncio.timeout(LOST_AFTER_S):
-                await self._is_answered.wait()
+            async with asyncio.timeout(LOST_AFTER_S), self._changed:
+                await self._changed.wait_for(lambda: not self._is_waiting)
         except TimeoutError:
             return False
         return True
@@ -207,102 +286,152 @@ class LivePad:
         await self._socket.close()
         await self._reader
 
-    async def _flush(self) -> None:
-        if not self._moves_due_s or self._in_flight is not None or self._reader.done():
+    @property
+    def _is_due(self) -> bool:
+        """Whether there is something that the server has not been told."""
+        return bool(self._moves_s or (self._lifts_s and not self._is_down))
+
+    @property
+    def _is_waiting(self) -> bool:
+        return bool(self._is_due or self._in_flight or self._details_asked_s)
+
+    @property
+    def _is_slow(self) -> bool:
+        return self._takes_s > SLOW_S and not self._is_server_busy
+
+    def _give_up(self) -> None:
+        """Wait no longer for answers that take too long: newer ink shows what they would."""
+        now_s = time.perf_counter()
+        for sequence, sent in list(self._in_flight.items()):
+            if now_s - sent.at_s > GIVE_UP_AFTER_S:
+                self.log.errors.append(f"update {sequence} not answered for {GIVE_UP_AFTER_S:g} s")
+                self._moves_s = sent.moves_s + self._moves_s
+                self._lifts_s = sent.lifts_s + self._lifts_s
+                del self._in_flight[sequence]
+
+    async def _pump(self) -> None:
+        """Send what is due as soon as the line is free for it."""
+        if self._later is not None:
+            self._later.cancel()
+        depth = DEPTH_OF_SLOW if self._is_slow else 1
+        if not self._is_due or len(self._in_flight) >= depth or self._reader.done():
             return
-        self.sequence += 1
-        self._in_flight = _Sent(self.sequence, time.perf_counter(), self._moves_due_s)
-        self._moves_due_s = []
+        wait_s = self._sent_s + self._takes_s / depth - time.perf_counter()
+        if self._in_flight and wait_s > 0.001:  # spread evenly
+            self._later = asyncio.get_running_loop().call_later(wait_s, self._pump_now)
+        else:
+            await self._send()
+
+    def _pump_now(self) -> None:
+        self._sending = asyncio.create_task(self._pump())
+
+    async def _send(self) -> None:
+        """Send the ink as it is now."""
+        self._sent_s = time.perf_counter()
+        sequence, is_down = self._count(), self._is_down
+        lifts_s = [] if is_down else self._lifts_s
+        self._in_flight[sequence] = _Sent(self._sent_s, self._moves_s, lifts_s)
+        self._moves_s, self._lifts_s = [], self._lifts_s if is_down else []
+        await self._send_bytes(
+            encode_update(
+                sequence, self._ink, token=self._token, is_down=is_down, is_slow=self._is_slow
+            )
+        )
+
+    async def _ask_for_details(self) -> None:
+        sequence = self._count()
+        self._details_asked_s[sequence] = time.perf_counter()
+        await self._send_bytes(
+            encode_details_request(sequence, token=self._token, is_slow=self._is_slow)
+        )
+
+    def _count(self) -> int:
+        self._sequence += 1
+        return self._sequence
+
+    async def _send_bytes(self, message: bytes) -> None:
         try:
-            await self._socket.send(encode_update(self.sequence, self._ink, is_down=self.is_down))
+            await self._socket.send(message)
         except ConnectionClosed:
             pass  # the reader says so
 
     async def _read(self) -> None:
         try:
             async for message in self._socket:
-                await self._land(message, time.perf_counter())
+                await self._land(cast(bytes, message), time.perf_counter())
         except (ValueError, ConnectionClosed) as error:
-            self.log.errors.append(f"live channel: {error}")
+            self.log.errors.append(f"channel: {error}")
             return
         if not self._is_closing:
-            self.log.errors.append(f"live channel closed with {self._socket.close_code}")
+            self.log.errors.append(f"channel closed with {self._socket.close_code}")
 
-    async def _land(self, message: str | bytes, now_s: float) -> None:
-        """Take an answer."""
-        sequence = answered_sequence(message if isinstance(message, bytes) else message.encode())
-        sent = self._in_flight
-        if sent is None or sent.sequence != sequence:
-            self.log.errors.append(f"an answer to {sequence}, which was not in flight")
-            return
+    async def _land(self, message: bytes, now_s: float) -> None:
+        """Take a reply."""
+        reply = decode_reply(message)
+        self._is_server_busy = reply.is_busy
+        if reply.sequence in self._in_flight:
+            self._note_answer(reply, self._in_flight.pop(reply.sequence), now_s)
+        elif reply.sequence in self._details_asked_s:
+            took_s = now_s - self._details_asked_s.pop(reply.sequence)
+            self._note_time(took_s)
+            self.log.details_ms.append(took_s * 1000)
+        else:
+            self.log.errors.append(f"a reply to {reply.sequence}, which was not in flight")
+        await self._pump()
+        if reply.is_settled and not self._is_due:
+            await self._ask_for_details()
+        async with self._changed:
+            self._changed.notify_all()
+
+    def _note_answer(self, reply: Reply, sent: _Sent, now_s: float) -> None:
+        """Count how long an answer took, and whether it is the right one."""
+        self._note_time(now_s - sent.at_s)
+        if reply.shown != reply.sequence:
+            self.log.errors.append(f"the answer to {reply.sequence} shows {reply.shown}")
+        if reply.is_settled != bool(sent.lifts_s):
+            self.log.errors.append(f"the answer to {reply.sequence} mistakes whether the pen is up")
         self.log.num_answered += 1
         self.log.from_send_ms.append((now_s - sent.at_s) * 1000)
-        self.log.from_move_ms += [(now_s - due_s) * 1000 for due_s in sent.moves_due_s]
-        self._in_flight = None
-        if not self._moves_due_s:
-            self._is_answered.set()
-        await self._flush()
+        self.log.from_move_ms += [(now_s - due_s) * 1000 for due_s in sent.moves_s]
+        self.log.settled_ms += [(now_s - due_s) * 1000 for due_s in sent.lifts_s]
+
+    def _note_time(self, took_s: float) -> None:
+        self._takes_s += (SMOOTHING if self._takes_s else 1) * (took_s - self._takes_s)
 
 
 class Tab:
-    """A tab of the app: a session of Streamlit's, held as its own frontend holds one."""
+    """A tab of the app: a session of Streamlit's, held as its own frontend holds one.
+
+    Attributes:
+        errors: Exceptions on the page, and what happened to its channel.
+        num_runs: Script runs that began, the first page's included.
+        place: Of the pad; None until the page says it.
+    """
 
     def __init__(self, socket: ClientConnection) -> None:
         self.errors: list[str] = []
-        self.settled_ms: list[float] = []
+        self.num_runs = 0
+        self.place: Place | None = None
         self._socket = socket
-        self._page = ""
-        self._pad_id = ""
-        self._cached: dict[str, tuple[int, int]] = {}  # hash → last run with it, sequence shown
-        self._num_runs = 0
-        self._shown = 0  # the highest sequence that a network view of Python's showed
-        self._lifted_s: dict[int, float] = {}  # sequence → when; those not settled yet
+        self._is_standing = False
         self._is_closing = False
         self._changed = asyncio.Condition()
         self._reader = asyncio.create_task(self._read())
 
-    @property
-    def num_unsettled(self) -> int:
-        """Lifts of the pen that no finished run has shown."""
-        return len(self._lifted_s)
-
-    async def run(self) -> None:
-        """Ask for the page and wait until it stands; exceptions on it are kept in `errors`.
+    async def run(self) -> Place:
+        """Ask for the page, wait until it stands, and tell where its pad sends its ink.
 
         Raises:
-            RuntimeError: It has no pad.
+            RuntimeError: It does not say.
         """
-        await self._send(BackMsg())
-        async with asyncio.timeout(RUN_TIMEOUT_S), self._changed:
-            await self._changed.wait_for(lambda: self._num_runs > 0 or self._reader.done())
-        if not self._pad_id:
-            raise RuntimeError(f"The first page came without a pad: {self.errors}")
-
-    async def report(self, ink: bytes, sequence: int) -> None:
-        """Report the finished ink as the pad does when the pen lifts."""
-        self._lifted_s[sequence] = time.perf_counter()
-        state = {
-            "ink": base64.b64encode(ink).decode(),
-            "sequence": sequence,
-            "revision": 0,
-            "isRestored": False,
-        }
         message = BackMsg()
-        widget = message.rerun_script.widget_states.widgets.add()
-        widget.id, widget.json_value = self._pad_id, json.dumps({"ink": state})
-        try:
-            await self._send(message)
-        except ConnectionClosed:
-            pass  # the reader says so
-
-    async def wait_until_settled(self) -> bool:
-        """Wait until each lift of the pen is shown; False if that never happens."""
-        try:
-            async with asyncio.timeout(LOST_AFTER_S), self._changed:
-                await self._changed.wait_for(lambda: not self._lifted_s or self._reader.done())
-        except TimeoutError:
-            pass
-        return not self._lifted_s
+        message.rerun_script.SetInParent()
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(RUN_TIMEOUT_S), self._changed:
+            await self._changed.wait_for(lambda: self._is_standing or self._reader.done())
+        if self.place is None:
+            raise RuntimeError(f"The first page came without a hub: {self.errors}")
+        return self.place
 
     async def close(self) -> None:
         """Leave, as if the tab were closed."""
@@ -310,77 +439,54 @@ class Tab:
         await self._socket.close()
         await self._reader
 
-    async def _send(self, message: BackMsg) -> None:
-        message.rerun_script.page_script_hash = self._page
-        message.rerun_script.cached_message_hashes.extend(self._cached)
-        await self._socket.send(message.SerializeToString())
-
     async def _read(self) -> None:
         try:
             async for data in self._socket:
-                await self._take(ForwardMsg.FromString(cast(bytes, data)))
+                self._take(ForwardMsg.FromString(cast(bytes, data)))
+                if self._is_standing:
+                    await self._tell()
         except ConnectionClosed as error:
             self.errors.append(f"Streamlit's channel: {error}")
         else:
             if not self._is_closing:
                 self.errors.append(f"Streamlit's channel closed with {self._socket.close_code}")
+        await self._tell()
+
+    async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()
 
-    async def _take(self, message: ForwardMsg) -> None:
-        shown = 0
+    def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session":
-                self._page = message.new_session.page_script_hash
+                self.num_runs += 1
             case "delta":
-                shown = self._take_delta(message.delta)
-                if message.metadata.cacheable:
-                    self._cached[message.hash] = (self._num_runs, shown)
-            case "ref_hash":
-                shown = self._cached[message.ref_hash][1]
-                self._cached[message.ref_hash] = (self._num_runs, shown)
+                self._take_delta(message.delta)
             case "script_finished":
-                await self._finish(message.script_finished)
-        self._shown = max(self._shown, shown)
+                status = message.script_finished
+                self._is_standing = self._is_standing or status in _FINISHED
+                if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    self.errors.append("the script could not be compiled")
 
-    def _take_delta(self, delta: Delta) -> int:
-        """Look for the pad, the network view and exceptions; return the sequence it shows, or 0."""
+    def _take_delta(self, delta: Delta) -> None:
+        """Look for the hub and exceptions."""
         element = delta.new_element
         match element.WhichOneof("type"):
             case "exception":
                 self.errors.append(f"exception on the page: {element.exception.message}")
-            case "bidi_component":
-                component = element.bidi_component
-                if component.component_name == "glassbox_draw_digit_pad":
-                    self._pad_id = component.id
-                elif component.component_name == "glassbox_views_network":
-                    answer = base64.b64decode(json.loads(component.json)["answer"])
-                    sequence = answered_sequence(answer)
-                    return 0 if sequence == NOT_FROM_PAD else sequence
-        return 0
-
-    async def _finish(self, status: int) -> None:
-        now_s = time.perf_counter()
-        if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-            self.errors.append("the script could not be compiled")
-        if status not in _FINISHED:
-            return
-        self._num_runs += 1
-        oldest = self._num_runs - _MAX_CACHED_AGE
-        self._cached = {key: seen for key, seen in self._cached.items() if seen[0] >= oldest}
-        for sequence in [sequence for sequence in self._lifted_s if sequence <= self._shown]:
-            self.settled_ms.append((now_s - self._lifted_s.pop(sequence)) * 1000)
-        async with self._changed:
-            self._changed.notify_all()
+            case "bidi_component" if element.bidi_component.component_name == HUB:
+                data = json.loads(element.bidi_component.json)
+                self.place = Place(data["path"], bytes.fromhex(data["token"]))
 
 
 class Visitor:
-    """Somebody who draws; with a tab, the pen can be lifted."""
+    """Somebody who draws; with a tab, script runs are counted."""
 
-    def __init__(self, pad: LivePad, tab: Tab | None, *, digit: int) -> None:
+    def __init__(self, pad: Pad, tab: Tab | None, *, digit: int) -> None:
         self.pad = pad
         self.tab = tab
         self.ink = growing_ink(digit)
+        self._num_runs = tab.num_runs if tab is not None else 0
 
     async def draw(
         self, duration_s: float, *, phase: float = 0.0, lift_every_s: float | None = None
@@ -400,15 +506,19 @@ class Visitor:
         moves_per_lift = round((lift_every_s or 0) * MOVES_PER_S)
         first_lift = int(phase * moves_per_lift)  # not all at the same time
         started_s = time.perf_counter() + phase / MOVES_PER_S
+        next_move = 0
         for move in range(num_moves):
+            if move < next_move:
+                continue
             due_s = started_s + move / MOVES_PER_S
             await asyncio.sleep(due_s - time.perf_counter())
             log.late_ms.append((time.perf_counter() - due_s) * 1000)
-            ink = self.ink[move % len(self.ink)]
-            self.pad.is_down = True
-            await self.pad.offer(ink, due_s)
+            await self.pad.move(self.ink[move % len(self.ink)], due_s)
             if moves_per_lift and move % moves_per_lift == first_lift:
-                await self.lift(ink)
+                due_s += LIFT_AFTER_S
+                await asyncio.sleep(due_s - time.perf_counter())
+                await self.pad.lift(due_s)
+                next_move = move + 1 + MOVES_BETWEEN_STROKES
         await asyncio.sleep(started_s + duration_s - time.perf_counter())
         log.updates_per_s = log.num_answered / duration_s
         await self._rest(log)
@@ -417,24 +527,14 @@ class Visitor:
     async def draw_at_once(self, num_updates: int, *, lift: bool) -> Log:
         """Send updates as fast as the answers come; at the end the pen may be lifted."""
         self.pad.log = log = Log()
-        started_s = time.perf_counter()
         for move in range(num_updates):
-            self.pad.is_down = True
-            await self.pad.offer(self.ink[move % len(self.ink)], time.perf_counter())
+            await self.pad.move(self.ink[move % len(self.ink)], time.perf_counter())
             if not await self.pad.wait_until_answered():
                 break
-        log.updates_per_s = log.num_answered / (time.perf_counter() - started_s)
         if lift:
-            await self.lift(self.ink[(num_updates - 1) % len(self.ink)])
+            await self.pad.lift(time.perf_counter())
         await self._rest(log)
         return log
-
-    async def lift(self, ink: bytes) -> None:
-        """Lift the pen: the finished ink goes to Streamlit."""
-        assert self.tab is not None
-        self.pad.is_down = False
-        self.pad.sequence += 1
-        await self.tab.report(ink, self.pad.sequence)
 
     async def close(self) -> None:
         """Leave."""
@@ -444,15 +544,13 @@ class Visitor:
 
     async def _rest(self, log: Log) -> None:
         """Wait for what is still to come, and count what does not."""
-        self.pad.is_down = False
-        log.num_lost += not await self.pad.wait_until_answered()
+        is_answered = await self.pad.wait_until_answered()
+        log.num_lost = max(self.pad.num_unsettled, not is_answered)
         if self.tab is None:
             return
-        await self.tab.wait_until_settled()
-        log.num_lost += self.tab.num_unsettled
         log.errors += self.tab.errors
-        log.settled_ms += self.tab.settled_ms
-        self.tab.errors, self.tab.settled_ms = [], []
+        log.num_runs = self.tab.num_runs - self._num_runs
+        self.tab.errors, self._num_runs = [], self.tab.num_runs
 
 
 async def arrive(address: str, *, number: int) -> Visitor:
@@ -463,20 +561,20 @@ async def arrive(address: str, *, number: int) -> Visitor:
         number: Of the visitor; another one draws another digit.
     """
     tab = Tab(await _connect(address, STREAM_PATH, subprotocols=[Subprotocol("streamlit")]))
-    await tab.run()
-    return Visitor(await connect_pad(address), tab, digit=_digit(number))
+    place = await tab.run()
+    return Visitor(await connect_pad(address, place), tab, digit=_digit(number))
 
 
-async def connect_pad(address: str) -> LivePad:
+async def connect_pad(address: str, place: Place) -> Pad:
     """Connect a pad alone."""
-    return LivePad(await _connect(address, LIVE_PATH))
+    return Pad(await _connect(address, place.path), place.token)
 
 
 async def _connect(
     address: str, path: str, *, subprotocols: list[Subprotocol] | None = None
 ) -> ClientConnection:
     return await connect(
-        address.replace("http", "ws", 1) + path,
+        urljoin(f"{address}/", path).replace("http", "ws", 1),
         origin=Origin(address),
         subprotocols=subprotocols,
         compression=None,  # the app's server has it switched off (Streamlit's default)
