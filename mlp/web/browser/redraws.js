@@ -17,6 +17,7 @@
  * @typedef {object} View
  * @property {(answer: Answer | null) => boolean} draw null before the first answer; whether it could
  * @property {Answer | null | undefined} shown undefined: nothing, or nothing that is still right
+ * @property {boolean} isFirst before all others once the pen is up
  * @property {boolean} isInside the window
  * @property {boolean} isStanding it has been drawn; the first time costs most
  * @property {number} costMs of drawing it last
@@ -98,10 +99,13 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
      *
      * @param {Element} element where it is
      * @param {View["draw"]} draw
+     * @param {boolean} [isFirst] before all others once the pen is up
      */
-    add(element, draw) {
+    add(element, draw, isFirst = false) {
       /** @type {View} */
-      const view = { draw, shown: undefined, isInside: false, isStanding: false, costMs: 0, turn: 0 };
+      const view = {
+        draw, isFirst, shown: undefined, isInside: false, isStanding: false, costMs: 0, turn: 0,
+      };
       const stopWatching = watchWindow(element, (isInside) => {
         view.isInside = isInside;
         ask();
@@ -133,6 +137,9 @@ function next(views, newest) {
   const isDrawing = newest !== null && !newest.isSettled;
   return views
     .filter((view) => view.shown !== newest && (!isDrawing || (view.isInside && view.isStanding)))
-    .sort((one, other) => Number(other.isInside) - Number(one.isInside) || one.turn - other.turn)
+    .sort((one, other) =>
+      (isDrawing ? 0 : Number(other.isFirst) - Number(one.isFirst))
+      || Number(other.isInside) - Number(one.isInside)
+      || one.turn - other.turn)
     .at(0);
 }

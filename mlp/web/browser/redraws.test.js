@@ -32,12 +32,12 @@ beforeEach(() => {
 });
 
 /** Add a view, and say what draws it. */
-function add(/** @type {string} */ name, { isInside = true, costMs = 1 } = {}) {
+function add(/** @type {string} */ name, { isInside = true, isFirst = false, costMs = 1 } = {}) {
   return redraws.add(/** @type {any} */ ({ isInside }), () => {
     drawn.push(name);
     nowMs += costMs;
     return true;
-  });
+  }, isFirst);
 }
 
 /** Do what waits, in order, and tell what was drawn meanwhile. */
@@ -174,4 +174,14 @@ test("a view that could not be drawn yet is drawn when it says so, and one that 
   assert.equal(work(), "late");
   say(settled());
   assert.equal(work(), "late");
+});
+
+test("what comes first is drawn before all others once the pen is up, and in its turn while it is down", () => {
+  for (const name of ["a", "b"]) add(name);
+  add("first", { isInside: false, isFirst: true });
+  assert.equal(work(), "firstab");
+  say(drawing());
+  assert.equal(work(), "ab");
+  say(settled());
+  assert.equal(work(), "firstab");
 });

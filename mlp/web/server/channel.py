@@ -205,13 +205,15 @@ async def _answer_all(websocket: WebSocket, channel: Channel, bounds: Bounds) ->
     """
     while True:
         try:
-            message = await asyncio.wait_for(websocket.receive(), bounds.idle_s)
+            async with asyncio.timeout(bounds.idle_s):
+                message = await websocket.receive()
         except TimeoutError:
             raise RefusedError(CLOSE_IDLE, "idle") from None
         if message["type"] == "websocket.disconnect":
             return
         reply = await channel.reply(message.get("bytes") or b"")
-        await asyncio.wait_for(websocket.send_bytes(reply), bounds.unread_s)
+        async with asyncio.timeout(bounds.unread_s):
+            await websocket.send_bytes(reply)
 
 
 async def _body_of(request: HttpRequest) -> bytes:

@@ -135,7 +135,8 @@ function createChart(root) {
         download.setAttribute("aria-label", content.png.label);
       }
       if (content.filling?.kind === "cells" && !root.dataset.drawn) root.toggleAttribute("data-empty", true);
-      if (content.filling && !following) following = redraws.add(root, show);
+      // The verdict's bars come first.
+      if (content.filling && !following) following = redraws.add(root, show, content.filling.kind === "shares");
       else redraw();
     },
     stop() {
