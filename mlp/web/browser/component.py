@@ -4,8 +4,10 @@ It must not know any single component.
 """
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -37,6 +39,28 @@ def load_component(
         js=_script(f"{name}/{files}.js"),
         isolate_styles=isolate_styles,
     )
+
+
+def on_reports(key: str, **takers: Callable[[Any], object]) -> dict[str, Any]:
+    """Make the callbacks for what a component reports.
+
+    A report may come when its page has just been left: Streamlit does not know the component any
+    more, and nobody waits for it.
+
+    Args:
+        key: Streamlit's key of the component.
+        takers: What takes a report, by its name.
+    """
+
+    def callback(name: str, take: Callable[[Any], object]) -> Callable[[], None]:
+        def report() -> None:
+            component = st.session_state.get(key)
+            if component is not None:
+                take(getattr(component, name))
+
+        return report
+
+    return {f"on_{name}_change": callback(name, take) for name, take in takers.items()}
 
 
 def _script(path: str) -> str:

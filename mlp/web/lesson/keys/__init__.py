@@ -5,9 +5,7 @@ It must not know what a step shows.
 
 from collections.abc import Callable
 
-import streamlit as st
-
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 
 
 def render_lesson_keys(
@@ -30,5 +28,5 @@ def render_lesson_keys(
     load_component("lesson/keys", "keys")(
         key=key,
         data={"place": place, "before": before, "after": after},
-        on_turned_change=lambda: on_turned(st.session_state[key].turned),
+        **on_reports(key, turned=on_turned),
     )

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from mlp.dataset import NUM_CLASSES
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.parameters import gallery_words
 
@@ -158,9 +157,7 @@ def render_unit_gallery(
                 "unit": choice.unit,
             },
         },
-        on_choice_change=lambda: on_choice(st.session_state[key].choice),
-        on_opened_change=lambda: on_opened(st.session_state[key].opened),
-        on_wanted_change=lambda: on_wanted(st.session_state[key].wanted),
+        **on_reports(key, choice=on_choice, opened=on_opened, wanted=on_wanted),
     )
 
 

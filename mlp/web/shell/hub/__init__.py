@@ -5,10 +5,8 @@ It must not know any page.
 
 from typing import Any
 
-import streamlit as st
-
 from mlp.web.browser import address
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.shell.kept import kept, restore
 from mlp.web.shell.reruns import refresh_s
 from mlp.web.shell.session import current
@@ -32,7 +30,7 @@ def render_hub() -> None:
             "kept": kept(),
             "refreshMs": None if seconds is None else round(1000 * seconds),
         },
-        on_restored_change=lambda: _restore(st.session_state["hub"].restored),
+        **on_reports("hub", restored=_restore),
     )
 
 

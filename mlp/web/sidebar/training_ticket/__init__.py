@@ -5,10 +5,8 @@ It must not know what a training is.
 
 from typing import Any
 
-import streamlit as st
-
 from mlp.web.browser import address
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.shell.own_training import OwnTraining
 from mlp.web.shell.session import current
 
@@ -26,12 +24,11 @@ def render_ticket() -> None:
             "ticket": ticket,
             "path": f"{address.PREFIX}/training",
         },
-        on_gone_change=_note_gone,
+        **on_reports(_KEY, gone=_note_gone),
     )
 
 
-def _note_gone() -> None:
+def _note_gone(gone: Any) -> None:
     """There is no such training any more; the run that follows says so."""
-    gone: Any = st.session_state[_KEY].gone
     if isinstance(gone, str):
         current().of(OwnTraining).note_gone(gone)

@@ -6,10 +6,8 @@ through Streamlit: the browser asks a route of ours for what is new.
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from mlp.web.browser import address
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.depth import chosen_depth
 from mlp.web.train.view import words
@@ -43,5 +41,5 @@ def render_training_view(
         default={"place": None},
         # The training is in another state than when this was placed: the run that follows shows it.
         on_changed_change=lambda: None,
-        on_place_change=lambda: on_place(st.session_state[key].place),
+        **on_reports(key, place=on_place),
     )

@@ -6,13 +6,11 @@ It must not know the pad.
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from mlp.dataset import SIDE
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.web.browser import address
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.views.network import words
 
@@ -33,8 +31,7 @@ def render_network_view(
         of_checkpoint: Whether the checkpoint of a training that is looked at answers.
     """
 
-    def report() -> None:
-        opened = st.session_state[key].opened
+    def take(opened: dict[str, Any]) -> None:
         on_opened(opened["stage"], int(opened["unit"]))
 
     load_component("views/network", "network")(
@@ -52,7 +49,7 @@ def render_network_view(
             "colours": TABLE,
             "words": words.NETWORK,
         },
-        on_opened_change=report,
+        **on_reports(key, opened=take),
     )
 
 

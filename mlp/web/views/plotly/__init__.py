@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import orjson
-import streamlit as st
 
 from mlp.web.browser import address
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.stages import Figure
 from mlp.web.views.plotly import words
@@ -58,12 +57,10 @@ def render_plotly(
         on_clicked: Called with a point that is clicked: {"x": …, "y": …, "z": …} as in the figure.
     """
 
-    def report() -> None:
-        point = st.session_state[key].clicked
+    def take(point: Any) -> None:
         if on_clicked is not None and isinstance(point, dict):
             on_clicked(point)
 
-    callbacks: dict[str, Any] = {} if on_clicked is None else {"on_clicked_change": report}
     load_component("views/plotly", "plotly", isolate_styles=False)(
         key=key,
         data=orjson.dumps(
@@ -79,5 +76,5 @@ def render_plotly(
                 "plotlyPath": address.plotly_address(),
             }
         ),
-        **callbacks,
+        **({} if on_clicked is None else on_reports(key, clicked=take)),
     )

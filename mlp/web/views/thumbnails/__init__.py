@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, on_reports
 from mlp.web.server.details import picture_fields
 
 
@@ -52,8 +51,7 @@ def render_pictures(
         marks_digit: The one that is chosen is the active digit: its mark goes when somebody draws.
     """
 
-    def report() -> None:
-        chosen = st.session_state[key].chosen
+    def take(chosen: Any) -> None:
         if on_chosen is not None and isinstance(chosen, str):
             on_chosen(chosen)
 
@@ -66,7 +64,7 @@ def render_pictures(
             "marksDigit": marks_digit,
             "pictures": [_describe(picture) for picture in pictures],
         },
-        on_chosen_change=report,
+        **on_reports(key, chosen=take),
     )
 
 
