@@ -65,9 +65,10 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   function turn() {
     isAsked = false;
     const isDrawing = newest !== null && !newest.isSettled;
-    const view = next([...views], newest);
-    if (!view || pause) return;
-    if (isDrawing && slotMs > 0 && slotMs + view.costMs > SLOT_MS) {
+    const waiting = inTurn([...views], newest);
+    if (!waiting.length || pause) return;
+    const view = waiting.find(({ costMs }) => !isDrawing || slotMs === 0 || slotMs + costMs <= SLOT_MS);
+    if (!view) {
       endSlot();
       return;
     }
@@ -124,15 +125,14 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 }
 
 /**
- * The view whose turn it is.
+ * The views that wait, in their turn.
  *
  * @param {View[]} views
  * @param {Answer | null} newest
  */
-function next(views, newest) {
+function inTurn(views, newest) {
   const isDrawing = newest !== null && !newest.isSettled;
   return views
     .filter((view) => view.shown !== newest && (!isDrawing || (view.isInside && view.isStanding)))
-    .sort((one, other) => Number(other.isInside) - Number(one.isInside) || one.turn - other.turn)
-    .at(0);
+    .sort((one, other) => Number(other.isInside) - Number(one.isInside) || one.turn - other.turn);
 }
