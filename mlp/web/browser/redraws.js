@@ -24,11 +24,13 @@
  */
 
 const SLOT_MS = 8; // of drawing after an answer while the pen is down: half a frame
+const QUICK_MS = 2; // what costs no more is drawn for each answer, before one of the others
 const NO_ANSWER_MS = 30; // after which the next slot begins without one
 
 /**
  * Bring views up to the newest answer. While the pen is down only what stands inside the window is
- * redrawn, in the time that answers leave; once it is up, everything, inside the window first.
+ * redrawn: what is quick with each answer, the rest in the time that answers leave. Once the pen is
+ * up, everything, inside the window first.
  *
  * @param {{follow: (onAnswer: (answer: Answer) => void) => unknown}} hub
  * @param {Clock} clock
@@ -39,6 +41,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   /** @type {Answer | null} */
   let newest = null;
   let slotMs = 0; // drawn since the slot began
+  let hasCostly = false; // whether a view that is not quick was drawn since then
   let pause = 0; // number of the pause between two slots, 0 if there is none
   let numPauses = 0;
   let restsUntil = 0;
@@ -52,6 +55,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 
   function beginSlot() {
     slotMs = pause = 0;
+    hasCostly = false;
     ask();
   }
 
@@ -65,10 +69,10 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   function turn() {
     isAsked = false;
     const isDrawing = newest !== null && !newest.isSettled;
-    const waiting = inTurn([...views], newest);
-    if (!waiting.length || pause) return;
-    const view = waiting.find(({ costMs }) => !isDrawing || slotMs === 0 || slotMs + costMs <= SLOT_MS);
-    if (!view) {
+    const view = next([...views], newest);
+    if (!view || pause) return;
+    const isFirst = isQuick(view) || !hasCostly;
+    if (isDrawing && !isFirst && slotMs + view.costMs > SLOT_MS) {
       endSlot();
       return;
     }
@@ -80,6 +84,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
     } finally {
       view.costMs = now() - startedAt;
       slotMs += view.costMs;
+      hasCostly ||= !isQuick(view);
       ask();
     }
   }
@@ -125,14 +130,22 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 }
 
 /**
- * The views that wait, in their turn.
+ * The view whose turn it is.
  *
  * @param {View[]} views
  * @param {Answer | null} newest
  */
-function inTurn(views, newest) {
+function next(views, newest) {
   const isDrawing = newest !== null && !newest.isSettled;
+  const place = (/** @type {View} */ view) =>
+    (isDrawing ? Number(!isQuick(view)) : Number(!view.isInside));
   return views
     .filter((view) => view.shown !== newest && (!isDrawing || (view.isInside && view.isStanding)))
-    .sort((one, other) => Number(other.isInside) - Number(one.isInside) || one.turn - other.turn);
+    .sort((one, other) => place(one) - place(other) || one.turn - other.turn)
+    .at(0);
+}
+
+/** @param {View} view */
+function isQuick({ costMs }) {
+  return costMs <= QUICK_MS;
 }
