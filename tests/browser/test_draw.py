@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
-from playwright.sync_api import expect
 
 from mlp.dataset import load_digits
 from mlp.net.trace import trace
@@ -148,6 +149,55 @@ def test_charts_follow_while_the_pen_is_down(open_page: OpenPage) -> None:
     expect(chart).not_to_have_attribute("data-drawn", number or "")
     expect(chart.get_by_text("★")).to_be_visible()
     page.mouse.up()
+
+
+def test_cells_have_their_final_colours_while_the_pen_is_down(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1280, "height": 3000})
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    expect(page.locator(".st-key-stage_charts .heatmaplayer image")).to_have_count(6)
+    before = _cells_of(page, "linear1")
+    draw(page, [[(0.3, 0.5), (0.7, 0.5)]], lift=False)
+    expect_last_drawn(page)
+    page.wait_for_function(_IS_LINEAR1_STILL)
+    assert page.evaluate(f"{_PLOT_OF}('linear1').data[0].z[0][0]") == before["value"]
+    meanwhile = _cells_of(page, "linear1")
+    assert meanwhile["pixels"] != before["pixels"]
+    page.mouse.up()
+    page.wait_for_function(
+        f"before => {_PLOT_OF}('linear1').data[0].z[0][0] !== before", arg=before["value"]
+    )
+    assert _cells_of(page, "linear1")["pixels"] == meanwhile["pixels"]
+
+
+_PLOT_OF = "(name => document.querySelector(`.st-key-stage_${name} .js-plotly-plot`))"
+_IS_LINEAR1_STILL = """() => {
+  const { drawn } = document.querySelector(".st-key-stage_linear1 .glassbox-plotly").dataset;
+  const now = performance.now();
+  if (window.lastDrawn?.drawn !== drawn) window.lastDrawn = { drawn, at: now };
+  return now - window.lastDrawn.at > 500;
+}"""
+
+
+def _cells_of(page: Page, stage: str) -> dict[str, Any]:
+    """Read the pixels of a stage's heatmap, and the first value that Plotly has of it."""
+    return cast(
+        dict[str, Any],
+        page.evaluate(
+            f"""async stage => {{
+              const plot = {_PLOT_OF}(stage);
+              const picture = new Image();
+              picture.src = plot.querySelector(".heatmaplayer image").href.baseVal;
+              await picture.decode();
+              const canvas = new OffscreenCanvas(picture.width, picture.height);
+              const context = canvas.getContext("2d");
+              context.drawImage(picture, 0, 0);
+              const {{ data }} = context.getImageData(0, 0, picture.width, picture.height);
+              return {{ pixels: [picture.width, ...data], value: plot.data[0].z[0][0] }};
+            }}""",
+            stage,
+        ),
+    )
 
 
 def test_the_facts_of_a_stage_are_those_of_its_tensor(open_page: OpenPage) -> None:

@@ -10,23 +10,37 @@
  * @returns {Channels[]} of each step
  */
 export function spreadColours(stops, numSteps) {
+  const colourAt = createScale(stops);
+  return Array.from({ length: numSteps }, (_, step) => colourAt(step / (numSteps - 1)));
+}
+
+/**
+ * @param {string[]} stops #rrggbb, at even distances
+ * @returns {(share: number) => Channels} the colour at a share of the way; below 0 and above 1 that
+ *   of the end
+ */
+export function createScale(stops) {
   const channels = stops.map(channelsOf);
-  return Array.from({ length: numSteps }, (_, step) => {
-    const position = (step / (numSteps - 1)) * (stops.length - 1);
+  return (share) => {
+    const position = Math.min(1, Math.max(0, share)) * (stops.length - 1);
     const left = Math.min(stops.length - 2, Math.floor(position));
-    const share = position - left;
+    const rest = position - left;
     const between = (/** @type {0 | 1 | 2} */ index) => {
       const value = channels[left][index];
-      return Math.round(value + share * (channels[left + 1][index] - value));
+      return Math.round(value + rest * (channels[left + 1][index] - value));
     };
     return [between(0), between(1), between(2)];
-  });
+  };
 }
 
 /** @param {Channels[]} colours @returns {Uint32Array<ArrayBuffer>} as four bytes of a canvas's pixels */
 export function pixelsOf(colours) {
-  return Uint32Array.from(colours, ([red, green, blue]) =>
-    (255 << 24) | (blue << 16) | (green << 8) | red);
+  return Uint32Array.from(colours, pixelOf);
+}
+
+/** @param {Channels} colour @returns {number} as four bytes of a canvas's pixels, opaque */
+export function pixelOf([red, green, blue]) {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
 /** @param {string} colour #rrggbb @returns {Channels} */

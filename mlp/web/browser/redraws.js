@@ -25,11 +25,13 @@
  */
 
 const SLOT_MS = 8; // of drawing after an answer while the pen is down: half a frame
+const QUICK_MS = 2; // what costs no more is drawn for each answer, before one of the others
 const NO_ANSWER_MS = 30; // after which the next slot begins without one
 
 /**
  * Bring views up to the newest answer. While the pen is down only what stands inside the window is
- * redrawn, in the time that answers leave; once it is up, everything, inside the window first.
+ * redrawn: what is quick with each answer, the rest in the time that answers leave. Once the pen is
+ * up, everything, inside the window first.
  *
  * @param {{follow: (onAnswer: (answer: Answer) => void) => unknown}} hub
  * @param {Clock} clock
@@ -40,6 +42,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   /** @type {Answer | null} */
   let newest = null;
   let slotMs = 0; // drawn since the slot began
+  let hasCostly = false; // whether a view that is not quick was drawn since then
   let pause = 0; // number of the pause between two slots, 0 if there is none
   let numPauses = 0;
   let restsUntil = 0;
@@ -53,6 +56,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 
   function beginSlot() {
     slotMs = pause = 0;
+    hasCostly = false;
     ask();
   }
 
@@ -68,7 +72,8 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
     const isDrawing = newest !== null && !newest.isSettled;
     const view = next([...views], newest);
     if (!view || pause) return;
-    if (isDrawing && slotMs > 0 && slotMs + view.costMs > SLOT_MS) {
+    const isFirst = isQuick(view) || !hasCostly;
+    if (isDrawing && !isFirst && slotMs + view.costMs > SLOT_MS) {
       endSlot();
       return;
     }
@@ -80,6 +85,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
     } finally {
       view.costMs = now() - startedAt;
       slotMs += view.costMs;
+      hasCostly ||= !isQuick(view);
       ask();
     }
   }
@@ -135,11 +141,17 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
  */
 function next(views, newest) {
   const isDrawing = newest !== null && !newest.isSettled;
+  const place = (/** @type {View} */ view) => {
+    if (isDrawing) return Number(!isQuick(view));
+    return view.isFirst ? -1 : Number(!view.isInside);
+  };
   return views
     .filter((view) => view.shown !== newest && (!isDrawing || (view.isInside && view.isStanding)))
-    .sort((one, other) =>
-      (isDrawing ? 0 : Number(other.isFirst) - Number(one.isFirst))
-      || Number(other.isInside) - Number(one.isInside)
-      || one.turn - other.turn)
+    .sort((one, other) => place(one) - place(other) || one.turn - other.turn)
     .at(0);
+}
+
+/** @param {View} view */
+function isQuick({ costMs }) {
+  return costMs <= QUICK_MS;
 }

@@ -108,6 +108,18 @@ test("an answer leaves half a frame for views, and each has its turn", () => {
   assert.deepEqual(turns, ["ab", "cd", "ab", "cd"]);
 });
 
+test("quick views are drawn for each answer, and of the others at least one", () => {
+  for (const name of "AB") add(name, { costMs: 7.5 });
+  for (const name of "cd") add(name, { costMs: 0.5 });
+  work();
+  const turns = [1, 2, 3, 4].map(() => {
+    nowMs += 16;
+    say(drawing());
+    return work();
+  });
+  assert.deepEqual(turns, ["cdA", "cdB", "cdA", "cdB"]);
+});
+
 test("only the newest answer is drawn", () => {
   add("a", { costMs: 6 });
   add("b", { costMs: 6 });

@@ -2,7 +2,7 @@
 // know where they come from, nor who points at them.
 
 import { decimals, number, percent } from "../../browser/numbers.js";
-import { isBetterWithWhite, spreadColours } from "../../browser/palette.js";
+import { isBetterWithWhite, pixelsOf, spreadColours } from "../../browser/palette.js";
 import { boxOf, centreOf, isOutput, NUM_CLASSES } from "./layout.js";
 
 /** @import { ColourTable } from "../../browser/plotly.js" */
@@ -44,7 +44,7 @@ const PALETTE_OF = { image: "ink", linear: "diverging", relu: "sequential", soft
 export function createPalette(stops) {
   const steps = spreadColours(stops, PALETTE_STEPS);
   return {
-    words: Uint32Array.from(steps, ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red),
+    words: pixelsOf(steps),
     css: steps.map(([red, green, blue]) => `rgb(${red},${green},${blue})`),
     isDark: steps.map((channels) => isBetterWithWhite(...channels)),
   };

@@ -60,7 +60,7 @@ function partOf(filling, answer, values) {
  * @param {Answer | null} answer
  * @returns {Float32Array | null | undefined} null without a digit, undefined if there is no such stage
  */
-function valuesOf({ stage }, answer) {
+export function valuesOf({ stage }, answer) {
   if (!answer?.stages.length) return null;
   return stage === null ? answer.withoutRelu?.probabilities : answer.stages[stage];
 }

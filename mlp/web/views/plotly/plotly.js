@@ -8,7 +8,8 @@ import { redraws } from "../../browser/follow.js";
 import { hub } from "../../browser/hub.js";
 import { dressFigure, isScriptThere, loadScript, preloadScript } from "../../browser/plotly.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
-import { fill, suits } from "./filling.js";
+import { createCellPainter, pictureOf } from "./cells.js";
+import { fill, suits, valuesOf } from "./filling.js";
 import { watchStillness } from "./stillness.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
@@ -51,6 +52,8 @@ function createChart(root) {
   let setTrigger;
   /** @type {ReturnType<typeof redraws.add> | null} */
   let following = null;
+  /** @type {ReturnType<typeof createCellPainter> | null} */
+  let painter = null; // of the cells of what Plotly drew last, while its colours are right
   let isLoading = false;
   let isStopped = false;
 
@@ -63,20 +66,40 @@ function createChart(root) {
     }
     const { filling, colours } = content;
     if (filling && !suits(filling, answer)) return false;
+    if (filling && answer && !answer.isSettled && paint(filling, answer)) return true;
     const figure = filling ? fill(content.figure, filling, answer) : content.figure;
     root.toggleAttribute("data-empty", filling?.kind === "cells" && !answer?.stages.length);
     const table = colours[isDark(root) ? "dark" : "light"];
     const { data, layout } = dressFigure(figure, table, colours.ink, root);
     const isFirst = !target.classList.contains("js-plotly-plot");
     if (isFirst) target.textContent = "";
-    page.Plotly.react(target, data, layout, { displayModeBar: false, responsive: true }).then(() => {
-      root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
-    });
+    page.Plotly.react(target, data, layout, { displayModeBar: false, responsive: true }).then(countDrawn);
+    painter = filling?.kind === "cells" ? createCellPainter(data[0]) : null;
     download.hidden = !content.png;
     if (isFirst) {
       target.on("plotly_click", (/** @type {any} */ event) => setTrigger("clicked", pointOf(event)));
     }
     return true;
+  }
+
+  /**
+   * While the pen is down, paint cells into Plotly's picture, if it has one: to have Plotly draw them
+   * takes most of a frame. What the pointer is told of them waits until the pen is up.
+   *
+   * @param {Filling} filling
+   * @param {Answer} answer
+   */
+  function paint(filling, answer) {
+    const values = valuesOf(filling, answer);
+    const picture = painter && pictureOf(target);
+    if (!painter || !picture || !values) return false;
+    painter.paint(picture, values, filling.columns);
+    countDrawn();
+    return true;
+  }
+
+  function countDrawn() {
+    root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
   }
 
   /** Get Plotly, and draw once it is there. */
@@ -99,6 +122,7 @@ function createChart(root) {
 
   /** Draw in its turn if it follows, at once if it does not. */
   function redraw() {
+    painter = null;
     if (following) following.outdate();
     else show(null);
   }
