@@ -25,13 +25,12 @@
  */
 
 const SLOT_MS = 8; // of drawing after an answer while the pen is down: half a frame
-const QUICK_MS = 2; // what costs no more is drawn for each answer, before one of the others
+const FRAME_MS = 16;
 const NO_ANSWER_MS = 30; // after which the next slot begins without one
 
 /**
  * Bring views up to the newest answer. While the pen is down only what stands inside the window is
- * redrawn: what is quick with each answer, the rest in the time that answers leave. Once the pen is
- * up, everything, inside the window first.
+ * redrawn, in the time that answers leave; once it is up, everything, inside the window first.
  *
  * @param {{follow: (onAnswer: (answer: Answer) => void) => unknown}} hub
  * @param {Clock} clock
@@ -42,7 +41,6 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   /** @type {Answer | null} */
   let newest = null;
   let slotMs = 0; // drawn since the slot began
-  let hasCostly = false; // whether a view that is not quick was drawn since then
   let pause = 0; // number of the pause between two slots, 0 if there is none
   let numPauses = 0;
   let restsUntil = 0;
@@ -56,7 +54,6 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 
   function beginSlot() {
     slotMs = pause = 0;
-    hasCostly = false;
     ask();
   }
 
@@ -70,10 +67,10 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   function turn() {
     isAsked = false;
     const isDrawing = newest !== null && !newest.isSettled;
-    const view = next([...views], newest);
-    if (!view || pause) return;
-    const isFirst = isQuick(view) || !hasCostly;
-    if (isDrawing && !isFirst && slotMs + view.costMs > SLOT_MS) {
+    const waiting = inTurn([...views], newest);
+    if (!waiting.length || pause) return;
+    const view = waiting.find(({ costMs }) => !isDrawing || slotMs === 0 || slotMs + costMs <= SLOT_MS);
+    if (!view) {
       endSlot();
       return;
     }
@@ -85,7 +82,6 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
     } finally {
       view.costMs = now() - startedAt;
       slotMs += view.costMs;
-      hasCostly ||= !isQuick(view);
       ask();
     }
   }
@@ -93,7 +89,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
   /** Leave the page to others: on a slow machine, where one view took too long, as long as that. */
   function endSlot() {
     const ended = (pause = ++numPauses);
-    restsUntil = now() + (slotMs > SLOT_MS ? slotMs : 0);
+    restsUntil = now() + (slotMs > FRAME_MS ? slotMs : 0);
     later(() => {
       if (pause === ended) beginSlot();
     }, Math.max(slotMs, NO_ANSWER_MS));
@@ -134,24 +130,15 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 }
 
 /**
- * The view whose turn it is.
+ * The views that wait, in their turn.
  *
  * @param {View[]} views
  * @param {Answer | null} newest
  */
-function next(views, newest) {
+function inTurn(views, newest) {
   const isDrawing = newest !== null && !newest.isSettled;
-  const place = (/** @type {View} */ view) => {
-    if (isDrawing) return Number(!isQuick(view));
-    return view.isFirst ? -1 : Number(!view.isInside);
-  };
+  const place = (/** @type {View} */ view) => (!isDrawing && view.isFirst ? -1 : Number(!view.isInside));
   return views
     .filter((view) => view.shown !== newest && (!isDrawing || (view.isInside && view.isStanding)))
-    .sort((one, other) => place(one) - place(other) || one.turn - other.turn)
-    .at(0);
-}
-
-/** @param {View} view */
-function isQuick({ costMs }) {
-  return costMs <= QUICK_MS;
+    .sort((one, other) => place(one) - place(other) || one.turn - other.turn);
 }
