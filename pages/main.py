@@ -25,7 +25,6 @@ page = st.navigation(
     ]
 )
 session = current()
-session.model()  # the network of a training that was closed meanwhile gives way to the trained one
 session.of(ChosenUnit).follow_request()
 session.forget_mistakes()
 open_linked()

@@ -2,9 +2,8 @@
 
 import re
 from pathlib import Path
-from threading import Timer
 
-from playwright.sync_api import Page, WebSocket, WebSocketRoute, expect
+from playwright.sync_api import WebSocket, WebSocketRoute, expect
 
 from tests.support.page import (
     PAD,
@@ -24,15 +23,14 @@ LIVE = re.compile("/glassbox/live")
 VERDICT = '[data-testid="verdict"]'
 
 
-def open_slow_page(page: Page, address: str, *, delay_s: float) -> None:
-    """Open the Draw page over a line on which every answer comes late."""
-
-    def slow_down(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        server.on_message(lambda message: Timer(delay_s, socket.send, (message,)).start())
-
-    page.route_web_socket(LIVE, slow_down)
-    open_draw_page(page, address)
+SLOW_LINE = """
+  window.WebSocket = class extends WebSocket {
+    set onmessage(take) {
+      const delayMs = this.url.includes("/glassbox/live") ? 150 : 0;
+      super.onmessage = (event) => setTimeout(() => take(event), delayMs);
+    }
+  };
+"""
 
 
 def test_drawing_lifting_undo_and_clear_run_no_script(open_page: OpenPage, server: Server) -> None:
@@ -64,7 +62,8 @@ def test_the_verdict_is_spoken_once_the_pen_is_up_also_on_a_slow_line(
     open_page: OpenPage, server: Server
 ) -> None:
     page = open_page(is_waited_for=False)
-    open_slow_page(page, server.address, delay_s=0.15)
+    page.add_init_script(SLOW_LINE)  # every answer comes late
+    open_draw_page(page, server.address)
     spoken = page.locator(f"{VERDICT} [role=status]")
     page.locator(PAD).focus()
     for keys in (["ArrowDown"] * 12, ["ArrowRight"] * 8, ["ArrowUp"] * 10, ["ArrowLeft"] * 6):
@@ -201,7 +200,7 @@ def test_an_answer_that_cannot_be_read_leads_to_the_way_over_http(
 def test_changing_pages_keeps_the_one_connection(open_page: OpenPage) -> None:
     page = open_page()
     opened: list[WebSocket] = []
-    page.on("websocket", opened.append)
+    page.on("websocket", lambda socket: opened.append(socket))
     for _ in range(3):
         page.get_by_role("link", name="Parameters").click()
         expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()

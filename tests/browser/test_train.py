@@ -31,7 +31,7 @@ def train(open_page: OpenPage, server: Server) -> Page:
 
 
 def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
+    return page.get_by_test_id("stMain").get_by_role("button", name=name, exact=True)
 
 
 def expect_status(page: Page, status: str | re.Pattern[str]) -> None:

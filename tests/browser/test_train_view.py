@@ -31,10 +31,13 @@ LIES_UNDER_THE_END = """([main, timeline]) => {
   const end = content.getBoundingClientRect().bottom;
   return end < innerHeight && end <= timeline.getBoundingClientRect().top + 1;
 }"""
-KEEP_ANSWERS = """
+KEEP_ANSWERS = """async () => {
   window.answers = [];
-  document.addEventListener("glassbox:answer", (event) => answers.push(event.detail.answer));
-"""
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const address = loaded.find((name) => name.endsWith("browser/answers.js"));
+  const { checkpointAnswers } = await import(address);
+  checkpointAnswers.follow((answer) => answers.push(answer));
+}"""
 
 OpenTraining = Callable[..., Page]
 
@@ -45,12 +48,12 @@ def open_training(open_page: OpenPage, server: Server) -> OpenTraining:
 
     def open_training(**options: object) -> Page:
         page = open_page(is_waited_for=False, **options)
-        page.add_init_script(KEEP_ANSWERS)
         page.goto(f"{server.address}/train?digit={pack(Example(EXAMPLE))}", timeout=60_000)
         page.get_by_text(QUICK).first.click()
         expect(page.get_by_text(f"{QUICK}.")).to_be_visible()
         page.get_by_role("button", name="Start training").click()
         expect_status(page, "diverged")
+        page.evaluate(KEEP_ANSWERS)
         return page
 
     return open_training

@@ -72,7 +72,7 @@ def test_a_training_that_the_server_has_forgotten_is_said_to_be_gone(app: AppTes
     assert train_words.GONE in app.info[0].value
     assert "training_view" not in components(app)
     assert session_of(app).network.kind == "trained"
-    assert components(app)["training_ticket"]["isGone"]
+    assert components(app)["hub"]["kept"]["training"] is None
     press(app, "start")
     assert all(train_words.GONE not in one.value for one in app.info)
     assert session_of(app).network.kind == "following"
@@ -106,7 +106,7 @@ def test_the_training_watches_the_digit_of_now(app: AppTest) -> None:
     app.run()
     assert current.watched == first
     draw_on(app, seven().T.copy(), sequence=2)
-    assert current.watched is not None and current.watched[2] == 2
+    assert current.watched is not None and current.watched[2].sequence == 2
     press(app, "stop")
 
 

@@ -18,7 +18,9 @@ def render_hub() -> None:
     NOTE: Last on every page. What it reports runs the script again, and Streamlit would forget what
     it has not delivered by then: a white page.
     """
-    visitor, seconds = current().visitor, refresh_s()
+    session, seconds = current(), refresh_s()
+    session.model()  # that of a training which was closed meanwhile gives way to the trained one
+    visitor = session.visitor
     load_component("shell/hub", "hub")(
         key="hub",
         data={
