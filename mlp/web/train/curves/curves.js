@@ -103,9 +103,10 @@ export function createCurves(root) {
   async function drawCurves() {
     if (isStopped || !root.clientWidth || !data) return;
     const { store, isStretched } = watch;
+    const numPoints = store?.steps.length ?? 0; // that are drawn: more may come meanwhile
     if (!await lines.draw(plotly, data, store, { isStretched, names })) return;
     lines.placeCursors(checkpointNow()?.numImages);
-    root.dataset.points = String(store?.steps.length ?? 0);
+    root.dataset.points = String(numPoints);
   }
 
   async function drawBars() {
