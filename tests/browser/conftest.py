@@ -97,19 +97,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="package")
-def unwatched_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app with its file watcher off, as no visitor has it.
-
-    NOTE: With the watcher on, a page that is loaded with a drawing in its tab may come up white:
-    the pad's first report then runs before the page stands. Tests that load one so stay here until
-    drawing runs no script.
-    """
-    log_path = tmp_path_factory.mktemp("unwatched") / "app.log"
-    with running_server(log_path, settings=("--server.fileWatcherType=none",)) as running:
-        yield running
-
-
 @pytest.fixture
 def open_page(
     browser: Browser, returning: BrowserContext, server: Server, request: pytest.FixtureRequest

@@ -35,8 +35,8 @@ from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 
-def test_a_reload_keeps_the_drawing(open_page: OpenPage, unwatched_server: Server) -> None:
-    page = open_page(unwatched_server.address)
+def test_a_reload_keeps_the_drawing(open_page: OpenPage, server: Server) -> None:
+    page = open_page(server.address)
     draw(page, DIGIT_STROKES[5])
     expect_settled(page)
     ink = padded_ink(page)

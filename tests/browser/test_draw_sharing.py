@@ -29,9 +29,9 @@ from tests.support.strokes import DIGIT_STROKES
 
 
 def test_a_reload_of_an_opened_link_keeps_what_was_drawn_since(
-    open_page: OpenPage, unwatched_server: Server
+    open_page: OpenPage, server: Server
 ) -> None:
-    page = open_page(f"{unwatched_server.address}/?digit={pack(Example(index_of(1)))}&explain=code")
+    page = open_page(f"{server.address}/?digit={pack(Example(index_of(1)))}&explain=code")
     expect_digit(page, 1)
     page.get_by_role("button", name="Clear").click()
     draw(page, DIGIT_STROKES[5])
@@ -45,24 +45,24 @@ def test_a_reload_of_an_opened_link_keeps_what_was_drawn_since(
 
 
 def test_a_reload_of_an_opened_link_still_shows_its_digit(
-    open_page: OpenPage, unwatched_server: Server
+    open_page: OpenPage, server: Server
 ) -> None:
-    page = open_page(f"{unwatched_server.address}/?digit={pack(Example(index_of(7)))}")
+    page = open_page(f"{server.address}/?digit={pack(Example(index_of(7)))}")
     expect_digit(page, 7)
     expect_settled(page)
-    expect(page).to_have_url(f"{unwatched_server.address}/")
+    expect(page).to_have_url(f"{server.address}/")
     page.reload()
     expect_digit(page, 7)
 
 
 def test_undo_takes_a_link_back_that_was_opened_over_a_drawing(
-    open_page: OpenPage, unwatched_server: Server
+    open_page: OpenPage, server: Server
 ) -> None:
-    page = open_page(unwatched_server.address)
+    page = open_page(server.address)
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
     ink = padded_ink(page)
-    open_draw_page(page, f"{unwatched_server.address}/?digit={pack(Example(index_of(7)))}")
+    open_draw_page(page, f"{server.address}/?digit={pack(Example(index_of(7)))}")
     expect_digit(page, 7)
     page.get_by_role("button", name="Undo").click()
     expect_digit(page, 3)
@@ -70,13 +70,11 @@ def test_undo_takes_a_link_back_that_was_opened_over_a_drawing(
     expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 3")
 
 
-def test_a_broken_link_leaves_the_drawing_of_the_tab(
-    open_page: OpenPage, unwatched_server: Server
-) -> None:
-    page = open_page(unwatched_server.address)
+def test_a_broken_link_leaves_the_drawing_of_the_tab(open_page: OpenPage, server: Server) -> None:
+    page = open_page(server.address)
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
-    open_draw_page(page, f"{unwatched_server.address}/?digit=1.t.7.00000000")
+    open_draw_page(page, f"{server.address}/?digit=1.t.7.00000000")
     expect_digit(page, 3)
     expect(page.get_by_role("alert")).to_contain_text("This link is broken")
     draw(page, [[(0.5, 0.5)]])
