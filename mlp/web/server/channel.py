@@ -120,18 +120,36 @@ class Channel:
             raise RefusedError(CLOSE_UNKNOWN_VISITOR, "no such visitor")
         if wait_s := self._paces.setdefault(visitor, _Pace()).wait_s():
             await asyncio.sleep(wait_s)
+        if _takes_long(visitor, request):
+            content = await asyncio.to_thread(_checked_content, visitor, request)
+            return encode_reply(request, content)
         asked_s = time.monotonic()
         # NOTE: many sockets may be ready at once. Were all answered in one turn of the loop, a
         # script run or a page load would wait for all of them.
         async with self._turn:
             await asyncio.sleep(0)
             is_busy = time.monotonic() - asked_s > _LONG_TURN_S
-            try:
-                content = _content(visitor, request)
-            except Exception as error:
-                _LOGGER.exception("A request could not be answered")
-                raise RefusedError(CLOSE_INTERNAL, "internal error") from error
+            content = _checked_content(visitor, request)
         return encode_reply(request, content, is_busy=is_busy)
+
+
+def _takes_long(visitor: Visitor, request: Request) -> bool:
+    """Whether others would notice: a photograph is searched for ink, or a drawing packed."""
+    is_drawn = request.asked == Asked.INK and request.revision == visitor.digit.revision
+    return request.asked == Asked.LINK or (visitor.digit.picture is not None and not is_drawn)
+
+
+def _checked_content(visitor: Visitor, request: Request) -> bytes:
+    """Do what is asked.
+
+    Raises:
+        RefusedError: It failed, and that is logged.
+    """
+    try:
+        return _content(visitor, request)
+    except Exception as error:
+        _LOGGER.exception("A request could not be answered")
+        raise RefusedError(CLOSE_INTERNAL, "internal error") from error
 
 
 def _content(visitor: Visitor, request: Request) -> bytes:

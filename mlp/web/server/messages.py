@@ -64,8 +64,8 @@ from mlp.files.link import RASTER_PX
 from mlp.net.reading import Reading
 from mlp.net.trace import probabilities_without_last_relu
 from mlp.net.verdict import NOTHING_DRAWN, Verdict, judge
+from mlp.web.server.models import TOKEN_BYTES
 from mlp.web.server.visitors.digit import Digit
-from mlp.web.server.visitors.visitor import TOKEN_BYTES
 
 VERSION = 2
 

@@ -1,5 +1,6 @@
 """The channel over a real socket: what is answered, to whom, and what is refused."""
 
+import io
 import json
 import socket
 import struct
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from mlp.net.device import available_devices
@@ -20,7 +22,8 @@ from mlp.net.out_of_distribution import Detector
 from mlp.net.placed import Experience
 from mlp.net.reading import read
 from mlp.net.verdict import Kind
-from mlp.picture.prepare import from_pad
+from mlp.picture.file import load_picture
+from mlp.picture.prepare import WrittenPicture, from_pad
 from mlp.web.server.channel import Bounds
 from mlp.web.server.messages import (
     CENTRE_BIT,
@@ -33,7 +36,7 @@ from mlp.web.server.messages import (
     encode_answer,
 )
 from mlp.web.server.models import Models
-from mlp.web.server.visitors.digit import example_digit
+from mlp.web.server.visitors.digit import Digit, example_digit
 from mlp.web.server.visitors.visitor import Visitor
 from tests.support.routes import (
     ANSWER_HEADER,
@@ -386,6 +389,25 @@ def test_others_are_answered_when_one_vanishes(
         vanishing.send(ink(visitor, pad))
         vanishing.socket.shutdown(socket.SHUT_RDWR)
         assert ask(well_behaved, ink(visitor, pad, sequence=2))
+
+
+def test_others_are_answered_while_a_photograph_is_searched_for_ink(
+    server: ServedRoutes, visitor: Visitor, pad: np.ndarray
+) -> None:
+    sheet = np.full((2000, 3000, 3), 235, np.uint8)
+    sheet[400:1600, 1400:1600] = 30
+    content = io.BytesIO()
+    Image.fromarray(sheet).save(content, "png")
+    searched = server.visitors.welcome()
+    written = WrittenPicture(load_picture(content.getvalue()))
+    searched.show(Digit("upload", "a photograph", picture=written))
+    with server.connect() as slow, server.connect() as quick:
+        ask(quick, ink(visitor, pad))
+        slow.send(asking(searched, Asked.CURRENT))
+        ask(quick, ink(visitor, pad, sequence=2))
+        with pytest.raises(TimeoutError):
+            slow.recv(timeout=0)
+        assert slow.recv(timeout=10)
 
 
 def test_a_flood_is_slowed_to_the_bound(

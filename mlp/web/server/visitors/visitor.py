@@ -17,10 +17,8 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
 from mlp.picture.prepare import Prepared
 from mlp.web.server.last_result import LastResult
-from mlp.web.server.models import SHARED_TOKEN, Models
+from mlp.web.server.models import SHARED_TOKEN, TOKEN_BYTES, Models
 from mlp.web.server.visitors.digit import EMPTY_PAD, Digit, drawn_digit
-
-TOKEN_BYTES = 16
 
 
 @dataclass(eq=False)
