@@ -6,6 +6,7 @@ from mlp.web.draw import words
 from mlp.web.draw.digit_pad import render_digit_pad
 from mlp.web.draw.preparation import render_preparation
 from mlp.web.draw.sources import render_sources
+from mlp.web.draw.stage import STYLE
 from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stage_cards
 from mlp.web.neurons.why import render_why_button
 from mlp.web.shell.chosen_unit import ChosenUnit
@@ -17,17 +18,18 @@ session = current()
 placed = session.model()
 
 st.title(words.TITLE, anchor=False)
-st.caption(words.TAGLINE)
-left, right = st.columns([1, 2], gap="medium")
-with left, st.container(key="digit_pad"):
-    render_digit_pad(key="pad")
-with right:
-    with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
+st.html(STYLE)
+with st.container(key="stage_room"), st.container(key="stage"):
+    with st.container(key="digit_pad"):
+        render_digit_pad(key="pad")
+    with st.container(key="verdict"):
         render_verdict(placed, key="verdict_view")
+    with st.container(key="why"):
         render_why_button()
     with st.container(key="network_view", border=True):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
-render_sources()
+    with st.container(key="sources"):
+        render_sources()
 seen, softmax = st.columns(2, gap="large")
 with seen:
     st.subheader(words.SEEN_TITLE, anchor=False)

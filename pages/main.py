@@ -8,10 +8,13 @@ from mlp.web.shell.connection import render_connection
 from mlp.web.shell.hub import render_hub
 from mlp.web.shell.linked import open_linked
 from mlp.web.shell.page import ICON, STYLE
+from mlp.web.shell.page_bar import render_page_bar
 from mlp.web.shell.session import current
 from mlp.web.sidebar.sidebar import render_sidebar
 
-st.set_page_config(page_title="Glassbox", page_icon=ICON, layout="wide")
+st.set_page_config(
+    page_title="Glassbox", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
+)
 st.html(STYLE)
 render_connection(key="connection")
 
@@ -22,12 +25,14 @@ page = st.navigation(
         st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
         st.Page("neurons.py", title="Neurons", icon=":material/hub:"),
         st.Page("train.py", title="Train", icon=":material/model_training:"),
-    ]
+    ],
+    position="top",
 )
 session = current()
 session.of(ChosenUnit).follow_request()
 session.forget_mistakes()
 open_linked()
+render_page_bar()
 render_sidebar()
 if session.notice:
     with st.container(key="notice"):

@@ -41,7 +41,8 @@ def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False)
     Args:
         model: The network.
         prepared: The picture.
-        is_unfinished: Do not ask whether it looks like a digit: half a digit often does not.
+        is_unfinished: It is still being drawn. Nothing is claimed then, nor asked whether it looks
+            like a digit: half a digit often does not.
     """
     if prepared.is_blank:
         return Reading(prepared, None, NOTHING_DRAWN, 0.0)
@@ -53,5 +54,5 @@ def read(model: PlacedModel, prepared: Prepared, *, is_unfinished: bool = False)
     score = None
     if detector is not None and prepared.is_placed and not is_unfinished:
         score = float(ood_score(detector, trace)[0])
-    verdict = judge(probabilities, score)
+    verdict = judge(probabilities, score, is_unfinished=is_unfinished)
     return Reading(prepared, trace, verdict, forward_ms, score, model.fingerprint)

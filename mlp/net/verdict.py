@@ -23,6 +23,7 @@ class Kind(IntEnum):
     UNSURE = 2
     SURE = 3
     NO_DIGIT = 4
+    DRAWING = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Verdict:
     """What the network answered, and how far to trust it.
 
     Attributes:
-        kind: Nothing drawn, undecided, unsure, sure, or strange: it does not look like a digit.
+        kind: Nothing drawn, undecided, unsure, sure, strange: it does not look like a digit; or
+            still being drawn.
         digit: 0–9; None if nothing was drawn, or if the two best are exactly equal. If it does not
             look like a digit, what the network would say if it had to.
         probability: Of the best digit, [0, 1].
@@ -48,13 +50,16 @@ class Verdict:
 NOTHING_DRAWN = Verdict(Kind.NOTHING, None, 0.0, None, 0.0)
 
 
-def judge(probabilities: np.ndarray, ood_score: float | None = None) -> Verdict:
+def judge(
+    probabilities: np.ndarray, ood_score: float | None = None, *, is_unfinished: bool = False
+) -> Verdict:
     """Judge an answer.
 
     Args:
         probabilities: float32, (10,), [0, 1], sums to 1.
         ood_score: From `out_of_distribution`: above 0 it does not look like a digit. None:
             nothing is known about that.
+        is_unfinished: It is still being drawn: nothing is claimed, whatever the probabilities.
 
     Returns:
         Undecided, without a digit, also where the probabilities are not finite: enormous weights.
@@ -64,10 +69,9 @@ def judge(probabilities: np.ndarray, ood_score: float | None = None) -> Verdict:
     runner_up, digit = (int(index) for index in np.argsort(probabilities, kind="stable")[-2:])
     best, second = float(probabilities[digit]), float(probabilities[runner_up])
     is_outlier = ood_score is not None and not ood_score <= 0  # nan is strange
-    if best == second:
-        kind = Kind.NO_DIGIT if is_outlier else Kind.UNDECIDED
-        return Verdict(kind, None, best, None, second)
-    if is_outlier:
+    if is_unfinished:
+        kind = Kind.DRAWING
+    elif is_outlier:
         kind = Kind.NO_DIGIT
     elif best - second < UNDECIDED_MARGIN:
         kind = Kind.UNDECIDED
@@ -75,4 +79,6 @@ def judge(probabilities: np.ndarray, ood_score: float | None = None) -> Verdict:
         kind = Kind.UNSURE
     else:
         kind = Kind.SURE
+    if best == second:
+        return Verdict(kind, None, best, None, second)
     return Verdict(kind, digit, best, runner_up, second)

@@ -23,7 +23,7 @@ NETWORK = '[data-testid="network-view"]'
 MAIN = '[data-testid="stMain"]'
 QUICK = "Learning rate far too high"  # falls apart after a few batches
 EXAMPLE = 3
-PLACE = "glassbox_training_place"
+PLACE = "glassbox:training:place"
 ROUTES = "**/glassbox/training**"
 LIES_UNDER_THE_END = """([main, timeline]) => {
   main.scrollTo(0, main.scrollHeight); // again and again: charts that come later make it longer

@@ -33,7 +33,7 @@ export const STATUS_VERSION = 426;
 export const Asked = Object.freeze({ INK: 0, CURRENT: 1, SWITCH: 2, DETAILS: 3, LINK: 4 });
 
 /** The kinds of a verdict, as `Kind` in Python. */
-export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3, NO_DIGIT: 4 });
+export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3, NO_DIGIT: 4, DRAWING: 5 });
 
 /**
  * @typedef {object} Verdict
@@ -43,6 +43,11 @@ export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3
  * @property {number | null} runnerUp 0–9
  * @property {number} runnerUpProbability [0, 1]
  */
+
+/** @param {Pick<Verdict, "kind" | "digit"> | null} verdict @returns {number | null} the digit that it stands by */
+export function winnerOf(verdict) {
+  return verdict && [Kind.UNSURE, Kind.SURE].includes(verdict.kind) ? verdict.digit : null;
+}
 
 /**
  * @typedef {object} AnswerFacts

@@ -63,7 +63,7 @@ import orjson
 from mlp.files.link import RASTER_PX
 from mlp.net.reading import Reading
 from mlp.net.trace import probabilities_without_last_relu
-from mlp.net.verdict import NOTHING_DRAWN, Verdict, judge
+from mlp.net.verdict import NOTHING_DRAWN, Kind, Verdict, judge
 from mlp.web.server.models import TOKEN_BYTES
 from mlp.web.server.visitors.digit import Digit
 
@@ -202,7 +202,9 @@ def encode_answer(reading: Reading, digit: Digit, *, number: int) -> bytes:
     without, probabilities = NOTHING_DRAWN, np.zeros(10, np.float32)
     if trace is not None:
         probabilities = probabilities_without_last_relu(trace)
-        without = judge(probabilities, reading.ood_score)
+        without = judge(
+            probabilities, reading.ood_score, is_unfinished=verdict.kind is Kind.DRAWING
+        )
     bits = (
         PEN_DOWN_BIT * digit.is_unfinished
         | _FROM_PAD_BIT * (digit.source == "pad")

@@ -1,4 +1,4 @@
-"""The sidebar of every page: how deep to explain, the active digit, the device.
+"""The sidebar of every page: the network if it is another, the active digit, the device.
 
 It must not know which page is shown.
 """
@@ -10,7 +10,6 @@ from mlp.net.network import num_parameters
 from mlp.numbers import memory
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import markdown, reruns
-from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
 from mlp.web.shell.linked import linked_settings
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
@@ -26,14 +25,6 @@ def render_sidebar() -> None:
     """Place the sidebar."""
     session = current()
     with st.sidebar:
-        st.segmented_control(
-            words.EXPLAIN,
-            DEPTHS,
-            required=True,
-            help=words.EXPLAIN_HELP,
-            width="stretch",
-            **mirrored("explain", chosen_depth(), session.of(Explanation).choose),
-        )
         devices = available_devices()
         if len(devices) > 1:
             chosen = session.device or bundled_models().default.device

@@ -3,10 +3,6 @@
 It must not know how that is laid out.
 """
 
-EXPLAIN = "Explain"
-
-EXPLAIN_HELP = "What stands beside the pictures: plain words, numbers too, or code too."
-
 COMPUTE_ON = "Compute on"
 
 DIGIT = "Active digit"

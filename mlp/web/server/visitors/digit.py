@@ -4,6 +4,7 @@ It must not know the visitor whose it is.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,9 @@ from mlp.picture.prepare import Prepared, WrittenPicture, from_pad, from_picture
 from mlp.web.server.visitors import digit_words as words
 
 Source = Literal["pad", "upload", "test", "random", "link"]
+
+SCANT = 0.2
+"""Ink on the pad that is no longer than this share of its side is a dot yet, not a digit."""
 
 NOT_FROM_PAD = 0xFFFFFFFF
 """Number of the update that a digit has which is not from the pad."""
@@ -55,6 +59,14 @@ class Digit:
     def suits_centring(self) -> bool:
         """Whether it is cropped, scaled and centred unless the visitor wants otherwise."""
         return self.picture is None or not self.picture.is_exact_size
+
+    @cached_property
+    def is_scant(self) -> bool:
+        """Whether there is so little ink on the pad that no digit can be meant yet."""
+        if self.source != "pad" or self.raster is None:
+            return False
+        inked = [np.flatnonzero(self.raster.any(axis=axis)) for axis in (0, 1)]
+        return all(places.size == 0 or np.ptp(places) < SCANT * RASTER_PX for places in inked)
 
     @property
     def is_drawn_here(self) -> bool:

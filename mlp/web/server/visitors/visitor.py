@@ -135,7 +135,8 @@ class Visitor:
 
     def reading(self) -> Reading:
         """The active digit, read by the network: once for all that show it."""
-        model, prepared, is_unfinished = self.model, self.prepared(), self.digit.is_unfinished
+        model, prepared, digit = self.model, self.prepared(), self.digit
+        is_unfinished = digit.is_unfinished or digit.is_scant
         return self._reading.of(
             model,
             prepared,

@@ -9,7 +9,7 @@ import { createTrainingFollower } from "../../browser/training_store.js";
 
 const COST_SHARE = 6; // on a slow machine drawings may take a sixth of the time, no more
 const SEEN_MARGIN = "200px";
-const STRETCH_KEY = "glassbox.training.stretched";
+const STRETCH_KEY = "glassbox:training:stretched";
 
 /**
  * Draw seldom enough: not more often than a period allows, nor than the machine bears; the last

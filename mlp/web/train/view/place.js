@@ -4,7 +4,7 @@
 /** @import { TrainingStore } from "../../browser/training_store.js" */
 
 const REST_MS = 300; // the slider rests when it has not moved for so long
-const KEY = "glassbox_training_place";
+const KEY = "glassbox:training:place";
 
 /** @param {TrainingStore} store */
 export function lastPlace(store) {

@@ -1,6 +1,7 @@
 // A figure's template with an answer's values put in, as mlp/web/charts/stages.py would have drawn
 // them. It must not know Plotly, nor the page.
 
+import { winnerOf } from "../../browser/messages.js";
 import { decimals, percent } from "../../browser/numbers.js";
 
 /** @import { Answer } from "../../browser/messages.js" */
@@ -51,7 +52,7 @@ function partOf(filling, answer, values) {
     case "scores":
       return scores(values);
     case "shares":
-      return shares(values, filling.stage === null ? answer.withoutRelu?.digit : answer.digit);
+      return shares(values, winnerOf(filling.stage === null ? answer.withoutRelu : answer));
   }
 }
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from mlp.net.placed import PlacedModel
 from mlp.web.browser.component import load_component
+from mlp.web.shell.depth import reaches
 from mlp.web.views.verdict import words
 
 
@@ -18,13 +19,14 @@ def render_verdict(placed: PlacedModel, *, key: str, of_checkpoint: bool = False
         key: Streamlit's key.
         of_checkpoint: Whether the checkpoint of a training that is looked at answers.
     """
-    counted = placed.experience.calibration
+    counted = placed.experience.calibration if reaches("numbers") else None
     load_component("views/verdict", "verdict")(
         key=key,
         data={
             "calibration": counted and asdict(counted),
             "words": words.VERDICT,
             "wordsOfPicture": words.VERDICT_OF_PICTURE,
+            "wordsOfBars": words.BARS,
             "ofCheckpoint": of_checkpoint,
         },
     )

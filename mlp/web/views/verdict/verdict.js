@@ -6,6 +6,7 @@ import { hub } from "../../browser/hub.js";
 import { Kind } from "../../browser/messages.js";
 import { aDigit, count, percent, share } from "../../browser/numbers.js";
 import { say } from "../../browser/words.js";
+import { createBars } from "./bars.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { Answer, Verdict } from "../../browser/messages.js" */
@@ -18,6 +19,7 @@ import { say } from "../../browser/words.js";
  * @property {Calibration | null} calibration of the network in use
  * @property {any} words for what is drawn
  * @property {any} wordsOfPicture for what is not
+ * @property {any} wordsOfBars
  * @property {boolean} ofCheckpoint whether a training's checkpoint answers, not the network in use
  */
 
@@ -28,6 +30,7 @@ const NAMES = {
   [Kind.UNSURE]: "unsure",
   [Kind.SURE]: "sure",
   [Kind.NO_DIGIT]: "no-digit",
+  [Kind.DRAWING]: "drawing",
 };
 
 /** @param {Component<Data>} component */
@@ -38,6 +41,7 @@ export default function mountVerdict(component) {
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createVerdict(root) {
   const part = (/** @type {string} */ name) => find(root, `.${name}`);
+  const bars = createBars(part("bars"));
   /** @type {Data | null} */
   let data = null;
   /** @type {Answer | null} */
@@ -53,6 +57,7 @@ function createVerdict(root) {
     say(part("detail"), detail);
     // Spoken is what is shown once the pen is up, and nothing that does not hold any more.
     say(part("spoken"), answer.isSettled ? `${headline} ${detail}` : "");
+    bars.show(answer, data.wordsOfBars);
     root.dataset.kind = NAMES[answer.kind];
     root.dataset.predicted = String(answer.digit ?? "none");
     root.dataset.settled = String(answer.isSettled);
@@ -75,7 +80,8 @@ function createVerdict(root) {
 
 /** @param {Answer} answer */
 function signFor(answer) {
-  if (answer.kind === Kind.NOTHING) return "…";
+  const isScant = answer.kind === Kind.DRAWING && answer.isSettled;
+  if (answer.kind === Kind.NOTHING || isScant) return "…";
   if (answer.kind === Kind.NO_DIGIT) return "✗";
   return answer.kind === Kind.UNDECIDED || answer.digit === null ? "?" : String(answer.digit);
 }
@@ -83,12 +89,11 @@ function signFor(answer) {
 /**
  * Fill the sentences that Python gave with this answer's figures.
  *
- * @param {Verdict} answer
+ * @param {Verdict & {isSettled?: boolean}} answer
  * @param {Sentences} sentences
  */
 export function wordsFor(answer, { words, calibration }) {
-  const isTie = answer.digit === null && answer.kind !== Kind.NOTHING;
-  const templates = isTie ? wordsForTie(answer, words) : words[answer.kind];
+  const templates = templatesFor(answer, words);
   const isTold = answer.kind === Kind.UNSURE || answer.kind === Kind.SURE;
   const fill = (/** @type {string} */ template) =>
     template
@@ -100,6 +105,13 @@ export function wordsFor(answer, { words, calibration }) {
       .replace("{runner_up_percent}", percent(answer.runnerUpProbability));
   const told = calibration && isTold ? ` ${counted(calibration, answer.probability, words)}` : "";
   return { headline: fill(templates.headline), detail: fill(templates.detail) + told };
+}
+
+/** @param {Verdict & {isSettled?: boolean}} answer @param {any} words */
+function templatesFor(answer, words) {
+  if (answer.kind === Kind.DRAWING && answer.isSettled) return words.scant;
+  const isTie = answer.digit === null && answer.kind !== Kind.NOTHING && answer.kind !== Kind.DRAWING;
+  return isTie ? wordsForTie(answer, words) : words[answer.kind];
 }
 
 /** @param {Verdict} answer without a digit @param {any} words */

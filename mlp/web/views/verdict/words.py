@@ -6,6 +6,11 @@ It must not know how that is laid out.
 from mlp.net.verdict import Kind, Verdict
 from mlp.numbers import percent
 
+BARS = {
+    "bars": "How sure it is of each digit",
+    "bar": "{digit}: {percent}",
+}
+
 VERDICT: dict[str, dict[str, str]] = {
     str(Kind.SURE.value): {
         "headline": "It is {a_digit}.",
@@ -22,6 +27,14 @@ VERDICT: dict[str, dict[str, str]] = {
     str(Kind.UNDECIDED.value): {
         "headline": "I can't decide.",
         "detail": "{digit} ({percent}) or {runner_up} ({runner_up_percent})? They are too close.",
+    },
+    str(Kind.DRAWING.value): {
+        "headline": "So far it looks like this.",
+        "detail": "Its answer comes when you lift the pen.",
+    },
+    "scant": {
+        "headline": "Keep drawing …",
+        "detail": "That is too little to be a digit yet.",
     },
     str(Kind.NO_DIGIT.value): {
         "headline": "This does not look like a digit.",

@@ -1,0 +1,11 @@
+"""The words of the page's bar.
+
+It must not know how that is laid out.
+"""
+
+EXPLAIN = "Explain in plain words, with numbers, or with code"
+
+BAR = {
+    "next": "Next visitor: everything as at the beginning (N)",
+    "nextShort": "Start over",
+}
