@@ -46,7 +46,7 @@ export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3
 
 /** @param {Pick<Verdict, "kind" | "digit"> | null} verdict @returns {number | null} the digit that it stands by */
 export function winnerOf(verdict) {
-  return verdict && [Kind.UNSURE, Kind.SURE].includes(verdict.kind) ? verdict.digit : null;
+  return verdict?.kind === Kind.SURE || verdict?.kind === Kind.UNSURE ? verdict.digit : null;
 }
 
 /**

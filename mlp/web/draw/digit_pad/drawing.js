@@ -39,6 +39,8 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
     act,
     isDown: () => stroke !== null,
     begin(x, y, isOtherEnd) {
+      // On an empty pad there is nothing to rub out: the eraser of the one before becomes a pen.
+      if (settings.isErasing && isEmpty(history)) adjust({ isErasing: false });
       const isErasing = settings.isErasing || isOtherEnd;
       stroke = { kind: "stroke", isErasing, width: settings.width, points: [x, y] };
       history = perform(history, stroke);

@@ -3,13 +3,17 @@
 import { served } from "../../browser/address.js";
 import { find, mountOnce } from "../../browser/dom.js";
 import { nameButton } from "../../browser/words.js";
+import { takeKey, toggleShow } from "./show.js";
 import { startOver } from "./start_over.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
 /** @typedef {{words: any}} Data */
 
-const AGAIN = "M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5";
+const ICONS = {
+  next: "M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5",
+  show: "M3 5h18M4.5 5v10h15V5M12 15v3M8 21l4-3 4 3",
+};
 
 /** @param {Component<Data>} component */
 export default function mountBar(component) {
@@ -18,23 +22,31 @@ export default function mountBar(component) {
 
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createBar(root) {
-  const next = find(root, ".next");
-  const restart = () => startOver(served(""));
-  next.onclick = restart;
+  const acts = { next: () => startOver(served("")), show: toggleShow };
+  const names = /** @type {(keyof typeof acts)[]} */ (Object.keys(acts));
+  const button = (/** @type {string} */ name) => find(root, `button.${name}`);
+  for (const name of names) button(name).onclick = () => acts[name]();
 
   /** @param {KeyboardEvent} event */
   function press(event) {
-    if (event.key.toLowerCase() === "n" && isPlain(event)) restart();
+    if (!isPlain(event)) return;
+    const key = event.key.toLowerCase();
+    if (key === "n") acts.next();
+    else if (key === "f") acts.show();
+    else if (!takeKey(event.key)) return;
+    event.preventDefault();
   }
   document.addEventListener("keydown", press);
 
   return {
     update({ data: { words } }) {
-      const word = document.createElement("span");
-      word.textContent = words.nextShort;
-      next.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${AGAIN}"/></svg>`;
-      next.append(word);
-      nameButton(next, words.next);
+      for (const name of names) {
+        const word = document.createElement("span");
+        word.textContent = words[`${name}Short`];
+        button(name).innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+        button(name).append(word);
+        nameButton(button(name), words[name]);
+      }
     },
     stop() {
       document.removeEventListener("keydown", press);

@@ -8,4 +8,6 @@ EXPLAIN = "Explain in plain words, with numbers, or with code"
 BAR = {
     "next": "Next visitor: everything as at the beginning (N)",
     "nextShort": "Start over",
+    "show": "Show mode: for a projector (F; Escape ends it)",
+    "showShort": "Show",
 }

@@ -1,0 +1,120 @@
+"""The Draw page is a stage: everything that matters is in one window, large enough."""
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.support.page import OpenPage, draw, expect_digit, expect_settled
+from tests.support.strokes import DIGIT_STROKES
+
+SIZES = [(1280, 720), (1366, 768), (1920, 1080), (2560, 1440), (820, 1180), (1180, 820)]
+PHONES = [(390, 664), (812, 343)]
+PARTS = ("digit_pad", "verdict", "network_view")
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    """Where an element stands in the window, in CSS pixels."""
+    found = page.locator(selector).first.bounding_box()
+    assert found is not None, selector
+    return dict(found)
+
+
+def is_inside(part: dict[str, float], size: ViewportSize) -> bool:
+    right, bottom = part["x"] + part["width"], part["y"] + part["height"]
+    return part["x"] >= 0 and part["y"] >= 0 and right <= size["width"] and bottom <= size["height"]
+
+
+@pytest.fixture(scope="module")
+def sizes() -> list[ViewportSize]:
+    return [{"width": width, "height": height} for width, height in SIZES]
+
+
+def test_pad_verdict_and_the_whole_network_are_in_one_window(
+    open_page: OpenPage, sizes: list[ViewportSize]
+) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[7])
+    expect_settled(page)
+    for size in sizes:
+        page.set_viewport_size(size)
+        page.wait_for_timeout(300)
+        for part in PARTS:
+            assert is_inside(box(page, f".st-key-{part}"), size), (part, size)
+        pad = box(page, 'canvas[data-testid="pad"]')
+        assert pad["width"] == pytest.approx(pad["height"], abs=1)
+        assert pad["width"] >= 399, size
+        network = box(page, ".st-key-network_view")
+        if size["width"] == 1280:
+            assert network["width"] * network["height"] >= 0.4 * 1280 * 720
+
+
+def test_the_window_keeps_everything_with_the_sidebar_open(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1366, "height": 768})
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+    page.wait_for_timeout(600)  # it slides
+    for part in PARTS:
+        assert is_inside(box(page, f".st-key-{part}"), {"width": 1366, "height": 768}), part
+
+
+def test_on_a_phone_pad_digit_and_bars_are_in_one_window(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
+    for width, height in PHONES:
+        size: ViewportSize = {"width": width, "height": height}
+        page.set_viewport_size(size)
+        page.wait_for_timeout(300)
+        for part in ('canvas[data-testid="pad"]', ".verdict .digit", ".verdict .bars"):
+            assert is_inside(box(page, part), size), (part, size)
+        assert box(page, 'canvas[data-testid="pad"]')["width"] >= 300, size
+        assert box(page, ".st-key-network_view")["width"] <= width
+
+
+def test_nothing_is_wider_than_the_window(open_page: OpenPage) -> None:
+    page = open_page()
+    for width, height in [*SIZES, *PHONES, (640, 360)]:  # the last: 1280 × 720 at 200 % zoom
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, (width, height)
+        assert box(page, 'canvas[data-testid="pad"]')["height"] <= height
+
+
+def test_while_the_pen_is_down_nothing_is_claimed(open_page: OpenPage) -> None:
+    page = open_page()
+    verdict = page.get_by_test_id("verdict")
+    height = box(page, ".verdict")["height"]
+    draw(page, DIGIT_STROKES[7], lift=False)
+    expect(verdict).to_have_attribute("data-kind", "drawing")
+    expect(verdict).to_contain_text("So far")
+    page.mouse.up()
+    expect(verdict).to_have_attribute("data-kind", "sure")
+    assert box(page, ".verdict")["height"] == height
+
+
+def test_a_dot_is_no_digit_yet(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, [[(0.5, 0.5), (0.51, 0.5)]])
+    verdict = page.get_by_test_id("verdict")
+    expect(verdict).to_have_attribute("data-settled", "true")
+    expect(verdict).to_have_attribute("data-kind", "drawing")
+    expect(verdict).to_contain_text("Keep drawing")
+
+
+def test_the_next_visitor_finds_nothing_of_the_one_before(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Eraser (E)").click()
+    page.get_by_role("radio", name="numbers").click()
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
+    page.get_by_role("button", name="Next visitor").click()
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-kind", "nothing")
+    expect(page.get_by_role("button", name="Pen (P)")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("radio", name="words")).to_be_checked()
+
+
+def test_the_eraser_of_the_one_before_becomes_a_pen(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Eraser (E)").click()
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
