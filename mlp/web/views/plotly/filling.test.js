@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Kind } from "../../browser/messages.js";
 import { fill, suits } from "./filling.js";
 
 /** @import { Answer } from "../../browser/messages.js" */
@@ -8,8 +9,9 @@ import { fill, suits } from "./filling.js";
 
 const answer = /** @type {Answer} */ (/** @type {unknown} */ ({
   stages: [Float32Array.of(0, 1, 2, 3, 4), Float32Array.of(0.25, 0.75)],
+  kind: Kind.UNSURE,
   digit: 1,
-  withoutRelu: { digit: 0, probabilities: Float32Array.of(0.6, 0.4) },
+  withoutRelu: { kind: Kind.UNSURE, digit: 0, probabilities: Float32Array.of(0.6, 0.4) },
 }));
 const nothing = /** @type {Answer} */ (/** @type {unknown} */ ({ stages: [], digit: null, withoutRelu: null }));
 const template = { data: [{ type: "any", hovertemplate: "h" }], layout: { height: 1 } };
@@ -34,6 +36,12 @@ test("the answer without the last ReLU has its own winner", () => {
   assert.equal(fill(template, shares, answer).data[0].text[1], "75.0 ★");
   const without = fill(template, { ...shares, stage: null }, answer).data[0];
   assert.deepEqual(without.text, ["60.0 ★", "40.0"]);
+});
+
+test("what the network does not stand by is no winner", () => {
+  for (const kind of [Kind.DRAWING, Kind.UNDECIDED, Kind.NO_DIGIT]) {
+    assert.deepEqual(fill(template, shares, { ...answer, kind }).data[0].text, ["25.0", "75.0"]);
+  }
 });
 
 test("an answer of a network of another shape does not suit, one without a digit suits any", () => {

@@ -6,6 +6,8 @@ import { wordsFor } from "./verdict.js";
 
 const words = {
   [Kind.SURE]: { headline: "{a_digit}.", detail: "{percent}, then {a_runner_up} with {runner_up_percent}." },
+  [Kind.DRAWING]: { headline: "so far", detail: "" },
+  scant: { headline: "more", detail: "" },
   tie: { headline: "tie", detail: "{percent} each" },
   overflow: { headline: "overflow", detail: "" },
   no_digit_tie: { headline: "strange", detail: "" },
@@ -34,4 +36,13 @@ test("a tie names no digit", () => {
   assert.equal(headlineOf({}), "tie");
   assert.equal(headlineOf({ probability: 0 }), "overflow");
   assert.equal(headlineOf({ kind: Kind.NO_DIGIT }), "strange");
+});
+
+test("while it is drawn nothing is claimed, and a dot asks for more", () => {
+  const drawing = { ...answer, kind: Kind.DRAWING };
+  const headlineOf = (/** @type {boolean} */ isSettled) =>
+    wordsFor({ ...drawing, isSettled }, { words, calibration }).headline;
+  assert.equal(headlineOf(false), "so far");
+  assert.equal(headlineOf(true), "more");
+  assert.equal(wordsFor({ ...drawing, digit: null }, { words, calibration }).headline, "so far");
 });

@@ -126,3 +126,13 @@ def test_a_digit_is_read_once_for_all_that_show_it(visitor: Visitor) -> None:
     assert other is not first and visitor.reading() is other
     visitor.invert = True
     assert visitor.reading() is not other
+
+
+@pytest.mark.parametrize(("length_px", "is_judged"), [(10, False), (20, False), (40, True)])
+def test_a_dot_is_not_judged_even_when_the_pen_is_up(
+    visitor: Visitor, length_px: int, is_judged: bool
+) -> None:
+    raster = np.zeros((112, 112), np.uint8)
+    raster[50 : 50 + length_px, 50:60] = 255
+    visitor.draw(raster, sequence=1, revision=0, is_unfinished=False)
+    assert (visitor.reading().verdict.kind is not Kind.DRAWING) == is_judged
