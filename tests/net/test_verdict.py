@@ -88,7 +88,9 @@ def test_nothing_drawn_has_no_digit() -> None:
     assert NOTHING_DRAWN.digit is None
 
 
-@pytest.mark.parametrize("probabilities", [answer(d7=1.0), answer(d7=0.6, d1=0.4), np.full(10, 0.1)])
+@pytest.mark.parametrize(
+    "probabilities", [answer(d7=1.0), answer(d7=0.6, d1=0.4), np.full(10, 0.1)]
+)
 def test_what_is_still_being_drawn_is_not_judged(probabilities: np.ndarray) -> None:
     verdict = judge(probabilities, 0.1, is_unfinished=True)
     assert verdict.kind is Kind.DRAWING

@@ -15,6 +15,7 @@ from mlp.web.lesson import steps_words
 from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.pictures import looked_at, render_step_pictures
 from mlp.web.shell.depth import reaches
+from mlp.web.shell.glossary.words import GLOSSARY
 from mlp.web.shell.session import current
 
 _TALL_CODE_LINES = 34
@@ -62,7 +63,7 @@ def _render_glossary(step: str, terms: tuple[str, ...]) -> None:
         st.caption(words.GLOSSARY_TITLE, width="content")
         for term in (*terms, words.SIGNS, words.ERROR):
             with st.popover(term, type="tertiary", key=f"lesson_{step}_term_{term}"):
-                st.markdown(f"**{term}**  \n{steps_words.GLOSSARY[term]}")
+                st.markdown(f"**{term}**  \n{GLOSSARY[term]}")
 
 
 def _render_code(number: int, run: Run, lesson: Lesson) -> None:

@@ -6,6 +6,7 @@ from mlp.lesson.facts import facts
 from mlp.lesson.run import run_lesson
 from mlp.lesson.steps import NUM_STEPS, STEPS, Settings
 from mlp.web.lesson import cards_words, steps_words
+from mlp.web.shell.glossary.words import GLOSSARY, TOO_PLAIN
 
 MISTAKES = [mistake for step in STEPS for mistake in step.mistakes]
 each_step = pytest.mark.parametrize("number", range(1, NUM_STEPS + 1))
@@ -25,15 +26,11 @@ def test_a_piece_that_is_not_there_is_not_explained() -> None:
 @each_step
 def test_every_technical_word_of_a_step_has_its_entry(number: int) -> None:
     told = steps_words.STEPS[STEPS[number - 1].name]
-    names = [
-        term
-        for term in steps_words.GLOSSARY
-        if term not in (cards_words.SIGNS, cards_words.ERROR, "device")
-    ]
+    names = [term for term in GLOSSARY if term not in TOO_PLAIN]
     for term in names:
         is_used = re.search(rf"\b{term}(s|es)?\b", told.words)
         assert not is_used or term in told.terms, f"{term} is not explained in step {number}"
-    assert set(told.terms) <= set(steps_words.GLOSSARY)
+    assert set(told.terms) <= set(GLOSSARY)
 
 
 def test_there_are_words_for_every_step_and_mistake() -> None:

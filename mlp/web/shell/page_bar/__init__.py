@@ -7,6 +7,7 @@ import streamlit as st
 
 from mlp.web.browser.component import load_component
 from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
+from mlp.web.shell.glossary import render_glossary
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.page_bar import words
 from mlp.web.shell.session import current
@@ -22,4 +23,5 @@ def render_page_bar() -> None:
             label_visibility="collapsed",
             **mirrored("explain", chosen_depth(), current().of(Explanation).choose),
         )
+        render_glossary(key="glossary")
         load_component("shell/page_bar", "bar")(key="page_bar_buttons", data={"words": words.BAR})
