@@ -45,7 +45,7 @@ function createGlossary(root) {
 
   const changes = new MutationObserver(() => {
     clearTimeout(timer);
-    timer = setTimeout(() => requestIdleCallback(mark, { timeout: 2000 }), CALM_MS);
+    timer = setTimeout(mark, CALM_MS);
   });
   changes.observe(main, { childList: true, subtree: true, characterData: true });
 
