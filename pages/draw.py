@@ -19,7 +19,8 @@ placed = session.model()
 
 st.title(words.TITLE, anchor=False)
 st.html(STYLE)
-with st.container(key="stage_room"), st.container(key="stage"):
+stage_room = st.container(key="stage_room")
+with stage_room, st.container(key="stage"):
     with st.container(key="digit_pad"):
         render_digit_pad(key="pad")
     with st.container(key="verdict"):
@@ -30,14 +31,15 @@ with st.container(key="stage_room"), st.container(key="stage"):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
     with st.container(key="sources"):
         render_sources()
-seen, softmax = st.columns(2, gap="large")
-with seen:
-    st.subheader(words.SEEN_TITLE, anchor=False)
-    render_preparation()
-with softmax:
-    st.subheader(words.SOFTMAX_TITLE, anchor=False)
-    render_softmax(placed)
-st.subheader(words.STAGES_TITLE, anchor=False)
-with st.container(key="stage_charts"):
-    render_stage_cards(placed)
-render_receipt()
+with stage_room, st.container(key="below_stage"):
+    seen, softmax = st.columns(2, gap="large")
+    with seen:
+        st.subheader(words.SEEN_TITLE, anchor=False)
+        render_preparation()
+    with softmax:
+        st.subheader(words.SOFTMAX_TITLE, anchor=False)
+        render_softmax(placed)
+    st.subheader(words.STAGES_TITLE, anchor=False)
+    with st.container(key="stage_charts"):
+        render_stage_cards(placed)
+    render_receipt()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from mlp.numbers import decimals, percent
+from mlp.web.charts import stages_words as words
 from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.typed_array import typed_array
 
@@ -19,8 +20,8 @@ GRID_COLUMNS = 32
 FULL_WITH_ROOM = 1.12
 """Where an axis of shares ends: room for the texts over full bars."""
 
-_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
-_HIDDEN_AXIS = {"visible": False, "fixedrange": True}
+_MARGIN = {"l": 46, "r": 4, "t": 6, "b": 38}
+_COLOUR_BAR = {"thickness": 9, "len": 1, "outlinewidth": 0, "nticks": 5, "tickfont": {"size": 12}}
 
 _CELLS = ("z",)
 _BARS = ("y", "marker", "text", "customdata")
@@ -38,7 +39,8 @@ def picture_heatmap(image: np.ndarray) -> Figure:
         colorscale="ink",
         limits=(0.0, 1.0),
         hover="row %{y}, column %{x}: %{z}<extra></extra>",
-        height_px=260,
+        height_px=300,
+        axes=(_axis(words.COLUMN, [0, 7, 14, 21, 27]), _axis(words.ROW, [0, 7, 14, 21, 27])),
         is_square=True,
     )
 
@@ -54,7 +56,8 @@ def row_heatmap(values: np.ndarray) -> Figure:
         colorscale="ink",
         limits=(0.0, 1.0),
         hover="number %{x}: %{z}<extra></extra>",
-        height_px=90,
+        height_px=110,
+        axes=(_axis(words.NUMBER, [0, 196, 392, 588, 783]), {"visible": False}),
     )
 
 
@@ -75,7 +78,11 @@ def units_heatmap(values: np.ndarray, *, scale: float, is_signed: bool) -> Figur
         colorscale="diverging" if is_signed else "sequential",
         limits=(-scale if is_signed else 0.0, scale),
         hover="unit %{customdata}: %{z}<extra></extra>",
-        height_px=180,
+        height_px=230,
+        axes=(
+            _axis(words.IN_A_ROW.format(count=GRID_COLUMNS), [0, 8, 16, 24, GRID_COLUMNS - 1]),
+            _axis(words.ROW_BEGINS, list(range(0, num_rows, 4)), GRID_COLUMNS),
+        ),
         is_square=True,
     )
     figure["data"][0]["customdata"] = numbers.tolist()
@@ -149,13 +156,14 @@ def _heatmap(
     limits: tuple[float, float],
     hover: str,
     height_px: int,
+    axes: tuple[Figure, Figure],
     is_square: bool = False,
 ) -> Figure:
     """Fill the template of all heatmaps."""
     num_rows, num_columns = values.shape
     # NOTE: Plotly's own ranges would be wrong where a figure was drawn before it had any values.
-    xaxis: Figure = {**_HIDDEN_AXIS, "range": [-0.5, num_columns - 0.5]}
-    yaxis: Figure = {**_HIDDEN_AXIS, "range": [num_rows - 0.5, -0.5]}
+    xaxis: Figure = {**axes[0], "fixedrange": True, "range": [-0.5, num_columns - 0.5]}
+    yaxis: Figure = {**axes[1], "fixedrange": True, "range": [num_rows - 0.5, -0.5]}
     if is_square:
         xaxis["constrain"] = "domain"
         yaxis.update(scaleanchor="x", constrain="domain")
@@ -167,7 +175,7 @@ def _heatmap(
                 "zmin": limits[0],
                 "zmax": limits[1],
                 "colorscale": colorscale,
-                "showscale": False,
+                "colorbar": _COLOUR_BAR,
                 "hovertemplate": hover,
             }
         ],
@@ -178,6 +186,24 @@ def _heatmap(
             "xaxis": xaxis,
             "yaxis": yaxis,
         },
+    }
+
+
+def _axis(title: str, ticks: list[int], step: int = 1) -> Figure:
+    """Make the axis of a heatmap.
+
+    Args:
+        title: What is counted.
+        ticks: Cells that get their number.
+        step: How many are counted from one cell to the next.
+    """
+    return {
+        "title": {"text": title, "standoff": 4, "font": {"size": 12}},
+        "tickvals": ticks,
+        "ticktext": [str(step * tick) for tick in ticks],
+        "tickfont": {"size": 12},
+        "showgrid": False,
+        "zeroline": False,
     }
 
 
@@ -201,7 +227,7 @@ def _bars(
                 "textposition": "outside",
                 "textangle": 0,
                 "constraintext": "none",
-                "textfont": {"size": 11},
+                "textfont": {"size": 12},
                 "cliponaxis": False,
                 "hovertemplate": hover,
             }
@@ -209,8 +235,9 @@ def _bars(
         "layout": {
             "height": 260,
             "dragmode": False,
-            "margin": {"l": 40, "r": 4, "t": 10, "b": 24},
+            "margin": {"l": 46, "r": 4, "t": 10, "b": 40},
             "xaxis": {
+                "title": {"text": words.DIGIT, "standoff": 4, "font": {"size": 12}},
                 "range": [-0.5, len(values) - 0.5],
                 "dtick": 1,
                 "fixedrange": True,

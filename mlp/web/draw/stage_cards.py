@@ -26,6 +26,7 @@ from mlp.web.draw import stage_cards_words as words
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.mirrored import mirrored_field
 from mlp.web.shell.session import current
+from mlp.web.shell.stage_words import plain_names
 from mlp.web.views.plotly import Filling, Kind, render_plotly
 from mlp.web.views.sentence import render_sentence
 
@@ -69,10 +70,21 @@ def render_stage_cards(placed: PlacedModel) -> None:
     with st.container(key="nothing_drawn"):  # page.css hides it when something is
         st.info(words.NOTHING_DRAWN, icon=":material/draw:")
     cards = cards_of(placed)
-    # As many columns as stages: page.css wraps them into as many rows as the width needs.
-    for index, column in enumerate(st.columns(len(cards))):
-        with column, st.container(border=True, height="stretch"):
-            _render_card(cards, index, placed)
+    for row in _rows(cards):
+        for card, column in zip(row, st.columns(len(row)), strict=True):
+            with column, st.container(border=True, height="stretch"):
+                _render_card(cards, cards.index(card), placed)
+
+
+def _rows(cards: list[Card]) -> list[list[Card]]:
+    """Put side by side what belongs together: a picture and its row, sums and their ReLU."""
+    rows: list[list[Card]] = []
+    for card in cards:
+        if rows and (card.name == "flatten" or card.name.startswith("relu")):
+            rows[-1].append(card)
+        else:
+            rows.append([card])
+    return rows
 
 
 def render_softmax(placed: PlacedModel) -> None:
@@ -100,14 +112,17 @@ def render_softmax(placed: PlacedModel) -> None:
 
 def render_receipt() -> None:
     """Compare what is shown with a second, independent pass through the network, and say so."""
-    render_sentence(words.RECEIPT, key="receipt", without="")
+    said = words.RECEIPT if reaches("numbers") else words.RECEIPT_IN_WORDS
+    render_sentence(said, key="receipt", without="")
 
 
 def _render_card(cards: list[Card], index: int, placed: PlacedModel) -> None:
     """Place one stage: name, figure, facts, explanation at the chosen depth."""
     card, names = cards[index], tuple(card.name for card in cards)
     has_layer = card.layer and reaches("numbers")
-    st.markdown(f"**{card.name}**" + (f" · `{card.layer}`" if has_layer else ""))
+    plain = plain_names({each.name: each.size for each in cards})[card.name]
+    name = card.name if reaches("numbers") else plain
+    st.markdown(f"**{name}**" + (f" · `{card.layer}`" if has_layer else ""))
     figure, kind, columns = _figure(card, placed)
     render_plotly(
         without_values(figure),
@@ -121,7 +136,7 @@ def _render_card(cards: list[Card], index: int, placed: PlacedModel) -> None:
         words.stage_code(card.name, names),
     )
     parameter = next(placed.model.parameters())  # values are of its kind, where it lies
-    facts = words.FACTS.format(
+    facts = (words.FACTS if reaches("numbers") else words.FACTS_IN_WORDS).format(
         shape=card.shape,
         dtype=str(parameter.dtype).removeprefix("torch."),
         device=parameter.device,

@@ -28,12 +28,21 @@ RECEIPT = (
     "pictures above are the network's own tensors, not a copy of its arithmetic."
 )
 
+RECEIPT_IN_WORDS = (
+    ":material/receipt_long: **Receipt** · largest difference between what you see and the network "
+    "asked again: **{difference}**. Everything on this page is what it really computed."
+)
+
 STAGE_LABEL = "Values of the stage {stage}"
 
 FACTS = (
     "`{shape}` · {dtype} · {device}  \n"
     "min {{least}} · mean {{mean}} · max {{largest}}  \n"
     "exact zeros: {{zeros}} of {count:,} ({{share}})"
+)
+
+FACTS_IN_WORDS = (
+    "smallest {{least}} · largest {{largest}} · exactly 0: {{zeros}} of {count:,} ({{share}})"
 )
 
 

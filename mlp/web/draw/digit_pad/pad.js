@@ -3,6 +3,7 @@
 
 import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
 import { hub } from "../../browser/hub.js";
+import { watchPlace } from "./away.js";
 import { createDrawing } from "./drawing.js";
 import { beginningOf, keep, kept } from "./history.js";
 
@@ -78,6 +79,7 @@ function createPad(root) {
   const sizes = new ResizeObserver(drawing.fit);
   sizes.observe(canvas);
   const stopWatchingRatio = watchPixelRatio(drawing.fit);
+  const stopWatchingPlace = watchPlace(root);
 
   return {
     update(component) {
@@ -95,6 +97,7 @@ function createPad(root) {
     stop() {
       sizes.disconnect();
       stopWatchingRatio();
+      stopWatchingPlace();
       drawing.finish();
       detach();
     },
