@@ -8,6 +8,7 @@ from mlp.web.draw.preparation import render_preparation
 from mlp.web.draw.sources import render_sources
 from mlp.web.draw.stage import STYLE
 from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stage_cards
+from mlp.web.draw.tour import render_tour
 from mlp.web.neurons.why import render_why_button
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.session import current
@@ -31,6 +32,7 @@ with stage_room, st.container(key="stage"):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
     with st.container(key="sources"):
         render_sources()
+render_tour(key="tour")
 with stage_room, st.container(key="below_stage"):
     seen, softmax = st.columns(2, gap="large")
     with seen:

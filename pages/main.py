@@ -32,7 +32,7 @@ session = current()
 session.of(ChosenUnit).follow_request()
 session.forget_mistakes()
 open_linked()
-render_page_bar()
+render_page_bar(has_tour=page.url_path == "")
 render_sidebar()
 if session.notice:
     with st.container(key="notice"):

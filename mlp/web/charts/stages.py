@@ -20,7 +20,7 @@ GRID_COLUMNS = 32
 FULL_WITH_ROOM = 1.12
 """Where an axis of shares ends: room for the texts over full bars."""
 
-_MARGIN = {"l": 46, "r": 4, "t": 6, "b": 38}
+_MARGIN = {"l": 58, "r": 4, "t": 6, "b": 38}
 _COLOUR_BAR = {"thickness": 9, "len": 1, "outlinewidth": 0, "nticks": 5, "tickfont": {"size": 12}}
 
 _CELLS = ("z",)

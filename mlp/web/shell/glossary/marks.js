@@ -5,7 +5,7 @@
 /** @import { Found } from "./terms.js" */
 
 const NAME = "glassbox-term";
-const SKIPPED = "code, pre, button, a, input, textarea, select, label, h1, nav, [role=tablist]";
+const SKIPPED = "code, pre, button, a, input, textarea, select, label, h1, h2, h3, nav, [role=tablist]";
 
 /** @typedef {{term: string, range: Range}} Mark */
 

@@ -133,7 +133,17 @@ ALIASES: dict[str, str] = {
 }
 """Other forms of a word; a plural with s needs none."""
 
-TOO_PLAIN = ("class", "error", "signs in code", "forward", "device", "score", "training", "layer")
+TOO_PLAIN = (
+    "class",
+    "error",
+    "signs in code",
+    "forward",
+    "device",
+    "score",
+    "training",
+    "layer",
+    "stage",
+)
 """Not marked where they stand: everybody knows them, or they mean something else as well."""
 
 GLOSSARY_LABEL = {

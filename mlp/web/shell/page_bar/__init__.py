@@ -13,8 +13,12 @@ from mlp.web.shell.page_bar import words
 from mlp.web.shell.session import current
 
 
-def render_page_bar() -> None:
-    """Place the page's bar; page.css puts it into Streamlit's header."""
+def render_page_bar(*, has_tour: bool) -> None:
+    """Place the page's bar; page.css puts it into Streamlit's header.
+
+    Args:
+        has_tour: Whether the page that comes has a tour.
+    """
     with st.container(key="page_bar", horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             words.EXPLAIN,
@@ -24,4 +28,6 @@ def render_page_bar() -> None:
             **mirrored("explain", chosen_depth(), current().of(Explanation).choose),
         )
         render_glossary(key="glossary")
-        load_component("shell/page_bar", "bar")(key="page_bar_buttons", data={"words": words.BAR})
+        load_component("shell/page_bar", "bar")(
+            key="page_bar_buttons", data={"words": words.BAR, "hasTour": has_tour}
+        )

@@ -2,15 +2,17 @@
 
 import { served } from "../../browser/address.js";
 import { find, mountOnce } from "../../browser/dom.js";
+import { announce } from "../../browser/events.js";
 import { nameButton } from "../../browser/words.js";
 import { takeKey, toggleShow } from "./show.js";
 import { startOver } from "./start_over.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
-/** @typedef {{words: any}} Data */
+/** @typedef {{words: any, hasTour: boolean}} Data */
 
 const ICONS = {
+  tour: "M12 3a9 9 0 1 0 .01 0M15.5 8.5l-2 5-5 2 2-5z",
   next: "M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5",
   show: "M3 5h18M4.5 5v10h15V5M12 15v3M8 21l4-3 4 3",
 };
@@ -22,7 +24,11 @@ export default function mountBar(component) {
 
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createBar(root) {
-  const acts = { next: () => startOver(served("")), show: toggleShow };
+  const acts = {
+    tour: () => announce("tour", undefined),
+    next: () => startOver(served("")),
+    show: toggleShow,
+  };
   const names = /** @type {(keyof typeof acts)[]} */ (Object.keys(acts));
   const button = (/** @type {string} */ name) => find(root, `button.${name}`);
   for (const name of names) button(name).onclick = () => acts[name]();
@@ -39,7 +45,8 @@ function createBar(root) {
   document.addEventListener("keydown", press);
 
   return {
-    update({ data: { words } }) {
+    update({ data: { words, hasTour } }) {
+      button("tour").hidden = !hasTour;
       for (const name of names) {
         const word = document.createElement("span");
         word.textContent = words[`${name}Short`];

@@ -8,6 +8,8 @@ EXPLAIN = "Explain in plain words, with numbers, or with code"
 BAR = {
     "next": "Next visitor: everything as at the beginning (N)",
     "nextShort": "Start over",
+    "tour": "A tour of one minute",
+    "tourShort": "Tour",
     "show": "Show mode: for a projector (F; Escape ends it)",
     "showShort": "Show",
 }

@@ -1,0 +1,76 @@
+"""What the tour says.
+
+It must not know how that is laid out.
+"""
+
+CARDS: tuple[dict[str, str], ...] = (
+    {
+        "at": ".st-key-digit_pad",
+        "title": "Draw any digit",
+        "text": "With mouse, finger or pen. Watch the right side while you draw.",
+        "waits": "digit",
+    },
+    {
+        "at": ".st-key-network_view",
+        "title": "This is all it gets",
+        "text": (
+            "At the left of this picture is your drawing as the network has it: 28 rows of 28 "
+            "dots, 784 numbers. It has no eyes, only these."
+        ),
+    },
+    {
+        "at": ".st-key-network_view",
+        "title": "Hundreds of small detectors",
+        "text": (
+            "Each one weighs all 784 numbers in its own way and says yes (orange) or no (blue). "
+            "Those that say no fall silent; the others pass their yes on."
+        ),
+    },
+    {
+        "at": ".st-key-verdict",
+        "title": "Guess first",
+        "text": "It says {digit}. Which digit do you think came second?",
+        "asks": "runnerUp",
+        "right": "Right: {runner_up}, with {percent}.",
+        "wrong": "It is {runner_up}, with {percent}. Machines see other likenesses than we do.",
+    },
+    {
+        "at": ".st-key-why",
+        "title": "Why {digit}?",
+        "text": (
+            "Your own strokes, painted: orange ink spoke for {digit}, blue ink for {runner_up}. "
+            "Nothing here is guessed; it adds up exactly."
+        ),
+    },
+    {
+        "at": ".st-key-digit_pad",
+        "title": "Make it doubt",
+        "text": "Rub a piece out, or add one, until it changes its mind. Now it says: {now}.",
+        "waits": "change",
+    },
+    {
+        "at": "",
+        "title": "That was the whole secret",
+        "text": "Numbers, weighed and added up, twice over. Where do you want to go?",
+    },
+)
+"""In order. `waits`: for a digit, or for another answer; `asks`: for a guess."""
+
+TOUR = {
+    "offer": "New here? Take the tour: one minute, on your own digit.",
+    "start": "Start",
+    "later": "Not now",
+    "next": "Next",
+    "back": "Back",
+    "end": "End the tour",
+    "count": "{number} of {count}",
+    "waitDigit": "Draw one to go on.",
+    "guesses": "Your guess",
+    "sure": "{digit}, {percent}",
+    "undecided": "it cannot decide",
+    "doors": [
+        {"path": "neurons", "text": "Fool it: switch parts of it off"},
+        {"path": "lesson", "text": "Build it: the program, line by line"},
+        {"path": "train", "text": "Watch it learn"},
+    ],
+}
