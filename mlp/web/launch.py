@@ -14,8 +14,6 @@ import streamlit as st
 from streamlit.web.cli import main as streamlit
 from streamlit.web.server.server_util import get_display_address, get_url
 
-from mlp.web.server.nodelay import send_at_once
-
 _WEB = Path(__file__).parent
 _INSTALLED = _WEB / "app" / "app.py"
 APP = _INSTALLED if _INSTALLED.exists() else _WEB.parents[1] / "app.py"
@@ -35,8 +33,7 @@ def main(options: tuple[str, ...]) -> None:
 
 @asynccontextmanager
 async def serving(_app: st.App) -> AsyncIterator[None]:
-    """What holds while the server runs: answers leave at once, the app is open in the browser."""
-    send_at_once()  # Streamlit listens before this, and answers after it
+    """What holds while the server runs: the app is open in the browser."""
     if not st.get_option("server.headless"):  # Streamlit opens a browser for scripts alone
         host = st.get_option("server.address")
         address = get_url(get_display_address(host) if host else "localhost")
