@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from mlp.web.browser.address import PREFIX, route_prefix
+from mlp.web.browser.component import FIRST_ROOMS
 from mlp.web.server.compressed import CompressedFiles
 from mlp.web.server.index_page import IndexPage, index_html
 from mlp.web.server.modules import app_modules, modules_of
@@ -17,8 +18,6 @@ from mlp.web.server.origin import THIS_COMPUTER, OriginGuard, Origins, host_name
 from mlp.web.server.own_errors import OwnErrors
 
 _FOLDER = Path(st.__file__).parent / "static"
-_FIRST = ("browser", "draw", "shell", "sidebar", "views")
-"""Rooms whose modules the first page needs, and all others much of."""
 
 
 def origins() -> Origins:
@@ -43,7 +42,7 @@ def middleware(pages: Iterable[str]) -> list[Middleware]:
     html = index_html(
         (_FOLDER / "index.html").read_text("utf-8"),
         font=st.get_option("theme.font"),
-        modules=modules_of(app_modules(), _FIRST, prefix=PREFIX),
+        modules=modules_of(app_modules(), FIRST_ROOMS, prefix=PREFIX),
     )
     return [
         Middleware(OriginGuard, origins=origins(), prefix=prefix),
