@@ -5,6 +5,7 @@ import { checkpointAnswers } from "../../browser/answers.js";
 import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
 import { fetchOnce } from "../../browser/files.js";
 import { hub } from "../../browser/hub.js";
+import { scriptsSettled } from "../../browser/plotly.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
 import { linesFor, neighbours, splitLayers, unitOf } from "./contributions.js";
 import { createDetails } from "./details.js";
@@ -59,6 +60,8 @@ function createNetwork(root) {
 
   const pointing = watchPointing(canvas, () => ({ boxes, stages: data.stages }), () => {
     notePinned();
+    const { pinned, hovered } = pointing.at();
+    if ((pinned ?? hovered) && answer?.stages.length) parameters.hurry();
     show();
   });
   const parameters = createParameters(show);
@@ -66,6 +69,7 @@ function createNetwork(root) {
     if (!data || !isOfShape(newAnswer, data.stages)) return; // of a network that Python has replaced, or will
     answer = newAnswer;
     parameters.use(answer.fingerprint || data.fingerprint, data);
+    if (answer.isSettled && answer.stages.length) parameters.want();
     show();
     root.dataset.predicted = String(answer.digit ?? "none");
     root.dataset.seq = String(answer.sequence);
@@ -161,7 +165,6 @@ function createNetwork(root) {
       }
       stopFollowing();
       stopFollowing = (data.ofCheckpoint ? checkpointAnswers : hub).follow(take);
-      if (!answer) parameters.use(data.fingerprint, data);
     },
     stop() {
       pin.name = null;
@@ -181,41 +184,71 @@ export function isOfShape(answer, stages) {
 }
 
 /**
- * The parameters of the network that answered; lines wait until they are here. While it is trained
- * it is another one twice a second: then they are fetched once it rests.
+ * The parameters of the network that answered; lines wait until they are here. They are as large as all
+ * else of the page, which goes before them. While the network is trained it is another one twice a
+ * second: then they are fetched once it rests.
  *
  * @param {() => void} onLoaded
+ * @param {() => Promise<unknown>} [others] waits for what goes before them
  */
-export function createParameters(onLoaded) {
+export function createParameters(onLoaded, others = scriptsSettled) {
   /** @type {Layer[] | null} */
   let layers = null;
   let layersOf = ""; // fingerprint of the network that they are, or will be, of
+  /** @type {Pick<Shape, "weightsPath" | "layers">} */
+  let shape;
+  let restMs = 0;
+  let isWanted = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  let stopWaiting = () => {};
+  const hurried = new Promise((/** @type {(value?: unknown) => void} */ resolve) => (stopWaiting = resolve));
 
-  /** @param {string} fingerprint @param {Pick<Shape, "weightsPath" | "layers">} shape */
-  async function load(fingerprint, shape) {
+  async function load() {
+    const fingerprint = layersOf;
+    await Promise.race([others(), hurried]);
+    if (fingerprint !== layersOf) return;
     try {
       const buffer = await fetchOnce(`${shape.weightsPath}/${fingerprint}`);
       if (fingerprint !== layersOf) return;
       layers = splitLayers(buffer, shape.layers);
       onLoaded();
     } catch {
-      if (fingerprint === layersOf) layersOf = ""; // the picture goes on without lines; tried later
+      if (fingerprint === layersOf) isWanted = false; // the picture goes on without lines; tried later
     }
+  }
+
+  function want() {
+    if (isWanted) return;
+    isWanted = true;
+    waiting = setTimeout(load, restMs);
   }
 
   return {
     layers: () => layers,
-    /** @param {string} fingerprint @param {Pick<Shape, "weightsPath" | "layers">} shape */
-    use(fingerprint, shape) {
+    /**
+     * Whose they are from now on.
+     *
+     * @param {string} fingerprint
+     * @param {Pick<Shape, "weightsPath" | "layers">} newShape
+     */
+    use(fingerprint, newShape) {
       if (fingerprint === layersOf) return;
       clearTimeout(waiting);
-      waiting = setTimeout(() => load(fingerprint, shape), layersOf ? REST_MS : 0);
-      layersOf = fingerprint;
-      layers = null;
+      restMs = layersOf ? REST_MS : 0;
+      [layers, layersOf, shape, isWanted] = [null, fingerprint, newShape, false];
     },
-    stop: () => clearTimeout(waiting),
+    /** There is a digit to draw lines for. */
+    want,
+    /** Somebody looks at a value: nothing goes before them any more. */
+    hurry() {
+      stopWaiting();
+      want();
+    },
+    stop() {
+      clearTimeout(waiting);
+      layersOf = "";
+    },
   };
 }
 
