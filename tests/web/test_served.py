@@ -127,6 +127,14 @@ def test_the_server_runs_on_uvloop(server: Server) -> None:
     assert re.search(r"/uvloop/loop\S*\.so", loaded)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_visitor_has_no_source_files_watched(server: Server) -> None:
+    with open_socket(server, SOCKETS[0], LISTED) as connection:
+        connection.ping().wait(timeout=10)
+        handles = Path(f"/proc/{server.process.pid}/fd").iterdir()
+        assert not [handle for handle in handles if "inotify" in str(handle.resolve())]
+
+
 def test_streamlits_own_files_come_compressed(server: Server) -> None:
     with urllib.request.urlopen(server.address) as response:
         page = response.read().decode()
