@@ -41,13 +41,8 @@ def import_rooms() -> None:
 
 @asynccontextmanager
 async def serving(_app: st.App) -> AsyncIterator[None]:
-<<<<<<< HEAD
-    """What holds while the server runs: the app is open in the browser."""
-=======
     """What holds while the server runs: no page waits, the app is open in the browser."""
     import_rooms()
-    send_at_once()  # Streamlit listens before this, and answers after it
->>>>>>> pages
     if not st.get_option("server.headless"):  # Streamlit opens a browser for scripts alone
         host = st.get_option("server.address")
         address = get_url(get_display_address(host) if host else "localhost")
