@@ -38,6 +38,7 @@ from benchmarks.browser import (
 )
 from benchmarks.report import Row, Section, Target, say, say_round
 from benchmarks.script_runs import ScriptRuns
+from mlp.explain.score_difference import first_two, score_difference
 from mlp.net.device import available_devices
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
@@ -222,7 +223,10 @@ def _answer(placed: PlacedModel, raster: np.ndarray) -> bytes:
     """Do what the channel does with one update."""
     digit = drawn_digit(raster, sequence=1, revision=0, is_unfinished=True)
     prepared = digit.prepare(centre=True, invert=None)
-    return encode_answer(read(placed, prepared, is_unfinished=True), digit, number=1)
+    reading = read(placed, prepared, is_unfinished=True)
+    assert reading.trace is not None
+    why = score_difference(placed.cpu_model, reading.trace, *first_two(reading.trace))
+    return encode_answer(reading, digit, number=1, why=why)
 
 
 def _raster(strokes: list[list[Point]]) -> np.ndarray:

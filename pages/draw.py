@@ -7,11 +7,12 @@ from mlp.web.draw.digit_pad import render_digit_pad
 from mlp.web.draw.preparation import render_preparation
 from mlp.web.draw.sources import render_sources
 from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stage_cards
-from mlp.web.neurons.why import render_why_button
+from mlp.web.neurons.why import open_why
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.session import current
 from mlp.web.views.network import render_network_view
 from mlp.web.views.verdict import render_verdict
+from mlp.web.views.why import render_why_view
 
 session = current()
 placed = session.model()
@@ -22,9 +23,10 @@ left, right = st.columns([1, 2], gap="medium")
 with left, st.container(key="digit_pad"):
     render_digit_pad(key="pad")
 with right:
-    with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
+    with st.container(key="verdict"):
         render_verdict(placed, key="verdict_view")
-        render_why_button()
+    with st.container(key="why", height=140, border=False):
+        render_why_view(placed, key="why_view", on_inside=open_why)
     with st.container(key="network_view", border=True):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
 render_sources()
