@@ -25,7 +25,7 @@ with left, st.container(key="digit_pad"):
 with right:
     with st.container(key="verdict"):
         render_verdict(placed, key="verdict_view")
-    with st.container(key="why", height=140, border=False):
+    with st.container(key="why"):
         render_why_view(placed, key="why_view", on_inside=open_why)
     with st.container(key="network_view", border=True):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)

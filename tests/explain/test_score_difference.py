@@ -1,4 +1,4 @@
-"""The difference of two scores as a sum over the pixels, against autograd, float64 and the network."""
+"""The difference of two scores as a sum over the pixels, against float64 and the network."""
 
 import copy
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from torch import nn
 
-from mlp.net.network import NeuralNetwork, named_layers
+from mlp.explain.units import unit_stages
+from mlp.net.network import NeuralNetwork
 from mlp.net.placed import PlacedModel
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
@@ -26,12 +27,11 @@ def render_why_view(placed: PlacedModel, *, key: str, on_inside: Callable[[], No
         key: Streamlit's key.
         on_inside: Called when somebody wants to see which units spoke.
     """
-    scores = [name for name, layer in named_layers(placed.cpu_model) if isinstance(layer, nn.Linear)]
     load_component("views/why", "why")(
         key=key,
         height="stretch",
         data={
-            "scale": placed.scales[scores[-1]] / _FULL_PIXELS,
+            "scale": placed.scales[unit_stages(placed.cpu_model)[-1]] / _FULL_PIXELS,
             "colours": TABLE["dark"],
             "depth": chosen_depth(),
             "code": code_template(placed.cpu_model),
@@ -48,8 +48,6 @@ def code_template(model: NeuralNetwork) -> str:
         With {digit} and {against} to be filled in.
     """
     last = max(
-        index
-        for index, layer in enumerate(model.linear_relu_stack)
-        if isinstance(layer, nn.Linear)
+        index for index, layer in enumerate(model.linear_relu_stack) if isinstance(layer, nn.Linear)
     )
     return words.CODE.replace("{end}", str(last + 1))

@@ -3,10 +3,10 @@
 
 const SIDE = 28;
 const INKED = 0.35; // from here on a pixel belongs to a stroke
-const MOSTLY = 0.5; // share of what is said from which on a place is named
+const MOSTLY = 0.5; // share of what is said above which a place is named
 const LEAST_SIDE = 9; // pixels of the box that are worth three parts
 const LEAST_RUN = 7; // pixels of a bar or a stem
-const LONG = 0.6; // share of the box's side from which on a run of ink is a bar or a stem
+const LONG = 0.7; // share of the box's side from which on a run of ink is a bar or a stem
 const MAX_WIDTH = 5; // pixels of a stroke
 const ROWS = ["top", "middle", "bottom"];
 const COLUMNS = ["left", "centre", "right"];
@@ -70,7 +70,7 @@ export function loudestPlace(image, voices, before = "all") {
   const sides = [...sums.keys()].filter((name) => !name.includes(" "));
   for (const names of [corners, sides]) {
     const loudest = names.sort((one, other) => sayOf(other) - sayOf(one))[0];
-    if (loudest && sayOf(loudest) >= MOSTLY) return { name: loudest, form: formAt(loudest, image, box) };
+    if (loudest && sayOf(loudest) > MOSTLY) return { name: loudest, form: formAt(loudest, image, box) };
   }
   return { name: "all", form: "ink" };
 }

@@ -18,14 +18,9 @@ WHY: dict[str, Any] = {
         "nothing": "Draw a digit: here you see which bit of your ink speaks for which digit.",
         "mostly": "Mostly the orange {form} {place} makes it {a_digit} and not {an_against}.",
         "overall": "The orange ink all over makes it {a_digit} and not {an_against}.",
-        "against": (
-            "Most of your ink is blue: it speaks for {an_against}. "
-            "The {digit} only wins because the network leans that way here."
-        ),
-        "undecided": (
-            "The orange ink {place} says {digit}, the blue ink {against_place} says {against}."
-        ),
-        "undecidedOverall": "Orange ink says {digit}, blue ink says {against}, all over.",
+        "against": "Your ink says {against} (blue), but the network leans to {digit} here.",
+        "undecided": "Orange {place} says {digit}, blue {against_place} says {against}.",
+        "undecidedOverall": "All over, orange ink says {digit} and blue ink says {against}.",
         "noDigit": "It is too far from every digit that the network knows.",
         "noDigitJust": "It is only just too far from every digit that the network knows.",
         "noDigitFar": "It is very far from every digit that the network knows.",
