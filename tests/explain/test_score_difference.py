@@ -87,7 +87,8 @@ def test_the_gradient_is_the_central_difference_where_no_unit_switches(
 def test_pixels_without_ink_add_exactly_nothing(digits: Digits) -> None:
     model, image = trained(), digits.images()[0]
     found = score_difference(model, trace(model, image), 7, 1)
-    assert found is not None and (found.pixels.dtype, found.pixels.shape) == (np.float32, (28, 28))
+    assert found is not None
+    assert found.pixels.dtype == np.float32 and found.pixels.shape == (28, 28)
     blank = found.pixels[image.numpy() == 0]
     assert not blank.any() and not np.signbit(blank).any()
 

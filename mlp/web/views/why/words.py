@@ -15,7 +15,7 @@ WHY: dict[str, Any] = {
         "tooLarge": "Why?",
     },
     "sentences": {
-        "nothing": "Draw a digit: here you see which bit of your ink speaks for which digit.",
+        "nothing": "Draw a digit and see which ink speaks for it.",
         "mostly": "Mostly the orange {form} {place} makes it {a_digit} and not {an_against}.",
         "overall": "The orange ink all over makes it {a_digit} and not {an_against}.",
         "against": "Your ink says {against} (blue), but the network leans to {digit} here.",
