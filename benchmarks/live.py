@@ -38,6 +38,7 @@ from benchmarks.browser import (
 )
 from benchmarks.report import Row, Section, Target, say, say_round
 from benchmarks.script_runs import ScriptRuns
+from mlp.explain.score_difference import first_two, score_difference
 from mlp.net.device import available_devices
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
@@ -74,6 +75,7 @@ NUM_STAGES = 9
 TALL: ViewportSize = {"width": 1280, "height": 3000}
 """A window that holds every chart."""
 
+MAX_WHY = Target("p50", 0.3)
 NUM_MOVES = 24
 NUM_READS = 300
 STROKE_S = 3.0
@@ -198,31 +200,49 @@ def _server_rows(rounds: int) -> list[Row]:
     ]
     rasters = [_raster(strokes) for strokes in DIGIT_STROKES.values()]
     prepare: list[float] = []
+    why: dict[str, list[float]] = {one.device.name: [] for one in placed}
     answer: dict[str, list[float]] = {one.device.name: [] for one in placed}
     for number in range(rounds + 1):
         say_round("server, in process", number, rounds)
         for raster in itertools.islice(itertools.cycle(rasters), NUM_READS):
             prepare_ms = _time_ms(partial(from_pad, raster))
+            why_ms = {one.device.name: _time_ms(_why_of(one, raster)) for one in placed}
             answer_ms = {one.device.name: _time_ms(partial(_answer, one, raster)) for one in placed}
             if number > 0:
                 prepare.append(prepare_ms)
                 for name, elapsed_ms in answer_ms.items():
                     answer[name].append(elapsed_ms)
+                for name, elapsed_ms in why_ms.items():
+                    why[name].append(elapsed_ms)
     torch.set_num_threads(num_threads)
     return [
         Row(f"server: prepare a raster of {RASTER_PX} px", prepare),
         *(
-            Row(f"server: whole answer (prepare, trace, verdict, encode), {name}", samples)
+            Row(f"server: why this digit and not another, {name}", samples, target=MAX_WHY)
+            for name, samples in why.items()
+        ),
+        *(
+            Row(f"server: whole answer (prepare, trace, verdict, why, encode), {name}", samples)
             for name, samples in answer.items()
         ),
     ]
+
+
+def _why_of(placed: PlacedModel, raster: np.ndarray) -> Callable[[], object]:
+    """Read a drawing; what is returned explains the reading."""
+    traced = read(placed, from_pad(raster)).trace
+    assert traced is not None
+    return lambda: score_difference(placed.cpu_model, traced, *first_two(traced))
 
 
 def _answer(placed: PlacedModel, raster: np.ndarray) -> bytes:
     """Do what the channel does with one update."""
     digit = drawn_digit(raster, sequence=1, revision=0, is_unfinished=True)
     prepared = digit.prepare(centre=True, invert=None)
-    return encode_answer(read(placed, prepared, is_unfinished=True), digit, number=1)
+    reading = read(placed, prepared, is_unfinished=True)
+    assert reading.trace is not None
+    why = score_difference(placed.cpu_model, reading.trace, *first_two(reading.trace))
+    return encode_answer(reading, digit, number=1, why=why)
 
 
 def _raster(strokes: list[list[Point]]) -> np.ndarray:

@@ -62,12 +62,13 @@ ARRIVING_AT_ONCE = 4
 RASTER_PX = 112
 PEN_WIDTH = 0.09  # as in mlp/web/draw/digit_pad
 
-_VERSION, _INK, _DETAILS = 2, 0, 3
+_VERSION, _INK, _DETAILS = 3, 0, 3
 _PEN_DOWN_BIT, _DEFLATED_BIT, _BUSY_BIT = 1, 2, 16
 _REQUEST_HEADER = struct.Struct("<BBBxI4x16s")
 _REPLY_HEADER = struct.Struct("<BBBxI")
 _ANSWER_HEADER = struct.Struct("<8xIBB66x")
 _FINGERPRINT_BYTES = 8
+_WHY_BIT, _WHY_BYTES = 32, 20 + 4 * 784
 
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
@@ -208,6 +209,7 @@ def _answer(content: bytes) -> dict[str, Any]:
     sizes = struct.unpack_from(f"<{num_stages}I", content, _ANSWER_HEADER.size)
     expected_bytes = _ANSWER_HEADER.size + 4 * (num_stages + sum(sizes))
     expected_bytes += _FINGERPRINT_BYTES if num_stages else 0
+    expected_bytes += _WHY_BYTES if bits & _WHY_BIT else 0
     if len(content) != expected_bytes:
         raise ValueError(f"{len(content)} bytes instead of {expected_bytes}")
     return {"shown": shown, "is_settled": not bits & _PEN_DOWN_BIT}

@@ -9,11 +9,12 @@ from mlp.web.draw.sources import render_sources
 from mlp.web.draw.stage import STYLE
 from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stage_cards
 from mlp.web.draw.tour import render_tour
-from mlp.web.neurons.why import render_why_button
+from mlp.web.neurons.why import open_why
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.session import current
 from mlp.web.views.network import render_network_view
 from mlp.web.views.verdict import render_verdict
+from mlp.web.views.why import render_why_view
 
 session = current()
 placed = session.model()
@@ -27,7 +28,7 @@ with stage_room, st.container(key="stage"):
     with st.container(key="verdict"):
         render_verdict(placed, key="verdict_view")
     with st.container(key="why"):
-        render_why_button()
+        render_why_view(placed, key="why_view", on_inside=open_why)
     with st.container(key="network_view", border=True):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
     with st.container(key="sources"):

@@ -30,7 +30,7 @@ def test_one_back_leads_from_why_to_the_plain_draw_page(
     expect_digit(page, 7)
     before = num_entries(page)
     for _ in range(2):  # the second time the session knows a unit already
-        page.get_by_role("button", name="Why?").click()
+        page.get_by_role("button", name="Look inside").click()
         expect(page).to_have_url(UNIT)
         assert num_entries(page) == before + 1
         page.go_back()

@@ -38,7 +38,12 @@ import { createRequests } from "./requests.js";
  * @property {Verdict | null} centred null if the switches can do nothing
  * @property {Verdict | null} uncentred
  * @property {number | null} difference of the network run again; null if nothing was drawn
+ * @property {number | null} oodScore above 0 it does not look like a digit; null if that was not asked
+ * @property {{row: number, column: number, difference: number} | null} missing where ink would speak
+ *   most for the other digit of the answer's why, and what their difference would then be
+ * @property {Reminder[]} reminders the real digits most like it, the nearest first
  */
+/** @typedef {{index: number, label: number, similarity: number, pixels: string}} Reminder */
 /** @typedef {"centre" | "invert"} Switch */
 
 const FIRST_RETRY_MS = 300;
@@ -50,8 +55,9 @@ export function createHub(connect) {
   /** @type {Pad | null} */
   let pad = null;
   let changes = -1;
-  let isInkDue = false;
-  let isCurrentDue = false;
+  const due = { ink: false, current: false, whyNot: false };
+  /** @type {number | null} */
+  let against = null; // the digit that the answer is to be compared with
   let lastInk = 0; // number of the ink sent last
   let lastInkMs = 0;
   let numUnderWay = 0;
@@ -73,8 +79,9 @@ export function createHub(connect) {
   function pump() {
     clearTimeout(timer);
     if (!requests.isReady()) return;
-    if (!isInkDue || !pad) {
-      if (isCurrentDue && numUnderWay === 0) sendCurrent();
+    if (due.whyNot && numUnderWay < requests.depth()) sendWhyNot();
+    if (!due.ink || !pad) {
+      if (due.current && numUnderWay === 0) sendCurrent();
       return;
     }
     if (requests.mode() === "busy" && pad.isDown()) return; // only what a drawing ended as
@@ -85,20 +92,30 @@ export function createHub(connect) {
   }
 
   function sendInk(/** @type {Pad} */ from) {
-    isInkDue = isCurrentDue = false;
-    [lastInk, lastInkMs] = [requests.next(), performance.now()];
-    from.showSent(lastInk);
+    due.ink = due.current = false;
+    const ink = requests.next();
+    [lastInk, lastInkMs] = [ink, performance.now()];
+    from.showSent(ink);
     const asked = { asked: Asked.INK, raster: from.readRaster(), isDown: from.isDown() };
-    settle(requests.send(asked), lastInk);
+    settle(requests.send(asked), "ink", () => ink === lastInk);
   }
 
   function sendCurrent() {
-    isCurrentDue = false;
-    settle(requests.send({ asked: Asked.CURRENT }), 0);
+    due.current = false;
+    settle(requests.send({ asked: Asked.CURRENT }), "current");
   }
 
-  /** @param {Promise<Reply>} replying @param {number} ink its number; 0: none */
-  async function settle(replying, ink) {
+  function sendWhyNot() {
+    due.whyNot = false;
+    settle(requests.send({ asked: Asked.WHY_NOT, against }), "whyNot");
+  }
+
+  /**
+   * @param {Promise<Reply>} replying
+   * @param {keyof typeof due} what is due again if no reply comes
+   * @param {() => boolean} isStillDue unless there is newer ink
+   */
+  async function settle(replying, what, isStillDue = () => true) {
     numUnderWay += 1;
     try {
       const { content } = await replying;
@@ -112,8 +129,7 @@ export function createHub(connect) {
         reloadOnce();
         return;
       }
-      if (ink === 0) isCurrentDue = true;
-      else if (ink === lastInk) isInkDue = true; // unless there is newer ink, it is due again
+      due[what] ||= isStillDue();
       clearTimeout(timer);
       timer = setTimeout(pump, retryMs);
       retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
@@ -123,7 +139,7 @@ export function createHub(connect) {
   function take(/** @type {Answer} */ newer) {
     if (newer.number <= (answers.last()?.number ?? 0)) return;
     answers.show(newer);
-    details.ask(newer.isSettled && !isInkDue ? newer : null);
+    details.ask(newer.isSettled && !due.ink ? newer : null);
   }
 
   return {
@@ -140,6 +156,7 @@ export function createHub(connect) {
       if (isOther) {
         answers.forget();
         details.forget();
+        due.whyNot = against !== null;
       }
       const isChanged = isOther || page.changes !== changes;
       changes = page.changes;
@@ -156,19 +173,30 @@ export function createHub(connect) {
     pad: () => pad,
     /** There is newer ink on the pad, or its pen is up. */
     offerInk() {
-      isInkDue = true;
+      due.ink = true;
       pump();
     },
     /** Something may have become another: ask for the answer as it is. */
     refresh() {
-      isCurrentDue = true;
+      due.current = true;
       pump();
     },
     answer: answers.last,
     follow: answers.follow,
     followDetails: details.follow,
     /** @param {Switch} name @param {boolean} isOn */
-    setSwitch: (name, isOn) => settle(requests.send({ asked: Asked.SWITCH, [name]: isOn }), 0),
+    setSwitch: (name, isOn) => settle(requests.send({ asked: Asked.SWITCH, [name]: isOn }), "current"),
+    /**
+     * Ask why it is not another digit: answers then compare with that one, until it is let go.
+     *
+     * @param {number | null} digit 0–9; null: let go, compare with the runner-up
+     */
+    askWhyNot(digit) {
+      if (digit === against) return;
+      against = digit;
+      due.whyNot = true;
+      pump();
+    },
     /** @returns {Promise<string | null>} the digit packed for an address; null: nothing is drawn */
     link: async () => decodeJson((await requests.send({ asked: Asked.LINK })).content),
   };

@@ -6,7 +6,7 @@ import { createHub } from "./hub.js";
 import { VersionError } from "./line.js";
 import { Asked } from "./messages.js";
 
-/** @typedef {{asked: number, sequence: number, isDown: boolean, isSlow: boolean, revision: number}} Sent */
+/** @typedef {{asked: number, which: number, sequence: number, isDown: boolean, isSlow: boolean, revision: number}} Sent */
 /** @typedef {Sent & {resolve: (reply: ArrayBuffer) => void, reject: (error: Error) => void}} Pending */
 
 const TOKEN = "07".repeat(16);
@@ -39,10 +39,10 @@ beforeEach(() => {
       mode: () => mode,
       again() {},
       exchange: (bytes, sequence) => new Promise((resolve, reject) => {
-        const [, asked, bits] = new Uint8Array(bytes);
+        const [, asked, bits, which] = new Uint8Array(bytes);
         const revision = new DataView(bytes).getUint32(8, true);
-        const sent = { asked, sequence, revision, isDown: Boolean(bits & 1), isSlow: Boolean(bits & 2) };
-        pending.push({ ...sent, resolve, reject });
+        const sent = { asked, which, sequence, revision };
+        pending.push({ ...sent, isDown: Boolean(bits & 1), isSlow: Boolean(bits & 2), resolve, reject });
       }),
     };
   });
@@ -57,7 +57,7 @@ function begin() {
 function answer(to, options = {}) {
   const bytes = new Uint8Array(88);
   const view = new DataView(bytes.buffer);
-  bytes.set([2, to.asked, options.isBusy ? 16 : 0]);
+  bytes.set([3, to.asked, options.isBusy ? 16 : 0]);
   view.setUint32(4, to.sequence, true);
   view.setUint32(8, options.number ?? ++number, true);
   view.setUint32(16, to.sequence, true);
@@ -184,7 +184,7 @@ test("details are asked for once the pen is up, while somebody follows them", as
   await soon();
   assert.equal(pending[1].asked, Asked.DETAILS);
   const content = new TextEncoder().encode('{"number": 1}');
-  pending[1].resolve(Uint8Array.from([2, 3, 0, 0, 2, 0, 0, 0, ...content]).buffer);
+  pending[1].resolve(Uint8Array.from([3, 3, 0, 0, 2, 0, 0, 0, ...content]).buffer);
   await soon();
   assert.deepEqual(shown, [{ number: 1 }]);
 });
@@ -221,4 +221,31 @@ test("a server of another version makes the page load itself again, once", async
     await soon();
   }
   assert.equal(numReloads, 1);
+});
+
+test("of the digits that are pointed at the last one is asked about, also by another visitor", async () => {
+  begin();
+  for (const digit of [1, 2, 4]) hub.askWhyNot(digit);
+  await soon();
+  assert.deepEqual(pending.map(({ asked, which }) => [asked, which]), [[Asked.WHY_NOT, 1]]);
+  await answer(pending[0]);
+  assert.deepEqual([pending[1].asked, pending[1].which], [Asked.WHY_NOT, 4]);
+  await answer(pending[1]);
+  hub.use("http://glassbox/live", { token: "08".repeat(16), changes: 0 });
+  hub.refresh();
+  await soon();
+  assert.deepEqual([pending[2].asked, pending[2].which], [Asked.WHY_NOT, 4]);
+});
+
+test("letting go is not lost with a reply", async () => {
+  begin();
+  hub.askWhyNot(1);
+  await soon();
+  await answer(pending[0]);
+  hub.askWhyNot(null);
+  await soon();
+  pending[1].reject(new Error("closed"));
+  await later(350);
+  assert.deepEqual(pending.slice(1).map(({ asked, which }) => [asked, which]),
+    [[Asked.WHY_NOT, 255], [Asked.WHY_NOT, 255]]);
 });

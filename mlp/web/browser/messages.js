@@ -1,10 +1,12 @@
 // The channel's messages, the browser's side of the tables in mlp/web/server/messages.py. It must not
 // know how they travel, nor who shows them.
 
-const VERSION = 2;
+const VERSION = 3;
 const REQUEST_BYTES = 28;
 const REPLY_BYTES = 8;
 const ANSWER_BYTES = 80; // before the stages' sizes
+const WHY_BYTES = 20; // before what each pixel adds
+const NUM_PIXELS = 784;
 const NO_DIGIT = 255;
 const NOT_FROM_PAD = 0xffffffff;
 const NUM_DIGITS = 10;
@@ -21,6 +23,7 @@ const FROM_PAD = 2;
 const CENTRED = 4;
 const INVERTED = 8;
 const LAST_RELU = 16;
+const WHY = 32;
 
 // Why the server closes the channel, and with which status it says so over HTTP.
 export const CLOSE_UNKNOWN_VISITOR = 4002;
@@ -30,7 +33,7 @@ export const CLOSE_VERSION = 4005;
 export const STATUS_VERSION = 426;
 
 /** What can be asked, as `Asked` in Python. */
-export const Asked = Object.freeze({ INK: 0, CURRENT: 1, SWITCH: 2, DETAILS: 3, LINK: 4 });
+export const Asked = Object.freeze({ INK: 0, CURRENT: 1, SWITCH: 2, DETAILS: 3, LINK: 4, WHY_NOT: 5 });
 
 /** The kinds of a verdict, as `Kind` in Python. */
 export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3, NO_DIGIT: 4, DRAWING: 5 });
@@ -50,6 +53,17 @@ export function winnerOf(verdict) {
 }
 
 /**
+ * Why it is one digit and not another: all pixels and the constant add up to the difference.
+ *
+ * @typedef {object} Why
+ * @property {number} digit 0–9, with the largest score
+ * @property {number} against 0–9, the runner-up or whichever was asked for
+ * @property {Float32Array<ArrayBuffer>} pixels 28×28: what each adds; above 0 it speaks for `digit`
+ * @property {number} constant what is added whatever the pixels
+ * @property {number} difference of the two scores, before any last ReLU
+ */
+
+/**
  * @typedef {object} AnswerFacts
  * @property {number} number the later of two answers has the larger
  * @property {number} revision of the digit's picture
@@ -62,6 +76,7 @@ export function winnerOf(verdict) {
  * @property {(Verdict & {probabilities: Float32Array}) | null} withoutRelu as if there were no last
  *   ReLU; null if there is none, or if nothing was drawn
  * @property {Float32Array<ArrayBuffer>[]} stages in order without "flatten"; empty if nothing was drawn
+ * @property {Why | null} why null if nothing was drawn, or if the network's numbers are too large
  * @property {string} fingerprint of the network that answered; empty if nothing was drawn
  */
 
@@ -78,6 +93,7 @@ export function winnerOf(verdict) {
  * @property {boolean} [isSlow] the line is: what is sent is deflated, and the reply is to be
  * @property {boolean} [centre] of a switch: what it is to be; missing: as it is
  * @property {boolean} [invert] the same
+ * @property {number | null} [against] of why not: a digit, null: the runner-up
  */
 
 /**
@@ -90,15 +106,16 @@ export function winnerOf(verdict) {
 
 /** @param {Request} request @returns {Promise<ArrayBuffer>} */
 export async function encodeRequest(request) {
-  const { raster = new Uint8Array(0), isSlow = false, centre, invert } = request;
+  const { asked, raster = new Uint8Array(0), isSlow = false, centre, invert, against } = request;
   const body = isSlow ? await through(new CompressionStream("deflate-raw"), raster) : raster;
   const bytes = new Uint8Array(REQUEST_BYTES + (raster.length ? body.length : 0));
   const header = new DataView(bytes.buffer);
   header.setUint8(0, VERSION);
-  header.setUint8(1, request.asked);
+  header.setUint8(1, asked);
   header.setUint8(2, (request.isDown ? PEN_DOWN : 0) | (isSlow ? SLOW : 0)
     | (centre ? CENTRE : 0) | (invert ? INVERT : 0));
-  header.setUint8(3, (centre === undefined ? 0 : CENTRE) | (invert === undefined ? 0 : INVERT));
+  const switches = (centre === undefined ? 0 : CENTRE) | (invert === undefined ? 0 : INVERT);
+  header.setUint8(3, asked === Asked.WHY_NOT ? against ?? NO_DIGIT : switches);
   header.setUint32(4, request.sequence, true);
   header.setUint32(8, request.revision, true);
   bytes.set(request.token, 12);
@@ -140,6 +157,8 @@ export function decodeAnswer(buffer) {
     stages.push(new Float32Array(buffer, offset, size));
     offset += 4 * size;
   }
+  const why = bits & WHY ? whyAt(buffer, offset) : null;
+  if (why) offset += WHY_BYTES + 4 * NUM_PIXELS;
   const verdictAt = (/** @type {number} */ names, /** @type {number} */ figures) => ({
     kind: header.getUint8(names),
     digit: orNull(header.getUint8(names + 1)),
@@ -160,7 +179,20 @@ export function decodeAnswer(buffer) {
     forwardMs: header.getFloat32(36, true),
     withoutRelu: bits & LAST_RELU ? { ...verdictAt(17, 28), probabilities } : null,
     stages,
+    why,
     fingerprint: toHex(new Uint8Array(buffer, offset)),
+  };
+}
+
+/** @param {ArrayBuffer} buffer @param {number} offset @returns {Why} */
+function whyAt(buffer, offset) {
+  const header = new DataView(buffer, offset);
+  return {
+    digit: header.getUint8(0),
+    against: header.getUint8(1),
+    constant: header.getFloat64(4, true),
+    difference: header.getFloat64(12, true),
+    pixels: new Float32Array(buffer, offset + WHY_BYTES, NUM_PIXELS),
   };
 }
 

@@ -3,15 +3,14 @@
 It must not know how the voices are computed.
 """
 
-import numpy as np
 import streamlit as st
 from torch import nn
 
 from mlp.dataset import SIDE
+from mlp.explain.score_difference import first_two
 from mlp.explain.units import unit_stages
 from mlp.explain.voices import Voice, voices
 from mlp.net.network import NeuralNetwork
-from mlp.net.trace import Trace
 from mlp.numbers import number
 from mlp.web.neurons import why_words as words
 from mlp.web.neurons.this_digit import is_finite
@@ -21,18 +20,6 @@ from mlp.web.shell.session import current
 
 COUNT = 6
 """How many are named on either side."""
-
-
-def render_why_button() -> None:
-    """Place the way from a verdict to those that spoke for it; page.css shows it with a digit."""
-    st.button(
-        words.WHY,
-        icon=":material/help:",
-        key="why_button",
-        on_click=_open,
-        help=words.WHY_HELP,
-        width="content",
-    )
 
 
 def render_why() -> None:
@@ -57,12 +44,6 @@ def render_why() -> None:
             distance = float(scores[winner]) - float(scores[runner_up])
             st.caption(words.WHY_NUMBERS.format(**names, distance=number(distance)))
         render_by_depth(code=code(model, winner, runner_up), wrap=False)
-
-
-def first_two(traced: Trace) -> tuple[int, int]:
-    """Name the digits with the largest and the second-largest score, before any last ReLU."""
-    order = np.argsort(-traced.scores.values(), kind="stable")
-    return int(order[0]), int(order[1])
 
 
 def code(model: NeuralNetwork, winner: int, runner_up: int) -> str:
@@ -102,8 +83,8 @@ def _render_side(title: str, stage: str, heard: list[Voice], *, key: str) -> Non
                 )
 
 
-def _open() -> None:
-    """Open the Neurons page with the one that spoke most for the answer."""
+def open_why() -> None:
+    """Open the Neurons page with the one that spoke most for the answer, from a callback."""
     session = current()
     traced, model = session.visitor.reading().trace, session.model().cpu_model
     if traced is None:

@@ -3,10 +3,6 @@
 It must not know how that is laid out.
 """
 
-WHY = "Why?"
-
-WHY_HELP = "See which units spoke for this answer, and which against it."
-
 WHY_HEADING = "Why {winner}, and not {runner_up}?"
 
 WHY_WORDS = (

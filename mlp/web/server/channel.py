@@ -34,6 +34,7 @@ from mlp.web.server.messages import (
     encode_json,
     encode_reply,
 )
+from mlp.web.server.reminders import has_seen_digits
 from mlp.web.server.visitors.visitor import Visitor
 from mlp.web.server.visitors.visitors import Visitors
 
@@ -134,9 +135,16 @@ class Channel:
 
 
 def _takes_long(visitor: Visitor, request: Request) -> bool:
-    """Whether others would notice: a photograph is searched for ink, or a drawing packed."""
+    """Whether others would notice.
+
+    A photograph is searched for ink, a drawing packed, or a network shown real digits.
+    """
     is_drawn = request.asked == Asked.INK and request.revision == visitor.digit.revision
-    return request.asked == Asked.LINK or (visitor.digit.picture is not None and not is_drawn)
+    return (
+        request.asked == Asked.LINK
+        or (request.asked == Asked.DETAILS and not has_seen_digits(visitor.model))
+        or (visitor.digit.picture is not None and not is_drawn)
+    )
 
 
 def _checked_content(visitor: Visitor, request: Request) -> bytes:
@@ -167,7 +175,11 @@ def _content(visitor: Visitor, request: Request) -> bytes:
         )
     elif request.asked == Asked.SWITCH:
         visitor.switch(centre=request.centre, invert=request.invert)
-    return encode_answer(visitor.reading(), visitor.digit, number=visitor.count())
+    elif request.asked == Asked.WHY_NOT:
+        visitor.against = request.against
+    reading = visitor.reading()
+    why = visitor.why(reading)
+    return encode_answer(reading, visitor.digit, number=visitor.count(), why=why)
 
 
 def channel_routes(

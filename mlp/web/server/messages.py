@@ -7,10 +7,10 @@ Request (browser → server), 28 bytes and what belongs to it:
 
 | offset | type | what |
 |---|---|---|
-| 0 | uint8 | version, 2 |
+| 0 | uint8 | version, 3 |
 | 1 | uint8 | what is asked (`Asked`) |
 | 2 | uint8 | bits: 0 the pen is down, 1 the line is slow, 2 centre and 3 invert (of a switch) |
-| 3 | uint8 | which switches are set: bit 2 centre, bit 3 invert |
+| 3 | uint8 | which switches are set: bit 2 centre, bit 3 invert; of why not: a digit, 255: none |
 | 4 | uint32 | sequence number, counted up by the page |
 | 8 | uint32 | revision of the picture that the ink is drawn on |
 | 12 | 16 bytes | token of the visitor |
@@ -20,19 +20,19 @@ Reply (server → browser), 8 bytes and what was asked for:
 
 | offset | type | what |
 |---|---|---|
-| 0 | uint8 | version, 2 |
+| 0 | uint8 | version, 3 |
 | 1 | uint8 | what was asked |
 | 2 | uint8 | bits: 1 what follows these 8 bytes is deflated, 4 many are waiting for replies |
 | 4 | uint32 | sequence number of the request |
 
-Details and link are JSON. The answer to ink, to a switch, or as it is:
+Details and link are JSON. The answer to ink, to a switch, to why not, or as it is:
 
 | offset | type | what |
 |---|---|---|
 | 8 | uint32 | number of the answer: the later of two has the larger |
 | 12 | uint32 | revision of the digit's picture |
 | 16 | uint32 | number of the pad's update that it shows; 0xffffffff for a digit not from the pad |
-| 20 | uint8 | bits: 0 the pen is down, 1 from the pad, 2 centred, 3 inverted, 4 has a last ReLU |
+| 20 | uint8 | bits: 0 pen down, 1 from pad, 2 centred, 3 inverted, 4 has a last ReLU, 5 says why |
 | 21 | uint8 | number of stages n; 0 if nothing was drawn |
 | 22 | uint8 × 3 | verdict: kind (`mlp.net.verdict.Kind`), digit, runner-up (255: none) |
 | 25 | uint8 × 3 | the same as if there were no last ReLU |
@@ -42,7 +42,17 @@ Details and link are JSON. The answer to ink, to a switch, or as it is:
 | 48 | float32 × 10 | probabilities as if there were no last ReLU |
 | 88 | uint32 × n | values in each stage, in order, without "flatten" (same as "image") |
 | … | float32 | the values |
+| … | 3156 bytes | why this digit and not another, if it says why |
 | … | 8 bytes | fingerprint of the network that answered; missing if nothing was drawn |
+
+Why this digit and not another (`mlp.explain.score_difference`):
+
+| offset | type | what |
+|---|---|---|
+| 0 | uint8 × 2 | the digit with the largest score, and the other one |
+| 4 | float64 | what is added to their difference whatever the pixels |
+| 12 | float64 | the difference of the two scores, before any last ReLU |
+| 20 | float32 × 784 | what each pixel adds to it; 0 where there is no ink |
 
 Where the line is slow what follows a request's 28 bytes is deflated, and so is the reply. The
 server closes with 4001 (not a request), 4002 (no such visitor: wait for the page's new token), 4003
@@ -60,6 +70,8 @@ from typing import Any
 import numpy as np
 import orjson
 
+from mlp.dataset import NUM_CLASSES
+from mlp.explain.score_difference import ScoreDifference
 from mlp.files.link import RASTER_PX
 from mlp.net.reading import Reading
 from mlp.net.trace import probabilities_without_last_relu
@@ -67,7 +79,7 @@ from mlp.net.verdict import NOTHING_DRAWN, Kind, Verdict, judge
 from mlp.web.server.models import TOKEN_BYTES
 from mlp.web.server.visitors.digit import Digit
 
-VERSION = 2
+VERSION = 3
 
 PEN_DOWN_BIT = 1
 SLOW_BIT = 2
@@ -87,7 +99,8 @@ CLOSE_INTERNAL = 1011
 _REQUEST_HEADER = struct.Struct(f"<BBBBII{TOKEN_BYTES}s")
 _REPLY_HEADER = struct.Struct("<BBBxI")
 _ANSWER_HEADER = struct.Struct("<IIIBBBBBBBBfffff")
-_FROM_PAD_BIT, _CENTRED_BIT, _INVERTED_BIT, _LAST_RELU_BIT = 2, 4, 8, 16
+_WHY_HEADER = struct.Struct("<BBxxdd")
+_FROM_PAD_BIT, _CENTRED_BIT, _INVERTED_BIT, _LAST_RELU_BIT, _WHY_BIT = 2, 4, 8, 16, 32
 
 RASTER_BYTES = RASTER_PX**2
 MAX_REQUEST_BYTES = _REQUEST_HEADER.size + RASTER_BYTES + 1024
@@ -104,6 +117,7 @@ class Asked(IntEnum):
     SWITCH = 2
     DETAILS = 3
     LINK = 4
+    WHY_NOT = 5
 
 
 _ASKED = {int(each): each for each in Asked}
@@ -130,6 +144,8 @@ class Request:
         is_slow: The line is slow: the reply is to be short rather than quick to make.
         centre: Of a switch: what it is to be; None: as it is.
         invert: The same.
+        against: Of why not: the digit that the answer is to be compared with, 0–9; None: the
+            runner-up.
         raster: Of ink: uint8, (112, 112), 0–255, ink white on black.
     """
 
@@ -141,6 +157,7 @@ class Request:
     is_slow: bool = False
     centre: bool | None = None
     invert: bool | None = None
+    against: int | None = None
     raster: np.ndarray | None = None
 
 
@@ -165,6 +182,9 @@ def decode_request(message: bytes) -> Request:
         raise RefusedError(CLOSE_MALFORMED, f"{len(body)} bytes too many")
     else:
         raster = None
+    against = which if asked == Asked.WHY_NOT and which != NO_DIGIT else None
+    if against is not None and against >= NUM_CLASSES:
+        raise RefusedError(CLOSE_MALFORMED, f"{against} is no digit")
     return Request(
         _ASKED[asked],
         sequence,
@@ -174,6 +194,7 @@ def decode_request(message: bytes) -> Request:
         is_slow=is_slow,
         centre=bool(bits & CENTRE_BIT) if which & CENTRE_BIT else None,
         invert=bool(bits & INVERT_BIT) if which & INVERT_BIT else None,
+        against=against,
         raster=raster,
     )
 
@@ -191,13 +212,16 @@ def _raster(body: bytes, *, is_deflated: bool) -> np.ndarray:
     return np.frombuffer(body, np.uint8).reshape(RASTER_PX, RASTER_PX)
 
 
-def encode_answer(reading: Reading, digit: Digit, *, number: int) -> bytes:
+def encode_answer(
+    reading: Reading, digit: Digit, *, number: int, why: ScoreDifference | None = None
+) -> bytes:
     """Encode a reading.
 
     Args:
         reading: What to send.
         digit: What was read.
         number: The answer's, for this visitor.
+        why: Why it is this digit and not another.
     """
     verdict, trace, prepared = reading.verdict, reading.trace, reading.prepared
     stages = [] if trace is None else [stage for stage in trace.stages if stage.name != "flatten"]
@@ -214,6 +238,7 @@ def encode_answer(reading: Reading, digit: Digit, *, number: int) -> bytes:
         | _CENTRED_BIT * prepared.is_centred
         | _INVERTED_BIT * prepared.is_inverted
         | _LAST_RELU_BIT * has_last_relu
+        | _WHY_BIT * (why is not None)
     )
     header = _ANSWER_HEADER.pack(
         number,
@@ -234,9 +259,16 @@ def encode_answer(reading: Reading, digit: Digit, *, number: int) -> bytes:
         parts += [
             struct.pack(f"<{len(stages)}I", *(stage.tensor[0].numel() for stage in stages)),
             trace.packed().astype("<f4", copy=False).tobytes(),
+            b"" if why is None else _encode_why(why),
             bytes.fromhex(reading.fingerprint),
         ]
     return b"".join(parts)
+
+
+def _encode_why(why: ScoreDifference) -> bytes:
+    """Encode why it is this digit and not another."""
+    header = _WHY_HEADER.pack(why.digit, why.against, why.constant, why.difference)
+    return header + why.pixels.astype("<f4", copy=False).tobytes()
 
 
 def encode_json(content: Any) -> bytes:

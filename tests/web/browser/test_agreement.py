@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from mlp.dataset import Digits
+from mlp.explain.score_difference import score_difference
 from mlp.files.link import RASTER_PX
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
@@ -41,6 +42,7 @@ def placed(model: NeuralNetwork) -> PlacedModel:
 
 DECODE = """
     ((answer) => ({...answer, stages: answer.stages.map((stage) => [...stage]),
+      why: answer.why && {...answer.why, pixels: [...answer.why.pixels]},
       withoutRelu: answer.withoutRelu && {...answer.withoutRelu,
         probabilities: [...answer.withoutRelu.probabilities]}}))(
       module.decodeAnswer(module.fromBase64(given).buffer))
@@ -87,6 +89,30 @@ def test_javascript_reads_that_nothing_was_drawn(placed: PlacedModel) -> None:
     reading = read(placed, from_pad(np.zeros((112, 112), np.uint8)))
     answer = decoded(encode_answer(reading, EMPTY_PAD, number=1))
     assert (answer["kind"], answer["digit"], answer["stages"]) == (0, None, [])
+
+
+def test_javascript_reads_why_it_is_this_digit_and_not_another(
+    placed: PlacedModel, digits: Digits
+) -> None:
+    reading = read(placed, from_tensor(digits.images(0, 1)[0]))
+    assert reading.trace is not None
+    why = score_difference(placed.cpu_model, reading.trace, 7, 1)
+    assert why is not None
+    answer = decoded(encode_answer(reading, example_digit(0), number=1, why=why))
+    found = answer["why"]
+    assert (found["digit"], found["against"]) == (7, 1)
+    assert (found["constant"], found["difference"]) == (why.constant, why.difference)
+    np.testing.assert_array_equal(np.array(found["pixels"], np.float32), why.pixels.ravel())
+    assert answer["fingerprint"] == placed.fingerprint
+    assert decoded(encode_answer(reading, example_digit(0), number=1))["why"] is None
+
+
+@pytest.mark.parametrize("against", [0, 9, None])
+def test_python_reads_the_digit_that_javascript_asks_about(against: int | None) -> None:
+    given = {"asked": Asked.WHY_NOT, "raster": [], "sequence": 1, "revision": 0}
+    given |= {"token": [0] * 16, "against": against}
+    request = decode_request(base64.b64decode(run_node("messages.js", ENCODE, given)))
+    assert (request.asked, request.against) == (Asked.WHY_NOT, against)
 
 
 def test_javascript_knows_a_digit_that_is_not_from_the_pad(

@@ -6,10 +6,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from mlp.explain.score_difference import first_two
 from mlp.explain.voices import voices
 from mlp.net.network import untrained_network
 from mlp.net.trace import trace
-from mlp.web.neurons.why import COUNT, code, first_two
+from mlp.web.neurons.why import COUNT, code
 from mlp.web.server.visitors.digit import example_digit
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import Depth

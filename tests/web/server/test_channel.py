@@ -1,5 +1,6 @@
 """The channel over a real socket: what is answered, to whom, and what is refused."""
 
+import base64
 import io
 import json
 import socket
@@ -16,6 +17,8 @@ import pytest
 from PIL import Image
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
+from mlp.dataset import load_digits
+from mlp.explain.score_difference import first_two
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import Detector
@@ -73,8 +76,10 @@ def test_an_answer_equals_a_direct_reading(
 ) -> None:
     with server.connect() as connection:
         answer = ask(connection, ink(visitor, pad, sequence=9))
-    expected = encode_answer(read(server.models.default, from_pad(pad)), visitor.digit, number=1)
-    assert answer[:8] == struct.pack("<BBBxI", 2, Asked.INK, 0, 9)
+    reading = read(server.models.default, from_pad(pad))
+    why = visitor.why(reading)
+    expected = encode_answer(reading, visitor.digit, number=1, why=why)
+    assert why is not None and answer[:8] == struct.pack("<BBBxI", 3, Asked.INK, 0, 9)
     assert without_time(answer)[8:] == without_time(answer[:8] + expected)[8:]
 
 
@@ -214,6 +219,56 @@ def test_the_details_say_how_the_digit_was_prepared_and_the_largest_difference(
     assert details["centred"]["digit"] == 7 and details["uncentred"] is not None
 
 
+def test_the_details_bring_real_digits_that_are_like_it_but_not_itself(
+    server: ServedRoutes, visitor: Visitor
+) -> None:
+    visitor.show(example_digit(0))
+    with server.connect() as connection:
+        details = json.loads(ask(connection, asking(visitor, Asked.DETAILS))[8:])
+    reminders = details["reminders"]
+    assert len(reminders) == 6 and 0 not in [each["index"] for each in reminders]
+    digits = load_digits("test")
+    for each in reminders:
+        pixels = np.frombuffer(base64.b64decode(each["pixels"]), np.uint8).reshape(28, 28)
+        np.testing.assert_array_equal(pixels, digits.pixels[each["index"]].numpy())
+        assert each["label"] == digits.labels[each["index"]]
+
+
+def test_the_details_say_what_would_speak_for_the_digit_that_was_asked_about(
+    server: ServedRoutes, visitor: Visitor, pad: np.ndarray
+) -> None:
+    with server.connect() as connection:
+        ask(connection, ink(visitor, pad))
+        ask(connection, asking(visitor, Asked.WHY_NOT, which=1))
+        missing = json.loads(ask(connection, asking(visitor, Asked.DETAILS))[8:])["missing"]
+    why = visitor.why(visitor.reading())
+    assert why is not None and why.against == 1
+    assert missing["difference"] < why.difference
+
+
+def test_of_nothing_drawn_the_details_explain_nothing(
+    server: ServedRoutes, visitor: Visitor
+) -> None:
+    with server.connect() as connection:
+        details = json.loads(ask(connection, asking(visitor, Asked.DETAILS))[8:])
+    assert (details["missing"], details["reminders"], details["oodScore"]) == (None, [], None)
+
+
+def test_answers_compare_with_the_digit_that_is_asked_about_until_it_is_let_go(
+    server: ServedRoutes, visitor: Visitor, pad: np.ndarray
+) -> None:
+    compared = []
+    with server.connect() as connection:
+        ask(connection, ink(visitor, pad))
+        for which in (1, 255):
+            ask(connection, asking(visitor, Asked.WHY_NOT, which=which))
+            answer = ask(connection, ink(visitor, pad, sequence=which + 2))
+            digit, against = answer[-8 - 3156 : -8 - 3154]
+            compared.append((digit, against))
+    traced = visitor.reading().trace
+    assert traced is not None and compared == [(7, 1), first_two(traced)]
+
+
 def test_the_link_opens_the_same_digit(
     server: ServedRoutes, visitor: Visitor, pad: np.ndarray
 ) -> None:
@@ -231,7 +286,8 @@ def test_on_a_slow_line_both_ways_are_deflated(
     packed = plain[:28] + packer.compress(plain[28:]) + packer.flush()
     with server.connect() as connection:
         answer = ask(connection, packed)
-    expected = encode_answer(visitor.reading(), visitor.digit, number=1)
+    reading = visitor.reading()
+    expected = encode_answer(reading, visitor.digit, number=1, why=visitor.why(reading))
     assert zlib.decompress(answer[8:], wbits=-15) == expected
     assert len(packed) < 1000 and len(answer) < len(expected) // 2
 

@@ -56,6 +56,16 @@ def test_a_request_with_other_bytes_than_it_needs_is_refused(asked: Asked, body:
         decode_request(REQUEST_HEADER.pack(VERSION, asked, 0, 0, 0, 0, bytes(16)) + body)
 
 
+@given(st.integers(0, 255))
+def test_why_not_asks_about_a_digit_or_none_and_nothing_else(which: int) -> None:
+    message = REQUEST_HEADER.pack(VERSION, Asked.WHY_NOT, 0, which, 0, 0, bytes(16))
+    if which == NO_DIGIT or which < 10:
+        assert decode_request(message).against == (None if which == NO_DIGIT else which)
+    else:
+        with pytest.raises(RefusedError):
+            decode_request(message)
+
+
 @given(
     st.integers(0, 255),
     st.integers(0, 2**32 - 1),

@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 
 from mlp.dataset import SIDE
+from mlp.explain.score_difference import ScoreDifference, first_two, score_difference
 from mlp.files.link import RASTER_PX, Drawing, Example, Pixels, RandomPicture, pack
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
@@ -31,6 +32,7 @@ class Visitor:
         digit: The active digit.
         centre: Whether to crop, scale and centre it; None: what suits its source.
         invert: Whether to swap its black and white; None: what suits its source.
+        against: The digit that the answer is compared with, 0–9; None: the runner-up.
         network: The token of the network in use.
         changes: Counted up when anything but ink or a switch of the pad's changed the answer.
         number: Of the last answer that was given.
@@ -41,6 +43,7 @@ class Visitor:
     digit: Digit = EMPTY_PAD
     centre: bool | None = None
     invert: bool | None = None
+    against: int | None = None
     network: bytes = SHARED_TOKEN
     changes: int = 0
     number: int = 0
@@ -143,6 +146,20 @@ class Visitor:
             is_unfinished,
             make=lambda: read(model, prepared, is_unfinished=is_unfinished),
         )
+
+    def why(self, reading: Reading) -> ScoreDifference | None:
+        """Explain a reading of this visitor's: why the digit with the largest score, not another.
+
+        Returns:
+            None if nothing was drawn, if the network's numbers are too large, or if another
+            network reads the digit meanwhile.
+        """
+        model, traced = self.model, reading.trace
+        if traced is None or model.fingerprint != reading.fingerprint:
+            return None
+        digit, runner_up = first_two(traced)
+        against = runner_up if self.against in (None, digit) else self.against
+        return score_difference(model.cpu_model, traced, digit, against)
 
     def pad_ink(self) -> str | None:
         """What the pad is to show, as base64 of uint8 (112, 112); None for an empty pad."""

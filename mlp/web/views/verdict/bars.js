@@ -16,8 +16,8 @@ export function createBars(root) {
     const button = document.createElement("button");
     button.type = "button";
     button.append(document.createElement("i"), String(digit));
-    button.onpointerenter = button.onfocus = () => /** @type {any} */ (hub).askWhyNot?.(digit);
-    button.onpointerleave = button.onblur = () => /** @type {any} */ (hub).askWhyNot?.(null);
+    button.onpointerenter = button.onfocus = () => hub.askWhyNot(digit);
+    button.onpointerleave = button.onblur = () => hub.askWhyNot(null);
     return button;
   });
   root.replaceChildren(...buttons);

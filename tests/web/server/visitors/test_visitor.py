@@ -5,6 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from mlp.explain.score_difference import first_two
+from mlp.net.device import available_devices
+from mlp.net.network import NeuralNetwork
 from mlp.net.verdict import Kind
 from mlp.web.server.models import bundled_models
 from mlp.web.server.visitors.digit import EMPTY_PAD, example_digit
@@ -116,6 +119,29 @@ def test_a_digit_is_prepared_once_for_each_way(visitor: Visitor, centre: bool) -
     assert visitor.prepared_with(centre=centre) is first
     visitor.invert = True
     assert visitor.prepared_with(centre=centre) is not first
+
+
+def test_why_compares_with_the_runner_up_unless_another_digit_is_asked_about(
+    visitor: Visitor,
+) -> None:
+    visitor.show(example_digit(0))
+    reading = visitor.reading()
+    assert reading.trace is not None
+    digit, runner_up = first_two(reading.trace)
+    for asked, against in ((None, runner_up), (1, 1), (digit, runner_up)):
+        visitor.against = asked
+        why = visitor.why(reading)
+        assert why is not None and (why.digit, why.against) == (digit, against)
+
+
+def test_of_another_networks_reading_and_of_nothing_drawn_no_why_is_said(visitor: Visitor) -> None:
+    assert visitor.why(visitor.reading()) is None
+    visitor.show(example_digit(0))
+    reading = visitor.reading()
+    own = NeuralNetwork((5,)).eval().requires_grad_(False)
+    visitor.use(visitor.models.place_own(own, available_devices()[-1]))
+    assert visitor.why(reading) is None
+    assert visitor.why(visitor.reading()) is not None
 
 
 def test_a_digit_is_read_once_for_all_that_show_it(visitor: Visitor) -> None:
