@@ -156,7 +156,10 @@ function createTour(root) {
     event.stopPropagation();
   };
   const stopListening = listen("tour", begin);
-  const stopFollowing = hub.follow(show);
+  const stopFollowing = hub.follow((answer) => {
+    if (answer.stages.length) offer.hidden = true; // whoever draws has found the way
+    show();
+  });
 
   return {
     update({ data: newData }) {
@@ -166,7 +169,7 @@ function createTour(root) {
       say(part(".start"), words.start);
       say(part(".later"), words.later);
       nameButton(part(".end"), words.end);
-      offer.hidden = sessionStorage.getItem(SEEN) !== null;
+      offer.hidden = sessionStorage.getItem(SEEN) !== null || Boolean(hub.answer()?.stages.length);
       show();
     },
     stop() {

@@ -63,7 +63,7 @@ test("what there is to explain", () => {
     subjectOf(/** @type {Answer} */ (/** @type {unknown} */ ({ ...answer, ...more })));
   assert.equal(subjectOf(null), "nothing");
   assert.deepEqual(
-    [{}, { stages: [] }, { why: null }, { kind: Kind.NO_DIGIT }, { isSettled: false }, { kind: Kind.UNDECIDED }]
+    [{}, { stages: [] }, { why: null }, { kind: Kind.NO_DIGIT }, { kind: Kind.DRAWING }, { kind: Kind.UNDECIDED }]
       .map(subject),
     ["decided", "nothing", "tooLarge", "noDigit", "drawing", "undecided"]);
 });
