@@ -81,11 +81,6 @@ def test_a_broken_link_leaves_the_drawing_of_the_tab(open_page: OpenPage, server
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
 
-def test_an_empty_pad_gives_nothing_to_download(open_page: OpenPage) -> None:
-    page = open_page()
-    expect(page.get_by_role("button", name="Download")).to_have_count(0)
-
-
 def downloaded(page: Page, label: str) -> bytes:
     """Click one of the downloads, and read what arrives."""
     with page.expect_download() as download:

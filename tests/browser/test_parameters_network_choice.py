@@ -117,17 +117,6 @@ def test_why_leads_to_the_unit_that_spoke_most(open_page: OpenPage) -> None:
     page.wait_for_url(f"**/neurons?stage=linear2&unit={number}")
 
 
-def test_a_unit_pinned_in_the_network_view_can_be_opened(open_page: OpenPage) -> None:
-    page = open_page()
-    page.get_by_role("button", name="Example of a 7").click()
-    expect_digit(page, 7)
-    page.locator(f"{VIEW} canvas").focus()
-    page.keyboard.press("PageDown")
-    page.keyboard.press("Enter")
-    page.locator(VIEW).get_by_role("button", name="Explain this unit").click()
-    page.wait_for_url("**/neurons?stage=linear1&unit=406")
-
-
 def test_a_trained_network_of_other_sizes_reads_digits(open_page: OpenPage) -> None:
     recipe = Recipe(hidden_sizes=(128, 64), epochs=2, num_images=20_000, learning_rate=4e-3)
     model = model_for(recipe, torch.device("cpu"))
