@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NPM := $(shell command -v npm)
+# Tests start Python some sixty times, and compiling everything anew costs seconds each time: what was
+# compiled is kept, also where the shell says otherwise.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run check lint js test package-check bench bench-pictures screenshot clean
 

@@ -32,7 +32,7 @@
     const before = heading();
     const clickedAt = performance.now();
     const times = { heading: 0, window: 0, everything: 0 }; // ms since the click; 0: not yet
-    document.querySelectorAll('[data-testid="stSidebarNavLink"]')[index].click();
+    document.querySelectorAll('[data-testid="stTopNavLink"]')[index].click();
 
     function look() {
       const nowMs = performance.now() - clickedAt;

@@ -50,7 +50,7 @@ from tests.support.server import running_server
 from tests.support.strokes import DIGIT_STROKES, Point
 
 UNDO, REDO, CLEAR = (f'[data-action="{action}"]' for action in ("undo", "redo", "clear"))
-NAVIGATION = '[data-testid="stSidebarNavLink"]'
+NAVIGATION = '[data-testid="stTopNavLink"]'
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 WAIT = "ms => glassboxProbe.quiet(ms)"
 WAIT_SETTLED = "ms => glassboxProbe.settled(ms)"

@@ -24,7 +24,7 @@ from tests.support.strokes import DIGIT_STROKES
 NUM_PACKAGES = 6
 SETTLE_MS = 1500
 TIMEOUT_MS = 60_000
-NAVIGATION = '[data-testid="stSidebarNavLink"]'
+NAVIGATION = '[data-testid="stTopNavLink"]'
 FIRST_INK = ((0.3, 0.2), (0.7, 0.2))
 ANSWERED = f'{VIEW}:not([data-predicted="none"])'
 # Asked at each frame; a locator would look again only after up to half a second. Components live in

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 from mlp.dataset import Digits, load_digits
 from mlp.files.read import load_model
@@ -18,22 +17,6 @@ torch.set_num_threads(1)
 # The same examples in every run, however slow the machine: a failure here is a failure anywhere.
 settings.register_profile("glassbox", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("glassbox")
-
-
-class BrowserApart(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Give all browser tests to one process, and the others one by one to whoever is free.
-
-    NOTE: `--dist loadgroup` does nothing with pytest 9.2: xdist 3.8 cannot put groups into its ids.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BrowserApart:
-    """Say who gets which test when several processes share the work."""
-    return BrowserApart(config, log)
 
 
 @pytest.fixture(scope="session")

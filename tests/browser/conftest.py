@@ -1,4 +1,4 @@
-"""One server and one browser for all tests of the app in real Chromium."""
+"""One server and one browser for the tests of the app in real Chromium that a process runs."""
 
 import io
 import os
@@ -52,14 +52,18 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def returning(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BrowserContext]:
-    """A browser that has the app's files from the visit before: half the work of a first visit."""
+    """A browser that has the app's files from the visit before: half the work of a first visit.
+
+    A tab that stays open keeps the process of the app's pages, which has read their scripts.
+    """
     chromium = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"),
         executable_path=chromium_path(),
-        args=list(CHROMIUM_FLAGS),
+        args=[*CHROMIUM_FLAGS, "--process-per-site"],
     )
+    chromium.pages[0].goto(f"{server.address}/_stcore/health")
     yield chromium
     chromium.close()
 
@@ -108,7 +112,7 @@ def open_page(
     own has a context of its own.
     """
     contexts: list[BrowserContext] = []
-    blank = returning.pages[0]
+    staying = returning.pages[0]
 
     def open_page(
         address: str = server.address,
@@ -118,12 +122,14 @@ def open_page(
         **options: Any,
     ) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
-        is_plain = chromium is None and options.keys() <= {"viewport", "color_scheme"}
+        plain = {"viewport", "color_scheme", "permissions"}
+        is_plain = chromium is None and options.keys() <= plain
         if is_returning and is_plain and not contexts:
             contexts.append(returning)
             page = returning.new_page()
             page.set_viewport_size(options["viewport"])
             page.emulate_media(color_scheme=options.get("color_scheme", "light"))
+            returning.grant_permissions(options.get("permissions", []))
         else:
             contexts.append((chromium or browser).new_context(**options))
             page = contexts[-1].new_page()
@@ -134,7 +140,7 @@ def open_page(
 
     failed_before, log_before = request.session.testsfailed, len(server.log())
     yield open_page
-    pages = [page for context in contexts for page in context.pages if page is not blank]
+    pages = [page for context in contexts for page in context.pages if page is not staying]
     if request.session.testsfailed > failed_before:
         folder = ROOT / "artifacts"
         folder.mkdir(exist_ok=True)
@@ -149,6 +155,6 @@ def open_page(
     returning.unroute_all()
     returning.clear_cookies()
     returning.clear_permissions()
-    forget = returning.new_cdp_session(blank)
+    forget = returning.new_cdp_session(staying)
     forget.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     forget.detach()

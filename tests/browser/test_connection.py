@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.support.page import (
     PAD,
+    OpenPage,
     draw,
     expect_digit,
     expect_last_drawn,
@@ -81,8 +82,6 @@ def test_once_the_server_is_back_the_strip_goes_and_the_page_works(
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_broken_address_opens_no_dialog(browser: Browser, own_server: Server) -> None:
-    page = browser.new_page()
-    open_draw_page(page, f"{own_server.address}/no-such-page")
+def test_a_broken_address_opens_no_dialog(open_page: OpenPage, server: Server) -> None:
+    page = open_page(f"{server.address}/no-such-page")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.close()

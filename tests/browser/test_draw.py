@@ -80,11 +80,8 @@ def test_the_theme_may_be_switched_without_a_reload(open_page: OpenPage) -> None
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_all_text_has_the_contrast_of_wcag_aa(
-    open_page: OpenPage, tmp_path: Path, theme: str
-) -> None:
-    page = open_page(color_scheme=theme)
+def test_all_text_has_the_contrast_of_wcag_aa(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page()
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
     page.get_by_text("code", exact=True).first.click()
@@ -94,9 +91,12 @@ def test_all_text_has_the_contrast_of_wcag_aa(
     page.locator(UPLOADER).set_input_files(bad)
     expect(page.get_by_text("is text, not a picture")).to_be_visible()
     too_faint = (Path(__file__).with_name("contrast.js")).read_text("utf-8")
-    with suppress(PlaywrightTimeoutError):  # transitions of colours may still be under way
-        page.wait_for_function(f"Object.keys(({too_faint})()).length === 0")
-    assert page.evaluate(too_faint) == {}
+    for theme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", ground)
+        with suppress(PlaywrightTimeoutError):  # transitions of colours may still be under way
+            page.wait_for_function(f"Object.keys(({too_faint})()).length === 0")
+        assert page.evaluate(too_faint) == {}
 
 
 def test_no_width_makes_the_page_scroll_sideways(open_page: OpenPage) -> None:
@@ -227,7 +227,7 @@ def test_the_facts_of_a_stage_are_those_of_its_tensor(open_page: OpenPage) -> No
     expect(facts).to_contain_text(f"exact zeros: {zeros} of 512 ({share(zeros, 512)})")
 
 
-def test_the_mark_of_an_example_goes_when_somebody_draws(open_page: OpenPage) -> None:
+def test_drawing_on_an_example_makes_it_a_drawing_and_takes_its_mark(open_page: OpenPage) -> None:
     page = open_page()
     example = page.get_by_role("button", name="Example of a 7")
     example.click()

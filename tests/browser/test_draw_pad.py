@@ -1,11 +1,9 @@
 """The pad in real Chromium: by mouse, finger and keyboard."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.support.page import (
     PAD,
-    SIDEBAR,
     VIEW,
     OpenPage,
     draw,
@@ -20,21 +18,23 @@ from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 
-@pytest.mark.parametrize("digit", [3, 5, 7, 9])
-def test_a_digit_is_read_while_the_pen_moves(open_page: OpenPage, digit: int) -> None:
+def test_a_digit_is_read_while_the_pen_moves(open_page: OpenPage) -> None:
     page = open_page()
-    draw(page, DIGIT_STROKES[digit], lift=False)
-    expect_digit(page, digit)
-    expect(page.locator(".st-key-verdict .headline")).to_contain_text(str(digit))
-    expect(page.get_by_text("largest difference between")).to_have_count(0)  # no script ran yet
-    page.mouse.up()
-    expect_settled(page)
-    expect_digit(page, digit)
+    for digit in (3, 5, 7, 9):
+        draw(page, DIGIT_STROKES[digit], lift=False)
+        expect_digit(page, digit)
+        expect(page.locator(".st-key-verdict .headline")).to_contain_text(str(digit))
+        expect(page.get_by_text("largest difference between")).to_have_count(0)  # no details yet
+        page.mouse.up()
+        expect_settled(page)
+        expect_digit(page, digit)
+        page.get_by_role("button", name="Clear (Delete)").click()
+        expect_digit(page, "none")
 
 
 def test_what_other_people_draw_is_read(open_page: OpenPage) -> None:
     """A test digit of each kind, drawn with the pen; `benchmarks/people.py` draws a hundred."""
-    page = open_page()
+    page = open_page(viewport={"width": 1280, "height": 500})  # no charts in sight
     assert len(misread_people(page, num_each=1)) <= 1
 
 
@@ -67,10 +67,11 @@ def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> N
     assert seen == sorted(seen)
 
 
-def test_an_empty_pad_predicts_nothing(open_page: OpenPage) -> None:
+def test_an_empty_pad_predicts_nothing_and_gives_nothing_to_download(open_page: OpenPage) -> None:
     page = open_page()
     expect_digit(page, "none")
     expect(page.locator(".st-key-verdict .headline")).to_have_text("Nothing drawn yet.")
+    expect(page.get_by_role("button", name="Download")).to_have_count(0)
 
 
 def test_a_finger_draws_without_scrolling_the_page(open_page: OpenPage) -> None:
@@ -109,14 +110,6 @@ def test_an_example_is_taken_with_one_click_and_undo_brings_the_drawing_back(
     assert padded_ink(page) == ink
 
 
-def test_drawing_on_an_example_makes_it_a_drawing(open_page: OpenPage) -> None:
-    page = open_page()
-    page.get_by_role("button", name="Example of a 1", exact=True).click()
-    expect_digit(page, 1)
-    draw(page, [[(0.3, 0.9), (0.7, 0.9)]])
-    expect(page.locator(SIDEBAR)).to_contain_text("your drawing")
-
-
 def test_undo_redo_and_clear_change_the_answer(open_page: OpenPage) -> None:
     page = open_page()
     draw(page, DIGIT_STROKES[7])
@@ -127,7 +120,7 @@ def test_undo_redo_and_clear_change_the_answer(open_page: OpenPage) -> None:
         expect_last_drawn(page)
 
 
-def test_the_eraser_takes_ink_away(open_page: OpenPage) -> None:
+def test_a_tap_draws_a_dot_and_the_eraser_takes_it_away(open_page: OpenPage) -> None:
     page = open_page()
     draw(page, [[(0.5, 0.5)]])
     expect(page.locator(VIEW)).not_to_have_attribute("data-predicted", "none")
@@ -152,18 +145,10 @@ def test_the_keyboard_draws(open_page: OpenPage) -> None:
     expect_digit(page, "none")
 
 
-def test_a_tap_draws_a_dot(open_page: OpenPage) -> None:
-    page = open_page()
-    draw(page, [[(0.5, 0.5)]])
-    expect(page.locator(VIEW)).not_to_have_attribute("data-predicted", "none")
-
-
-@pytest.mark.parametrize("stored", ["5", '{"operations": null}', "{", "null"])
-def test_a_damaged_store_gives_an_empty_pad(
-    open_page: OpenPage, server: Server, stored: str
-) -> None:
+def test_a_damaged_store_gives_an_empty_pad(open_page: OpenPage, server: Server) -> None:
+    """One of those of which `history.test.js` claims that they are not taken for a drawing."""
     page = open_page(is_waited_for=False)
-    page.add_init_script(f"sessionStorage.setItem('glassbox:pad:1', '{stored}')")
+    page.add_init_script("""sessionStorage.setItem('glassbox:pad:1', '{"operations": null}')""")
     open_draw_page(page, server.address)
     draw(page, DIGIT_STROKES[7])
     expect_digit(page, 7)

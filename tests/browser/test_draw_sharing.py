@@ -21,6 +21,7 @@ from tests.support.page import (
     expect_digit,
     expect_settled,
     open_draw_page,
+    open_sidebar,
     padded_ink,
 )
 from tests.support.pictures import digit_pixels, index_of
@@ -81,11 +82,6 @@ def test_a_broken_link_leaves_the_drawing_of_the_tab(open_page: OpenPage, server
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
 
-def test_an_empty_pad_gives_nothing_to_download(open_page: OpenPage) -> None:
-    page = open_page()
-    expect(page.get_by_role("button", name="Download")).to_have_count(0)
-
-
 def downloaded(page: Page, label: str) -> bytes:
     """Click one of the downloads, and read what arrives."""
     with page.expect_download() as download:
@@ -97,6 +93,7 @@ def test_every_download_arrives_and_holds_what_is_shown(open_page: OpenPage) -> 
     page = open_page()
     page.get_by_role("button", name="Example of a 7").click()
     expect_digit(page, 7)
+    open_sidebar(page)
     page.get_by_role("button", name="Download").click()
     index = index_of(7)
     images = load_digits("test").images(index, index + 1)
@@ -116,6 +113,7 @@ def test_the_downloaded_program_computes_the_same_by_itself(
     page = open_page()
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
+    open_sidebar(page)
     page.get_by_role("button", name="Download").click()
     zipfile.ZipFile(io.BytesIO(downloaded(page, "Everything (.zip)"))).extractall(tmp_path)
     command = [sys.executable, "-I", "reproduce.py"]  # -I: without this project
@@ -128,7 +126,7 @@ def test_downloads_can_be_reached_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 360, "height": 740})
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
-    page.get_by_test_id("stExpandSidebarButton").click()
+    open_sidebar(page)
     page.get_by_role("button", name="Download").click()
     box = page.get_by_role("button", name="Tensors").bounding_box()
     assert box is not None

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from mlp.files.link import Example, pack
-from tests.support.page import PAD, SIDEBAR, VIEW, OpenPage, expect_digit
+from tests.support.page import MENU, PAD, SIDEBAR, VIEW, OpenPage, expect_digit
 from tests.support.pictures import index_of
 from tests.support.server import Server
 
@@ -113,7 +113,7 @@ def test_pages_leave_nothing_of_their_own_in_the_address(
     lesson = f"{server.address}/lesson?step=1"
     page.goto(neurons)
     expect_place(page, neurons, "linear2 · unit 37")
-    before, menu = num_entries(page), page.locator(SIDEBAR)
+    before, menu = num_entries(page), page.locator(MENU)
     places = [
         ("Draw", f"{server.address}/", "Glassbox"),
         ("Lesson", lesson, "Lesson"),

@@ -58,7 +58,9 @@ def click_cell(
     chart.page.mouse.click(box["x"] + x, box["y"] + y)
 
 
-def test_a_click_on_a_cell_chooses_its_unit_and_back_leads_back(open_neurons: OpenPage) -> None:
+def test_a_click_on_a_cell_chooses_its_unit_and_back_leads_back_also_to_another_layer(
+    open_neurons: OpenPage,
+) -> None:
     page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
     expect_unit(page, "linear2", 37)
     click_cell(chart(page, "neuron_grid"), row=3, column=9)
@@ -71,6 +73,10 @@ def test_a_click_on_a_cell_chooses_its_unit_and_back_leads_back(open_neurons: Op
     expect_unit(page, "linear2", 37)
     page.go_forward()
     expect_unit(page, "linear2", 3 * 32 + 9)
+    page.get_by_role("radio", name="scores").click()
+    expect_unit(page, "linear3", 9)
+    page.go_back()
+    expect_unit(page, "linear2", 3 * 32 + 9)
 
 
 def test_back_to_the_bare_address_leads_to_the_unit_that_was_shown_there(
@@ -82,15 +88,6 @@ def test_back_to_the_bare_address_leads_to_the_unit_that_was_shown_there(
     expect_unit(page, "linear1", 1)
     page.go_back()
     expect_unit(page, "linear1", 0, is_in_address=False)
-
-
-def test_one_back_undoes_a_change_of_layer(open_neurons: OpenPage) -> None:
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
-    expect_unit(page, "linear2", 37)
-    page.get_by_role("radio", name="scores").click()
-    expect_unit(page, "linear3", 9)
-    page.go_back()
-    expect_unit(page, "linear2", 37)
 
 
 def test_a_reload_keeps_the_unit_and_another_page_too(open_neurons: OpenPage) -> None:
@@ -190,16 +187,16 @@ def test_however_fast_one_steps_the_address_says_what_is_shown(open_neurons: Ope
     assert int(page.url.rpartition("=")[2]) > 37
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"viewport": {"width": 375, "height": 800}, "color_scheme": "dark"}]
-)
 def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
-    open_neurons: OpenPage, options: dict[str, object]
+    open_neurons: OpenPage,
 ) -> None:
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", **options)
-    expect_unit(page, "linear2", 37)
-    nearest = page.get_by_role("button", name="Open linear1 · unit 334")
-    nearest.scroll_into_view_if_needed()
-    expect(page.get_by_role("heading", name="linear2 · unit 37")).to_be_in_viewport(ratio=1)
-    nearest.click()
-    expect(page.get_by_role("heading", name="linear1 · unit 334")).to_be_in_viewport(ratio=1)
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    for width_px, height_px in ((1280, 900), (375, 800)):
+        page.set_viewport_size({"width": width_px, "height": height_px})
+        expect_unit(page, "linear2", 37)
+        nearest = page.get_by_role("button", name="Open linear1 · unit 334")
+        nearest.scroll_into_view_if_needed()
+        expect(page.get_by_role("heading", name="linear2 · unit 37")).to_be_in_viewport(ratio=1)
+        nearest.click()
+        expect(page.get_by_role("heading", name="linear1 · unit 334")).to_be_in_viewport(ratio=1)
+        page.go_back()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mlp.files.link import Example, pack
-from tests.support.page import OpenPage, expect_no_scrolling_sideways
+from tests.support.page import MENU, OpenPage, expect_no_scrolling_sideways
 from tests.support.server import Server
 
 SIDEBAR = '[data-testid="stSidebar"]'
@@ -68,9 +68,9 @@ def test_a_pin_stays_while_unit_and_page_change(open_unit: OpenPage) -> None:
     page.get_by_role("button", name="Next").click()
     expect(compare.locator(".st-key-compare_now").get_by_text("linear2 · unit 38")).to_be_visible()
     expect(compare.locator(".js-plotly-plot")).to_have_count(5)
-    page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
+    page.locator(MENU).get_by_role("link", name="Draw").click()
     expect(page.locator('[data-testid="network-view"]')).to_be_visible(timeout=30_000)
-    page.locator(SIDEBAR).get_by_role("link", name="Neurons").click()
+    page.locator(MENU).get_by_role("link", name="Neurons").click()
     pinned = compare.locator(".st-key-compare_pinned")
     expect(pinned.get_by_text("linear2 · unit 37")).to_be_visible(timeout=30_000)
     compare.get_by_role("button", name="Unpin").click()

@@ -13,7 +13,7 @@ from mlp.files.read import BUNDLED_WEIGHTS
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.parameters import level_colours
 from mlp.web.server.models import bundled_models
-from tests.support.page import OpenPage, expect_no_scrolling_sideways
+from tests.support.page import GROUNDS, OpenPage, expect_no_scrolling_sideways
 from tests.support.server import Server
 
 MAP = '[data-testid="weight-map"]'
@@ -80,9 +80,14 @@ def scrolled(page: Page) -> int:
     return offset
 
 
-def test_a_cell_under_the_pointer_is_read_exactly(open_parameters: OpenParameters) -> None:
+def test_a_cell_under_the_pointer_is_read_exactly_and_all_values_are_fetched_once_wanted(
+    open_parameters: OpenParameters,
+) -> None:
+    asked: list[str] = []
     page = open_parameters()
+    page.on("request", lambda request: asked.append(request.url))
     first = map_of(page, FIRST)
+    expect(first).to_have_attribute("data-values", "none")
     for row, column in ((37, 403), (0, 0), (511, 783)):
         page.mouse.move(*place_of(first, FIRST, row, column))
         expect(first).to_have_attribute("data-cell", f"{row},{column}")
@@ -91,18 +96,6 @@ def test_a_cell_under_the_pointer_is_read_exactly(open_parameters: OpenParameter
     expect(first.locator(".readout")).to_contain_text(
         "weight from linear1's input 403 (row 14, column 11) to unit 37: "
     )
-
-
-def test_the_exact_values_are_fetched_only_when_they_are_wanted(
-    open_parameters: OpenParameters,
-) -> None:
-    asked: list[str] = []
-    page = open_parameters()
-    page.on("request", lambda request: asked.append(request.url))
-    first = map_of(page, FIRST)
-    expect(first).to_have_attribute("data-values", "none")
-    page.mouse.move(*place_of(first, FIRST, 3, 3))
-    expect(first).to_have_attribute("data-values", "exact")
     last = map_of(page, LAST)
     page.mouse.move(*place_of(last, LAST, 3, 3))
     expect(last).to_have_attribute("data-values", "exact")
@@ -195,13 +188,23 @@ def test_a_zoomed_map_is_dragged_and_read(open_parameters: OpenParameters) -> No
     expect(first).to_have_attribute("data-zoom", "1")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_cells_have_the_colours_of_their_levels(
-    open_parameters: OpenParameters, scheme: str
+def test_cells_have_the_colours_of_their_levels_also_when_the_theme_is_switched(
+    open_parameters: OpenParameters,
 ) -> None:
-    page = open_parameters(color_scheme=scheme)
+    page = open_parameters(color_scheme="light")
     last = map_of(page, LAST)
     last.scroll_into_view_if_needed()
+    expect_colours_of_levels(last, "light")
+    canvas = last.locator("canvas")
+    light = canvas.evaluate("canvas => canvas.toDataURL()")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "([canvas, light]) => canvas.toDataURL() !== light", arg=[canvas.element_handle(), light]
+    )
+    expect_colours_of_levels(last, "dark")
+
+
+def expect_colours_of_levels(last: Locator, scheme: str) -> None:
     rows, columns = shape_of(LAST)
     pixels = last.locator("canvas").evaluate(
         """canvas => {
@@ -221,16 +224,6 @@ def test_cells_have_the_colours_of_their_levels(
     expected = colours[levels[:, [int(x // per_cell) for x in inside]] + 127].astype(int)
     assert len(inside) > columns / 4
     assert np.abs(shown - expected).max() <= 1
-
-
-def test_the_maps_follow_the_theme(open_parameters: OpenParameters) -> None:
-    page = open_parameters(color_scheme="light")
-    canvas = map_of(page, LAST).locator("canvas")
-    light = canvas.evaluate("canvas => canvas.toDataURL()")
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
-        "([canvas, light]) => canvas.toDataURL() !== light", arg=[canvas.element_handle(), light]
-    )
 
 
 def test_what_cannot_be_fetched_is_said_and_comes_with_a_click(
@@ -285,14 +278,19 @@ def test_a_map_is_kept_as_a_picture(open_parameters: OpenParameters) -> None:
     assert kept.value.path().read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_histogram_is_kept_as_an_opaque_picture(
-    open_parameters: OpenParameters, scheme: str
-) -> None:
-    page = open_parameters(is_drawn=False, color_scheme=scheme)
+def test_a_histogram_is_kept_as_an_opaque_picture(open_parameters: OpenParameters) -> None:
+    page = open_parameters(is_drawn=False)
+    for scheme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", ground)
+        expect_kept_opaque(page, ground)
+
+
+def expect_kept_opaque(page: Page, ground: str) -> None:
     chart = page.locator(".st-key-parameter_bars .glassbox-plotly[data-drawn]")
     chart.scroll_into_view_if_needed()
     button = chart.get_by_role("button", name="Download as PNG")
+    button.blur()
     expect(button).to_have_css("opacity", "0")
     button.focus()
     page.keyboard.press("Tab")
@@ -307,22 +305,17 @@ def test_a_histogram_is_kept_as_an_opaque_picture(
     assert picture.height == 2 * box["height"]
     colours = np.asarray(picture).reshape(-1, 4)
     assert (colours[:, 3] == 255).all()
-    ground = {"light": "#fbfaf7", "dark": "#0f1217"}[scheme]
-    assert tuple(colours[0, :3]) == tuple(bytes.fromhex(ground[1:]))
+    assert "rgb({}, {}, {})".format(*colours[0, :3]) == ground
     assert len(np.unique(colours, axis=0)) > 10
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(open_parameters: OpenParameters) -> None:
-    page = open_parameters(viewport={"width": 375, "height": 800})
-    expect_no_scrolling_sideways(page)
-    assert map_of(page, FIRST).locator("canvas").evaluate("c => c.clientWidth") > 250
-
-
-def test_a_finger_scrolls_a_whole_map_and_moves_a_zoomed_one(
+def test_on_a_phone_nothing_is_too_wide_and_a_finger_scrolls_a_whole_map_and_moves_a_zoomed_one(
     open_parameters: OpenParameters,
 ) -> None:
     page = open_parameters(viewport={"width": 375, "height": 800}, has_touch=True, is_mobile=True)
+    expect_no_scrolling_sideways(page)
     first = map_of(page, FIRST)
+    assert first.locator("canvas").evaluate("c => c.clientWidth") > 250
     client = page.context.new_cdp_session(page)
 
     def swipe(x: float, y: float, distance: float) -> None:

@@ -155,21 +155,30 @@ def test_with_nothing_drawn_the_lists_say_why_they_cannot(open_gallery: OpenPage
     expect(gallery.locator(".said")).to_contain_text("nothing drawn")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_tiles_have_the_colours_of_their_weights(
-    open_gallery: OpenPage, model: NeuralNetwork, scheme: str
+def test_tiles_have_the_colours_of_their_weights_also_when_the_theme_is_switched(
+    open_gallery: OpenPage, model: NeuralNetwork
 ) -> None:
     weight = linear_layer(model, "linear1").weight.numpy()
-    page = open_gallery(color_scheme=scheme)
+    page = open_gallery(color_scheme="light")
     gallery = choose(page, sort="norm")
     strongest = weight[int(gallery.get_attribute("data-first") or 0)].reshape(28, 28)
-    levels = np.clip(127 * strongest / (3 * weight.std()), -127, 127).round()
-    np.testing.assert_allclose(tile_pixels(gallery), colours(levels, scheme), atol=2)
+    common = np.clip(127 * strongest / (3 * weight.std()), -127, 127).round()
+    own = (127 * strongest / np.abs(strongest).max()).round()
+    np.testing.assert_allclose(tile_pixels(gallery), colours(common, "light"), atol=2)
     gallery.locator("input.own").check()
     expect(gallery).to_have_attribute("data-scale", "own")
     expect(gallery.locator(".scale")).to_contain_text("its own scale")
-    levels = (127 * strongest / np.abs(strongest).max()).round()
-    np.testing.assert_allclose(tile_pixels(gallery), colours(levels, scheme), atol=2)
+    np.testing.assert_allclose(tile_pixels(gallery), colours(own, "light"), atol=2)
+    tiles = gallery.locator("canvas.tiles")
+    light = tiles.evaluate("canvas => canvas.toDataURL()")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "([canvas, light]) => canvas.toDataURL() !== light", arg=[tiles.element_handle(), light]
+    )
+    np.testing.assert_allclose(tile_pixels(gallery), colours(own, "dark"), atol=2)
+    gallery.locator("input.own").uncheck()
+    expect(gallery).not_to_have_attribute("data-scale", "own")
+    np.testing.assert_allclose(tile_pixels(gallery), colours(common, "dark"), atol=2)
 
 
 def test_a_click_opens_the_unit_and_the_way_back_leads_to_the_same_view(
@@ -211,7 +220,9 @@ def test_the_keyboard_goes_from_tile_to_tile_and_opens_one(open_gallery: OpenPag
     page.wait_for_url(f"**/neurons?stage=linear1&unit={chosen}")
 
 
-def test_another_network_is_shown_without_a_new_gallery(open_gallery: OpenPage) -> None:
+def test_another_network_is_shown_without_a_new_gallery_and_a_filter_without_units_says_so(
+    open_gallery: OpenPage,
+) -> None:
     page = open_gallery()
     gallery = page.locator(GALLERY)
     gallery.evaluate("root => { root.dataset.kept = 'yes'; }")
@@ -220,9 +231,16 @@ def test_another_network_is_shown_without_a_new_gallery(open_gallery: OpenPage) 
     expect(gallery.locator(".scale")).to_contain_text(UNTRAINED_SCALE)
     expect(gallery).to_have_attribute("data-kept", "yes")
     assert np.abs(tile_pixels(gallery) - before).mean() > 10
+    choose(page, show="dead")
+    expect(gallery).to_have_attribute("data-shown", "0")
+    expect(gallery).to_have_attribute("data-first", "none")
+    expect(gallery.locator(".notice")).to_contain_text("No unit is dead")
+    expect(gallery.locator(".notice")).to_be_visible()
 
 
-def test_the_picture_to_take_along_shows_every_tile(open_gallery: OpenPage) -> None:
+def test_every_tile_is_taken_along_and_one_of_them_much_enlarged(
+    open_gallery: OpenPage, model: NeuralNetwork
+) -> None:
     page = open_gallery()
     gallery = page.locator(GALLERY)
     with page.expect_download() as download:
@@ -233,6 +251,16 @@ def test_the_picture_to_take_along_shows_every_tile(open_gallery: OpenPage) -> N
     assert picture.width * picture.height > num_pixels
     bottom = np.asarray(picture)[-2 * TILE_PX :]
     assert len(np.unique(bottom.reshape(-1, 3), axis=0)) > 100  # the last row's tiles
+    gallery.locator("canvas.tiles").press("ArrowRight")
+    with page.expect_download() as download:
+        gallery.get_by_role("button", name="Download the picture of unit 1 as PNG").click()
+    assert download.value.suggested_filename.endswith("-unit-1.png")
+    picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
+    cell = picture.width // 28
+    shown = np.asarray(picture)[-28 * cell :][cell // 2 :: cell, cell // 2 :: cell]
+    weight = linear_layer(model, "linear1").weight.numpy()
+    levels = np.clip(127 * weight[1].reshape(28, 28) / (3 * weight.std()), -127, 127).round()
+    np.testing.assert_allclose(shown, colours(levels, "light"), atol=2)
 
 
 def test_on_a_phone_a_finger_looks_first_and_opens_with_a_second_tap(
@@ -248,23 +276,6 @@ def test_on_a_phone_a_finger_looks_first_and_opens_with_a_second_tap(
     expect_no_scrolling_sideways(page)
     tiles.tap(position=place_of(2))
     page.wait_for_url("**/neurons?stage=linear1&unit=2")
-
-
-def test_one_tile_is_taken_along_much_enlarged(
-    open_gallery: OpenPage, model: NeuralNetwork
-) -> None:
-    page = open_gallery()
-    gallery = page.locator(GALLERY)
-    gallery.locator("canvas.tiles").press("ArrowRight")
-    with page.expect_download() as download:
-        gallery.get_by_role("button", name="Download the picture of unit 1 as PNG").click()
-    assert download.value.suggested_filename.endswith("-unit-1.png")
-    picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
-    cell = picture.width // 28
-    shown = np.asarray(picture)[-28 * cell :][cell // 2 :: cell, cell // 2 :: cell]
-    weight = linear_layer(model, "linear1").weight.numpy()
-    levels = np.clip(127 * weight[1].reshape(28, 28) / (3 * weight.std()), -127, 127).round()
-    np.testing.assert_allclose(shown, colours(levels, "light"), atol=2)
 
 
 def test_negative_scores_without_relu_have_bar_and_value(open_gallery: OpenPage) -> None:
@@ -288,16 +299,6 @@ def test_negative_scores_without_relu_have_bar_and_value(open_gallery: OpenPage)
     expect(gallery.locator(".said")).to_contain_text(re.compile(r"digit 0 .* · now −\d\.\d{1,3}$"))
     expect(gallery.locator("select.show option")).to_have_count(11)
     expect(gallery.locator("select.show")).to_have_value("all")
-
-
-def test_a_filter_without_units_says_so(open_gallery: OpenPage) -> None:
-    page = open_gallery()
-    show_untrained(page)
-    gallery = choose(page, show="dead")
-    expect(gallery).to_have_attribute("data-shown", "0")
-    expect(gallery).to_have_attribute("data-first", "none")
-    expect(gallery.locator(".notice")).to_contain_text("No unit is dead")
-    expect(gallery.locator(".notice")).to_be_visible()
 
 
 def test_weights_that_cannot_be_loaded_can_be_asked_for_again(

@@ -16,13 +16,13 @@ from mlp.net.parameters import fingerprint
 from mlp.training.loop import model_for, train
 from mlp.training.recipe import Recipe
 from tests.support.networks import untrained_pth
-from tests.support.page import VIEW, OpenPage, draw, expect_digit
+from tests.support.page import MENU, VIEW, OpenPage, draw, expect_digit
 from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 
 def go_to(page: Page, name: str) -> None:
-    page.locator('[data-testid="stSidebarNav"]').get_by_role("link", name=name).click()
+    page.locator(MENU).get_by_role("link", name=name).click()
     title = "Glassbox" if name == "Draw" else name
     expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
 
@@ -115,17 +115,6 @@ def test_why_leads_to_the_unit_that_spoke_most(open_page: OpenPage) -> None:
     number = second.inner_text().split(" · ")[0].removeprefix("unit ")
     second.click()
     page.wait_for_url(f"**/neurons?stage=linear2&unit={number}")
-
-
-def test_a_unit_pinned_in_the_network_view_can_be_opened(open_page: OpenPage) -> None:
-    page = open_page()
-    page.get_by_role("button", name="Example of a 7").click()
-    expect_digit(page, 7)
-    page.locator(f"{VIEW} canvas").focus()
-    page.keyboard.press("PageDown")
-    page.keyboard.press("Enter")
-    page.locator(VIEW).get_by_role("button", name="Explain this unit").click()
-    page.wait_for_url("**/neurons?stage=linear1&unit=406")
 
 
 def test_a_trained_network_of_other_sizes_reads_digits(open_page: OpenPage) -> None:

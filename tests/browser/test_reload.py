@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.page import PAD, SIDEBAR, VIEW, OpenPage, draw, expect_digit
+from tests.support.page import MENU, PAD, SIDEBAR, VIEW, OpenPage, draw, expect_digit
 from tests.support.server import Server, running_server
 from tests.support.strokes import DIGIT_STROKES
 
@@ -69,11 +69,11 @@ def test_a_page_change_while_a_stroke_is_under_way_never_ends_in_an_empty_page(
     wrong = watch(page)
     for _ in range(6):
         draw(page, DIGIT_STROKES[7], lift=False)
-        page.locator(SIDEBAR).get_by_role("link", name="Parameters").focus()
+        page.locator(MENU).get_by_role("link", name="Parameters").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
         page.mouse.up()
-        page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
+        page.locator(MENU).get_by_role("link", name="Draw").click()
         expect_answered(page, 7)
     assert not wrong
 
@@ -89,8 +89,8 @@ def test_a_stroke_the_moment_the_pad_is_there_is_answered(
         page.locator(PAD).wait_for()
         draw(page, DIGIT_STROKES[7])
         expect_answered(page, 7)
-        page.locator(SIDEBAR).get_by_role("link", name="Parameters").click()
-        page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
+        page.locator(MENU).get_by_role("link", name="Parameters").click()
+        page.locator(MENU).get_by_role("link", name="Draw").click()
         page.locator(PAD).wait_for()
         draw(page, [[(0.1, 0.1), (0.11, 0.11)]])
         expect(page.locator(VERDICT)).to_have_attribute("data-settled", "true")
@@ -107,7 +107,7 @@ def test_the_digit_comes_back_on_every_page(open_page: OpenPage, server: Server,
     expect(page.locator(SIDEBAR)).to_contain_text("our drawing: 7")
     page.reload()
     expect(page.locator(SIDEBAR)).to_contain_text("our drawing: 7")
-    page.locator(SIDEBAR).get_by_role("link", name="Draw").click()
+    page.locator(MENU).get_by_role("link", name="Draw").click()
     expect_answered(page, 7)
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mlp.files.link import Example, pack
 from mlp.web.train import buttons_words, settings_words
-from tests.support.page import VIEW, OpenPage, draw
+from tests.support.page import MENU, VIEW, OpenPage, draw
 from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
@@ -39,7 +39,7 @@ def expect_status(page: Page, status: str | re.Pattern[str]) -> None:
 
 
 def go_to(page: Page, name: str) -> None:
-    page.locator('[data-testid="stSidebarNav"]').get_by_role("link", name=name).click()
+    page.locator(MENU).get_by_role("link", name=name).click()
 
 
 def test_a_training_goes_from_its_settings_to_its_end_in_the_browser(

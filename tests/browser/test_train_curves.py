@@ -105,11 +105,12 @@ def strip_colours(strip: Locator, x_share: float) -> np.ndarray:
     return np.array(pixels, np.uint8).reshape(10, 4)[:, :3]
 
 
-def test_curves_bars_and_pictures_show_the_figures_of_the_checkpoint_looked_at(
+def test_curves_bars_and_pictures_show_the_checkpoint_looked_at_and_no_address_has_the_ticket(
     open_training: OpenTraining, server: Server
 ) -> None:
     page = open_training()
-    store = told(page)
+    store, asked = told(page), [page.url]
+    page.on("request", lambda request: asked.append(request.url))
     checkpoints, curves = store["checkpoints"], page.locator(CURVES)
     expect(curves).to_have_attribute("data-points", str(len(store["steps"])))
     drawn = traces(page, "loss")["heldOut"]
@@ -136,14 +137,6 @@ def test_curves_bars_and_pictures_show_the_figures_of_the_checkpoint_looked_at(
     expect(page.locator(VIEW)).to_have_attribute("data-status", "gone")
     with page.expect_request("**/training?steps=999999999*", timeout=3_000):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-
-
-def test_no_address_holds_the_ticket(open_training: OpenTraining) -> None:
-    page = open_training()
-    store, asked = told(page), [page.url]
-    page.on("request", lambda request: asked.append(request.url))
-    page.locator(VIEW).get_by_role("slider").press("Home")
-    expect_checkpoint(page, store["checkpoints"][0])
     assert [address for address in asked if "/glassbox/training/pictures/" in address]
     assert not [address for address in asked if store["ticket"] in address]
 

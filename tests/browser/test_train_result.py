@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, expect
 from mlp.files.save import trained_safetensors
 from mlp.net.network import untrained_network
 from mlp.training.recipe import Recipe
-from tests.support.page import OpenPage
+from tests.support.page import MENU, OpenPage
 
 
 def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
@@ -15,7 +15,7 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
 ) -> None:
     page, other = open_page(), open_page()
     for one in (page, other):
-        one.locator('[data-testid="stSidebarNav"]').get_by_role("link", name="Train").click()
+        one.locator(MENU).get_by_role("link", name="Train").click()
     network = untrained_network(2, (16,), last_relu=False)
     recipe = Recipe(hidden_sizes=(16,), last_relu=False)
     content = trained_safetensors(

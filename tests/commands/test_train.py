@@ -11,7 +11,10 @@ from tests.support.command_line import is_one_sentence, run
 @pytest.mark.slow
 def test_train_writes_weights_that_load(tmp_path: Path) -> None:
     out = tmp_path / "quick.safetensors"
-    result = run("train", "--out", out, "--epochs", 1, "--batch-size", 4_000, "--device", "cpu")
+    result = run(
+        *("train", "--out", out, "--device", "cpu"),
+        *("--epochs", 1, "--batch-size", 4_000, "--images", 8_000),
+    )
     assert result.exit_code == 0
     assert f"Saved {out}." in result.stdout
     assert load_model(out)

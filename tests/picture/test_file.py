@@ -414,9 +414,8 @@ def test_test_digits_come_back_bit_for_bit(digits: Digits, kind: str, invert: bo
         assert np.array_equal(picture.pixels, pixels)
 
 
-@pytest.mark.slow
-def test_all_test_digits_come_back_from_png_bit_for_bit(digits: Digits) -> None:
-    for pixels in digits.pixels.numpy():
+def test_a_thousand_test_digits_come_back_from_png_bit_for_bit(digits: Digits) -> None:
+    for pixels in digits.pixels[::10].numpy():
         assert np.array_equal(load_picture(encoded(pixels, compress_level=1)).pixels, pixels)
 
 

@@ -16,6 +16,7 @@ OpenPage = Callable[..., Page]
 
 PAD = 'canvas[data-testid="pad"]'
 VIEW = '[data-testid="network-view"]'
+MENU = '[data-testid="stHeader"]'
 SIDEBAR = '[data-testid="stSidebar"]'
 UPLOADER = 'input[type="file"]'
 
@@ -54,6 +55,14 @@ def open_draw_page(page: Page, address: str) -> None:
     page.goto(address)
     page.locator('canvas[data-testid="pad"][data-channel="live"]').wait_for(timeout=30_000)
     page.locator('[data-testid="network-view"]').wait_for()
+
+
+def open_sidebar(page: Page) -> None:
+    """Open the sidebar, unless it is; at first it is closed."""
+    sidebar = page.get_by_test_id("stSidebar")
+    if sidebar.get_attribute("data-collapsed") != "false":
+        page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
 
 
 def draw(page: Page, strokes: list[list[Point]], *, num_steps: int = 2, lift: bool = True) -> None:

@@ -123,7 +123,7 @@ test("of an empty pad no picture is kept", () => {
 test("what is damaged is not taken for a drawing", () => {
   const whole = drawingOf(historyOf(stroke()));
   const damaged = [
-    "", "{", "null", "{}",
+    "", "{", "null", "5", "{}", '{"operations": null}',
     ...[
       { operations: [{ kind: "spiral" }] },
       { operations: [{ kind: "stroke", points: [0.5, null] }] },
