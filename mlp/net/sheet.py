@@ -34,7 +34,7 @@ class Sheet:
     Attributes:
         digits: In reading order; `mlp.picture.paper.ink.MAX_DIGITS` at most, the best found.
         num_found: How many there are, read or not.
-        is_whole: It was read as one picture, without looking for digits.
+        is_whole: It was read as one picture, however many digits are on it.
     """
 
     digits: tuple[SheetDigit, ...]
@@ -74,4 +74,5 @@ def _whole(reading: Reading, written: WrittenPicture) -> Sheet:
     if reading.trace is None:
         return Sheet((), 0, is_whole=True)
     height_px, width_px = written.picture.pixels.shape[:2]
-    return Sheet((SheetDigit(0, (0, 0, width_px, height_px), reading),), 1, is_whole=True)
+    digit = SheetDigit(0, (0, 0, width_px, height_px), reading)
+    return Sheet((digit,), max(1, reading.prepared.num_found), is_whole=True)

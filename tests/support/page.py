@@ -17,7 +17,7 @@ OpenPage = Callable[..., Page]
 PAD = 'canvas[data-testid="pad"]'
 VIEW = '[data-testid="network-view"]'
 SIDEBAR = '[data-testid="stSidebar"]'
-UPLOADER = 'input[type="file"]'
+UPLOADER = '.bring input[type="file"]'
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 

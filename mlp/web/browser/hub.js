@@ -38,7 +38,21 @@ import { createRequests } from "./requests.js";
  * @property {Verdict | null} centred null if the switches can do nothing
  * @property {Verdict | null} uncentred
  * @property {number | null} difference of the network run again; null if nothing was drawn
+ * @property {Sheet | null} sheet null if it is not from a picture
  */
+
+/**
+ * All digits of a picture.
+ *
+ * @typedef {object} Sheet
+ * @property {SheetDigit[]} digits in reading order
+ * @property {number} numFound read or not
+ * @property {boolean} isWhole the picture was read as one, however many digits are on it
+ * @property {number} chosen number of the active digit
+ */
+/** @typedef {{number: number, box: number[], picture: PackedPixels, verdict: Verdict}} SheetDigit */
+/** @typedef {{width: number, height: number, channels: number, pixels: string}} PackedPixels in base64 */
+
 /** @typedef {"centre" | "invert"} Switch */
 
 const FIRST_RETRY_MS = 300;

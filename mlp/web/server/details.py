@@ -23,7 +23,7 @@ def details_of(visitor: Visitor) -> dict[str, Any]:
         {"number": of the last answer, "steps": the preparation's pictures, "isFixed": whether the
         two switches can do nothing, "centred" and "uncentred": both verdicts, None if the switches
         can do nothing, "difference": between what was shown and the network run again, None if
-        nothing was drawn}.
+        nothing was drawn, "sheet": see `_sheet_fields`, None if it is not from a picture}.
     """
     digit, prepared, model = visitor.digit, visitor.prepared(), visitor.model
     reading = visitor.reading()
@@ -40,6 +40,37 @@ def details_of(visitor: Visitor) -> dict[str, Any]:
         "isFixed": is_fixed,
         **verdicts,
         "difference": None if reading.trace is None else model.recheck(reading.trace),
+        "sheet": _sheet_fields(visitor),
+    }
+
+
+def _sheet_fields(visitor: Visitor) -> dict[str, Any] | None:
+    """Describe all digits of the active picture.
+
+    Returns:
+        {"digits": in reading order, each {"number": what chooses it, "box": left, top, right and
+        bottom as shares of the picture, "picture": 28×28, "verdict"}, "numFound": read or not,
+        "isWhole": the picture was read as one, "chosen": number of the active digit}.
+    """
+    sheet, digit = visitor.sheet(), visitor.digit
+    if sheet is None or digit.picture is None:
+        return None
+    height, width = digit.picture.picture.pixels.shape[:2]
+    return {
+        "digits": [
+            {
+                "number": each.number,
+                "box": [
+                    side / whole for side, whole in zip(each.box, 2 * (width, height), strict=True)
+                ],
+                "picture": picture_fields(each.reading.prepared.steps[-1].pixels),
+                "verdict": verdict_fields(each.reading.verdict),
+            }
+            for each in sheet.digits
+        ],
+        "numFound": sheet.num_found,
+        "isWhole": sheet.is_whole,
+        "chosen": digit.chosen,
     }
 
 

@@ -15,6 +15,7 @@ from mlp.dataset import SIDE
 from mlp.files.link import RASTER_PX, Drawing, Example, Pixels, RandomPicture, pack
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
+from mlp.net.sheet import Sheet, read_sheet
 from mlp.picture.prepare import Prepared
 from mlp.web.server.last_result import LastResult
 from mlp.web.server.models import SHARED_TOKEN, TOKEN_BYTES, Models
@@ -48,6 +49,7 @@ class Visitor:
     _lock: Lock = field(default_factory=Lock)
     _prepared: LastResult[dict[bool, Prepared]] = field(default_factory=LastResult)
     _reading: LastResult[Reading] = field(default_factory=LastResult)
+    _sheet: LastResult[Sheet] = field(default_factory=LastResult)
 
     @property
     def is_fresh(self) -> bool:
@@ -141,6 +143,21 @@ class Visitor:
             prepared,
             is_unfinished,
             make=lambda: read(model, prepared, is_unfinished=is_unfinished),
+        )
+
+    def sheet(self) -> Sheet | None:
+        """Every digit of the active picture, read once for all that show it; None: it is none."""
+        digit, model, invert = self.digit, self.model, self.invert
+        written = digit.picture
+        if written is None:
+            return None
+        centre = digit.suits_centring if self.centre is None else self.centre
+        return self._sheet.of(
+            model,
+            written,
+            centre,
+            invert,
+            make=lambda: read_sheet(model, written, centre=centre, invert=invert),
         )
 
     def pad_ink(self) -> str | None:
