@@ -229,18 +229,32 @@ def test_pasted_text_is_left_alone(open_page: OpenPage) -> None:
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_digit_may_be_photographed(open_page: OpenPage, browser_with_camera: Browser) -> None:
+def test_a_digit_is_read_as_the_camera_sees_it_and_may_be_kept(
+    open_page: OpenPage, browser_with_camera: Browser
+) -> None:
     page = open_page(chromium=browser_with_camera, permissions=["camera"])
     expect(page.locator("video")).to_have_count(0)
     page.get_by_text("Camera", exact=True).click()
     page.locator("video").scroll_into_view_if_needed()  # elsewhere Chromium shows no film
-    page.wait_for_function("document.querySelector('video').currentTime > 0")
-    page.get_by_role("button", name="Take photo").click()
+    expect(page.locator(".camera .frame")).to_have_text("4")
+    expect(page.get_by_text("I see 4.")).to_be_visible()
+    page.get_by_role("button", name="Keep this").click()
     expect_digit(page, 4)
     expect(page.locator(SIDEBAR)).to_contain_text("your photo: 4")
     page.get_by_text("Camera", exact=True).click()
     expect(page.locator("video")).to_have_count(0)
     expect(page.locator(SIDEBAR)).to_contain_text("your photo: 4")
+
+
+def test_a_camera_that_may_not_be_used_is_said(open_page: OpenPage, browser: Browser) -> None:
+    page = open_page(chromium=browser, permissions=[])
+    page.get_by_text("Camera", exact=True).click()
+    expect(
+        page.get_by_text("There is no camera here").or_(
+            page.get_by_text("The camera may not be used")
+        )
+    ).to_be_visible()
+    expect(page.get_by_role("button", name="Keep this")).to_be_disabled()
 
 
 def test_a_file_that_is_too_large_is_refused_and_the_drawing_stays(open_page: OpenPage) -> None:

@@ -18,6 +18,7 @@ from mlp.files.link import MAX_SEED
 from mlp.picture.file import MAX_FILE_BYTES, file_too_large, load_picture, say_file_name
 from mlp.picture.prepare import WrittenPicture
 from mlp.web.draw import sources_words as words
+from mlp.web.draw.camera import render_camera
 from mlp.web.draw.file_bridge import render_file_bridge
 from mlp.web.draw.picture_steps import render_picture_steps
 from mlp.web.draw.sheet import render_sheet
@@ -31,7 +32,6 @@ MAX_UPLOADS = 12
 """Pictures that a session keeps to choose from; the oldest go first."""
 
 _UPLOAD = "upload"
-_CAMERA = "camera"
 _CAMERA_IS_ON = "camera_is_on"
 
 _THUMBNAIL_PX = 112
@@ -39,8 +39,8 @@ _THUMBNAIL_PX = 112
 _EXAMPLE_PX = 32
 """All ten in a row of 390 pixels."""
 
-_PHOTO = "photo/"
-"""What a photo is called here: no file's name has a slash."""
+_PHOTO = "photo-from-the-camera.jpg"
+"""What a photo's file is called."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,8 @@ def render_sources() -> None:
             help=words.RANDOM_HELP,
         )
         _render_own()
+    if st.session_state[_CAMERA_IS_ON]:
+        render_camera(key="camera", target=_UPLOAD, photo_name=_PHOTO)
     _render_uploads()
 
 
@@ -124,13 +126,8 @@ def _render_own() -> None:
         key=_UPLOAD,
         max_upload_size=MAX_FILE_BYTES // 2**20,
     )
-    photo = None
-    if st.toggle(words.CAMERA_TOGGLE, key=_CAMERA_IS_ON, help=words.CAMERA_HINT):
-        photo = st.camera_input(words.CAMERA_LABEL, key=_CAMERA, resolution="720p")
-    brought = [(file.file_id, say_file_name(file.name), file) for file in files]
-    if photo is not None:
-        brought.append((photo.file_id, _PHOTO, photo))
-    _take_new(brought)
+    st.toggle(words.CAMERA_TOGGLE, key=_CAMERA_IS_ON, help=words.CAMERA_HINT)
+    _take_new([(file.file_id, say_file_name(file.name), file) for file in files])
 
 
 def _render_uploads() -> None:
@@ -235,6 +232,7 @@ def _digit(upload: Upload) -> Digit:
 def _refuse(files: list[tuple[str, int]], is_more_to_come: bool) -> None:
     """Say which files are too large; the page stays as it is."""
     session = current()
+    session.forget_mistakes()  # or this run would, if somebody drew before
     session.errors = [
         BadFile(say_file_name(name), str(file_too_large(size_bytes))) for name, size_bytes in files
     ]

@@ -32,8 +32,6 @@ READING_ONE = "Reading {number} of {count} …"
 
 CAMERA_TOGGLE = "Camera"
 
-CAMERA_LABEL = "Photograph a digit"
-
 CAMERA_HINT = (
     "Write one digit with a dark pen, as large as a matchbox or larger. Hold the paper flat in "
     "even light, so that the digit fills about half of the picture and no shadow falls on it."

@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image
 
 from mlp.net.reading import read
+from mlp.net.sheet import Sheet
+from mlp.picture.file import Picture
 from mlp.web.server.messages import verdict_fields
 from mlp.web.server.visitors.visitor import Visitor
 
@@ -23,10 +25,10 @@ def details_of(visitor: Visitor) -> dict[str, Any]:
         {"number": of the last answer, "steps": the preparation's pictures, "isFixed": whether the
         two switches can do nothing, "centred" and "uncentred": both verdicts, None if the switches
         can do nothing, "difference": between what was shown and the network run again, None if
-        nothing was drawn, "sheet": see `_sheet_fields`, None if it is not from a picture}.
+        nothing was drawn, "sheet": see `sheet_fields`, None if it is not from a picture}.
     """
     digit, prepared, model = visitor.digit, visitor.prepared(), visitor.model
-    reading = visitor.reading()
+    reading, sheet, written = visitor.reading(), visitor.sheet(), digit.picture
     is_fixed = digit.image is not None or (digit.source == "pad" and prepared.is_blank)
     verdicts = {
         name: None
@@ -40,22 +42,21 @@ def details_of(visitor: Visitor) -> dict[str, Any]:
         "isFixed": is_fixed,
         **verdicts,
         "difference": None if reading.trace is None else model.recheck(reading.trace),
-        "sheet": _sheet_fields(visitor),
+        "sheet": None
+        if sheet is None or written is None
+        else sheet_fields(sheet, written.picture, chosen=digit.chosen),
     }
 
 
-def _sheet_fields(visitor: Visitor) -> dict[str, Any] | None:
-    """Describe all digits of the active picture.
+def sheet_fields(sheet: Sheet, picture: Picture, *, chosen: int) -> dict[str, Any]:
+    """Describe all digits of a picture.
 
     Returns:
         {"digits": in reading order, each {"number": what chooses it, "box": left, top, right and
         bottom as shares of the picture, "picture": 28×28, "verdict"}, "numFound": read or not,
         "isWhole": the picture was read as one, "chosen": number of the active digit}.
     """
-    sheet, digit = visitor.sheet(), visitor.digit
-    if sheet is None or digit.picture is None:
-        return None
-    height, width = digit.picture.picture.pixels.shape[:2]
+    height, width = picture.pixels.shape[:2]
     return {
         "digits": [
             {
@@ -70,7 +71,7 @@ def _sheet_fields(visitor: Visitor) -> dict[str, Any] | None:
         ],
         "numFound": sheet.num_found,
         "isWhole": sheet.is_whole,
-        "chosen": digit.chosen,
+        "chosen": chosen,
     }
 
 

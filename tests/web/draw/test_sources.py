@@ -220,21 +220,25 @@ def test_only_the_newest_uploads_are_kept() -> None:
     assert labels(app, "uploads") == expected
 
 
-def test_a_photo_of_the_camera_is_read_and_outlives_the_camera() -> None:
+PHOTO = "photo-from-the-camera.jpg"
+
+
+def test_the_camera_is_there_while_it_is_switched_on_and_its_photo_outlives_it() -> None:
     app = run_app()
-    assert len(app.camera_input) == 0
+    assert "camera" not in components(app)
     toggle(app, sources_words.CAMERA_TOGGLE).set_value(True).run()
-    app.camera_input[0].set_value(("photo.jpg", photo_of(4), "image/jpeg")).run()
+    assert components(app)["camera"]["photoName"] == PHOTO
+    upload(app, **{PHOTO: photo_of(4)})
     assert said_of_digit(app).startswith("your photo: 4")
     toggle(app, sources_words.CAMERA_TOGGLE).set_value(False).run()
+    assert "camera" not in components(app)
     assert said_of_digit(app).startswith("your photo: 4")
 
 
 def test_a_photo_without_a_digit_is_explained_without_a_name() -> None:
     app = draw_on(run_app(), seven())
-    toggle(app, sources_words.CAMERA_TOGGLE).set_value(True).run()
     grey = encoded(np.full((50, 50), 200, np.uint8) + 4 * np.eye(50, dtype=np.uint8), "JPEG")
-    app.camera_input[0].set_value(("photo.jpg", grey, "image/jpeg")).run()
+    upload(app, **{PHOTO: grey})
     assert [error.value for error in app.error] == [sources_words.NO_DIGIT_FOUND]
     assert said_of_digit(app).startswith("your drawing: 7")
 

@@ -5,6 +5,7 @@
 import { find, mountOnce } from "../../browser/dom.js";
 import { say } from "../../browser/words.js";
 import { bySize } from "./sizes.js";
+import { giveToUploader } from "./uploader.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
@@ -32,20 +33,11 @@ function createBridge(root) {
   /** Hand files over as if the visitor had given them to the uploader. */
   function hand(/** @type {File[]} */ files) {
     const { target, maxBytes } = component.data;
-    const input = /** @type {HTMLInputElement | null} */ (
-      document.querySelector(`.st-key-${target} input[type="file"]`)
-    );
-    if (!input || input.disabled || !files.length) return;
     const { fitting, refused } = bySize(files, maxBytes);
     if (refused.length) {
       component.setTriggerValue("refused", { files: refused, isMoreToCome: fitting.length > 0 });
     }
-    if (!fitting.length) return;
-    showBusy(true);
-    const transfer = new DataTransfer();
-    for (const file of fitting) transfer.items.add(file);
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    if (fitting.length && giveToUploader(target, fitting)) showBusy(true);
   }
 
   function showBusy(/** @type {boolean} */ isBusy) {
