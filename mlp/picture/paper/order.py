@@ -16,11 +16,17 @@ _SAME_LINE = 0.35
 Half would split a line that climbs by a digit's width, as lines written by hand do.
 """
 
+_FAR = 0.1
+"""What each height of a box between two neighbours takes from the share that they have in common.
+
+A line that climbs soon lies beside the end of a shorter one; its own last digit is nearer.
+"""
+
 
 def reading_order(boxes: Sequence[Box]) -> list[int]:
     """Put boxes in the order in which one reads them.
 
-    Each box from left to right joins the line whose last box lies most beside it, so that a line
+    Each box from left to right joins the line whose last box lies best beside it, so that a line
     may climb or fall on its way; lines follow one another by their middles, straightened by how
     much all lines climb.
 
@@ -29,10 +35,10 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
     """
     lines: list[list[int]] = []
     for index in sorted(range(len(boxes)), key=lambda index: boxes[index][0]):
-        shares = [_shared_height(boxes[line[-1]], boxes[index]) for line in lines]
-        best = int(np.argmax(shares)) if shares else 0
-        if shares and shares[best] >= _SAME_LINE:
-            lines[best].append(index)
+        box = boxes[index]
+        beside = [line for line in lines if _shared_height(boxes[line[-1]], box) >= _SAME_LINE]
+        if beside:
+            max(beside, key=lambda line: _belonging(boxes[line[-1]], box)).append(index)
         else:
             lines.append([index])
     climb = _climb(boxes, lines)
@@ -52,6 +58,12 @@ def _climb(boxes: Sequence[Box], lines: list[list[int]]) -> float:
         for before, after in pairwise(line)
     ]
     return float(np.median([down / max(1.0, right) for right, down in steps])) if steps else 0.0
+
+
+def _belonging(before: Box, after: Box) -> float:
+    """Tell how much two boxes look like neighbours of one line."""
+    gap_px = max(0, after[0] - before[2])
+    return _shared_height(before, after) - _FAR * gap_px / (after[3] - after[1])
 
 
 def _shared_height(first: Box, second: Box) -> float:

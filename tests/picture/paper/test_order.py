@@ -25,6 +25,11 @@ def test_lines_are_read_one_after_the_other(climb: float) -> None:
     assert [shuffled[index] for index in order] == list(range(len(boxes)))
 
 
+def test_a_short_line_stands_below_a_long_one_that_falls_beyond_it() -> None:
+    boxes = lines_of(14, 2, climb=0.3)
+    assert reading_order(boxes) == list(range(16))
+
+
 def test_large_and_small_digits_of_a_line_stay_together() -> None:
     boxes = [(0, 0, 60, 100), (80, 40, 110, 95), (130, 5, 190, 105), (0, 120, 30, 170)]
     assert reading_order(boxes) == [0, 1, 2, 3]

@@ -55,6 +55,7 @@ function createCamera(root) {
     if (!isOn) stop(); // it was switched off meanwhile
     else {
       video.srcObject = stream;
+      video.onloadedmetadata = () => root.scrollIntoView({ block: "nearest" });
       look();
     }
   }
