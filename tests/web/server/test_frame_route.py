@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mlp.web.server.frame_route import MAX_FRAME_BYTES, MAX_FRAME_PX
+from mlp.web.server.frame_route import MAX_FRAME_BYTES, MAX_FRAME_PX, MAX_WAITING
 from mlp.web.server.visitors.visitor import Visitor
 from tests.support.pictures import lines_of_digits, png
 from tests.support.routes import ServedRoutes
@@ -87,3 +87,10 @@ def test_of_frames_sent_at_once_not_all_are_read(server: ServedRoutes, visitor: 
         statuses = list(senders.map(lambda _: send(server, token, FRAME)[0], range(6)))
     assert set(statuses) == {200, 429}
     assert send(server, token, FRAME)[0] == 200
+
+
+def test_many_cameras_take_turns_and_too_many_are_told_to_wait(server: ServedRoutes) -> None:
+    crowd = [server.visitors.welcome() for _ in range(2 * MAX_WAITING)]
+    with ThreadPoolExecutor(len(crowd)) as senders:
+        statuses = list(senders.map(lambda each: send(server, each.token.hex(), FRAME)[0], crowd))
+    assert set(statuses) == {200, 503} and statuses.count(200) >= MAX_WAITING
