@@ -4,7 +4,7 @@ It must not know how a digit is read: it reads arguments, calls the library, pri
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
@@ -12,11 +12,14 @@ import click
 from mlp.commands.network import NEVER_STUDIED, device_option, load_placed, weights_option
 from mlp.errors import InputError
 from mlp.net.placed import PlacedModel
-from mlp.net.reading import read
+from mlp.net.reading import Reading, read
+from mlp.net.sheet import read_sheet
 from mlp.net.verdict import Kind, Verdict
 from mlp.numbers import a_digit, percent
 from mlp.picture.file import read_picture_file, say_file_name
 from mlp.picture.prepare import Prepared, WrittenPicture, from_picture
+
+_NOTHING = "Nothing is drawn on this picture."
 
 
 @dataclass(frozen=True)
@@ -40,26 +43,55 @@ class Prediction:
     message: str | None = None
 
 
+@dataclass(frozen=True)
+class OfSheet(Prediction):
+    """What `predict --all` says of one digit; the fields are those of `--json --all`.
+
+    Attributes:
+        number: Which digit of the picture it is, in reading order, from 1; None if there is none.
+        num_found: How many digits were found on the picture.
+        box: Left, top, right and bottom in pixels of the picture; None if there is no digit.
+    """
+
+    number: int | None = None
+    num_found: int = 0
+    box: tuple[int, int, int, int] | None = None
+
+
 @click.command("predict")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@click.option("--all", "all_digits", is_flag=True, help="Read every digit of a picture.")
 @weights_option
 @device_option
 @click.pass_context
 def predict_command(
-    ctx: click.Context, files: tuple[Path, ...], as_json: bool, weights: Path, device: str
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    *,
+    as_json: bool,
+    all_digits: bool,
+    weights: Path,
+    device: str,
 ) -> None:
-    """Read the digit in each picture file (PNG, JPEG, WebP, BMP, TIFF or GIF)."""
+    """Read the digit in each picture file (PNG, JPEG, WebP, BMP, TIFF or GIF).
+
+    Of several digits on one picture the largest is read, or with --all each, in reading order.
+    """
     model = load_placed(weights, device)
-    predictions, num_unreadable = [], 0
+    predictions: list[Prediction] = []
+    num_unreadable = 0
     for file in files:
+        of_file: list[Prediction]
         try:
-            predictions.append(_predict(model, file))
+            of_file = _predict_all(model, file) if all_digits else [_predict(model, file)]
         except InputError as error:
-            predictions.append(Prediction(str(file), message=str(error)))
+            of_file = [(OfSheet if all_digits else Prediction)(str(file), message=str(error))]
             num_unreadable += 1
+        predictions += of_file
         if not as_json:
-            click.echo(_as_line(predictions[-1]))
+            for prediction in of_file:
+                click.echo(_as_line(prediction))
     if model.experience.detector is None:
         click.echo(NEVER_STUDIED, err=True)
     if as_json:
@@ -74,9 +106,35 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
         InputError: The file cannot be read.
     """
     prepared = from_picture(WrittenPicture(read_picture_file(file)))
-    reading = read(model, prepared)
+    prediction = _prediction(model, file, read(model, prepared))
+    said = " ".join(filter(None, (_others(prepared), prediction.message)))
+    return replace(prediction, message=said or None)
+
+
+def _predict_all(model: PlacedModel, file: Path) -> list[Prediction]:
+    """Read every digit of a picture file, in reading order.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    sheet = read_sheet(model, WrittenPicture(read_picture_file(file)))
+    if not sheet.digits:
+        return [OfSheet(str(file), message=_NOTHING)]
+    return [
+        OfSheet(
+            **vars(_prediction(model, file, digit.reading)),
+            number=number,
+            num_found=sheet.num_found,
+            box=digit.box,
+        )
+        for number, digit in enumerate(sheet.digits, start=1)
+    ]
+
+
+def _prediction(model: PlacedModel, file: Path, reading: Reading) -> Prediction:
+    """Say what was read."""
     if reading.trace is None:
-        return Prediction(str(file), message="Nothing is drawn on this picture.")
+        return Prediction(str(file), message=_NOTHING)
     verdict, counted = reading.verdict, model.experience.calibration
     digit = None if verdict.kind is Kind.NO_DIGIT else verdict.digit
     return Prediction(
@@ -85,7 +143,7 @@ def _predict(model: PlacedModel, file: Path) -> Prediction:
         verdict.probability,
         [float(probability) for probability in reading.trace.probabilities],
         None if counted is None or digit is None else counted.share_right(verdict.probability),
-        " ".join(filter(None, (_others(prepared), _doubt(verdict)))) or None,
+        _doubt(verdict),
     )
 
 
@@ -114,6 +172,8 @@ def _as_line(prediction: Prediction) -> str:
     """Say a prediction in one line."""
     # A name may hold line breaks, codes that steer the terminal, or bytes that are no text.
     file = say_file_name(prediction.file, max_chars=None)
+    if isinstance(prediction, OfSheet) and prediction.num_found > 1:
+        file += f", digit {prediction.number} of {prediction.num_found}"
     if prediction.digit is None or prediction.probability is None:
         return f"{file}: {prediction.message}"
     line = f"{file}: {prediction.digit} ({percent(prediction.probability)})"

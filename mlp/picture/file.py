@@ -32,6 +32,7 @@ __all__ = [
     "MAX_PICTURE_PIXELS",
     "MAX_WORKING_PX",
     "Picture",
+    "file_too_large",
     "load_picture",
     "read_picture_file",
     "say_file_name",
@@ -116,7 +117,7 @@ def load_picture(content: bytes) -> Picture:
     if not content:
         raise InputError("This file is empty. Choose another file, or save the picture again.")
     if len(content) > MAX_FILE_BYTES:
-        raise _file_too_large(len(content))
+        raise file_too_large(len(content))
     format_ = _format(content)
     try:
         layers, orientation = _bmp(content) if format_ == "BMP" else _decoded(content, format_)
@@ -155,7 +156,7 @@ def read_picture_file(path: Path) -> Picture:
         if not stat.S_ISREG(status.st_mode):
             raise InputError("This is no file but a device or a pipe. Give a picture file.")
         if status.st_size > MAX_FILE_BYTES:
-            raise _file_too_large(status.st_size)
+            raise file_too_large(status.st_size)
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except InputError:
@@ -246,7 +247,8 @@ def _check_size(
         )
 
 
-def _file_too_large(size_bytes: int) -> InputError:
+def file_too_large(size_bytes: int) -> InputError:
+    """Say that a file is larger than `MAX_FILE_BYTES`."""
     return InputError(
         f"This file has {size_bytes / 2**20:.1f} MB; at most {MAX_FILE_BYTES // 2**20} MB "
         "can be read. Save the picture smaller and try again."

@@ -64,9 +64,9 @@ class Prepared:
         is_blank: Nothing was drawn: there is nothing to predict.
         is_centred: The MNIST procedure was applied (otherwise the picture is as it came).
         is_inverted: Black and white were swapped.
-        found: The digits found on a picture, the largest first: uint8, (height, width), ink white
-            on black. Empty where they are not looked for: the pad, tensors, 28×28 pictures.
-        chosen: Which of them this is.
+        num_found: Number of digits found on a picture; 0 where they are not looked for: the pad,
+            tensors, 28×28 pictures.
+        chosen: Which of them this is, the largest being 0.
     """
 
     image: torch.Tensor
@@ -74,18 +74,13 @@ class Prepared:
     is_blank: bool
     is_centred: bool
     is_inverted: bool
-    found: tuple[np.ndarray, ...] = ()
+    num_found: int = 0
     chosen: int = 0
 
     @property
     def is_placed(self) -> bool:
         """Whether the digit lies where MNIST's do: centred, or 28×28 from the start."""
         return self.is_centred or self.steps[0].pixels.shape[:2] == (SIDE, SIDE)
-
-    @property
-    def num_found(self) -> int:
-        """Number of digits found on a picture."""
-        return len(self.found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +178,7 @@ def from_picture(
     if centre:
         steps.append(Step("cropped", ink.found[chosen].ink))
     prepared = _prepare(steps, centre=centre, is_inverted=ink.is_dark)
-    return replace(prepared, found=tuple(digit.ink for digit in ink.found), chosen=chosen)
+    return replace(prepared, num_found=ink.num_found, chosen=chosen)
 
 
 def is_dark_at_border(grey: np.ndarray) -> bool:

@@ -10,13 +10,14 @@ from tests.support.page import (
     PAD,
     SIDEBAR,
     UPLOADER,
+    VIEW,
     OpenPage,
     draw,
     expect_digit,
     expect_settled,
     padded_ink,
 )
-from tests.support.pictures import digit_png, page_of, photo_of
+from tests.support.pictures import digit_png, lines_of_digits, page_of, photo_of, png
 from tests.support.strokes import DIGIT_STROKES
 
 
@@ -70,7 +71,7 @@ def test_a_photo_of_paper_is_read_and_every_step_can_be_seen(open_page: OpenPage
     expect(steps.last).to_contain_text("centred by its weight")
 
 
-def test_of_several_files_another_can_be_chosen_and_bad_ones_are_named(
+def test_of_several_files_another_can_be_chosen_and_a_bad_one_is_named(
     open_page: OpenPage,
 ) -> None:
     page = open_page()
@@ -90,15 +91,60 @@ def test_of_several_files_another_can_be_chosen_and_bad_ones_are_named(
     expect(page.locator(SIDEBAR)).to_contain_text("your upload: 7")
 
 
-def test_another_digit_of_one_picture_can_be_chosen(open_page: OpenPage) -> None:
+def test_five_bad_files_take_one_line_that_opens(open_page: OpenPage) -> None:
     page = open_page()
-    page.locator(UPLOADER).set_input_files(file_of(page_of(4, 7), "page.png"))
-    expect_digit(page, 4)
-    page.get_by_role("button", name="Digit 2 of 2 on this picture").click()
-    expect_digit(page, 7)
-    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 7")
+    page.locator(UPLOADER).set_input_files([file_of(b"seven", f"{name}.txt") for name in "abcde"])
+    line = page.get_by_role("alert").filter(has_text="5 files could not be read: a.txt, b.txt")
+    box = line.bounding_box()
+    assert box is not None and box["height"] < 60
+    reason = page.get_by_text("This file is text, not a picture").first
+    expect(reason).to_be_hidden()
+    line.locator("summary").click()
+    expect(reason).to_be_visible()
+
+
+TILES = ".st-key-sheet button"
+
+
+def test_all_digits_of_a_sheet_are_read_in_order_and_one_can_be_looked_into(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    sheet = png(lines_of_digits([7, 1, 4], [0, 2]))
+    page.locator(UPLOADER).set_input_files(file_of(sheet, "sheet.png"))
+    expect(page.get_by_text("5 digits on this picture")).to_be_visible()
+    expect(page.locator(f"{TILES} .answer")).to_have_text(["7", "1", "4", "0", "2"])
+    page.get_by_role("button", name="Digit 4 of 5 on this picture: 0").click()
+    expect_digit(page, 0)
+    expect(page.locator(TILES).nth(3)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(SIDEBAR)).to_contain_text("your upload: 0")
+    draw(page, DIGIT_STROKES[3])
+    expect(page.locator(TILES).first).to_be_hidden()
     page.get_by_role("button", name="Undo").click()
-    expect_digit(page, 4)
+    expect_digit(page, 0)
+
+
+def test_the_digits_of_a_sheet_follow_the_switches(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(UPLOADER).set_input_files(file_of(page_of(4, 7), "sheet.png"))
+    expect(page.locator(TILES)).to_have_count(2)
+    page.get_by_text("Crop, scale and centre").click()
+    expect(page.get_by_text("2 digits on this picture, read as one")).to_be_visible()
+    expect(page.locator(TILES)).to_have_count(0)
+    page.get_by_text("Crop, scale and centre").click()
+    expect(page.locator(f"{TILES} .answer")).to_have_text(["4", "7"])
+
+
+def test_a_picture_shows_its_way_to_the_network_and_a_drawing_does_not(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    way = page.get_by_role("group", name="Your picture on its way to the network")
+    page.locator(UPLOADER).set_input_files(file_of(photo_of(4)))
+    expect(way.get_by_role("figure")).to_contain_text(["picture", "cut out", "28×28"])
+    expect(way).to_be_visible()
+    draw(page, DIGIT_STROKES[3])
+    expect(way).to_be_hidden()
 
 
 def test_a_picture_may_be_dropped_anywhere(open_page: OpenPage, tmp_path: Path) -> None:
@@ -111,10 +157,10 @@ def test_a_picture_may_be_dropped_anywhere(open_page: OpenPage, tmp_path: Path) 
             sent.append(request.url)
 
     page.on("request", note_upload)
-    for number, place in enumerate((PAD, "h1", DROPZONE), start=1):
+    for number, place in enumerate((PAD, VIEW, ".bring button"), start=1):
         drag(page, place, tmp_path / "photo.jpg", "dragEnter", "dragOver")
         invitation = page.get_by_text("Drop your pictures anywhere")
-        expect(invitation).to_be_visible(visible=place != DROPZONE)
+        expect(invitation).to_be_visible()
         drag(page, place, tmp_path / "photo.jpg", "drop")
         expect_digit(page, 4)
         expect(invitation).to_be_hidden()
@@ -143,8 +189,6 @@ def drag(page: Page, place: str, path: Path, *events: str) -> None:
         )
 
 
-DROPZONE = '[data-testid="stFileUploaderDropzone"]'
-
 # The page is drawn part by part: the one that takes files comes after the pad.
 IS_LISTENING = """bridge => new Promise((resolve) => {
   const ask = () => (bridge.glassbox ? resolve() : requestAnimationFrame(ask));
@@ -162,8 +206,7 @@ def test_a_picture_may_be_pasted_and_pasted_text_is_left_alone(open_page: OpenPa
     page.keyboard.press("Control+v")
     page.wait_for_function("window.prevented === false")
     expect(page.get_by_role("alert")).to_have_count(0)
-    expect(page.locator('input[type="file"]')).to_be_attached()
-    page.locator(".bridge").evaluate(IS_LISTENING)
+    page.locator(".bring").evaluate(IS_LISTENING)
     page.evaluate(
         """async (bytes) => {
           const picture = new Blob([new Uint8Array(bytes)], {type: "image/png"});
@@ -176,18 +219,32 @@ def test_a_picture_may_be_pasted_and_pasted_text_is_left_alone(open_page: OpenPa
     expect(page.locator(SIDEBAR)).to_contain_text("your upload: 7")
 
 
-def test_a_digit_may_be_photographed(open_page: OpenPage, browser_with_camera: Browser) -> None:
+def test_a_digit_is_read_as_the_camera_sees_it_and_may_be_kept(
+    open_page: OpenPage, browser_with_camera: Browser
+) -> None:
     page = open_page(chromium=browser_with_camera, permissions=["camera"])
     expect(page.locator("video")).to_have_count(0)
-    page.get_by_text("Use the camera").click()
+    page.get_by_text("Camera", exact=True).click()
     page.locator("video").scroll_into_view_if_needed()  # elsewhere Chromium shows no film
-    page.wait_for_function("document.querySelector('video').currentTime > 0")
-    page.get_by_role("button", name="Take photo").click()
+    expect(page.locator(".camera .frame")).to_have_text("4")
+    expect(page.get_by_text("I see 4.")).to_be_visible()
+    page.get_by_role("button", name="Keep this").click()
     expect_digit(page, 4)
     expect(page.locator(SIDEBAR)).to_contain_text("your photo: 4")
-    page.get_by_text("Use the camera").click()
+    page.get_by_text("Camera", exact=True).click()
     expect(page.locator("video")).to_have_count(0)
     expect(page.locator(SIDEBAR)).to_contain_text("your photo: 4")
+
+
+def test_a_camera_that_may_not_be_used_is_said(open_page: OpenPage, browser: Browser) -> None:
+    page = open_page(chromium=browser, permissions=[])
+    page.get_by_text("Camera", exact=True).click()
+    expect(
+        page.get_by_text("There is no camera here").or_(
+            page.get_by_text("The camera may not be used")
+        )
+    ).to_be_visible()
+    expect(page.get_by_role("button", name="Keep this")).to_be_disabled()
 
 
 def test_a_file_that_is_too_large_is_refused_and_the_drawing_stays(open_page: OpenPage) -> None:
@@ -195,7 +252,7 @@ def test_a_file_that_is_too_large_is_refused_and_the_drawing_stays(open_page: Op
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
     page.locator(UPLOADER).set_input_files(file_of(bytes(10 * 2**20 + 1), "large.jpg"))
-    expect(page.get_by_text("File must be 10.0MB or smaller.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("large.jpg: This file has 10.0 MB; at most")
     expect_digit(page, 3)
     expect(page.locator(SIDEBAR)).to_contain_text("your drawing: 3")
 

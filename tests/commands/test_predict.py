@@ -14,8 +14,17 @@ from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import Detector, detector_path, save_detector
 from tests.support.command_line import ROOT, is_one_sentence, run
 from tests.support.networks import linear_layer
+from tests.support.pictures import lines_of_digits
 
 FIELDS = ["file", "digit", "probability", "probabilities", "share_right", "message"]
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A page with a 4, a 7 and a 0 on the first line and a 2 on the second."""
+    path = tmp_path / "sheet.png"
+    Image.fromarray(lines_of_digits([4, 7, 0], [2])).save(path)
+    return path
 
 
 def test_predict_says_each_files_digit_in_order(files: list[Path]) -> None:
@@ -193,3 +202,37 @@ def test_a_file_name_that_is_no_text_is_no_reason_to_fail(
     assert (result.returncode, result.stderr) == (0, b"")
     if option:
         assert os.fsencode(json.loads(result.stdout)[0]["file"]) == odd
+
+
+def test_predict_all_says_every_digit_in_reading_order(sheet: Path) -> None:
+    result = run("predict", "--all", sheet)
+    assert result.exit_code == 0
+    assert [line.split(" (")[0] for line in result.stdout.splitlines()] == [
+        f"{sheet}, digit {number} of 4: {digit}" for number, digit in enumerate((4, 7, 0, 2), 1)
+    ]
+
+
+def test_predict_all_as_json_gives_each_digit_its_place(sheet: Path) -> None:
+    predictions = json.loads(run("predict", "--json", "--all", sheet).stdout)
+    assert list(predictions[0]) == [*FIELDS, "number", "num_found", "box"]
+    assert [(one["digit"], one["number"]) for one in predictions] == [
+        (4, 1),
+        (7, 2),
+        (0, 3),
+        (2, 4),
+    ]
+    columns = [one["box"][0] // 150 for one in predictions]
+    assert (columns, {one["num_found"] for one in predictions}) == ([0, 1, 2, 0], {4})
+
+
+def test_predict_without_all_reads_one_and_keeps_its_fields(sheet: Path) -> None:
+    (prediction,) = json.loads(run("predict", "--json", sheet).stdout)
+    assert list(prediction) == FIELDS
+    assert prediction["message"] == "4 digits were found; the largest was read."
+
+
+def test_predict_all_says_single_digits_and_bad_files_as_ever(
+    files: list[Path], broken: Path, blank: Path
+) -> None:
+    result = run("predict", "--all", files[0], broken, blank)
+    assert (result.exit_code, result.stdout) == (2, run("predict", files[0], broken, blank).stdout)

@@ -50,7 +50,12 @@ def upload(app: AppTest, **contents: bytes) -> AppTest:
 
 def choose_picture(app: AppTest, key: str, id: object) -> AppTest:
     """Click one of the pictures in a row, as the browser would report it."""
-    row = next(
+    return report_event(app, key, "chosen", id)
+
+
+def report_event(app: AppTest, key: str, event: str, value: object) -> AppTest:
+    """Let a component of ours report something, as the browser would."""
+    component = next(
         element.proto.id
         for element in app.get("bidi_component")
         if element.proto.id.endswith(f"-{key}")
@@ -58,8 +63,8 @@ def choose_picture(app: AppTest, key: str, id: object) -> AppTest:
     states = app._tree.get_widget_states()  # AppTest has no elements for components
     states.widgets.append(
         WidgetState(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{row}__events",
-            json_trigger_value=orjson.dumps([{"event": "chosen", "value": id}]).decode(),
+            id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events",
+            json_trigger_value=orjson.dumps([{"event": event, "value": value}]).decode(),
         )
     )
     app._run(states)

@@ -18,7 +18,7 @@ PAD = 'canvas[data-testid="pad"]'
 VIEW = '[data-testid="network-view"]'
 MENU = '[data-testid="stHeader"]'
 SIDEBAR = '[data-testid="stSidebar"]'
-UPLOADER = 'input[type="file"]'
+UPLOADER = '.bring input[type="file"]'
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 

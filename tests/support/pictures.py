@@ -74,3 +74,15 @@ def page_of(*digits_on_it: int) -> bytes:
         corner = paper[8 : 8 + side_px, 240 * place + 8 : 240 * place + 8 + side_px]
         np.minimum(corner, large, out=corner)
     return png(paper)
+
+
+def lines_of_digits(*lines: list[int]) -> np.ndarray:
+    """Write lines of MNIST's first test digits on white paper: uint8, (height, width), 0–255."""
+    side_px, apart_px = 112, 150
+    paper = np.full((apart_px * len(lines), apart_px * max(map(len, lines))), 245, np.uint8)
+    for line, digits in enumerate(lines):
+        for place, digit in enumerate(digits):
+            large = Image.fromarray(255 - digit_pixels(digit)).resize((side_px, side_px))
+            rows, columns = (slice(apart_px * n, apart_px * n + side_px) for n in (line, place))
+            paper[rows, columns] = np.minimum(245, np.asarray(large))
+    return paper

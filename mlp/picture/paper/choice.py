@@ -8,11 +8,8 @@ from typing import cast
 
 import numpy as np
 
-from mlp.picture.paper.groups import Group, overlap, surround
+from mlp.picture.paper.groups import Group, surround
 from mlp.picture.paper.parts import length_px
-
-_MAX_DIGITS = 12
-"""Digits of one picture that are offered."""
 
 
 def best_groups(groups: list[Group]) -> list[Group]:
@@ -27,17 +24,18 @@ def best_groups(groups: list[Group]) -> list[Group]:
     steady = [group for group in groups if group.num_tries >= 4]
     is_frame = np.array([any(_is_around(group, other) for other in steady) for group in groups])
     is_frame = ((agreement > 0.85) & is_frame).any(axis=1)
+    is_passed = is_frame.copy()  # or it lies on one that is chosen already
     chosen: list[Group] = []
     limit = 0.0
     for index in np.argsort(-scores, kind="stable").tolist():
-        group = groups[index]
-        if is_frame[index] or any(overlap(group.box, other.box) > 0 for other in chosen):
+        if is_passed[index]:
             continue
         limit = limit or 0.08 * scores[index]
-        if len(chosen) == _MAX_DIGITS or scores[index] < limit:
+        if scores[index] < limit:
             break
+        is_passed |= agreement[index] > 0
         same = np.flatnonzero(agreement[index] > 0.7).tolist()
-        chosen.append(_unbroken(group, [groups[other] for other in same]))
+        chosen.append(_unbroken(groups[index], [groups[other] for other in same]))
     return chosen
 
 

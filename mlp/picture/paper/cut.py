@@ -10,6 +10,7 @@ import numpy as np
 
 from mlp.picture.paper.darkness import MIN_CONTRAST, to_pixels
 from mlp.picture.paper.groups import Group
+from mlp.picture.paper.parts import Box
 
 _SOFT = (0.3, 0.7)
 """Shares of the ink's contrast between which it turns from paper to full ink.
@@ -31,6 +32,12 @@ class Found:
     ink: np.ndarray
     left: int
     top: int
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right and bottom, in pixels of the picture; the last two lie beyond it."""
+        height_px, width_px = self.ink.shape
+        return self.left, self.top, self.left + width_px, self.top + height_px
 
 
 def cut_out(darkness: np.ndarray, group: Group, scale: float) -> Found | None:

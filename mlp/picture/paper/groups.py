@@ -11,6 +11,8 @@ import numpy as np
 
 from mlp.picture.paper.parts import Box, Part, box_around, fall, length_px, longer_side
 
+Parts = tuple[Part, ...]
+
 _STEADY_TRIES = 12
 """Tries that agree on a digit from which on more of them say nothing more."""
 
@@ -19,7 +21,7 @@ _STEADY_TRIES = 12
 class Group:
     """The pieces that make one digit, and how good a digit they make."""
 
-    parts: tuple[Part, ...]
+    parts: Parts
     box: Box
     likeness: float
     contrast: float
@@ -40,12 +42,14 @@ class Group:
 
 def group_parts(parts: list[Part], shape: tuple[int, ...]) -> list[Group]:
     """Put the pieces together that make one digit."""
-    groups = [[part] for part in parts]
-    gap_px = cache(_gap_px)  # gone with this search: it holds pieces of somebody's picture
+    groups: list[Parts] = [(part,) for part in parts]
+    # Gone with this search: they hold pieces of somebody's picture.
+    gap_px = cache(_gap_px)
+    belong_together = cache(lambda first, second: _belong_together(first, second, gap_px))
     first = 0
     while first < len(groups):
         for second in range(first + 1, len(groups)):
-            if _belong_together(groups[first], groups[second], gap_px):
+            if belong_together(groups[first], groups[second]):
                 groups[first] += groups.pop(second)
                 first = -1
                 break
@@ -53,7 +57,7 @@ def group_parts(parts: list[Part], shape: tuple[int, ...]) -> list[Group]:
     return [_scored(group, shape) for group in groups]
 
 
-def _scored(parts: list[Part], shape: tuple[int, ...]) -> Group:
+def _scored(parts: Parts, shape: tuple[int, ...]) -> Group:
     """Judge how good a digit some pieces make: large, dark, and like strokes of a pen."""
     box = box_around(parts)
     width_px, height_px = box[2] - box[0], box[3] - box[1]
@@ -79,12 +83,10 @@ def _scored(parts: list[Part], shape: tuple[int, ...]) -> Group:
     # All strokes together are one to four times as long as a digit is large; a grid's far longer.
     likeness *= fall(length_px(parts) / size_px, 4.5, 8)
     contrast = float(np.array([part.contrast for part in parts]) @ sizes / sizes.sum())
-    return Group(tuple(parts), box, likeness, contrast)
+    return Group(parts, box, likeness, contrast)
 
 
-def _belong_together(
-    first: list[Part], second: list[Part], gap_px: Callable[[Part, Part], float]
-) -> bool:
+def _belong_together(first: Parts, second: Parts, gap_px: Callable[[Part, Part], float]) -> bool:
     """Tell whether two groups are strokes of one digit."""
     boxes = sorted((box_around(first), box_around(second)), key=longer_side)
     other, box = boxes
@@ -129,7 +131,7 @@ def _belong_together(
     return is_above and gap <= max(0.12 * large_px, 0.1 * both_px)
 
 
-def _is_bar(upper: list[Part], lower: list[Part]) -> bool:
+def _is_bar(upper: Parts, lower: Parts) -> bool:
     """Tell whether one piece is the bar on top of a 5, written with the same pen."""
     if len(upper) > 1:
         return False
@@ -142,7 +144,7 @@ def _is_bar(upper: list[Part], lower: list[Part]) -> bool:
     )
 
 
-def _is_open_4(first: list[Part], second: list[Part]) -> bool:
+def _is_open_4(first: Parts, second: Parts) -> bool:
     """Tell whether the second piece is the long stroke of a 4, and the first all the rest.
 
     The rest ends well above the long stroke; another digit beside it would stand on its line.

@@ -32,7 +32,7 @@ from mlp.picture.paper.lines import Lines, ruled_lines, without_lines
 from mlp.picture.paper.parts import find_parts, share_on
 from mlp.picture.paper.sheet import SHEET_PX, find_sheet, spread
 
-__all__ = ["MIN_CONTRAST", "Found", "Ink", "find_ink", "is_dark_on_light"]
+__all__ = ["MAX_DIGITS", "MIN_CONTRAST", "Found", "Ink", "find_ink", "is_dark_on_light"]
 
 _MIN_RANGE = 20
 """Grey values between the darkest and the brightest pixel of a picture with ink on it."""
@@ -52,6 +52,9 @@ _SPANS = (0.04, 0.1, 0.25)
 Small spans leave out shadows and the edges of sheets, large ones take in thick markers.
 """
 
+MAX_DIGITS = 40
+"""Digits of one picture that are cut out: a page of sums, and no more than a row can show."""
+
 _CLEAR = 100
 """Score from which on what was found on a sheet is a digit rather than light or grain."""
 
@@ -64,7 +67,9 @@ class Ink:
         grey: The picture in grey, seen in the colour in which the pen is darkest.
         flat: Without light and paper: ink white on black, as strong as it differs from the paper.
         ink: What is taken for writing: without noise, ruled lines, edges and specks.
-        found: The digits, the largest first; empty where ink and paper are too alike.
+        found: The digits, the largest first and `MAX_DIGITS` at most; empty where ink and paper are
+            too alike.
+        num_found: How many there are, cut out or not.
         is_dark: The ink is darker than the paper.
     """
 
@@ -72,6 +77,7 @@ class Ink:
     flat: np.ndarray
     ink: np.ndarray
     found: tuple[Found, ...]
+    num_found: int
     is_dark: bool
 
 
@@ -125,14 +131,16 @@ def _find(pixels: np.ndarray, is_dark: bool | None, inside: np.ndarray | None = 
     darkness = smooth(darkness)
     darkness -= paper_offset(darkness)
     darkness, _ = calm(darkness)
-    found = tuple(filter(None, (cut_out(darkness, group, scale) for group in groups)))
+    cuts = (cut_out(darkness, group, scale) for group in groups[:MAX_DIGITS])
+    found = tuple(filter(None, cuts))
+    num_found = len(found) + len(groups[MAX_DIGITS:])
     strongest = max(float(darkness.max()), MIN_CONTRAST)
     ink = np.zeros(darkness.shape, np.uint8)
     for digit in found:
         height_px, width_px = digit.ink.shape
         window = ink[digit.top : digit.top + height_px, digit.left : digit.left + width_px]
         np.maximum(window, digit.ink, out=window)
-    return Ink(grey, to_pixels(darkness / strongest * 255), ink, found, is_dark)
+    return Ink(grey, to_pixels(darkness / strongest * 255), ink, found, num_found, is_dark)
 
 
 def _paper_of_drawing(pixels: np.ndarray) -> bool | None:
@@ -175,7 +183,7 @@ def _find_on_sheet(pixels: np.ndarray, sheet: np.ndarray, is_dark: bool | None) 
     flat, written = np.zeros((2, height_px, width_px), np.uint8)
     flat[window], written[window] = ink.flat, ink.ink
     found = tuple(Found(one.ink, one.left + left, one.top + top) for one in ink.found)
-    return Ink(grey, flat, written, found, ink.is_dark)
+    return Ink(grey, flat, written, found, ink.num_found, ink.is_dark)
 
 
 def _find_on_drawing(pixels: np.ndarray, is_dark: bool) -> Ink:
@@ -189,7 +197,7 @@ def _find_on_drawing(pixels: np.ndarray, is_dark: bool) -> Ink:
     sheet[inside] = pixels
     ink = _find(sheet, is_dark)
     found = tuple(Found(one.ink, one.left - margin, one.top - margin) for one in ink.found)
-    return Ink(ink.grey[inside], ink.flat[inside], ink.ink[inside], found, is_dark)
+    return Ink(ink.grey[inside], ink.flat[inside], ink.ink[inside], found, ink.num_found, is_dark)
 
 
 def _digits(pixels: np.ndarray, is_dark: bool, inside: np.ndarray | None) -> list[Group]:

@@ -14,7 +14,7 @@ from mlp.picture.paper.darkness import MIN_CONTRAST
 _ANGULAR = 0.7
 """How well all directions of a frame agree, 1 if they are exactly at right angles."""
 
-_MAX_PARTS = 24
+_MAX_PARTS = 64
 """Connected pieces that are looked at on each try, the largest first."""
 
 
@@ -115,7 +115,7 @@ def share_on(part: Part, is_sheet: np.ndarray) -> float:
     return float(is_sheet[top:bottom, left:right][part.is_ink].mean())
 
 
-def box_around(parts: list[Part]) -> Box:
+def box_around(parts: Sequence[Part]) -> Box:
     """Left, top, right and bottom of some pieces."""
     lefts, tops, rights, bottoms = zip(*(part.box for part in parts), strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)

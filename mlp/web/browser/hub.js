@@ -42,7 +42,20 @@ import { createRequests } from "./requests.js";
  * @property {{row: number, column: number, difference: number} | null} missing where ink would speak
  *   most for the other digit of the answer's why, and what their difference would then be
  * @property {Reminder[]} reminders the real digits most like it, the nearest first
+ * @property {Sheet | null} sheet null if it is not from a picture
  */
+
+/**
+ * All digits of a picture.
+ *
+ * @typedef {object} Sheet
+ * @property {SheetDigit[]} digits in reading order
+ * @property {number} numFound read or not
+ * @property {boolean} isWhole the picture was read as one, however many digits are on it
+ * @property {number} chosen number of the active digit
+ */
+/** @typedef {{number: number, box: number[], picture: PackedPixels, verdict: Verdict}} SheetDigit */
+/** @typedef {{width: number, height: number, channels: number, pixels: string}} PackedPixels in base64 */
 /** @typedef {{index: number, label: number, similarity: number, pixels: string}} Reminder */
 /** @typedef {"centre" | "invert"} Switch */
 

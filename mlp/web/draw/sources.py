@@ -15,13 +15,16 @@ from PIL import Image
 from mlp.dataset import load_digits
 from mlp.errors import InputError
 from mlp.files.link import MAX_SEED
-from mlp.picture.file import MAX_FILE_BYTES, load_picture, say_file_name
+from mlp.picture.file import MAX_FILE_BYTES, file_too_large, load_picture, say_file_name
 from mlp.picture.prepare import WrittenPicture
 from mlp.web.draw import sources_words as words
+from mlp.web.draw.camera import render_camera
 from mlp.web.draw.file_bridge import render_file_bridge
+from mlp.web.draw.picture_steps import render_picture_steps
+from mlp.web.draw.sheet import render_sheet
 from mlp.web.server.visitors.digit import Digit, random_digit
 from mlp.web.shell import markdown
-from mlp.web.shell.session import current
+from mlp.web.shell.session import BadFile, current
 from mlp.web.views.examples import render_examples
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -29,13 +32,15 @@ MAX_UPLOADS = 12
 """Pictures that a session keeps to choose from; the oldest go first."""
 
 _UPLOAD = "upload"
-_CAMERA = "camera"
 _CAMERA_IS_ON = "camera_is_on"
 
 _THUMBNAIL_PX = 112
 
-_PHOTO = "photo/"
-"""What a photo is called here: no file's name has a slash."""
+_EXAMPLE_PX = 32
+"""All ten in a row of 390 pixels."""
+
+_PHOTO = "photo-from-the-camera.jpg"
+"""What a photo's file is called."""
 
 
 @dataclass(frozen=True)
@@ -62,69 +67,92 @@ class Sources:
     Attributes:
         uploads: The pictures that the visitor brought, the oldest first.
         seen: What the widgets held last: Streamlit's ids of files.
+        refused: Files that were too large to be sent with those that are on their way.
+        num_brought: How often files arrived.
     """
 
     uploads: tuple[Upload, ...] = ()
     seen: frozenset[str] = frozenset()
+    refused: tuple[BadFile, ...] = ()
+    num_brought: int = 0
 
 
 def render_sources() -> None:
-    """Place the examples, the two buttons, the upload and the camera."""
-    examples, own = st.columns([3, 2], gap="large")
-    with examples:
-        st.markdown(f"**{words.EXAMPLES}**", help=words.EXAMPLES_HELP)
-        render_examples(key="examples", label=words.EXAMPLES_LABEL, on_chosen=_take_test_digit)
-        with st.container(horizontal=True):
-            st.button(
-                words.ANY,
-                icon=":material/casino:",
-                on_click=_take_any_test_digit,
-                help=words.ANY_HELP,
-            )
-            st.button(
-                words.RANDOM,
-                icon=":material/grain:",
-                on_click=_take_random_picture,
-                help=words.RANDOM_HELP,
-            )
-    with own:
+    """Place what is wrong with the last files, what is on the picture, and where to get others."""
+    with st.container(key="file_errors"):  # page.css hides them as soon as somebody draws
+        _render_errors()
+    render_sheet(key="sheet")
+    render_picture_steps(key="picture_steps")
+    with st.container(key="examples_row"):  # page.css leaves as many as fit
+        render_examples(
+            key="examples",
+            label=words.EXAMPLES_LABEL,
+            on_chosen=_take_test_digit,
+            size_px=_EXAMPLE_PX,
+        )
+    with st.container(key="source_buttons", horizontal=True, gap="small"):
+        st.button(
+            words.ANY,
+            icon=":material/casino:",
+            on_click=_take_any_test_digit,
+            help=words.ANY_HELP,
+        )
+        st.button(
+            words.RANDOM,
+            icon=":material/grain:",
+            on_click=_take_random_picture,
+            help=words.RANDOM_HELP,
+        )
         _render_own()
+    if st.session_state[_CAMERA_IS_ON]:
+        render_camera(key="camera", target=_UPLOAD, photo_name=_PHOTO)
+    _render_uploads()
 
 
 def _render_own() -> None:
-    """Place what the visitor brings: files, photos, and the choice between them."""
-    session = current()
+    """Place what brings the visitor's own pictures: files and photos."""
+    sources = current().of(Sources)
+    render_file_bridge(
+        key="file_bridge",
+        target=_UPLOAD,
+        max_bytes=MAX_FILE_BYTES,
+        num_brought=sources.num_brought,
+        on_refused=_refuse,
+    )
+    # Nobody sees it: page.css hides it, and the bridge says what it would.
     files = st.file_uploader(
         words.UPLOAD_LABEL,
         accept_multiple_files=True,
         key=_UPLOAD,
-        on_change=_forget_removed,
         max_upload_size=MAX_FILE_BYTES // 2**20,
-        help=words.UPLOAD_HELP,
     )
-    photo = None
-    if st.toggle(words.CAMERA_TOGGLE, key=_CAMERA_IS_ON):
-        st.caption(words.CAMERA_HINT)
-        photo = st.camera_input(words.CAMERA_LABEL, key=_CAMERA, resolution="720p")
-    brought = [(file.file_id, say_file_name(file.name), file) for file in files]
-    if photo is not None:
-        brought.append((photo.file_id, _PHOTO, photo))
-    _take_new(brought)
-    uploads = session.of(Sources).uploads
+    st.toggle(words.CAMERA_TOGGLE, key=_CAMERA_IS_ON, help=words.CAMERA_HINT)
+    _take_new([(file.file_id, say_file_name(file.name), file) for file in files])
+
+
+def _render_uploads() -> None:
+    """Place the visitor's own pictures to choose from, if there are several."""
+    uploads = current().of(Sources).uploads
     if len(uploads) > 1:
-        st.caption(words.UPLOADS_CAPTION)
         render_pictures(
             [_thumbnail(upload) for upload in reversed(uploads)],
             key="uploads",
             label=words.UPLOADS_LABEL,
-            size_px=56,
+            size_px=40,
             on_chosen=_take_upload,
             marks_digit=True,
         )
-    with st.container(key="file_errors"):  # page.css hides them as soon as somebody draws
-        for message in session.errors:
-            st.error(message, icon=":material/error:")
-    render_file_bridge(key="file_bridge", target=_UPLOAD)
+
+
+def _render_errors() -> None:
+    """Say what is wrong with the visitor's last files: of several in one line that opens."""
+    errors = current().errors
+    if len(errors) == 1:
+        (bad,) = errors
+        name = f"**{markdown.plain_text(bad.name)}**: " if bad.name else ""
+        st.error(name + bad.message, icon=":material/error:")
+    elif errors:
+        st.html(words.bad_files(errors))
 
 
 def _take_any_test_digit() -> None:
@@ -162,7 +190,7 @@ def _take_new(brought: Sequence[tuple[str, str, BytesIO]]) -> None:
     if not new:
         return
     progress = st.progress(0.0, words.READING) if len(new) > 1 else None
-    good, messages = [], []
+    good, errors = [], list(sources.refused)
     for number, (id, name, file) in enumerate(new, start=1):
         if progress is not None:
             said = words.READING_ONE.format(number=number, count=len(new))
@@ -170,11 +198,11 @@ def _take_new(brought: Sequence[tuple[str, str, BytesIO]]) -> None:
         try:
             good.append(_read(id, name, file.getvalue()))
         except InputError as error:
-            messages.append(
-                str(error) if name == _PHOTO else f"**{markdown.plain_text(name)}**: {error}"
-            )
+            errors.append(BadFile("" if name == _PHOTO else name, str(error)))
     sources.uploads = (*sources.uploads, *good)[-MAX_UPLOADS:]
-    session.errors = messages
+    sources.refused = ()
+    sources.num_brought += 1
+    session.errors = errors
     if good:
         session.show_picture(_digit(good[0]))
     st.rerun()
@@ -201,15 +229,14 @@ def _digit(upload: Upload) -> Digit:
     return Digit("upload", caption, picture=upload.picture)
 
 
-def _forget_removed() -> None:
-    """Drop what the visitor removed from the list of files; the digit on the page stays."""
+def _refuse(files: list[tuple[str, int]], is_more_to_come: bool) -> None:
+    """Say which files are too large; the page stays as it is."""
     session = current()
-    sources = session.of(Sources)
-    removed = sources.seen - {file.file_id for file in st.session_state[_UPLOAD]}
-    sources.uploads = tuple(
-        upload for upload in sources.uploads if upload.id not in removed or upload.name == _PHOTO
-    )
-    session.errors = []
+    session.forget_mistakes()  # or this run would, if somebody drew before
+    session.errors = [
+        BadFile(say_file_name(name), str(file_too_large(size_bytes))) for name, size_bytes in files
+    ]
+    session.of(Sources).refused = tuple(session.errors) if is_more_to_come else ()
 
 
 def _take_upload(chosen: str) -> None:

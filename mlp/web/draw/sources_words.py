@@ -3,9 +3,10 @@
 It must not know how that is laid out.
 """
 
-EXAMPLES = "Or take a real one"
+from collections.abc import Sequence
+from html import escape
 
-EXAMPLES_HELP = "Digits of MNIST's test set: never trained on."
+from mlp.web.shell.session import BadFile
 
 EXAMPLES_LABEL = "Examples of handwritten digits"
 
@@ -13,14 +14,7 @@ ANY = "Surprise me"
 
 ANY_HELP = "Any of the 10,000 test digits."
 
-UPLOAD_LABEL = "Or bring a picture of a digit"
-
-UPLOAD_HELP = (
-    "PNG, JPEG, WebP, BMP, TIFF or GIF, up to 10 MB each: a photo of paper, a scan, a drawing. "
-    "Several at once, dropped anywhere on this page, or pasted with Ctrl+V."
-)
-
-UPLOADS_CAPTION = "Your pictures; choose one:"
+UPLOAD_LABEL = "A picture of a digit"
 
 UPLOADS_LABEL = "Your pictures"
 
@@ -36,9 +30,7 @@ READING = "Reading your pictures …"
 
 READING_ONE = "Reading {number} of {count} …"
 
-CAMERA_TOGGLE = "Use the camera"
-
-CAMERA_LABEL = "Photograph a digit"
+CAMERA_TOGGLE = "Camera"
 
 CAMERA_HINT = (
     "Write one digit with a dark pen, as large as a matchbox or larger. Hold the paper flat in "
@@ -56,3 +48,17 @@ RANDOM_HELP = (
     "`torch.rand(1, 28, 28)`: the tutorial's first input, 784 random numbers. It is no digit, and "
     "the network answers all the same: it knows nothing else than ten digits."
 )
+
+BAD_FILES = "{count} files could not be read: {names}"
+
+
+def bad_files(files: Sequence[BadFile]) -> str:
+    """Say in one line that files could not be read, which opens to why: HTML."""
+    said = BAD_FILES.format(count=len(files), names=", ".join(file.name for file in files))
+    reasons = "".join(
+        f"<li><b>{escape(file.name)}</b>: {escape(file.message)}</li>" for file in files
+    )
+    return (
+        '<div role="alert"><details class="bad-files">'
+        f"<summary>{escape(said)}</summary><ul>{reasons}</ul></details></div>"
+    )

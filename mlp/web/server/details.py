@@ -13,6 +13,8 @@ from PIL import Image
 from mlp.explain.score_difference import missing_ink
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
+from mlp.net.sheet import Sheet
+from mlp.picture.file import Picture
 from mlp.web.server.messages import verdict_fields
 from mlp.web.server.reminders import reminders_of
 from mlp.web.server.visitors.visitor import Visitor
@@ -29,10 +31,11 @@ def details_of(visitor: Visitor) -> dict[str, Any]:
         can do nothing, "difference": between what was shown and the network run again, None if
         nothing was drawn, "oodScore": above 0 it does not look like a digit, None if that was not
         asked, "missing": where ink would speak most for the other digit of the answer's why, None
-        if nowhere, "reminders": the real digits most like it}.
+        if nowhere, "reminders": the real digits most like it, "sheet": see `sheet_fields`, None if
+        it is not from a picture}.
     """
     digit, prepared, model = visitor.digit, visitor.prepared(), visitor.model
-    reading = visitor.reading()
+    reading, sheet, written = visitor.reading(), visitor.sheet(), digit.picture
     is_fixed = digit.image is not None or (digit.source == "pad" and prepared.is_blank)
     verdicts = {
         name: None
@@ -49,6 +52,36 @@ def details_of(visitor: Visitor) -> dict[str, Any]:
         "oodScore": reading.ood_score,
         "missing": _missing(visitor, model, reading),
         "reminders": reminders_of(model, digit, reading),
+        "sheet": None
+        if sheet is None or written is None
+        else sheet_fields(sheet, written.picture, chosen=digit.chosen),
+    }
+
+
+def sheet_fields(sheet: Sheet, picture: Picture, *, chosen: int) -> dict[str, Any]:
+    """Describe all digits of a picture.
+
+    Returns:
+        {"digits": in reading order, each {"number": what chooses it, "box": left, top, right and
+        bottom as shares of the picture, "picture": 28×28, "verdict"}, "numFound": read or not,
+        "isWhole": the picture was read as one, "chosen": number of the active digit}.
+    """
+    height, width = picture.pixels.shape[:2]
+    return {
+        "digits": [
+            {
+                "number": each.number,
+                "box": [
+                    side / whole for side, whole in zip(each.box, 2 * (width, height), strict=True)
+                ],
+                "picture": picture_fields(each.reading.prepared.steps[-1].pixels),
+                "verdict": verdict_fields(each.reading.verdict),
+            }
+            for each in sheet.digits
+        ],
+        "numFound": sheet.num_found,
+        "isWhole": sheet.is_whole,
+        "chosen": chosen,
     }
 
 

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from mlp.net.parameters import parameter_values
 from mlp.web.server.assets import BINARY, ONE_YEAR, Assets
 from mlp.web.server.channel import DEFAULT_BOUNDS, Bounds, channel_routes
+from mlp.web.server.frame_route import frame_route
 from mlp.web.server.training_routes import training_routes
 from mlp.web.server.trainings.trainings import Trainings
 from mlp.web.server.visitors.visitors import Visitors
@@ -37,7 +38,8 @@ def routes(
         bounds: What the channel's connections may take.
 
     Returns:
-        `{prefix}/live` (the channel), `{prefix}/weights/{fingerprint}` and
+        `{prefix}/live` (the channel), `{prefix}/frame` (see `frame_route`),
+        `{prefix}/weights/{fingerprint}` and
         `{prefix}/overview/{fingerprint}` (see `PlacedModel.parameter_values` and `.overview`),
         `{prefix}/plotly.min.js`, and those of `training_routes` under `{prefix}/training`.
     """
@@ -68,6 +70,7 @@ def routes(
 
     return [
         *channel_routes(visitors, f"{prefix}/live", bounds=bounds),
+        frame_route(visitors, f"{prefix}/frame"),
         Route(f"{prefix}/weights/{{fingerprint}}", weights),
         Route(f"{prefix}/overview/{{fingerprint}}", overview),
         Route(f"{prefix}/plotly.min.js", plotly),

@@ -37,13 +37,26 @@ def current() -> "Session":
     return session
 
 
+@dataclass(frozen=True)
+class BadFile:
+    """A file that could not be read.
+
+    Attributes:
+        name: Fit for a sentence; empty if it has none.
+        message: What is wrong with it.
+    """
+
+    name: str
+    message: str
+
+
 @dataclass(eq=False)
 class Session:
     """What the whole app remembers of a visitor.
 
     Attributes:
         visitor: The digit, its switches and the network that reads it, which the pad shares.
-        errors: What is wrong with the visitor's last input, to be shown.
+        errors: The visitor's last files that could not be read, to be shown.
         notice: What is wrong with the link that was opened.
         network: The network that is looked into.
         device: Where to compute; None: on the preferred device.
@@ -51,7 +64,7 @@ class Session:
     """
 
     visitor: Visitor = field(default_factory=lambda: visitors().welcome())
-    errors: list[str] = field(default_factory=list)
+    errors: list[BadFile] = field(default_factory=list)
     notice: str | None = None
     network: Network = field(default_factory=trained_network)
     device: Device | None = None

@@ -13,19 +13,22 @@ from mlp.web.views import examples_words as words
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
 
-def render_examples(*, key: str, label: str, on_chosen: Callable[[int], object]) -> None:
+def render_examples(
+    *, key: str, label: str, on_chosen: Callable[[int], object], size_px: int = 40
+) -> None:
     """Place ten test digits, the active one marked.
 
     Args:
         key: Streamlit's key.
         label: What they are, for those who do not see them.
         on_chosen: Called with the index of one that is chosen, in MNIST's test set.
+        size_px: Side of each.
     """
     render_pictures(
         [_example(index) for index in _indices()],
         key=key,
         label=label,
-        size_px=40,
+        size_px=size_px,
         on_chosen=lambda id: on_chosen(int(id)),
         marks_digit=True,
     )

@@ -1,6 +1,7 @@
 """Where a digit comes from: uploads, photographs, examples, random pictures."""
 
 import re
+from html import escape
 
 import numpy as np
 import pytest
@@ -11,7 +12,6 @@ from mlp.dataset import load_digits
 from mlp.picture import prepare
 from mlp.picture.paper.ink import Ink, find_ink
 from mlp.web.draw import sources_words
-from mlp.web.draw.preparation import words as preparation_words
 from mlp.web.draw.sources import MAX_UPLOADS
 from mlp.web.server.visitors.digit import Digit
 from tests.support.app import (
@@ -19,9 +19,9 @@ from tests.support.app import (
     click,
     components,
     draw_on,
+    report_event,
     run_app,
     said_of_digit,
-    texts,
     toggle,
     upload,
 )
@@ -69,12 +69,52 @@ def test_of_several_uploads_the_first_good_one_is_taken() -> None:
     assert labels(app, "uploads") == ["Your picture other", "→ Your picture photo"]
 
 
-def test_of_several_uploads_each_bad_one_is_named() -> None:
-    bad = {"one.png": b"", "two.png": b"seven\n"}
+def bad_files(app: AppTest) -> str:
+    """What is said of several files that could not be read; empty if that is not said."""
+    said = [element.proto.body for element in app.get("html") if "bad-files" in element.proto.body]
+    return said[0] if said else ""
+
+
+def test_of_several_bad_files_one_line_says_their_names_and_opens_to_why() -> None:
+    bad = {"one.png": b"", "<two>.png": b"seven\n"}
     app = upload(run_app(), **bad, good=png(seven()))
-    assert [error.value.split(":")[0] for error in app.error] == [r"**one\.png**", r"**two\.png**"]
-    assert "This file is empty" in app.error[0].value
-    assert "is text" in app.error[1].value
+    summary, _, reasons = bad_files(app).partition("</summary>")
+    assert "2 files could not be read: one.png, &lt;two&gt;.png" in summary
+    assert "<b>one.png</b>: This file is empty" in reasons and "is text" in reasons
+    assert len(app.error) == 0
+
+
+def test_one_bad_file_is_named_with_what_is_wrong() -> None:
+    app = upload(run_app(), **{"one.png": b"", "good": png(seven())})
+    (error,) = app.error
+    assert error.value.startswith(r"**one\.png**: This file is empty")
+
+
+def report_too_large(app: AppTest, *, is_more_to_come: bool) -> AppTest:
+    """Tell, as the browser does, of a file that was not sent."""
+    report = {"files": [{"name": "big.jpg", "size": 12 * 2**20}], "isMoreToCome": is_more_to_come}
+    return report_event(app, "file_bridge", "refused", report)
+
+
+def test_a_file_that_is_too_large_gets_its_sentence_and_the_drawing_stays() -> None:
+    app = report_too_large(draw_on(run_app(), seven()), is_more_to_come=False)
+    (error,) = app.error
+    assert error.value.startswith(r"**big\.jpg**: This file has 12.0 MB; at most 10 MB")
+    assert said_of_digit(app).startswith("your drawing: 7")
+
+
+def test_what_was_too_large_is_said_with_what_else_came() -> None:
+    app = report_too_large(run_app(), is_more_to_come=True)
+    upload(app, bad=b"", good=png(seven()))
+    assert "2 files could not be read: big.jpg, bad" in bad_files(app)
+    assert said_of_digit(app).startswith("your upload: 7")
+
+
+def test_what_came_alone_is_said_alone() -> None:
+    app = report_too_large(run_app(), is_more_to_come=False)
+    upload(app, bad=b"")
+    (error,) = app.error
+    assert error.value.startswith("**bad**")
 
 
 def test_a_file_name_cannot_write_markdown() -> None:
@@ -88,7 +128,7 @@ def test_a_file_name_cannot_write_markdown() -> None:
 
 def test_the_digit_stays_if_all_uploads_are_bad() -> None:
     app = upload(draw_on(run_app(), seven()), one=b"", two=b"seven\n", three=png(seven())[:150])
-    assert len(app.error) == 3
+    assert "3 files could not be read" in bad_files(app)
     assert said_of_digit(app).startswith("your drawing: 7")
     np.testing.assert_array_equal(active(app).raster, seven())
 
@@ -109,10 +149,12 @@ def test_every_bad_file_gets_its_sentence_and_leaves_the_drawing() -> None:
 def test_all_bad_files_at_once_are_said_in_their_order() -> None:
     files = {name: make() for name, (make, _) in BAD_FILES.items()}
     app = upload(draw_on(run_app(), seven()), **files)
-    said = [error.value for error in app.error]
+    said = bad_files(app).split("<li>")[1:]
     assert len(said) == len(BAD_FILES)
     wrong = [
-        name for name, text in zip(BAD_FILES, said, strict=True) if BAD_FILES[name][1] not in text
+        name
+        for name, text in zip(BAD_FILES, said, strict=True)
+        if escape(BAD_FILES[name][1]) not in text
     ]
     assert wrong == []
     assert said_of_digit(app).startswith("your drawing: 7")
@@ -171,15 +213,6 @@ def test_what_is_written_on_an_upload_is_looked_for_once(monkeypatch: pytest.Mon
     assert len(searched) == 2
 
 
-def test_a_removed_file_leaves_the_row_and_the_digit_stays() -> None:
-    app = upload(run_app(), one=photo_of(4), two=png(seven()), three=png(seven()[:, ::-1].copy()))
-    files = app.file_uploader[0]
-    files._files = [file for file in files._get_files_to_register() if file[1] != "one"]
-    files.run()
-    assert labels(app, "uploads") == ["Your picture three", "Your picture two"]
-    assert said_of_digit(app).startswith("your upload: 4")
-
-
 def test_only_the_newest_uploads_are_kept() -> None:
     count = MAX_UPLOADS + 2
     app = upload(run_app(), **{f"{number}": png(seven()) for number in range(count)})
@@ -187,39 +220,35 @@ def test_only_the_newest_uploads_are_kept() -> None:
     assert labels(app, "uploads") == expected
 
 
-def test_a_photo_of_the_camera_is_read_and_outlives_the_camera() -> None:
+PHOTO = "photo-from-the-camera.jpg"
+
+
+def test_the_camera_is_there_while_it_is_switched_on_and_its_photo_outlives_it() -> None:
     app = run_app()
-    assert len(app.camera_input) == 0
+    assert "camera" not in components(app)
     toggle(app, sources_words.CAMERA_TOGGLE).set_value(True).run()
-    app.camera_input[0].set_value(("photo.jpg", photo_of(4), "image/jpeg")).run()
+    assert components(app)["camera"]["photoName"] == PHOTO
+    upload(app, **{PHOTO: photo_of(4)})
     assert said_of_digit(app).startswith("your photo: 4")
     toggle(app, sources_words.CAMERA_TOGGLE).set_value(False).run()
+    assert "camera" not in components(app)
     assert said_of_digit(app).startswith("your photo: 4")
 
 
 def test_a_photo_without_a_digit_is_explained_without_a_name() -> None:
     app = draw_on(run_app(), seven())
-    toggle(app, sources_words.CAMERA_TOGGLE).set_value(True).run()
     grey = encoded(np.full((50, 50), 200, np.uint8) + 4 * np.eye(50, dtype=np.uint8), "JPEG")
-    app.camera_input[0].set_value(("photo.jpg", grey, "image/jpeg")).run()
+    upload(app, **{PHOTO: grey})
     assert [error.value for error in app.error] == [sources_words.NO_DIGIT_FOUND]
     assert said_of_digit(app).startswith("your drawing: 7")
 
 
-def test_the_digits_found_on_one_picture_are_offered() -> None:
-    app = upload(run_app(), page=page_of(4, 7, 0))
-    assert said_of_digit(app).startswith("your upload: 4")
-    assert len(labels(app, "others")) == 3
-    assert labels(app, "others")[0] == "→ Digit 1 of 3 on this picture"
-    assert preparation_words.OTHERS_FOUND.format(count=3) in texts(app)
-
-
 def test_another_digit_of_a_picture_changes_the_whole_page() -> None:
     app = upload(run_app(), page=page_of(4, 7))
+    assert said_of_digit(app).startswith("your upload: 4")
     before = active(app)
-    choose_picture(app, "others", "1")
+    report_event(app, "sheet", "chosen", 1)
     assert said_of_digit(app).startswith("your upload: 7")
-    assert labels(app, "others")[1] == "→ Digit 2 of 2 on this picture"
     assert components(app)["pad"]["revision"] == before.revision + 1
 
 

@@ -1,33 +1,55 @@
-// Files dropped anywhere on the page, or pasted, go to Streamlit's uploader: with all its checks.
-// Without it a picture dropped beside the uploader would replace the page, and the drawing with it.
+// Pictures chosen with the button, dropped anywhere on the page, or pasted, go to Streamlit's uploader,
+// which nobody sees. Without it a dropped picture would replace the page, and the drawing with it.
 // It must not know what is done with the files.
 
-import { mountOnce } from "../../browser/dom.js";
+import { find, mountOnce } from "../../browser/dom.js";
+import { say } from "../../browser/words.js";
+import { bySize } from "./sizes.js";
+import { giveToUploader } from "./uploader.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
-/** @typedef {{target: string, invitation: string}} Data target: key of the uploader */
+/**
+ * @typedef {object} Data
+ * @property {string} target key of the uploader
+ * @property {number} maxBytes of a file
+ * @property {number} numBrought how often files were brought
+ * @property {Record<string, string>} words
+ */
 
 /** @param {Component<Data>} component */
 export default function mountBridge(component) {
-  return mountOnce(component, ".bridge", createBridge);
+  return mountOnce(component, ".bring", createBridge);
 }
 
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createBridge(root) {
-  let target = "";
+  const [button, chooser] = [find(root, "button"), find(root, "input")];
+  const invitation = find(root, ".bridge");
+  /** @type {Component<Data>} */
+  let component;
+  let numBrought = 0;
 
-  /** Hand files over as if the visitor had chosen them. */
+  /** Hand files over as if the visitor had given them to the uploader. */
   function hand(/** @type {File[]} */ files) {
-    const input = /** @type {HTMLInputElement | null} */ (
-      document.querySelector(`.st-key-${target} input[type="file"]`)
-    );
-    if (!input || input.disabled || !files.length) return;
-    const transfer = new DataTransfer();
-    for (const file of files) transfer.items.add(file);
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    const { target, maxBytes } = component.data;
+    const { fitting, refused } = bySize(files, maxBytes);
+    if (refused.length) {
+      component.setTriggerValue("refused", { files: refused, isMoreToCome: fitting.length > 0 });
+    }
+    if (fitting.length && giveToUploader(target, fitting)) showBusy(true);
   }
+
+  function showBusy(/** @type {boolean} */ isBusy) {
+    button.setAttribute("aria-busy", String(isBusy));
+    say(button, component.data.words[isBusy ? "sending" : "choose"]);
+  }
+
+  button.onclick = () => chooser.click();
+  chooser.onchange = () => {
+    hand([...(chooser.files ?? [])]);
+    chooser.value = ""; // the same file may be chosen again
+  };
 
   const listening = new AbortController();
   const { signal } = listening;
@@ -43,24 +65,30 @@ function createBridge(root) {
   document.addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault(); // otherwise the browser opens the file instead of the page
-    root.hidden = isOverUploader(event);
+    invitation.hidden = false;
   }, { signal });
 
   document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) root.hidden = true; // it left the window
+    if (!event.relatedTarget) invitation.hidden = true; // it left the window
   }, { signal });
 
   document.addEventListener("drop", (event) => {
-    root.hidden = true;
+    invitation.hidden = true;
     if (!hasFiles(event)) return;
     event.preventDefault();
-    if (!isOverUploader(event)) hand([...(event.dataTransfer?.files ?? [])]);
+    hand([...(event.dataTransfer?.files ?? [])]);
   }, { signal });
 
   return {
-    update({ data }) {
-      target = data.target;
-      root.textContent = data.invitation;
+    update(newComponent) {
+      component = newComponent;
+      const { words } = component.data;
+      const isHere = numBrought !== component.data.numBrought || !button.textContent;
+      numBrought = component.data.numBrought;
+      if (isHere) showBusy(false);
+      button.title = words.help;
+      say(find(root, ".hint"), words.hint);
+      say(invitation, words.invitation);
     },
     stop: () => listening.abort(),
   };
@@ -74,10 +102,4 @@ function isTyping(element) {
 /** @param {DragEvent} event */
 function hasFiles(event) {
   return event.dataTransfer?.types.includes("Files") ?? false;
-}
-
-/** @param {DragEvent} event */
-function isOverUploader(event) {
-  return event.composedPath().some((node) =>
-    node instanceof HTMLElement && node.dataset.testid === "stFileUploaderDropzone");
 }

@@ -5,12 +5,6 @@ It must not know how that is laid out.
 
 from typing import Any
 
-OTHERS_FOUND = "{count} digits were found on this picture. The largest is taken; choose another:"
-
-OTHER_LABEL = "Digit {number} of {count} on this picture"
-
-OTHERS_LABEL = "Digits found on this picture"
-
 PREPARATION: dict[str, Any] = {
     "seen": "The original and the prepared picture",
     "original": "as it came",

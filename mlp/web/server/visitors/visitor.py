@@ -16,6 +16,7 @@ from mlp.explain.score_difference import ScoreDifference, first_two, score_diffe
 from mlp.files.link import RASTER_PX, Drawing, Example, Pixels, RandomPicture, pack
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
+from mlp.net.sheet import Sheet, read_sheet
 from mlp.picture.prepare import Prepared
 from mlp.web.server.last_result import LastResult
 from mlp.web.server.models import SHARED_TOKEN, TOKEN_BYTES, Models
@@ -51,6 +52,7 @@ class Visitor:
     _lock: Lock = field(default_factory=Lock)
     _prepared: LastResult[dict[bool, Prepared]] = field(default_factory=LastResult)
     _reading: LastResult[Reading] = field(default_factory=LastResult)
+    _sheet: LastResult[Sheet] = field(default_factory=LastResult)
 
     @property
     def is_fresh(self) -> bool:
@@ -160,6 +162,21 @@ class Visitor:
         digit, runner_up = first_two(traced)
         against = runner_up if self.against in (None, digit) else self.against
         return score_difference(model.cpu_model, traced, digit, against)
+
+    def sheet(self) -> Sheet | None:
+        """Every digit of the active picture, read once for all that show it; None: it is none."""
+        digit, model, invert = self.digit, self.model, self.invert
+        written = digit.picture
+        if written is None:
+            return None
+        centre = digit.suits_centring if self.centre is None else self.centre
+        return self._sheet.of(
+            model,
+            written,
+            centre,
+            invert,
+            make=lambda: read_sheet(model, written, centre=centre, invert=invert),
+        )
 
     def pad_ink(self) -> str | None:
         """What the pad is to show, as base64 of uint8 (112, 112); None for an empty pad."""
