@@ -15,7 +15,7 @@ def box(page: Page, selector: str) -> dict[str, float]:
     """Where an element stands in the window, in CSS pixels."""
     found = page.locator(selector).first.bounding_box()
     assert found is not None, selector
-    return dict(found)
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 def is_inside(part: dict[str, float], size: ViewportSize) -> bool:
