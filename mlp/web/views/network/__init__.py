@@ -6,13 +6,23 @@ It must not know the pad.
 from collections.abc import Callable
 from typing import Any
 
+from torch import nn
+
 from mlp.dataset import SIDE
-from mlp.net.network import stage_names
+from mlp.net.network import named_layers, stage_names
 from mlp.net.placed import PlacedModel
 from mlp.web.browser import address
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
+from mlp.web.shell.depth import Depth, chosen_depth
 from mlp.web.views.network import words
+
+_TITLE_LINES: dict[Depth, dict[str, int]] = {
+    "words": {"grids": 2, "outputs": 3},
+    "numbers": {"grids": 1, "outputs": 1},
+    "code": {"grids": 2, "outputs": 4},
+}
+"""How many lines there is room for above a grid, and above scores and bars."""
 
 
 def render_network_view(
@@ -22,7 +32,7 @@ def render_network_view(
     on_opened: Callable[[str, int], None],
     of_checkpoint: bool = False,
 ) -> None:
-    """Place the picture of the network.
+    """Place the picture of the network; it fills the room it gets.
 
     Args:
         placed: The network that answers.
@@ -34,10 +44,14 @@ def render_network_view(
     def take(opened: dict[str, Any]) -> None:
         on_opened(opened["stage"], int(opened["unit"]))
 
+    depth, stages = chosen_depth(), _stages(placed)
     load_component("views/network", "network")(
         key=key,
         data={
-            "stages": _stages(placed),
+            "stages": stages,
+            "titles": _titles(placed, stages, depth),
+            "titleLines": _TITLE_LINES[depth],
+            "depth": depth,
             "layers": [
                 list(parameter.shape)
                 for parameter in placed.cpu_model.parameters()
@@ -50,16 +64,14 @@ def render_network_view(
             "words": words.NETWORK,
         },
         **on_reports(key, opened=take),
+        width="stretch",
+        height="stretch",
     )
 
 
 def _stages(placed: PlacedModel) -> list[dict[str, Any]]:
     """Describe the stages that an answer holds, in its order."""
-    sizes = {"image": SIDE * SIDE}
-    layers = [parameter for parameter in placed.cpu_model.parameters() if parameter.ndim == 2]
-    for number, weight in enumerate(layers, start=1):
-        sizes[f"linear{number}"] = sizes[f"relu{number}"] = weight.shape[0]
-    sizes["softmax"] = layers[-1].shape[0]
+    sizes = _sizes(placed)
     return [
         {
             "name": name,
@@ -70,3 +82,49 @@ def _stages(placed: PlacedModel) -> list[dict[str, Any]]:
         for name in stage_names(placed.cpu_model)
         if name != "flatten"
     ]
+
+
+def _sizes(placed: PlacedModel) -> dict[str, int]:
+    """Count the values of each stage, in order."""
+    size = SIDE * SIDE
+    sizes = {"image": size}
+    for name, layer in named_layers(placed.cpu_model):
+        size = layer.out_features if isinstance(layer, nn.Linear) else size
+        sizes[name] = size
+    return {**sizes, "softmax": size}
+
+
+def _titles(
+    placed: PlacedModel, stages: list[dict[str, Any]], depth: Depth
+) -> list[dict[str, str]]:
+    """Name the stages as deep as is wanted; at "code" with the line that makes each."""
+    sizes = _sizes(placed)
+    plain = words.plain_names(list(sizes), list(sizes.values()))
+    code = _code(placed) if depth == "code" else {}
+    return [
+        {
+            "name": plain[name] if depth == "words" else name,
+            "shape": "" if depth == "words" else _shape(stage),
+            "code": code.get(name, ""),
+        }
+        for stage in stages
+        for name in [stage["name"]]
+    ]
+
+
+def _shape(stage: dict[str, Any]) -> str:
+    """Say a stage's shape, for example "28 × 28"."""
+    return f"{SIDE} × {SIDE}" if stage["kind"] == "image" else str(stage["size"])
+
+
+def _code(placed: PlacedModel) -> dict[str, str]:
+    """Say the line of PyTorch that makes each stage, in short, and the tutorial's word for it."""
+    layers = named_layers(placed.cpu_model)
+    lines = {
+        name: f"nn.Linear({layer.in_features}, {layer.out_features})"
+        if isinstance(layer, nn.Linear)
+        else "nn.ReLU()"
+        for name, layer in layers
+    }
+    lines[layers[-1][0]] += " → logits"
+    return {**lines, "image": "nn.Flatten()", "softmax": "pred_probab"}
