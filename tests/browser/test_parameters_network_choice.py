@@ -124,7 +124,7 @@ def test_a_unit_pinned_in_the_network_view_can_be_opened(open_page: OpenPage) ->
     page.locator(f"{VIEW} canvas").focus()
     page.keyboard.press("PageDown")
     page.keyboard.press("Enter")
-    page.locator(VIEW).get_by_role("button", name="Explain this unit").click()
+    page.locator(VIEW).get_by_role("button", name="What does it look for?").click()
     page.wait_for_url("**/neurons?stage=linear1&unit=406")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from torch import nn
 
 from mlp.dataset import SIDE
-from mlp.net.network import named_layers, stage_names
+from mlp.net.network import NeuralNetwork, named_layers
 from mlp.net.placed import PlacedModel
 from mlp.web.browser import address
 from mlp.web.browser.component import load_component, on_reports
@@ -44,12 +44,12 @@ def render_network_view(
     def take(opened: dict[str, Any]) -> None:
         on_opened(opened["stage"], int(opened["unit"]))
 
-    depth, stages = chosen_depth(), _stages(placed)
+    depth = chosen_depth()
     load_component("views/network", "network")(
         key=key,
         data={
-            "stages": stages,
-            "titles": _titles(placed, stages, depth),
+            "stages": _stages(placed),
+            "titles": stage_titles(placed.cpu_model, depth),
             "titleLines": _TITLE_LINES[depth],
             "depth": depth,
             "layers": [
@@ -69,57 +69,58 @@ def render_network_view(
     )
 
 
-def _stages(placed: PlacedModel) -> list[dict[str, Any]]:
-    """Describe the stages that an answer holds, in its order."""
-    sizes = _sizes(placed)
+def stage_titles(model: NeuralNetwork, depth: Depth) -> list[dict[str, str]]:
+    """Name the stages that an answer holds, as deep as is wanted.
+
+    Returns:
+        Of each its name; from "numbers" on its shape; at "code" the line that makes it. What is not
+        told is "".
+    """
+    sizes = _sizes(model)
+    plain = words.plain_names(list(sizes), list(sizes.values()))
+    code = _code(model)
     return [
         {
-            "name": name,
-            "kind": name.rstrip("0123456789"),
-            "size": sizes[name],
-            "scale": placed.scales[name],
+            "name": plain[name] if depth == "words" else name,
+            "shape": "" if depth == "words" else _shape(name, size),
+            "code": code[name] if depth == "code" else "",
         }
-        for name in stage_names(placed.cpu_model)
+        for name, size in sizes.items()
         if name != "flatten"
     ]
 
 
-def _sizes(placed: PlacedModel) -> dict[str, int]:
+def _stages(placed: PlacedModel) -> list[dict[str, Any]]:
+    """Describe the stages that an answer holds, in its order."""
+    return [
+        {
+            "name": name,
+            "kind": name.rstrip("0123456789"),
+            "size": size,
+            "scale": placed.scales[name],
+        }
+        for name, size in _sizes(placed.cpu_model).items()
+        if name != "flatten"
+    ]
+
+
+def _sizes(model: NeuralNetwork) -> dict[str, int]:
     """Count the values of each stage, in order."""
     size = SIDE * SIDE
     sizes = {"image": size}
-    for name, layer in named_layers(placed.cpu_model):
+    for name, layer in named_layers(model):
         size = layer.out_features if isinstance(layer, nn.Linear) else size
         sizes[name] = size
     return {**sizes, "softmax": size}
 
 
-def _titles(
-    placed: PlacedModel, stages: list[dict[str, Any]], depth: Depth
-) -> list[dict[str, str]]:
-    """Name the stages as deep as is wanted; at "code" with the line that makes each."""
-    sizes = _sizes(placed)
-    plain = words.plain_names(list(sizes), list(sizes.values()))
-    code = _code(placed) if depth == "code" else {}
-    return [
-        {
-            "name": plain[name] if depth == "words" else name,
-            "shape": "" if depth == "words" else _shape(stage),
-            "code": code.get(name, ""),
-        }
-        for stage in stages
-        for name in [stage["name"]]
-    ]
+def _shape(name: str, size: int) -> str:
+    return f"{SIDE} × {SIDE}" if name == "image" else str(size)
 
 
-def _shape(stage: dict[str, Any]) -> str:
-    """Say a stage's shape, for example "28 × 28"."""
-    return f"{SIDE} × {SIDE}" if stage["kind"] == "image" else str(stage["size"])
-
-
-def _code(placed: PlacedModel) -> dict[str, str]:
+def _code(model: NeuralNetwork) -> dict[str, str]:
     """Say the line of PyTorch that makes each stage, in short, and the tutorial's word for it."""
-    layers = named_layers(placed.cpu_model)
+    layers = named_layers(model)
     lines = {
         name: f"nn.Linear({layer.in_features}, {layer.out_features})"
         if isinstance(layer, nn.Linear)

@@ -115,6 +115,7 @@ function createNetwork(root) {
     if (!answer || !theme) return;
     const playing = player.at();
     const looked = playing?.reveal.isSlow ? AT_NOTHING : pointing.at();
+    root.toggleAttribute("data-signal", playing !== null);
     const known = network();
     const lines = known ? linesFor(known, looked.pinned ?? looked.hovered) : [];
     room.draw({ stages: data.stages, answer, theme, lines, reveal: playing?.reveal ?? null, ...looked });

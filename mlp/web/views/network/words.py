@@ -3,6 +3,7 @@
 It must not know how that is laid out.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 NETWORK: dict[str, Any] = {
@@ -98,7 +99,7 @@ NETWORK: dict[str, Any] = {
 }
 
 
-def plain_names(stages: list[str], sizes: list[int]) -> dict[str, str]:
+def plain_names(stages: Sequence[str], sizes: Sequence[int]) -> dict[str, str]:
     """Name each stage for somebody who never programmed.
 
     Args:
