@@ -288,7 +288,7 @@ def _grid_pixels(page: Page) -> str:
     pixels: str = page.locator(f"{VIEW} canvas").evaluate(
         """canvas => {
           const { width, height } = canvas;
-          return canvas.getContext("2d").getImageData(0, 0, width / 2, height).data.join();
+          return canvas.getContext("2d").getImageData(0, 0, 0.4 * width, height).data.join();
         }"""
     )
     return pixels

@@ -29,7 +29,7 @@ HUB = """async () => {
 def give_room(page: Page, width_px: int, height_px: int) -> None:
     page.add_style_tag(
         content=f""".st-key-network_view {{
-          position: fixed; inset: 60px auto auto 0; z-index: 9; padding: 0;
+          position: fixed; inset: 60px auto auto 0; z-index: 9; padding: 0; border: 0;
           width: {width_px}px; min-width: {width_px}px; height: {height_px}px;
         }}"""
     )
@@ -125,6 +125,7 @@ def test_what_was_refused_has_no_winner(open_page: OpenPage, theme: str) -> None
     expect_last_drawn(page)
     assert num_pixels(page, WINNER[theme]) == 0
     page.get_by_role("button", name="Example of a 7").click()
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-kind", "sure")
     expect_digit(page, 7)
     assert num_pixels(page, WINNER[theme]) > 500
 

@@ -220,7 +220,7 @@ function layOutNarrow(stages, room) {
   top += (ROW + 0.3) * letter;
   hiddenSizes(stages).forEach((size, layer) => {
     const half = (width - gap - 2) / 2;
-    const grid = fitGrid(size, half, half, room);
+    const grid = fitGrid(size, half, 1.3 * half, room);
     top += title + 0.6 * letter;
     const first = { ...boxAt(1 + 2 * layer, 1, top, grid, title), titleWidth: half - ARROW * letter };
     const right = width - 1 - grid.columns * grid.cell;
