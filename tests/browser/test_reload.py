@@ -1,16 +1,26 @@
-"""A page that is loaded again with a drawing, as the README starts the app, is never white."""
+"""A page that is loaded again with a drawing is never white."""
+
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.page import PAD, SIDEBAR, VIEW, OpenPage, draw, expect_digit
-from tests.support.server import Server
+from tests.support.server import Server, running_server
 from tests.support.strokes import DIGIT_STROKES
 
 NUM_RELOADS = 40
 VERDICT = '[data-testid="verdict"]'
 PAGES = ("", "lesson", "parameters", "neurons", "train")
 HEADINGS = {"": "Draw", "lesson": "Lesson", "parameters": "Parameters", "train": "Train"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with its files watched: new visitors keep the event loop, so that messages wait."""
+    log_path = tmp_path_factory.mktemp("watching") / "app.log"
+    with running_server(log_path, settings=["--server.fileWatcherType=auto"]) as running:
+        yield running
 
 
 def watch(page: Page) -> list[str]:

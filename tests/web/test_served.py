@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -118,6 +119,20 @@ def test_answers_leave_at_once(server: Server) -> None:
             assert time.monotonic() < deadline_s, server.log()
             time.sleep(0.1)
     assert set(found) == {"1"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_the_server_runs_on_uvloop(server: Server) -> None:
+    loaded = Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert re.search(r"/uvloop/loop\S*\.so", loaded)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_visitor_has_no_source_files_watched(server: Server) -> None:
+    with open_socket(server, SOCKETS[0], LISTED) as connection:
+        connection.ping().wait(timeout=10)
+        handles = Path(f"/proc/{server.process.pid}/fd").iterdir()
+        assert not [handle for handle in handles if "inotify" in str(handle.resolve())]
 
 
 def test_streamlits_own_files_come_compressed(server: Server) -> None:

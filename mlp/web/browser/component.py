@@ -4,6 +4,7 @@ It must not know any single component.
 """
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,13 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from mlp.web.browser.address import PREFIX
-from mlp.web.server.modules import app_modules, module_addresses
+from mlp.web.server.modules import app_modules, module_addresses, modules_of
+
+FIRST_ROOMS = ("browser", "draw", "shell", "sidebar", "views")
+"""Rooms whose modules the page's HTML asks for: Draw needs them all, the other pages most."""
 
 _WEB = Path(__file__).parents[1]
+_COMMENT = re.compile(r"^(?://|/\*\*| \*).*\n", re.MULTILINE)
 
 
 @cache
@@ -65,5 +70,10 @@ def on_reports(key: str, **takers: Callable[[Any], object]) -> dict[str, Any]:
 
 def _script(path: str) -> str:
     """Write what fetches a component's module and hands Streamlit's calls on to it."""
-    addresses = module_addresses(app_modules(), path, prefix=PREFIX)
-    return app_modules().sources["browser/stub.js"].replace('["PATHS"]', json.dumps(addresses))
+    modules = app_modules()
+    own, *imported = module_addresses(modules, path, prefix=PREFIX)
+    first = modules_of(modules, FIRST_ROOMS, prefix=PREFIX)
+    addresses = [own, *(address for address in imported if address not in first)]
+    # It is sent anew with each component of a page.
+    stub = _COMMENT.sub("", modules.sources["browser/stub.js"])
+    return stub.replace('["PATHS"]', json.dumps(addresses))

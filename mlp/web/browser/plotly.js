@@ -64,6 +64,11 @@ export function preloadScript(address) {
   return loading;
 }
 
+/** Wait until all scripts that were asked for have come, or cannot be had. */
+export async function scriptsSettled() {
+  await Promise.allSettled([...preloads.values(), ...(page.glassboxScripts?.values() ?? [])]);
+}
+
 /** @param {string} address @returns {boolean} whether somebody has asked for it already */
 export function isScriptThere(address) {
   return page.glassboxScripts?.has(address) ?? false;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dressLayout, dressTrace } from "./plotly.js";
+import { page } from "./events.js";
+import { dressLayout, dressTrace, preloadScript, scriptsSettled } from "./plotly.js";
 
 const table = /** @type {import("./plotly.js").ColourTable} */ (/** @type {unknown} */ ({
   winner: "#111111", grid: "#222222", muted: "#333333", card: "#444444",
@@ -29,4 +30,25 @@ test("a finger never zooms, a mouse does where the figure allows it", () => {
   const style = { color: "black", fontFamily: "sans-serif" };
   assert.equal(dressLayout({ dragmode: "zoom" }, table, style, true).dragmode, false);
   assert.equal(dressLayout({ dragmode: "zoom" }, table, style, false).dragmode, "zoom");
+});
+
+test("scripts are settled once each has come or could not be had", async () => {
+  /** @type {any[]} */
+  const links = [];
+  const createElement = () => ({ remove() {} });
+  globalThis.document = /** @type {any} */ (
+    { createElement, head: { append: (/** @type {any} */ link) => links.push(link) } });
+  page.glassboxScripts = new Map([["evaluated.js", Promise.resolve()]]);
+  await scriptsSettled();
+
+  preloadScript("late.js");
+  preloadScript("missing.js").catch(() => {});
+  let isSettled = false;
+  const settled = scriptsSettled().then(() => (isSettled = true));
+  links[0].onload();
+  await new Promise(setImmediate);
+  assert.equal(isSettled, false);
+  links[1].onerror();
+  await settled;
+  delete page.glassboxScripts;
 });

@@ -18,6 +18,7 @@
  * @property {(answer: Answer | null) => boolean} draw null before the first answer; whether it could
  * @property {Answer | null | undefined} shown undefined: nothing, or nothing that is still right
  * @property {boolean} isFirst before all others once the pen is up
+ * @property {boolean} isStill no answer changes it, and no stroke puts it off: it is on a page without a pad
  * @property {boolean} isInside the window
  * @property {boolean} isStanding it has been drawn; the first time costs most
  * @property {number} costMs of drawing it last
@@ -97,16 +98,16 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 
   return {
     /**
-     * Let a view follow.
+     * Let a view follow, or be drawn in its turn whenever it is outdated.
      *
      * @param {Element} element where it is
      * @param {View["draw"]} draw
-     * @param {boolean} [isFirst] before all others once the pen is up
+     * @param {{isFirst?: boolean, isStill?: boolean}} [options] see `View`
      */
-    add(element, draw, isFirst = false) {
+    add(element, draw, { isFirst = false, isStill = false } = {}) {
       /** @type {View} */
       const view = {
-        draw, isFirst, shown: undefined, isInside: false, isStanding: false, costMs: 0, turn: 0,
+        draw, isFirst, isStill, shown: undefined, isInside: false, isStanding: false, costMs: 0, turn: 0,
       };
       const stopWatching = watchWindow(element, (isInside) => {
         view.isInside = isInside;
@@ -138,7 +139,8 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
 function inTurn(views, newest) {
   const isDrawing = newest !== null && !newest.isSettled;
   const place = (/** @type {View} */ view) => (!isDrawing && view.isFirst ? -1 : Number(!view.isInside));
+  const isOutdated = (/** @type {View} */ { shown, isStill }) => shown === undefined || (!isStill && shown !== newest);
   return views
-    .filter((view) => view.shown !== newest && (!isDrawing || (view.isInside && view.isStanding)))
+    .filter((view) => isOutdated(view) && (!isDrawing || view.isStill || (view.isInside && view.isStanding)))
     .sort((one, other) => place(one) - place(other) || one.turn - other.turn);
 }

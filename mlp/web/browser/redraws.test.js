@@ -32,12 +32,12 @@ beforeEach(() => {
 });
 
 /** Add a view, and say what draws it. */
-function add(/** @type {string} */ name, { isInside = true, isFirst = false, costMs = 1 } = {}) {
+function add(/** @type {string} */ name, { isInside = true, isFirst = false, isStill = false, costMs = 1 } = {}) {
   return redraws.add(/** @type {any} */ ({ isInside }), () => {
     drawn.push(name);
     nowMs += costMs;
     return true;
-  }, isFirst);
+  }, { isFirst, isStill });
 }
 
 /** Do what waits, in order, and tell what was drawn meanwhile. */
@@ -76,6 +76,22 @@ test("once the pen is up what is inside the window comes first, and nothing is l
   add("b");
   say(settled());
   assert.equal(work(), "ba");
+});
+
+test("what no answer changes waits for what is inside the window, and is drawn again only when outdated", () => {
+  const still = add("s", { isInside: false, isStill: true });
+  add("a");
+  assert.equal(work(), "as");
+  say(settled());
+  assert.equal(work(), "a");
+  still.outdate();
+  assert.equal(work(), "s");
+});
+
+test("what no answer changes is drawn though a page was left in the middle of a stroke", () => {
+  say(drawing());
+  add("s", { isInside: false, isStill: true });
+  assert.equal(work(), "s");
 });
 
 test("during a stroke only what can be seen is redrawn", () => {

@@ -152,8 +152,12 @@ def _heatmap(
     is_square: bool = False,
 ) -> Figure:
     """Fill the template of all heatmaps."""
-    yaxis: Figure = {**_HIDDEN_AXIS, "autorange": "reversed"}
+    num_rows, num_columns = values.shape
+    # NOTE: Plotly's own ranges would be wrong where a figure was drawn before it had any values.
+    xaxis: Figure = {**_HIDDEN_AXIS, "range": [-0.5, num_columns - 0.5]}
+    yaxis: Figure = {**_HIDDEN_AXIS, "range": [num_rows - 0.5, -0.5]}
     if is_square:
+        xaxis["constrain"] = "domain"
         yaxis.update(scaleanchor="x", constrain="domain")
     return {
         "data": [
@@ -171,7 +175,7 @@ def _heatmap(
             "height": height_px,
             "margin": _MARGIN,
             "dragmode": False,
-            "xaxis": {**_HIDDEN_AXIS, "constrain": "domain"},
+            "xaxis": xaxis,
             "yaxis": yaxis,
         },
     }

@@ -153,8 +153,8 @@ def _measured_row_scale(fingerprint: str, stage: str, _placed: PlacedModel) -> f
     count = num_units(model, stage)
     units = range(0, count, -(-count // _NUM_SAMPLE_UNITS))
     rows = [
-        linear_picture(model, _placed.trace(image), stage, unit).row
-        for image in digits
+        linear_picture(model, trace, stage, unit).row
+        for trace in map(_placed.trace, digits)
         for unit in units
     ]
     return float(np.quantile(np.abs(rows), _SAMPLE_QUANTILE)) or 1.0

@@ -106,6 +106,9 @@ class Asked(IntEnum):
     LINK = 4
 
 
+_ASKED = {int(each): each for each in Asked}
+
+
 class RefusedError(Exception):
     """A request that is not answered.
 
@@ -152,7 +155,7 @@ def decode_request(message: bytes) -> Request:
     version, asked, bits, which, sequence, revision, token = _REQUEST_HEADER.unpack_from(message)
     if version != VERSION:
         raise RefusedError(CLOSE_VERSION, f"version {version} instead of {VERSION}")
-    if asked not in set(Asked):
+    if asked not in _ASKED:
         raise RefusedError(CLOSE_MALFORMED, f"nothing that can be asked: {asked}")
     body = message[_REQUEST_HEADER.size :]
     is_slow = bool(bits & SLOW_BIT)
@@ -163,7 +166,7 @@ def decode_request(message: bytes) -> Request:
     else:
         raster = None
     return Request(
-        Asked(asked),
+        _ASKED[asked],
         sequence,
         revision,
         token,

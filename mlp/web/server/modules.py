@@ -6,7 +6,7 @@ It must not know Streamlit, nor what any module does.
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,7 +75,26 @@ def module_addresses(modules: Modules, path: str, *, prefix: str) -> list[str]:
         path: The module's.
         prefix: Path before all routes as a browser sees it, for example "glassbox".
     """
-    return [f"{prefix}/modules/{modules.version}/{each}" for each in modules.closure(path)]
+    return [_address(modules, each, prefix=prefix) for each in modules.closure(path)]
+
+
+def modules_of(modules: Modules, rooms: Collection[str], *, prefix: str) -> list[str]:
+    """Say where a browser finds all modules of some rooms.
+
+    Args:
+        modules: Among which they are.
+        rooms: Folders, for example "browser".
+        prefix: As in `module_addresses`.
+    """
+    return [
+        _address(modules, path, prefix=prefix)
+        for path in modules.sources
+        if path.partition("/")[0] in rooms
+    ]
+
+
+def _address(modules: Modules, path: str, *, prefix: str) -> str:
+    return f"{prefix}/modules/{modules.version}/{path}"
 
 
 def module_route(modules: Modules, *, prefix: str) -> Route:

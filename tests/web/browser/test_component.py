@@ -1,8 +1,13 @@
-"""What a component reports reaches whoever waits for it, and nobody else."""
+"""What Streamlit gets of a component, and what the component reports."""
+
+import re
 
 import orjson
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+
+from mlp.web.browser import component
+from mlp.web.server.modules import app_modules
 
 
 def page() -> None:
@@ -45,3 +50,25 @@ def test_a_report_of_what_has_been_left_is_taken_by_nobody() -> None:
         app.run()
     assert not app.exception
     assert "taken" not in app.session_state
+
+
+def script_of(path: str) -> str:
+    script: str = component._script(path)
+    return script
+
+
+def test_streamlit_gets_a_components_module_and_what_only_its_page_needs() -> None:
+    found = re.search(r"const PATHS = (.*);", script_of("train/curves/curves.js"))
+    assert found is not None
+    own, *imported = [path.split("/", 3)[3] for path in orjson.loads(found[1])]
+    assert own == "train/curves/curves.js"
+    assert "train/curves/chart.js" in imported
+    assert all(path.startswith("train/") for path in imported)
+
+
+def test_streamlit_gets_all_of_the_stub_but_its_comments() -> None:
+    stub = app_modules().sources["browser/stub.js"].splitlines()
+    comments = ("//", "/**", " *")
+    program = [line for line in stub if not line.startswith((*comments, "const PATHS"))]
+    sent = script_of("lesson/keys/keys.js").splitlines()
+    assert [line for line in sent if not line.startswith("const PATHS")] == program

@@ -8,6 +8,7 @@ from mlp.web.charts.stages import (
     score_bars,
     softmax_bars,
     units_heatmap,
+    without_values,
 )
 from mlp.web.charts.typed_array import typed_array
 from tests.support.charts import values_of
@@ -77,3 +78,12 @@ def test_pictures_are_drawn_from_black_to_white() -> None:
     for figure in (picture_heatmap(image), row_heatmap(image.ravel())):
         assert figure["data"][0]["colorscale"] == "ink"
         assert (figure["data"][0]["zmin"], figure["data"][0]["zmax"]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("size", [512, 20])
+def test_a_template_of_cells_leaves_no_range_to_be_guessed(size: int) -> None:
+    values = np.ones(size, np.float32)
+    layout = without_values(units_heatmap(values, scale=1.0, is_signed=False))["layout"]
+    num_rows = -(-size // 32)
+    assert layout["xaxis"]["range"] == [-0.5, 31.5]
+    assert layout["yaxis"]["range"] == [num_rows - 0.5, -0.5]

@@ -20,6 +20,7 @@ import { sentenceFor, stepSentence } from "./sentences.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { Answer } from "../../browser/messages.js" */
+/** @import { Layer } from "./contributions.js" */
 /** @import { Depth } from "./details.js" */
 /** @import { Source } from "./parameters.js" */
 /** @import { Colours, Theme } from "./palettes.js" */
@@ -64,6 +65,8 @@ function createNetwork(root) {
   };
   const pointing = watchPointing(canvas, where, () => {
     notePinned();
+    const { pinned, hovered } = pointing.at();
+    if ((pinned ?? hovered) && answer?.stages.length) parameters.hurry();
     show();
   });
   const parameters = createParameters(show);
@@ -84,18 +87,12 @@ function createNetwork(root) {
     const isPenUp = answer !== null && !answer.isSettled && newAnswer.isSettled;
     answer = newAnswer;
     parameters.use(answer.fingerprint || data.fingerprint, data);
+    if (answer.isSettled && answer.stages.length) parameters.want();
     player.stop();
     if (isPenUp && answer.stages.length && !isCalmWanted()) player.quick(data.stages.length);
     show();
     root.dataset.predicted = String(answer.digit ?? "none");
     root.dataset.seq = String(answer.sequence);
-  }
-
-  /** The network with its values, once they and the parameters are here. */
-  function network() {
-    const layers = parameters.layers();
-    if (!layers || !answer?.stages.length) return null;
-    return { stages: data.stages, layers, values: answer.stages };
   }
 
   function show() {
@@ -116,7 +113,7 @@ function createNetwork(root) {
     const playing = player.at();
     const looked = playing?.reveal.isSlow ? AT_NOTHING : pointing.at();
     root.toggleAttribute("data-signal", playing !== null);
-    const known = network();
+    const known = networkOf(data.stages, parameters.layers(), answer);
     const lines = known ? linesFor(known, looked.pinned ?? looked.hovered) : [];
     room.draw({ stages: data.stages, answer, theme, lines, reveal: playing?.reveal ?? null, ...looked });
   }
@@ -139,7 +136,7 @@ function createNetwork(root) {
       details.showNone();
       return;
     }
-    const known = network();
+    const known = networkOf(data.stages, parameters.layers(), answer);
     const lines = known ? neighbours(known, cell, DETAIL_ROWS) : { inputs: [], outputs: [] };
     details.show({
       cell, ...lines,
@@ -186,7 +183,6 @@ function createNetwork(root) {
       readTheme();
       stopFollowing();
       stopFollowing = (data.ofCheckpoint ? checkpointAnswers : hub).follow(take);
-      if (!answer) parameters.use(data.fingerprint, data);
     },
     stop() {
       pin.name = null;
@@ -205,6 +201,17 @@ export function isOfShape(answer, stages) {
   if (!answer.stages.length) return true;
   return answer.stages.length === stages.length
     && answer.stages.every((values, stage) => values.length === stages[stage].size);
+}
+
+/**
+ * The network with its values, once they and the parameters are here.
+ *
+ * @param {Stage[]} stages
+ * @param {Layer[] | null} layers
+ * @param {Answer} answer
+ */
+function networkOf(stages, layers, { stages: values }) {
+  return layers && values.length ? { stages, layers, values } : null;
 }
 
 /** Ask why the answer is not the digit that is looked at, once for each. */

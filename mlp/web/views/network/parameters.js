@@ -2,6 +2,7 @@
 // made of them.
 
 import { fetchOnce } from "../../browser/files.js";
+import { scriptsSettled } from "../../browser/plotly.js";
 import { splitLayers } from "./contributions.js";
 
 /** @import { Layer } from "./contributions.js" */
@@ -15,40 +16,70 @@ import { splitLayers } from "./contributions.js";
 const REST_MS = 400;
 
 /**
- * The parameters of the network that answered; lines wait until they are here. While it is trained
- * it is another one twice a second: then they are fetched once it rests.
+ * The parameters of the network that answered; lines wait until they are here. They are as large as all
+ * else of the page, which goes before them. While the network is trained it is another one twice a
+ * second: then they are fetched once it rests.
  *
  * @param {() => void} onLoaded
+ * @param {() => Promise<unknown>} [others] waits for what goes before them
  */
-export function createParameters(onLoaded) {
+export function createParameters(onLoaded, others = scriptsSettled) {
   /** @type {Layer[] | null} */
   let layers = null;
   let layersOf = ""; // fingerprint of the network that they are, or will be, of
+  /** @type {Source} */
+  let source;
+  let restMs = 0;
+  let isWanted = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  let stopWaiting = () => {};
+  const hurried = new Promise((/** @type {(value?: unknown) => void} */ resolve) => (stopWaiting = resolve));
 
-  /** @param {string} fingerprint @param {Source} source */
-  async function load(fingerprint, source) {
+  async function load() {
+    const fingerprint = layersOf;
+    await Promise.race([others(), hurried]);
+    if (fingerprint !== layersOf) return;
     try {
       const buffer = await fetchOnce(`${source.weightsPath}/${fingerprint}`);
       if (fingerprint !== layersOf) return;
       layers = splitLayers(buffer, source.layers);
       onLoaded();
     } catch {
-      if (fingerprint === layersOf) layersOf = ""; // the picture goes on without lines; tried later
+      if (fingerprint === layersOf) isWanted = false; // the picture goes on without lines; tried later
     }
+  }
+
+  function want() {
+    if (isWanted) return;
+    isWanted = true;
+    waiting = setTimeout(load, restMs);
   }
 
   return {
     layers: () => layers,
-    /** @param {string} fingerprint @param {Source} source */
-    use(fingerprint, source) {
+    /**
+     * Whose they are from now on.
+     *
+     * @param {string} fingerprint
+     * @param {Source} newSource
+     */
+    use(fingerprint, newSource) {
       if (fingerprint === layersOf) return;
       clearTimeout(waiting);
-      waiting = setTimeout(() => load(fingerprint, source), layersOf ? REST_MS : 0);
-      layersOf = fingerprint;
-      layers = null;
+      restMs = layersOf ? REST_MS : 0;
+      [layers, layersOf, source, isWanted] = [null, fingerprint, newSource, false];
     },
-    stop: () => clearTimeout(waiting),
+    /** There is a digit to draw lines for. */
+    want,
+    /** Somebody looks at a value: nothing goes before them any more. */
+    hurry() {
+      stopWaiting();
+      want();
+    },
+    stop() {
+      clearTimeout(waiting);
+      layersOf = "";
+    },
   };
 }

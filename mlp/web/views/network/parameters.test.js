@@ -13,13 +13,17 @@ let numLoaded = 0;
 /** @type {ReturnType<typeof createParameters>} */
 let parameters;
 
+/** What goes before them has come. */
+let goOn = () => {};
+
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
   delete page.glassboxFiles;
   [fetched, numLoaded] = [[], 0];
   answerWith(200);
-  parameters = createParameters(() => numLoaded++);
+  const others = new Promise((/** @type {(value?: unknown) => void} */ resolve) => (goOn = resolve));
+  parameters = createParameters(() => numLoaded++, () => others);
 });
 
 /** Let the server answer so; with a weight and a bias. */
@@ -36,17 +40,54 @@ async function wait(/** @type {number} */ waitMs) {
   await soon();
 }
 
-test("the first network's parameters come at once, and are told once", async () => {
+/** A digit was read, and the pen is up. */
+function answer(/** @type {string} */ fingerprint) {
+  parameters.use(fingerprint, shape);
+  parameters.want();
+}
+
+test("parameters wait for a digit, then for what goes before them; they come once", async () => {
   parameters.use("a", shape);
-  parameters.use("a", shape);
+  goOn();
+  await wait(1000);
+  assert.deepEqual(fetched, []);
+  answer("a");
+  answer("a");
   assert.equal(parameters.layers(), null);
   await wait(1);
   assert.deepEqual([...(parameters.layers()?.[0].weight ?? [])], [3]);
   assert.deepEqual([fetched, numLoaded], [["a"], 1]);
 });
 
+test("what goes before them is not hindered by them, however long it takes", async () => {
+  answer("a");
+  await wait(60_000);
+  assert.deepEqual(fetched, []);
+  goOn();
+  await wait(1);
+  assert.deepEqual(fetched, ["a"]);
+});
+
+test("who looks at a value waits for nothing else", async () => {
+  answer("a");
+  await wait(1);
+  parameters.hurry();
+  await wait(1);
+  assert.deepEqual([fetched, numLoaded], [["a"], 1]);
+});
+
+test("nothing is fetched for a view that has gone", async () => {
+  answer("a");
+  await wait(1);
+  parameters.stop();
+  goOn();
+  await wait(1);
+  assert.deepEqual(fetched, []);
+});
+
 test("of networks in quick succession only the one that stays is fetched", async () => {
-  for (const fingerprint of ["a", "b", "c"]) parameters.use(fingerprint, shape);
+  goOn();
+  for (const fingerprint of ["a", "b", "c"]) answer(fingerprint);
   await wait(399);
   assert.deepEqual(fetched, []);
   await wait(1);
@@ -54,19 +95,21 @@ test("of networks in quick succession only the one that stays is fetched", async
 });
 
 test("another network's parameters are not shown for this one", async () => {
-  parameters.use("a", shape);
+  goOn();
+  answer("a");
   await wait(1);
   parameters.use("b", shape);
   assert.equal(parameters.layers(), null);
 });
 
 test("what could not be had is asked for again with the next answer", async () => {
+  goOn();
   answerWith(503);
-  parameters.use("a", shape);
+  answer("a");
   await wait(1);
   assert.equal(parameters.layers(), null);
   answerWith(200);
-  parameters.use("a", shape);
+  answer("a");
   await wait(1);
   assert.equal(numLoaded, 1);
 });

@@ -51,7 +51,7 @@ function createChart(root) {
   /** @type {Component["setTriggerValue"]} */
   let setTrigger;
   /** @type {ReturnType<typeof redraws.add> | null} */
-  let following = null;
+  let following = null; // answers, if they fill it; its turn to be drawn in any case
   /** @type {ReturnType<typeof createCellPainter> | null} */
   let painter = null; // of the cells of what Plotly drew last, while its colours are right
   let isLoading = false;
@@ -120,11 +120,10 @@ function createChart(root) {
     isLoading = false;
   }
 
-  /** Draw in its turn if it follows, at once if it does not. */
+  /** Draw in its turn. */
   function redraw() {
     painter = null;
-    if (following) following.outdate();
-    else show(null);
+    following?.outdate();
   }
 
   /** Save the chart as it is seen; on the page it has no ground of its own. */
@@ -160,8 +159,8 @@ function createChart(root) {
       }
       if (content.filling?.kind === "cells" && !root.dataset.drawn) root.toggleAttribute("data-empty", true);
       // The verdict's bars come first.
-      if (content.filling && !following) following = redraws.add(root, show, content.filling.kind === "shares");
-      else redraw();
+      following ??= redraws.add(root, show, { isFirst: content.filling?.kind === "shares", isStill: !content.filling });
+      redraw();
     },
     stop() {
       isStopped = true;

@@ -14,6 +14,7 @@ const AFTER_PRESS_MS = 1500; // most people begin their next stroke sooner
 export function watchStillness(hub) {
   const isStill = createGate(STILL_MS); // nobody has pressed anything for a moment, or there is a digit
   const isCalm = createGate(AFTER_PRESS_MS);
+  const isAnswered = createGate(0);
   let isPicture = false; // the digit is one that nobody draws
   isStill.openLater();
   isCalm.open();
@@ -31,6 +32,7 @@ export function watchStillness(hub) {
   document.addEventListener("pointercancel", release, { capture: true });
 
   hub.follow((answer) => {
+    isAnswered.open();
     const isDigit = answer.stages.length > 0;
     isPicture = isDigit && answer.source === "other";
     if (!answer.isSettled) isCalm.close(); // perhaps it is drawn with keys
@@ -40,8 +42,14 @@ export function watchStillness(hub) {
   });
 
   return {
-    /** Wait until charts may be fetched: nobody has pressed anything for a moment, or there is a digit. */
-    still: isStill.passed,
+    /**
+     * Wait until charts may be fetched: the page has its first answer, and nobody has pressed anything
+     * for a moment, or there is a digit.
+     */
+    async still() {
+      await isAnswered.passed();
+      await isStill.passed();
+    },
     /** Wait until nobody is in the middle of a drawing. */
     calm: isCalm.passed,
   };

@@ -41,13 +41,21 @@ async function after(/** @type {number} */ waitMs) {
 }
 
 test("a page is still when nothing has been pressed for 800 ms, and then stays so", async () => {
+  answer({ stages: [] });
   assert.equal((await after(799)).isStill, false);
   assert.equal((await after(1)).isStill, true);
   press("pointerdown");
   await stillness.still();
 });
 
+test("before the first answer everything else goes before the charts", async () => {
+  assert.equal((await after(5000)).isStill, false);
+  answer({ stages: [] });
+  assert.equal((await after(0)).isStill, true);
+});
+
 test("while something is pressed it is not still, nor in the moment after", async () => {
+  answer({ stages: [] });
   press("pointerdown");
   assert.equal((await after(5000)).isStill, false);
   press("pointerup");
