@@ -63,7 +63,7 @@ def pin(page: Page) -> None:
 def expect_pinned_with_the_last_relu_off(page: Page) -> None:
     expect(page.get_by_role("switch", name="Answer without the last ReLU")).to_be_checked()
     expect(page.locator(f"{VIEW} .hint")).to_have_text("Pinned; Escape or a click lets go.")
-    expect(page.locator(f"{VIEW} .said")).to_contain_text("relu1 · unit")
+    expect(page.locator(f"{VIEW} .tip")).to_contain_text("relu1 · unit")
 
 
 def go_to_step_six(page: Page) -> None:

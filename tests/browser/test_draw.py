@@ -240,6 +240,7 @@ def test_drawing_on_an_example_makes_it_a_drawing_and_takes_its_mark(open_page: 
 
 def test_a_cell_tells_its_exact_value_and_can_be_pinned(open_page: OpenPage) -> None:
     page = open_page()
+    page.get_by_text("numbers", exact=True).first.click()
     page.get_by_role("button", name="Example of a 7").click()
     expect_digit(page, 7)
     view = page.locator(f"{VIEW} canvas")
@@ -289,10 +290,22 @@ def test_switching_centring_off_changes_live_and_settled_answers_alike(open_page
     )
     draw(page, [[(0.9, 0.9), (0.92, 0.9)]], lift=False)
     expect_last_drawn(page)
-    live = view_pixels(page)
+    live = _grid_pixels(page)
     page.mouse.up()
     expect_last_drawn(page)
-    assert view_pixels(page) == live
+    view_pixels(page)  # until the signal is over
+    assert _grid_pixels(page) == live
+
+
+def _grid_pixels(page: Page) -> str:
+    """What the network view shows of picture and hidden layers: no mark of a winner is there."""
+    pixels: str = page.locator(f"{VIEW} canvas").evaluate(
+        """canvas => {
+          const { width, height } = canvas;
+          return canvas.getContext("2d").getImageData(0, 0, 0.4 * width, height).data.join();
+        }"""
+    )
+    return pixels
 
 
 def test_a_theme_switched_as_the_pen_lifts_leaves_everything_alive(open_page: OpenPage) -> None:

@@ -51,8 +51,10 @@ def test_a_unit_opened_from_the_network_view_is_named_and_survives_a_reload(
     page.locator(f"{VIEW} canvas").focus()
     for key in ("PageDown", "PageDown", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    name = page.locator(f"{VIEW} .said span").inner_text().replace("relu", "linear")
-    page.get_by_role("button", name="Explain this unit").click()
+    tip = page.locator(f"{VIEW} .tip")
+    expect(tip).to_contain_text("detector")
+    name = f"linear1 · unit {tip.locator('span').first.inner_text().removeprefix('detector ')}"
+    page.get_by_role("button", name="What does it look for?").click()
     expect(page).to_have_url(UNIT)
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     page.reload()

@@ -123,6 +123,8 @@ def padded_ink(page: Page) -> str:
 
 
 def view_pixels(page: Page) -> str:
+    """What the network view shows once no signal runs through it."""
+    expect(page.locator(f"{VIEW}:not([data-signal])")).to_be_visible()
     pixels: str = page.locator(f"{VIEW} canvas").evaluate("canvas => canvas.toDataURL()")
     return pixels
 

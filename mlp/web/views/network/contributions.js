@@ -1,7 +1,7 @@
 // What feeds a value and what it feeds: input times weight, the strongest first. It must not know
 // how that is drawn or said.
 
-/** @import { Cell, Stage } from "./layout.js" */
+/** @import { Cell, Stage } from "./stages.js" */
 
 /** @typedef {{outputs: number, inputs: number, weight: Float32Array}} Layer weight: row by row of outputs */
 /** @typedef {{index: number, value: number}} Strong */

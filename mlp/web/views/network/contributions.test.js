@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { linesFor, neighbours, splitLayers, strongest, unitOf } from "./contributions.js";
 
-/** @import { Stage } from "./layout.js" */
+/** @import { Stage } from "./stages.js" */
 
 const stages = /** @type {Stage[]} */ ([
   { name: "image", kind: "image", size: 2, scale: 1 },

@@ -1,100 +1,96 @@
 // The network's values as colours, bars and figures on a canvas, and lines between them. It must not
 // know where they come from, nor who points at them.
 
-import { decimals, number, percent } from "../../browser/numbers.js";
-import { isBetterWithWhite, pixelsOf, spreadColours } from "../../browser/palette.js";
-import { boxOf, centreOf, isOutput, NUM_CLASSES } from "./layout.js";
+import { centreOf } from "./cells.js";
+import { drawBars, drawScores } from "./outputs.js";
+import { paletteOf, stepOf } from "./palettes.js";
+import { drawStill } from "./titles.js";
 
-/** @import { ColourTable } from "../../browser/plotly.js" */
 /** @import { Answer } from "../../browser/messages.js" */
 /** @import { Line } from "./contributions.js" */
-/** @import { Box, Cell, Stage } from "./layout.js" */
-
-/** @typedef {{words: Uint32Array, css: string[], isDark: boolean[]}} Palette of each step */
-/** @typedef {"ink" | "diverging" | "sequential"} PaletteName */
-
-/**
- * @typedef {object} Theme
- * @property {Record<PaletteName, Palette>} palettes
- * @property {ColourTable} colours
- * @property {string} text its colour
- * @property {string} font its family
- */
+/** @import { Box, Layout } from "./layout.js" */
+/** @import { Theme } from "./palettes.js" */
+/** @import { Reveal } from "./signal.js" */
+/** @import { Cell, Stage } from "./stages.js" */
+/** @import { Title } from "./titles.js" */
 
 /**
  * @typedef {object} Scene
  * @property {Stage[]} stages
- * @property {Box[]} boxes
+ * @property {Layout} layout
  * @property {Answer} answer
  * @property {Theme} theme
  * @property {Line[]} lines
- * @property {boolean} isWide whether stages stand side by side
  * @property {Cell | null} hovered
  * @property {Cell | null} pinned
+ * @property {Reveal | null} reveal how far the signal has come; null: all the way
  */
-
-const PALETTE_STEPS = 512;
-const LARGE = 1e5; // from here on a number with its decimals does not fit a cell
-const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
-
-/** @type {Record<Stage["kind"], PaletteName>} */
-const PALETTE_OF = { image: "ink", linear: "diverging", relu: "sequential", softmax: "sequential" };
-
-/** @param {string[]} stops #rrggbb @returns {Palette} as pixel words and as CSS */
-export function createPalette(stops) {
-  const steps = spreadColours(stops, PALETTE_STEPS);
-  return {
-    words: pixelsOf(steps),
-    css: steps.map(([red, green, blue]) => `rgb(${red},${green},${blue})`),
-    isDark: steps.map((channels) => isBetterWithWhite(...channels)),
-  };
-}
-
-/** @param {Palette} palette @returns {string} the whole of it, from left to right */
-export function gradientOf(palette) {
-  const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => palette.css[Math.round(share * (PALETTE_STEPS - 1))]);
-  return `linear-gradient(90deg, ${stops.join(",")})`;
-}
 
 /**
- * @param {Pick<Stage, "kind" | "scale">} stage whose scale it is
- * @param {number} value
- * @returns {number} step of the palette, NaN for what is no number
+ * One pixel for each value of a grid.
+ *
+ * @typedef {object} Values
+ * @property {CanvasRenderingContext2D} context
+ * @property {ImageData} pixels
+ * @property {Uint32Array} words the same
  */
-export function stepOf(stage, value) {
-  const share = stage.kind === "linear" ? 0.5 + value / stage.scale / 2 : value / stage.scale;
-  return Math.min(PALETTE_STEPS - 1, Math.max(0, Math.round(share * (PALETTE_STEPS - 1))));
-}
 
-/** @param {number} value @returns {string} with one decimal as long as that fits its cell */
-export function tenths(value) {
-  const size = Math.abs(value);
-  return size < LARGE ? decimals(value, size < 1e4 ? 1 : 0) : number(value, { numDigits: 2 });
-}
+const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
+const VEIL = 0.72; // over what the signal has not reached
+const SLOW_VEIL = 0.94;
+const ROWS_UNDER_WAY = 9; // of the picture, on their way into the long row
 
 /** @param {HTMLCanvasElement} canvas */
 export function createPainter(canvas) {
   const context = contextOf(canvas);
-  const cells = contextOf(document.createElement("canvas")); // one pixel for each value of a grid
+  const still = contextOf(document.createElement("canvas"));
+  /** @type {Map<number, Values>} */
+  let grids = new Map();
+  let aroundWords = new Path2D();
+
   return {
-    /** @param {number} width @param {number} height @param {number} ratio device pixels in a CSS pixel */
-    resize(width, height, ratio) {
+    /**
+     * Draw once what does not change with the digit.
+     *
+     * @param {{layout: Layout, stages: Stage[], titles: Title[], theme: Theme}} scene
+     * @param {number} ratio device pixels in a CSS pixel
+     */
+    prepare(scene, ratio) {
+      const { width, height, boxes } = scene.layout;
+      for (const { canvas: surface } of [context, still]) {
+        surface.width = Math.round(width * ratio);
+        surface.height = Math.round(height * ratio);
+      }
+      canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.imageSmoothingEnabled = false;
+      still.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawStill(still, scene);
+      aroundWords = pathAroundWords(scene.layout);
+      grids = new Map(boxes.filter((box) => !box.isOutput).map((box) => [box.stage, valuesOf(box)]));
     },
     /** @param {Scene} scene */
     draw(scene) {
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      for (const box of scene.boxes) {
-        if (isOutput(box)) drawOutput(context, scene, box);
-        else drawGrid(context, cells, scene, box);
-        drawTitle(context, scene, box);
+      const { layout, stages, hovered, pinned } = scene;
+      context.globalCompositeOperation = "copy";
+      context.drawImage(still.canvas, 0, 0, layout.width, layout.height);
+      context.globalCompositeOperation = "source-over";
+      for (const box of layout.boxes) {
+        const grid = grids.get(box.stage);
+        if (grid) drawGrid(context, grid, scene, box);
+        else if (stages[box.stage].kind === "softmax") drawBars(context, scene, box);
+        else drawScores(context, scene, box);
       }
-      drawDigits(context, scene);
-      for (const line of scene.lines) drawLine(context, scene, line);
-      for (const cell of [scene.hovered, scene.pinned]) if (cell) drawFrame(context, scene, cell);
+      if (scene.lines.length) {
+        context.save();
+        if (!layout.isWide) context.clip(aroundWords, "evenodd");
+        for (const line of scene.lines) drawLine(context, scene, line);
+        context.restore();
+      }
+      const image = grids.get(0);
+      if (scene.reveal && image) drawRow(context, image, scene);
+      for (const cell of [hovered, pinned]) if (cell) drawFrame(context, scene, cell);
     },
   };
 }
@@ -104,149 +100,139 @@ function contextOf(canvas) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }
 
+/** Where lines may run that do not bend around titles. @param {Layout} layout */
+function pathAroundWords({ boxes, width, height, digitsLeft }) {
+  const path = new Path2D();
+  path.rect(0, 0, width, height);
+  for (const box of boxes.filter(({ isOutput }) => !isOutput)) {
+    path.rect(box.left, box.top - box.titleHeight, box.titleWidth, box.titleHeight);
+  }
+  const outputs = boxes.filter(({ isOutput }) => isOutput);
+  const top = outputs[0].top - outputs[0].titleHeight;
+  path.rect(digitsLeft, top, width - digitsLeft, height - top);
+  return path;
+}
+
+/** @param {Box} box @returns {Values} */
+function valuesOf({ columns, rows }) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = contextOf(canvas);
+  const pixels = context.createImageData(columns, rows);
+  return { context, pixels, words: new Uint32Array(pixels.data.buffer) };
+}
+
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {CanvasRenderingContext2D} cells
+ * @param {Values} grid
  * @param {Scene} scene
  * @param {Box} box
  */
-function drawGrid(context, cells, { stages, answer, theme }, box) {
+function drawGrid(context, grid, { stages, answer, theme, reveal }, box) {
   const stage = stages[box.stage];
   const values = answer.stages[box.stage];
-  const colours = theme.palettes[PALETTE_OF[stage.kind]];
-  const { columns, rows } = box;
-  if (cells.canvas.width !== columns || cells.canvas.height !== rows) {
-    cells.canvas.width = columns;
-    cells.canvas.height = rows;
-  }
-  const pixels = cells.createImageData(columns, rows);
-  const words = new Uint32Array(pixels.data.buffer);
+  const palette = paletteOf(theme, stage);
   for (let index = 0; index < stage.size; index++) {
-    words[index] = colours.words[stepOf(stage, values ? values[index] : 0)];
+    grid.words[index] = palette.words[stepOf(stage, values ? values[index] : 0)];
   }
-  cells.putImageData(pixels, 0, 0);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(cells.canvas, box.left, box.top, box.width, box.height);
-  context.strokeStyle = theme.colours.muted;
-  context.lineWidth = 1;
-  context.strokeRect(box.left - 0.5, box.top - 0.5, box.width + 1, box.height + 1);
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box */
-function drawTitle(context, { stages, theme }, box) {
-  const stage = stages[box.stage];
-  context.font = `600 12px ${theme.font}`;
-  context.fillStyle = theme.text;
-  context.textAlign = "left";
-  context.textBaseline = "alphabetic";
-  context.fillText(stage.name, box.left, box.top - 6);
-  if (isOutput(box) || box.width < 100) return;
-  const shape = stage.kind === "image" ? "28 × 28" : String(stage.size);
-  context.font = `11px ${theme.font}`;
-  context.textAlign = "right";
-  context.fillText(shape, box.left + box.width, box.top - 6);
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box */
-function drawOutput(context, scene, box) {
-  const { theme } = scene;
-  const stage = scene.stages[box.stage];
-  const values = scene.answer.stages[box.stage];
-  const colours = theme.palettes[PALETTE_OF[stage.kind]];
-  context.textBaseline = "middle";
-  context.font = `11px ${theme.font}`;
-  for (let digit = 0; digit < NUM_CLASSES; digit++) {
-    const top = box.top + digit * box.cellHeight + 2;
-    const height = box.cellHeight - 4;
-    const value = values ? values[digit] : 0;
-    if (stage.kind === "softmax") {
-      drawBar(context, scene, { left: box.left, top, width: box.cellWidth, height }, value, digit);
-      continue;
-    }
-    const step = stepOf(stage, value);
-    context.fillStyle = colours.css[step] ?? theme.colours.neutral;
-    context.fillRect(box.left, top, box.cellWidth, height);
-    context.strokeStyle = theme.colours.muted;
-    context.lineWidth = 1;
-    context.strokeRect(box.left + 0.5, top + 0.5, box.cellWidth - 1, height - 1);
-    if (!values) continue;
-    context.fillStyle = Number.isNaN(step) ? theme.text : colours.isDark[step] ? "#fff" : "#111";
-    context.textAlign = "center";
-    context.fillText(tenths(value), box.left + box.cellWidth / 2, top + height / 2 + 0.5);
-  }
+  grid.context.putImageData(grid.pixels, 0, 0);
+  context.drawImage(grid.context.canvas, box.left, box.top, box.width, box.height);
+  if (reveal && box.stage > 0) drawVeil(context, reveal.shares[box.stage], { theme, isSlow: reveal.isSlow }, box, stage.size);
 }
 
 /**
+ * Cover the values that the signal has not reached; those that it just reached shine.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} share of the values that it has reached
+ * @param {{theme: Theme, isSlow: boolean}} style
+ * @param {Box} box
+ * @param {number} size
+ */
+function drawVeil(context, share, { theme, isSlow }, box, size) {
+  if (share === 1) return;
+  const reached = Math.floor(share * size);
+  const row = Math.floor(reached / box.columns);
+  const inRow = (reached % box.columns) * box.cellWidth;
+  const top = box.top + row * box.cellHeight;
+  context.fillStyle = theme.ground;
+  context.globalAlpha = isSlow ? SLOW_VEIL : VEIL;
+  context.fillRect(box.left + inRow, top, box.width - inRow, box.cellHeight);
+  context.fillRect(box.left, top + box.cellHeight, box.width, box.top + box.height - top - box.cellHeight);
+  if (share > 0) {
+    context.fillStyle = theme.colours.winner;
+    context.globalAlpha = 0.55;
+    context.fillRect(box.left, top, inRow, box.cellHeight);
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * The picture's rows on their way into one long row at the foot; it fades as the first layer has read it.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Values} image
+ * @param {Scene} scene
+ */
+function drawRow(context, image, { layout, reveal, theme }) {
+  if (!reveal) return;
+  const { row, boxes: [{ left, top, width, cellHeight, rows }] } = layout;
+  const alpha = 1 - reveal.shares[Math.min(2, reveal.shares.length - 1)];
+  if (alpha <= 0 || reveal.shares[0] === 0) return;
+  const piece = row.width / rows;
+  context.globalAlpha = alpha;
+  context.strokeStyle = theme.colours.muted;
+  context.strokeRect(row.left - 0.5, row.top - 0.5, row.width + 1, row.height + 1);
+  for (let number = 0; number < rows; number++) {
+    const place = Math.min(1, (reveal.shares[0] * (rows + ROWS_UNDER_WAY) - number) / ROWS_UNDER_WAY);
+    if (place <= 0) break;
+    const between = (/** @type {number} */ start, /** @type {number} */ end) => start + (end - start) * place;
+    context.drawImage(
+      image.context.canvas, 0, number, image.pixels.width, 1,
+      between(left, row.left + number * piece), between(top + number * cellHeight, row.top),
+      between(width, piece), between(cellHeight, row.height),
+    );
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * Draw a contribution. It runs level over its stages and bends between them: no title lies in its way;
+ * before the digits it ends.
+ *
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
- * @param {{left: number, top: number, width: number, height: number}} room
- * @param {number} probability
- * @param {number} digit
+ * @param {Line} line
  */
-function drawBar(context, { answer, theme }, { left, top, width, height }, probability, digit) {
-  const { winner, muted, neutral, card } = theme.colours;
-  const isRoomy = width > 160; // otherwise the figure stands on the bar
-  const whole = isRoomy ? width - 54 : width;
-  const filled = probability > 0 ? Math.max(1, whole * probability) : 0; // 0 also for what is no number
-  context.fillStyle = neutral;
-  context.fillRect(left, top, whole, height);
-  context.fillStyle = digit === answer.digit ? winner : muted;
-  context.fillRect(left, top, filled, height);
-  if (!answer.stages.length) return;
-  const writeFigure = () =>
-    context.fillText(percent(probability), left + width - (isRoomy ? 0 : 5), top + height / 2 + 0.5);
-  context.textAlign = "right";
-  context.fillStyle = theme.text;
-  writeFigure();
-  if (isRoomy || digit !== answer.digit) return;
-  context.save(); // where the winner's bar lies under the figure, it is light on dark or dark on light
-  context.beginPath();
-  context.rect(left, top, filled, height);
-  context.clip();
-  context.fillStyle = winner;
-  context.fillRect(left, top, filled, height);
-  context.fillStyle = card;
-  writeFigure();
-  context.restore();
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-function drawDigits(context, { boxes, answer, theme }) {
-  const box = boxes.find(isOutput);
-  if (!box) return;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  for (let digit = 0; digit < NUM_CLASSES; digit++) {
-    const isWinner = digit === answer.digit;
-    context.font = `${isWinner ? 800 : 500} ${isWinner ? 16 : 13}px ${theme.font}`;
-    context.fillStyle = isWinner ? theme.colours.winner : theme.text;
-    context.fillText(String(digit), box.left - 11, box.top + (digit + 0.5) * box.cellHeight + 1);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Line} line */
-function drawLine(context, { stages, boxes, theme, isWide }, { from, to, value }) {
-  if (value === 0) return;
-  const start = centreOf(boxes, from);
-  const end = centreOf(boxes, to);
+function drawLine(context, { stages, layout, theme, reveal }, { from, to, value }) {
+  const share = reveal ? reveal.shares[to.stage] : 1;
+  if (value === 0 || share === 0) return;
+  const { boxes, isWide, digitsLeft } = layout;
+  const [start, end] = [centreOf(boxes, from), centreOf(boxes, to)];
   const strength = Math.min(1, Math.abs(value) / (stages[to.stage].scale * LINE_SHARE));
-  const middle = (start.x + end.x) / 2;
-  context.globalAlpha = 0.18 + 0.72 * strength;
+  context.globalAlpha = (0.18 + 0.72 * strength) * share;
   context.strokeStyle = value > 0 ? theme.colours.positive : theme.colours.negative;
-  context.lineWidth = 0.6 + 1.6 * strength;
+  context.lineWidth = (0.6 + 1.6 * strength) * Math.max(1, layout.letter / 16);
   context.setLineDash(value > 0 ? [] : [4, 3]); // the sign must not hang on colour alone
   context.beginPath();
   context.moveTo(start.x, start.y);
-  if (isWide) context.bezierCurveTo(middle, start.y, middle, end.y, end.x, end.y);
-  else context.lineTo(end.x, end.y);
+  const [source, target] = [boxes[from.stage], boxes[to.stage]];
+  if (isWide) {
+    const right = source.left + source.width;
+    const left = target.isOutput ? digitsLeft : target.left;
+    const bend = (right + left) / 2;
+    context.lineTo(right, start.y);
+    context.bezierCurveTo(bend, start.y, bend, end.y, left, end.y);
+    if (!target.isOutput) context.lineTo(end.x, end.y);
+  } else if (!target.isOutput) context.lineTo(end.x, end.y);
   context.stroke();
   context.setLineDash([]);
   context.globalAlpha = 1;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Cell} cell */
-function drawFrame(context, { boxes, theme, pinned }, cell) {
-  const box = boxOf(boxes, cell.stage);
+function drawFrame(context, { layout: { boxes }, theme, pinned }, cell) {
+  const box = boxes[cell.stage];
   const { x, y } = centreOf(boxes, cell);
   const [width, height] = [Math.max(box.cellWidth, 7), Math.max(box.cellHeight, 7)];
   context.lineWidth = cell === pinned ? 3 : 2;

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boxOf, cellAfterKey, cellAt, centreOf, isSameCell, layOut, NUM_CLASSES } from "./layout.js";
+import { fitGrid, layOut, letterFor } from "./layout.js";
+import { NUM_CLASSES } from "./stages.js";
 
-/** @import { Stage } from "./layout.js" */
+/** @import { Box, Layout } from "./layout.js" */
+/** @import { Stage } from "./stages.js" */
 
 /** Stages of a network whose last ReLU is cut off, or not. */
-function stagesOf(/** @type {number[]} */ hiddenSizes, hasLastRelu = true) {
+export function stagesOf(/** @type {number[]} */ hiddenSizes, hasLastRelu = true) {
   const sizes = [...hiddenSizes, NUM_CLASSES];
   const stages = sizes.flatMap((size, layer) => [
     { name: `linear${layer + 1}`, kind: "linear", size, scale: 1 },
@@ -18,80 +20,82 @@ function stagesOf(/** @type {number[]} */ hiddenSizes, hasLastRelu = true) {
   return /** @type {Stage[]} */ ([image, ...stages, softmax]);
 }
 
-const stages = stagesOf([512, 512]);
-const { boxes } = layOut(stages, 1000, 1);
+const LINES = [{ grids: 2, outputs: 3 }, { grids: 1, outputs: 1 }];
+const ROOMS = [[360, 0], [479, 0], [480, 320], [788, 500], [850, 390], [1100, 300], [1400, 740], [2000, 1100]];
+const NETWORKS = [[], [10], [16], [512, 512], [1000, 64, 512], [1024, 1024], Array(5).fill(512), Array(11).fill(4096)];
 
-for (const width of [320, 479, 480, 1000, 1800]) {
-  for (const hidden of [[16], [512, 512], [1000, 64, 512]]) {
-    test(`at ${width} px [${hidden}] stand side by side, whole, one box for each stage`, () => {
-      const all = stagesOf(hidden);
-      const laidOut = layOut(all, width, 2);
-      assert.deepEqual(laidOut.boxes.map((box) => box.stage), all.map((_, stage) => stage));
-      for (const box of laidOut.boxes) {
-        assert.ok(box.columns * box.rows >= all[box.stage].size);
-        assert.ok(box.left >= 0 && box.left + box.width <= width + 1e-6, `${box.stage} is cut off`);
-        assert.ok(box.top >= 0 && box.top + box.height <= laidOut.height, `${box.stage} is cut off`);
-      }
-      for (const one of laidOut.boxes) {
-        for (const other of laidOut.boxes.slice(one.stage + 1)) {
-          const isBeside = one.left + one.width <= other.left || other.left + other.width <= one.left;
-          const isAbove = one.top + one.height <= other.top || other.top + other.height <= one.top;
-          assert.ok(isBeside || isAbove, `${one.stage} covers ${other.stage}`);
+const placed = (/** @type {Stage[]} */ stages, width = 1000, height = 500, ratio = 1, titleLines = LINES[1]) =>
+  layOut(stages, width, height, ratio, { letter: letterFor(width, height), titleLines });
+
+/** A stage with its title. @param {Box} box */
+const whole = ({ left, top, width, height, titleHeight, isOutput }) =>
+  ({ left, right: left + width, top: isOutput ? top : top - titleHeight, bottom: top + height });
+
+for (const [width, height] of ROOMS) {
+  test(`at ${width}×${height || "any"} px every network stands side by side, whole, within the room`, () => {
+    for (const hidden of NETWORKS) {
+      for (const titleLines of LINES) {
+        const all = stagesOf(hidden);
+        const laidOut = placed(all, width, height, 2, titleLines);
+        const what = `${hidden} with titles of ${titleLines.grids} lines`;
+        assert.deepEqual(laidOut.boxes.map((box) => box.stage), all.map((_, stage) => stage));
+        for (const box of laidOut.boxes) {
+          assert.ok(box.columns * box.rows >= all[box.stage].size);
+          const { left, right, top, bottom } = whole(box);
+          assert.ok(left >= 0 && right <= width + 1e-6, `${box.stage} of ${what} is cut off`);
+          assert.ok(top >= -1e-6 && bottom <= laidOut.height, `${box.stage} of ${what} is cut off`);
         }
+        assertApart(laidOut, what);
       }
-    });
+    }
+  });
+}
+
+/** @param {Layout} layout @param {string} what */
+function assertApart({ boxes }, what) {
+  for (const one of boxes) {
+    for (const other of boxes.slice(one.stage + 1)) {
+      const [first, second] = [whole(one), whole(other)];
+      const isBeside = first.right <= second.left + 1e-6 || second.right <= first.left + 1e-6;
+      const isAbove = first.bottom <= second.top + 1e-6 || second.bottom <= first.top + 1e-6;
+      assert.ok(isBeside || isAbove, `${one.stage} covers ${other.stage} of ${what}`);
+    }
   }
 }
 
+test("a wide room is used: grids and outputs reach its right end and most of its height", () => {
+  const { boxes, height } = placed(stagesOf([512, 512]), 1400, 740);
+  const ends = boxes.map(whole);
+  assert.ok(Math.max(...ends.map(({ right }) => right)) > 1390);
+  assert.ok(Math.max(...ends.map(({ bottom }) => bottom)) - Math.min(...ends.map(({ top }) => top)) > 0.85 * height);
+});
+
+test("letters grow with the room: 14 px where there are 850×440, 18 where there are 1400×800", () => {
+  assert.equal(letterFor(850, 440), 14);
+  assert.equal(letterFor(400, 300), 14);
+  assert.ok(letterFor(1400, 800) >= 18);
+});
+
 test("without a last ReLU there are two columns of ten", () => {
-  const laidOut = layOut(stagesOf([512], false), 1000, 1);
-  assert.equal(laidOut.boxes.filter((box) => box.columns === 1).length, 2);
+  assert.equal(placed(stagesOf([512], false)).boxes.filter((box) => box.isOutput).length, 2);
 });
 
 test("cells of grids are whole device pixels", () => {
-  for (const box of layOut(stages, 977, 1.5).boxes.filter(({ columns }) => columns > 1)) {
-    assert.equal((box.cellWidth * 1.5) % 1, 0);
+  for (const { cellWidth, isOutput } of placed(stagesOf([512, 512]), 977, 500, 1.5).boxes) {
+    if (!isOutput) assert.ok(Math.abs(cellWidth * 1.5 - Math.round(cellWidth * 1.5)) < 1e-9);
   }
 });
 
-test("the cell at a cell's centre is that cell, and there is none beside the stages", () => {
-  for (const cell of [{ stage: 0, index: 783 }, { stage: 3, index: 97 }, { stage: 7, index: 9 }]) {
-    const { x, y } = centreOf(boxes, cell);
-    assert.deepEqual(cellAt(boxes, stages, x, y), cell);
-  }
-  assert.equal(cellAt(boxes, stages, -1, 5), null);
+test("a grid has the largest cells that fit, and few empty places", () => {
+  const style = { ratio: 1, letter: 14 };
+  assert.deepEqual(fitGrid(512, 320, 160, style), { columns: 32, rows: 16, cell: 10 });
+  const { columns, rows, cell } = fitGrid(500, 170, 140, style);
+  assert.ok(columns * cell <= 170 && rows * cell <= 140);
+  assert.ok(columns * rows - 500 <= 20);
 });
 
-test("there is no cell where a last row is not full", () => {
-  const odd = stagesOf([33]);
-  const laidOut = layOut(odd, 1000, 1);
-  const { left, top, cellWidth, cellHeight } = boxOf(laidOut.boxes, 1);
-  assert.deepEqual(cellAt(laidOut.boxes, odd, left + 0.5 * cellWidth, top + 1.5 * cellHeight), { stage: 1, index: 32 });
-  assert.equal(cellAt(laidOut.boxes, odd, left + 1.5 * cellWidth, top + 1.5 * cellHeight), null);
-});
-
-test("arrows move by a cell or a row of their stage, and stay within it", () => {
-  const after = (/** @type {string} */ key, index = 100, stage = 1) =>
-    cellAfterKey(boxes, stages, { stage, index }, key)?.index;
-  assert.deepEqual(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => after(key)), [99, 101, 68, 132]);
-  assert.equal(after("ArrowUp", 100, 0), 72);
-  assert.equal(after("ArrowUp", 3), 3);
-  assert.equal(after("ArrowDown", 511), 511);
-  assert.equal(after("Enter"), undefined);
-});
-
-test("Page Up and Page Down move by a stage, to the nearest index that it has", () => {
-  const after = (/** @type {string} */ key, /** @type {number} */ stage) =>
-    cellAfterKey(boxes, stages, { stage, index: 300 }, key);
-  assert.deepEqual(after("PageDown", 4), { stage: 5, index: 9 });
-  assert.deepEqual(after("PageUp", 4), { stage: 3, index: 300 });
-  assert.equal(after("PageUp", 0)?.stage, 0);
-  assert.equal(after("PageDown", 7)?.stage, 7);
-});
-
-test("cells are the same by stage and index", () => {
-  assert.ok(isSameCell({ stage: 1, index: 2 }, { stage: 1, index: 2 }));
-  assert.ok(!isSameCell({ stage: 1, index: 2 }, { stage: 2, index: 2 }));
-  assert.ok(isSameCell(null, null));
-  assert.ok(!isSameCell({ stage: 0, index: 0 }, null));
+test("lines end before the digits, which stand left of the first scores", () => {
+  const { boxes, digitsLeft } = placed(stagesOf([512, 512]));
+  const [relu, scores] = [boxes[4], boxes[5]];
+  assert.ok(relu.left + relu.width < digitsLeft && digitsLeft + 20 < scores.left);
 });

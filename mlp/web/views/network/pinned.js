@@ -1,7 +1,7 @@
 // Which value of the network is pinned, for links: as text, for example "relu1.37". It must not know
 // where it is shown.
 
-/** @import { Cell, Stage } from "./layout.js" */
+/** @import { Cell, Stage } from "./stages.js" */
 
 /** One for each page view; at first what the address asked for when the page was loaded. */
 export const pin = {

@@ -1,9 +1,11 @@
 // Which values of the network are looked at, by pointer or keyboard. It must not know what is shown
 // of them.
 
-import { cellAfterKey, cellAt, isSameCell } from "./layout.js";
+import { cellAfterKey, cellAt } from "./cells.js";
+import { isSameCell } from "./stages.js";
 
-/** @import { Box, Cell, Stage } from "./layout.js" */
+/** @import { Layout } from "./layout.js" */
+/** @import { Cell, Stage } from "./stages.js" */
 
 /** @typedef {{hovered: Cell | null, pinned: Cell | null}} Looked what is pinned comes first */
 
@@ -13,7 +15,7 @@ const AT_NOTHING = { hovered: null, pinned: null };
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {() => {boxes: Box[], stages: Stage[]}} where the stages stand on it
+ * @param {() => {layout: Layout, stages: Stage[]} | null} where the stages stand on it, once they do
  * @param {() => void} onChange
  */
 export function watchPointing(canvas, where, onChange) {
@@ -34,8 +36,8 @@ export function watchPointing(canvas, where, onChange) {
 
   function cellUnder(/** @type {MouseEvent} */ { clientX, clientY }) {
     const frame = canvas.getBoundingClientRect();
-    const { boxes, stages } = where();
-    return cellAt(boxes, stages, clientX - frame.left, clientY - frame.top);
+    const placed = where();
+    return placed && cellAt(placed.layout, placed.stages, clientX - frame.left, clientY - frame.top);
   }
 
   canvas.onpointermove = (event) => {
@@ -44,8 +46,10 @@ export function watchPointing(canvas, where, onChange) {
   canvas.onpointerleave = canvas.onblur = () => hover(null);
   canvas.onclick = (event) => pin(cellUnder(event));
   canvas.onkeydown = (event) => {
-    const { boxes, stages } = where();
-    const cell = cellAfterKey(boxes, stages, looked.hovered ?? looked.pinned ?? MIDDLE, event.key);
+    const placed = where();
+    if (!placed) return;
+    const from = looked.hovered ?? looked.pinned ?? MIDDLE;
+    const cell = cellAfterKey(placed.layout.boxes, placed.stages, from, event.key);
     if (cell) hover(cell);
     else if (event.key === "Enter" || event.key === " ") pin(looked.hovered);
     else if (event.key === "Escape") look(AT_NOTHING);

@@ -3,9 +3,10 @@ import { beforeEach, test } from "node:test";
 
 import { watchPointing } from "./pointing.js";
 
-/** @import { Stage } from "./layout.js" */
+/** @import { Stage } from "./stages.js" */
 
-const box = { stage: 0, left: 0, top: 0, columns: 28, rows: 28, cellWidth: 2, cellHeight: 2, width: 56, height: 56 };
+const box = { stage: 0, left: 0, top: 0, isOutput: false, columns: 28, rows: 28, cellWidth: 2, cellHeight: 2 };
+const layout = /** @type {any} */ ({ boxes: [box], digitsLeft: 900 });
 const stages = [/** @type {Stage} */ ({ name: "image", kind: "image", size: 784, scale: 1 })];
 /** @type {any} */
 let canvas;
@@ -16,7 +17,7 @@ let pointing;
 beforeEach(() => {
   canvas = { getBoundingClientRect: () => ({ left: 10, top: 10 }) };
   numChanges = 0;
-  pointing = watchPointing(canvas, () => ({ boxes: [box], stages }), () => numChanges++);
+  pointing = watchPointing(canvas, () => ({ layout, stages }), () => numChanges++);
 });
 
 const at = (/** @type {number} */ column, /** @type {number} */ row, pointerType = "mouse") =>

@@ -3,30 +3,119 @@
 It must not know how that is laid out.
 """
 
-NETWORK: dict[str, str] = {
+from collections.abc import Sequence
+from typing import Any
+
+NETWORK: dict[str, Any] = {
     "label": (
         "The whole network: picture, hidden layers before and after ReLU, ten scores and ten "
         "probabilities. Arrow keys move from value to value, Page Up and Page Down from stage to "
         "stage, Enter pins, Escape lets go."
     ),
+    "plainLabel": (
+        "The whole network at work: your picture, its detectors, ten scores and how sure it is. "
+        "Arrow keys move from value to value, Page Up and Page Down from step to step, Enter "
+        "keeps one, Escape lets go."
+    ),
     "pixel": "row {row}, column {column}",
     "unit": "unit {index}",
     "digit": "digit {index}",
-    "nothing": "nothing drawn",
-    "inputs": "strongest from {stage} (× weight)",
-    "outputs": "strongest on {stage} (× weight)",
+    "plainUnit": "{neuron} {index}",
+    "nothing": "Nothing is drawn yet.",
+    "noNumber": "Its number has grown beyond what a computer can hold.",
+    "inputs": "strongest from {stage}",
+    "outputs": "strongest on {stage}",
     "silent": "Its value after this is 0, so it has no effect on the next stage.",
     "invite": (
-        "Point at any value to read it exactly and to see what feeds it and what it feeds. "
-        "Click to pin it while you draw."
+        "Point at any value to read it exactly, with what feeds it and what it feeds; a click "
+        "pins it."
     ),
+    "plainInvite": "Point at anything.",
     "open": "Explain this unit →",
+    "plainOpen": "What does it look for? →",
     "pin": "Click to pin it.",
     "pinned": "Pinned; Escape or a click lets go.",
     "legendLinear": "below zero · zero · above zero",
     "legendRelu": "zero · larger (after ReLU)",
+    "no": "says no",
+    "yes": "says yes",
+    "quiet": "silent",
+    "loud": "loud",
+    "strongerLight": "The darker, the stronger.",
+    "strongerDark": "The brighter, the stronger.",
     "lines": (
-        "The lines are the strongest contributions: solid ones raise a value, dashed ones lower "
-        "it. Each stage keeps its colour scale, whatever you draw."
+        "Lines are the strongest contributions: solid ones raise a value, dashed ones lower it. "
+        "Colours keep their scale."
     ),
+    "play": "Step by step",
+    "pause": "Pause",
+    "goOn": "Go on",
+    "back": "One step back",
+    "on": "One step on",
+    "step": "{step} of {steps}",
+    "own": {"digit": "your {digit}", "drawing": "your drawing"},
+    "other": {"digit": "this {digit}", "drawing": "this picture"},
+    "detector": "detector",
+    "combination": "combination",
+    "detectors": "detectors",
+    "combinations": "combinations",
+    "moreThan": "more than ",
+    "lessThan": "less than ",
+    "highest": "the highest",
+    "place": "the {ordinal}",
+    "ordinals": [
+        "highest",
+        "second highest",
+        "third highest",
+        "fourth highest",
+        "fifth highest",
+        "fifth lowest",
+        "fourth lowest",
+        "third lowest",
+        "second lowest",
+        "lowest",
+    ],
+    "said": {
+        "dot": "The brightness of this dot: {brightness} of 1.",
+        "yes": "This {neuron} says yes to {drawing} ({signed}), so it speaks.",
+        "no": "This {neuron} says no to {drawing} ({signed}), so it stays silent.",
+        "speaks": "It speaks with {value}.",
+        "silent": "It is silent.",
+        "score": "The score for {digit}: {score}, {place}.",
+        "kept": "The score for {digit} is above zero: {score} stays.",
+        "cut": "The score for {digit} is not above zero: it becomes 0.",
+        "sure": "It is {percent} sure that this is {a_digit}.",
+        "refused": "It refuses to answer. If it had to: {percent} for {a_digit}.",
+    },
+    "steps": {
+        "dot": "Your picture is laid out, line after line, in one row of {size} numbers.",
+        "vote": "Each of {size} {neurons} says yes (orange) or no (blue): {yes} say yes.",
+        "voice": "Who said no falls silent. {yes} of {size} speak on.",
+        "score": "They vote on each digit. Most votes go to the {digit}: {score}.",
+        "kept": "Scores below zero become 0.",
+        "share": "The scores become shares of 100 %: {percent} sure that it is {a_digit}.",
+        "refused": "The scores become shares of 100 %, but this does not look like a digit.",
+    },
 }
+
+
+def plain_names(stages: Sequence[str], sizes: Sequence[int]) -> dict[str, str]:
+    """Name each stage for somebody who never programmed.
+
+    Args:
+        stages: Their names, in order.
+        sizes: How many values each has.
+    """
+    linear = [name for name in stages if name.startswith("linear")]
+    plain = {"image": "your picture", "flatten": "the same in one row", "softmax": "how sure"}
+    for name, size in zip(stages, sizes, strict=True):
+        kind, number = name.rstrip("0123456789"), name.lstrip("abcdefghijklmnopqrstuvwxyz")
+        is_last = f"linear{number}" == linear[-1]
+        if kind == "linear" and is_last:
+            plain[name] = "a score for each digit"
+        elif kind == "linear":
+            what = "detectors" if number == "1" else "combinations"
+            plain[name] = f"{size} {what}, for and against"
+        elif kind == "relu":
+            plain[name] = "scores below zero become 0" if is_last else "those that agree"
+    return plain

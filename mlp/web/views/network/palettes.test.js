@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createPalette, stepOf, tenths } from "./drawing.js";
+import { createPalette, stepOf } from "./palettes.js";
 
-/** @import { Stage } from "./layout.js" */
+/** @import { Stage } from "./stages.js" */
 
 const stage = (/** @type {Stage["kind"]} */ kind) => ({ kind, scale: 4 });
 
@@ -22,9 +22,4 @@ test("a palette's pixels and its CSS are the same colours", () => {
   assert.equal(words[0], 0xff302010); // alpha, blue, green, red
   assert.equal(css[0], "rgb(16,32,48)");
   assert.deepEqual([isDark[0], isDark[511]], [true, false]);
-});
-
-test("a score keeps its decimal while that fits its cell", () => {
-  assert.deepEqual([0, -0.04, 12.34, 1e9].map(tenths), ["0.0", "0.0", "12.3", "1e9"]);
-  assert.ok(!tenths(12345.6).includes("."));
 });
