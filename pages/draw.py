@@ -29,7 +29,7 @@ with stage_room, st.container(key="stage"):
         render_verdict(placed, key="verdict_view")
     with st.container(key="why"):
         render_why_view(placed, key="why_view", on_inside=open_why)
-    with st.container(key="network_view", border=True):
+    with st.container(key="network_view"):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
     with st.container(key="sources"):
         render_sources()

@@ -15,6 +15,7 @@ from mlp.web.browser import address
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.shell.depth import Depth, chosen_depth
+from mlp.web.shell.stage_words import plain_names
 from mlp.web.views.network import words
 
 _TITLE_LINES: dict[Depth, dict[str, int]] = {
@@ -77,7 +78,7 @@ def stage_titles(model: NeuralNetwork, depth: Depth) -> list[dict[str, str]]:
         told is "".
     """
     sizes = _sizes(model)
-    plain = words.plain_names(list(sizes), list(sizes.values()))
+    plain = plain_names(sizes)
     code = _code(model)
     return [
         {

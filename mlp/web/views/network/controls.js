@@ -1,6 +1,7 @@
 // The buttons and keys of the slow signal. It must not know what is shown meanwhile.
 
 import { find } from "../../browser/dom.js";
+import { listen } from "../../browser/events.js";
 import { nameButton, say } from "../../browser/words.js";
 
 /** @typedef {ReturnType<typeof import("./player.js").createPlayer>} Player */
@@ -30,6 +31,14 @@ export function createControls(root, player, onStart) {
     }, { capture: true });
   }
 
+  // Whoever shows the page to others goes through it step by step, whatever has the focus.
+  const stopListening = listen("show-step", (by) => {
+    if (play.disabled) return;
+    const isFirst = !player.isSlow();
+    if (isFirst) onStart();
+    player.go(isFirst || by < 0 ? -1 : 1);
+  });
+
   root.addEventListener("keydown", (event) => {
     if (!player.isSlow() || !act(event)) return;
     event.preventDefault();
@@ -46,6 +55,7 @@ export function createControls(root, player, onStart) {
   }
 
   return {
+    stop: stopListening,
     /** @param {any} words @param {boolean} isPossible whether there is something to be seen */
     show(words, isPossible) {
       const playing = player.isSlow() ? player.at() : null;

@@ -187,6 +187,7 @@ function createNetwork(root) {
     stop() {
       pin.name = null;
       player.stop();
+      controls.stop();
       askWhyNot(null, data);
       parameters.stop();
       sizes.disconnect();
@@ -222,7 +223,7 @@ function createWhyNot() {
     const digit = cell && stages[cell.stage].kind === "softmax" ? cell.index : null;
     if (digit === asked || ofCheckpoint) return;
     asked = digit;
-    /** @type {any} */ (hub).askWhyNot?.(digit);
+    hub.askWhyNot(digit);
   };
 }
 

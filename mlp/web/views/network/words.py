@@ -3,7 +3,6 @@
 It must not know how that is laid out.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 NETWORK: dict[str, Any] = {
@@ -97,25 +96,3 @@ NETWORK: dict[str, Any] = {
         "refused": "The scores become shares of 100 %, but this does not look like a digit.",
     },
 }
-
-
-def plain_names(stages: Sequence[str], sizes: Sequence[int]) -> dict[str, str]:
-    """Name each stage for somebody who never programmed.
-
-    Args:
-        stages: Their names, in order.
-        sizes: How many values each has.
-    """
-    linear = [name for name in stages if name.startswith("linear")]
-    plain = {"image": "your picture", "flatten": "the same in one row", "softmax": "how sure"}
-    for name, size in zip(stages, sizes, strict=True):
-        kind, number = name.rstrip("0123456789"), name.lstrip("abcdefghijklmnopqrstuvwxyz")
-        is_last = f"linear{number}" == linear[-1]
-        if kind == "linear" and is_last:
-            plain[name] = "a score for each digit"
-        elif kind == "linear":
-            what = "detectors" if number == "1" else "combinations"
-            plain[name] = f"{size} {what}, for and against"
-        elif kind == "relu":
-            plain[name] = "scores below zero become 0" if is_last else "those that agree"
-    return plain
