@@ -141,6 +141,7 @@ def test_a_link_to_a_drawing_shows_the_same_pixels(open_page: OpenPage, server: 
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
     other = open_page(copied_link(page))
+    open_sidebar(other)  # the network has the same room
     expect_digit(other, 3)
     expect(other.locator(SIDEBAR)).to_contain_text("a drawing from a link: 3")
     assert view_pixels(other) == view_pixels(page)
@@ -173,6 +174,7 @@ def test_where_copying_is_forbidden_the_link_is_shown_and_selected(
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     open_draw_page(page, server.address)
     choose_seven(page)
+    open_sidebar(page)
     page.get_by_test_id("copy-link").click()
     link = page.get_by_role("textbox", name="Link to this page")
     expect(link).to_have_value(f"{server.address}/?explain=words&digit={SEVEN}")
@@ -186,5 +188,4 @@ def test_a_link_can_be_copied_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 360, "height": 740}, permissions=CLIPBOARD)
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
-    page.get_by_test_id("stExpandSidebarButton").click()
     assert "digit=1.d." in copied_link(page)

@@ -155,14 +155,15 @@ def test_charts_that_stood_empty_show_every_cell(open_page: OpenPage) -> None:
 
 
 def test_charts_follow_while_the_pen_is_down(open_page: OpenPage) -> None:
-    page = open_page(viewport={"width": 1400, "height": 1400})
+    page = open_page(viewport={"width": 1400, "height": 3000})
     chart = page.locator(".st-key-softmax_chart .glassbox-plotly[data-drawn]")
     expect(chart).to_be_visible()
     number = chart.get_attribute("data-drawn")
     draw(page, DIGIT_STROKES[3], lift=False)
     expect(chart).not_to_have_attribute("data-drawn", number or "")
-    expect(chart.get_by_text("★")).to_be_visible()
+    expect(chart.get_by_text("★")).to_have_count(0)  # nothing is claimed yet
     page.mouse.up()
+    expect(chart.get_by_text("★")).to_be_visible()
 
 
 def test_cells_have_their_final_colours_while_the_pen_is_down(open_page: OpenPage) -> None:
@@ -219,12 +220,12 @@ def _cells_of(page: Page, stage: str) -> dict[str, Any]:
 def test_the_facts_of_a_stage_are_those_of_its_tensor(open_page: OpenPage) -> None:
     page = open_page()
     facts = page.locator(".st-key-facts_relu1")
-    expect(facts).to_contain_text("exact zeros: — of 512 (—)")
+    expect(facts).to_contain_text("exactly 0: — of 512 (—)")
     page.get_by_role("button", name="Example of a 7").click()
     values = _values_of_test_digit(7, "relu1")
     zeros = int((values == 0).sum())
-    expect(facts).to_contain_text(f"max {say_number(float(values.max()))}")
-    expect(facts).to_contain_text(f"exact zeros: {zeros} of 512 ({share(zeros, 512)})")
+    expect(facts).to_contain_text(f"largest {say_number(float(values.max()))}")
+    expect(facts).to_contain_text(f"exactly 0: {zeros} of 512 ({share(zeros, 512)})")
 
 
 def test_drawing_on_an_example_makes_it_a_drawing_and_takes_its_mark(open_page: OpenPage) -> None:

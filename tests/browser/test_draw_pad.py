@@ -23,7 +23,7 @@ def test_a_digit_is_read_while_the_pen_moves(open_page: OpenPage) -> None:
     for digit in (3, 5, 7, 9):
         draw(page, DIGIT_STROKES[digit], lift=False)
         expect_digit(page, digit)
-        expect(page.locator(".st-key-verdict .headline")).to_contain_text(str(digit))
+        expect(page.locator(".st-key-verdict .digit")).to_have_text(str(digit))
         expect(page.get_by_text("largest difference between")).to_have_count(0)  # no details yet
         page.mouse.up()
         expect_settled(page)
@@ -47,6 +47,7 @@ def test_a_scribble_does_not_look_like_a_digit(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Clear (Delete)").click()
     draw(page, DIGIT_STROKES[3])
     expect(headline).to_have_text("It is a 3.")
+    page.get_by_role("radio", name="numbers").click()
     detail = page.locator(".st-key-verdict .detail")
     expect(detail).to_contain_text("test digits were right")
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.page import SIDEBAR, OpenPage, draw
+from tests.support.page import OpenPage, draw
 from tests.support.strokes import DIGIT_STROKES, Point
 
 STAR: list[list[Point]] = [
@@ -103,7 +103,7 @@ def test_the_receipt_adds_up(open_page: OpenPage) -> None:
     page = open_page()
     draw(page, DIGIT_STROKES[7])
     expect(why(page).locator(".receipt")).to_be_hidden()
-    page.locator(SIDEBAR).get_by_text("numbers", exact=True).click()
+    page.get_by_role("radio", name="numbers").click()
     said = why(page).locator(".receipt .said")
     expect(said).to_have_count(4)
     parts = [numbers_in(text) for text in said.all_inner_texts()]
@@ -112,7 +112,7 @@ def test_the_receipt_adds_up(open_page: OpenPage) -> None:
     assert abs(sum(exact[:3]) - exact[3]) < 1e-4
     assert abs(exact[3] - parts[3][0]) <= 0.006
     expect(why(page).get_by_role("button", name="Which units?")).to_be_visible()
-    page.locator(SIDEBAR).get_by_text("code", exact=True).click()
+    page.get_by_role("radio", name="code").click()
     expect(why(page).locator(".code")).to_contain_text("logits[7] - logits[")
 
 
@@ -131,7 +131,7 @@ def test_a_refused_drawing_is_grey_and_shown_beside_the_nearest_digits(open_page
     expect(why(page).locator("li")).to_have_count(6)
     found = painted(page)
     assert found["ink"] > 50 and found["orange"] == found["blue"] == 0
-    page.locator(SIDEBAR).get_by_text("numbers", exact=True).click()
+    page.get_by_role("radio", name="numbers").click()
     expect(why(page).locator(".receipt")).to_contain_text("Out-of-distribution score +")
 
 
@@ -141,7 +141,8 @@ def test_it_fits_rooms_of_all_sizes(open_page: OpenPage) -> None:
     expect(why(page).locator("li")).to_have_count(6)
     for width, height in [(380, 120), (380, 300), (340, 220), (300, 100), (560, 230), (560, 160)]:
         page.add_style_tag(
-            content=f".st-key-why {{ width: {width}px !important; height: {height}px !important; }}"
+            content=f".st-key-why {{ width: {width}px !important; max-width: none !important; "
+            f"height: {height}px !important; }}"
         )
         room = page.locator(".st-key-why").bounding_box()
         assert room is not None and (room["width"], room["height"]) == (width, height)
