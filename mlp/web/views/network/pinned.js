@@ -6,8 +6,16 @@
 /** One for each page view; at first what the address asked for when the page was loaded. */
 export const pin = {
   /** @type {string | null} */
-  name: new URLSearchParams(globalThis.location?.search).get("pin"),
+  name: nameInAddress(performance.getEntriesByType("navigation")[0]?.name),
 };
+
+/**
+ * @param {string | undefined} address that the page was loaded from: its own is plain by now
+ * @returns {string | null}
+ */
+export function nameInAddress(address) {
+  return address ? new URL(address).searchParams.get("pin") : null;
+}
 
 /** @param {Cell | null} cell @param {Pick<Stage, "name">[]} stages */
 export function nameOf(cell, stages) {

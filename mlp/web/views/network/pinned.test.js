@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cellOf, nameOf } from "./pinned.js";
+import { cellOf, nameInAddress, nameOf } from "./pinned.js";
 
 const stages = [{ name: "image", size: 784 }, { name: "relu1", size: 512 }];
 
@@ -16,4 +16,10 @@ test("what names no value of this network pins nothing", () => {
   for (const name of [null, "", "relu1", "relu1.512", "relu1.-1", "relu1.1e1", "relu9.0", "1.1.1"]) {
     assert.equal(cellOf(name, stages), null);
   }
+});
+
+test("a link says what is pinned", () => {
+  assert.equal(nameInAddress("https://host/?digit=x&pin=relu1.37"), "relu1.37");
+  assert.equal(nameInAddress("https://host/"), null);
+  assert.equal(nameInAddress(undefined), null);
 });
