@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from mlp.files.link import Example, pack
 from tests.support.page import (
@@ -117,7 +117,9 @@ PLACES: list[tuple[Callable[[Page], None], Callable[[Page], None]]] = [
 
 
 def test_a_link_copied_on_any_page_shows_the_same_to_somebody_else(open_page: OpenPage) -> None:
-    page, nobody = open_page(permissions=CLIPBOARD), open_page(is_waited_for=False)
+    wide: ViewportSize = {"width": 1600, "height": 900}  # the sidebar open, and all pages named
+    page = open_page(permissions=CLIPBOARD, viewport=wide)
+    nobody = open_page(is_waited_for=False, viewport=wide)
     choose_seven(page)
     page.get_by_role("radio", name="numbers").click()
     for go, expect_there in PLACES:
