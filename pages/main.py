@@ -7,6 +7,7 @@ from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.connection import render_connection
 from mlp.web.shell.hub import render_hub
 from mlp.web.shell.linked import open_linked
+from mlp.web.shell.other_network import render_other_network
 from mlp.web.shell.page import ICON, STYLE
 from mlp.web.shell.page_bar import render_page_bar
 from mlp.web.shell.session import current
@@ -32,8 +33,9 @@ session = current()
 session.of(ChosenUnit).follow_request()
 session.forget_mistakes()
 open_linked()
-render_page_bar(has_tour=page.url_path == "")
+render_page_bar(page.url_path)
 render_sidebar()
+render_other_network()
 if session.notice:
     with st.container(key="notice"):
         st.warning(words.BROKEN_LINK.format(reason=session.notice), icon=":material/link_off:")

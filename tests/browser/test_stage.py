@@ -107,7 +107,7 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(open_page: OpenPage) -
     page.get_by_role("radio", name="numbers").click()
     draw(page, DIGIT_STROKES[7])
     expect_digit(page, 7)
-    page.get_by_role("button", name="Next visitor").click()
+    page.get_by_role("button", name="Start over").click()
     expect(page.get_by_test_id("verdict")).to_have_attribute("data-kind", "nothing")
     expect(page.get_by_role("button", name="Pen (P)")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("radio", name="words")).to_be_checked()

@@ -11,7 +11,7 @@
  * @property {void} training what `page.glassboxTraining` says has changed
  * @property {void} training-missing the server has not got something of the training
  * @property {boolean} training-stretched whether all charts stretch a training's beginning
- * @property {number} show-step whoever shows the page goes on (1) or back (-1) by a step
+ * @property {number} show-step whoever shows the page goes on (1) or back (-1) by a step, or ends (0)
  * @property {void} tour the visitor asks for the tour
  * @property {void} retry what could not be fetched is to be asked for again
  */

@@ -194,9 +194,7 @@ export function createHub(connect) {
       due.current = true;
       pump();
     },
-    answer: answers.last,
-    follow: answers.follow,
-    followDetails: details.follow,
+    answer: answers.last, follow: answers.follow, followDetails: details.follow,
     /** @param {Switch} name @param {boolean} isOn */
     setSwitch: (name, isOn) => settle(requests.send({ asked: Asked.SWITCH, [name]: isOn }), "current"),
     /**
@@ -210,6 +208,8 @@ export function createHub(connect) {
       due.whyNot = true;
       pump();
     },
+    /** @returns {number | null} the digit that is asked about; null: the runner-up, unasked */
+    askedWhyNot: () => against,
     /** @returns {Promise<string | null>} the digit packed for an address; null: nothing is drawn */
     link: async () => decodeJson((await requests.send({ asked: Asked.LINK })).content),
   };

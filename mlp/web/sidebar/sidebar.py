@@ -1,4 +1,4 @@
-"""The sidebar of every page: the network if it is another, the active digit, the device.
+"""The sidebar of every page: the active digit, what can be taken along, the device.
 
 It must not know which page is shown.
 """
@@ -9,7 +9,7 @@ from mlp.net.device import available_devices
 from mlp.net.network import num_parameters
 from mlp.numbers import memory
 from mlp.web.server.models import bundled_models
-from mlp.web.shell import markdown, reruns
+from mlp.web.shell import reruns
 from mlp.web.shell.linked import linked_settings
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
@@ -35,38 +35,10 @@ def render_sidebar() -> None:
                 **mirrored("glassbox_device", chosen, session.choose_device),
             )
         render_ticket()
-        _render_network()
         reruns.await_end()
         _render_digit()
         render_downloads()
         _render_device()
-
-
-def _render_network() -> None:
-    """Say so, and offer the way back, if it is not the trained network that is looked into."""
-    session = current()
-    if session.network.kind == "trained":
-        return
-    with st.container(border=True, key="other_network"):
-        st.caption(_say_network())
-        st.button(
-            words.NETWORK_BACK,
-            icon=":material/undo:",
-            on_click=session.show_trained,
-            width="stretch",
-        )
-
-
-def _say_network() -> str:
-    """Say which network it is, if not the trained one."""
-    network = current().network
-    training = network.training
-    if training is None:
-        return words.NETWORK_SIDEBAR.format(title=markdown.plain_text(network.title))
-    if training.status.is_over:
-        has_begun = bool(training.checkpoints)
-        return words.NETWORK_FOLLOWING_OVER if has_begun else words.NETWORK_FOLLOWING_UNBEGUN
-    return words.NETWORK_FOLLOWING if training.checkpoints else words.NETWORK_FOLLOWING_WAITS
 
 
 def _render_digit() -> None:

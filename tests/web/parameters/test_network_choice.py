@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from mlp.net.network import NeuralNetwork, num_parameters, untrained_network
 from mlp.net.parameters import fingerprint
 from mlp.web.server.visitors.digit import example_digit
+from mlp.web.shell import other_network_words
 from mlp.web.shell.network import Network
-from mlp.web.sidebar import sidebar_words as words
 from tests.support.app import MAIN, bring_network, choose_network, components
 from tests.support.networks import untrained_pth
 from tests.support.sessions import session_of
@@ -88,7 +88,7 @@ def test_a_refused_file_leaves_the_one_that_was_brought_before() -> None:
 def test_the_way_back_is_in_the_sidebar_of_every_page() -> None:
     app = choose_network(parameters_page(), "untrained")
     app.switch_page("draw.py").run()
-    back = next(one for one in app.sidebar.button if one.label == words.NETWORK_BACK)
+    back = next(one for one in app.button if one.label == other_network_words.BACK)
     back.click().run()
     assert network(app).kind == "trained" and not app.exception
     app.switch_page("parameters.py").run()

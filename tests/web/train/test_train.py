@@ -9,7 +9,7 @@ from mlp.training.presets import PRESETS
 from mlp.web.parameters import network_choice_words
 from mlp.web.server.trainings.record import Status
 from mlp.web.server.trainings.trainings import TRAININGS
-from mlp.web.sidebar import sidebar_words
+from mlp.web.shell import other_network_words
 from mlp.web.train import buttons_words
 from mlp.web.train import words as train_words
 from tests.support.app import components, draw_on, texts
@@ -84,16 +84,12 @@ def test_the_sidebar_says_when_the_training_that_is_followed_has_ended(app: AppT
     current = training(app)
     wait_until(lambda: current.num_steps == 1)
     app.run()
-    assert sidebar_words.NETWORK_FOLLOWING in sidebar(app)
+    assert other_network_words.FOLLOWING in texts(app)
     press(app, "stop")
     wait_until(lambda: current.status.is_over)
     app.switch_page("parameters.py").run()
-    assert sidebar_words.NETWORK_FOLLOWING_OVER in sidebar(app)
+    assert other_network_words.FOLLOWING_OVER in texts(app)
     assert network_choice_words.NETWORK_TRAINING_OVER in texts(app)
-
-
-def sidebar(app: AppTest) -> list[str]:
-    return [one.value for one in app.sidebar.caption]
 
 
 def test_the_training_watches_the_digit_of_now(app: AppTest) -> None:

@@ -17,6 +17,8 @@ import { giveToUploader } from "./uploader.js";
  * @property {Record<string, string>} words
  */
 
+const SOURCES = ".st-key-sources";
+
 /** @param {Component<Data>} component */
 export default function mountBridge(component) {
   return mountOnce(component, ".bring", createBridge);
@@ -34,6 +36,8 @@ function createBridge(root) {
   function hand(/** @type {File[]} */ files) {
     const { target, maxBytes } = component.data;
     const { fitting, refused } = bySize(files, maxBytes);
+    // What comes of them is said at the top of the column, which may have been scrolled.
+    document.querySelector(SOURCES)?.parentElement?.scrollTo({ top: 0 });
     if (refused.length) {
       component.setTriggerValue("refused", { files: refused, isMoreToCome: fitting.length > 0 });
     }

@@ -7,7 +7,7 @@ const EDGE = 8;
 const NARROW = 620;
 
 /**
- * Beside the thing where there is room, else over the window's lower edge: a thumb reaches it there.
+ * Below the thing where there is room, or beside it, else over the window's lower edge: a thumb reaches it there.
  *
  * @param {Room | null} thing that it points at; null: nothing
  * @param {{width: number, height: number}} card
@@ -25,14 +25,14 @@ export function placeCard(thing, card, window) {
     const isLow = thing.top + thing.height / 2 > window.height / 2;
     return isLow ? { left: middle.left, top: EDGE } : low;
   }
+  const below = thing.top + thing.height + GAP;
+  const across = clamp(thing.left, EDGE, window.width - card.width - EDGE);
+  if (below + card.height <= window.height - EDGE) return { left: across, top: below };
   const level = clamp(thing.top, EDGE, window.height - card.height - EDGE);
   const right = thing.left + thing.width + GAP;
   if (right + card.width <= window.width - EDGE) return { left: right, top: level };
   const left = thing.left - GAP - card.width;
   if (left >= EDGE) return { left, top: level };
-  const below = thing.top + thing.height + GAP;
-  const across = clamp(thing.left, EDGE, window.width - card.width - EDGE);
-  if (below + card.height <= window.height - EDGE) return { left: across, top: below };
   const above = thing.top - GAP - card.height;
   return above >= EDGE ? { left: across, top: above } : low;
 }

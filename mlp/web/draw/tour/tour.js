@@ -18,7 +18,7 @@ import { placeCard } from "./place.js";
  * @property {string} title
  * @property {string} text
  * @property {"digit" | "change"} [waits] for what, before it goes on
- * @property {"runnerUp"} [asks] what is to be guessed
+ * @property {"share"} [asks] what is to be guessed: which share of the first detectors says yes
  * @property {string} [right]
  * @property {string} [wrong]
  */
@@ -26,7 +26,7 @@ import { placeCard } from "./place.js";
 /** @typedef {{cards: Card[], words: any}} Data */
 
 const SEEN = "glassbox:tour"; // with the tab's other things: the next visitor is asked again
-const NUM_DIGITS = 10;
+const BOUNDS = [0.1, 1 / 3, 0.5]; // between the ranges that can be guessed
 
 /** @param {Component<Data>} component */
 export default function mountTour(component) {
@@ -120,24 +120,23 @@ function createTour(root) {
     const guesses = part(".guesses");
     const isAsked = told.asks !== undefined && answer !== null;
     if (!isAsked) guesses.replaceChildren();
-    else if (!guesses.children.length) guesses.replaceChildren(...Array.from({ length: NUM_DIGITS }, guessButton));
+    else if (!guesses.children.length) guesses.replaceChildren(...data.words.ranges.map(guessButton));
     guesses.setAttribute("aria-label", data.words.guesses);
-    for (const [digit, button] of [...guesses.children].entries()) {
-      button.setAttribute("aria-pressed", String(digit === guess));
-      /** @type {HTMLElement} */ (button).hidden = digit === answer?.digit;
+    for (const [range, button] of [...guesses.children].entries()) {
+      button.setAttribute("aria-pressed", String(range === guess));
     }
-    const isRight = guess !== null && guess === answer?.runnerUp;
+    const isRight = guess !== null && guess === rangeOf(answer);
     const template = guess === null ? "" : (isRight ? told.right : told.wrong) ?? "";
     say(part(".reveal"), isAsked ? fill(template, figures) : "");
   }
 
-  /** @param {unknown} _ @param {number} digit */
-  function guessButton(_, digit) {
+  /** @param {string} text @param {number} range */
+  function guessButton(text, range) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = String(digit);
+    button.textContent = text;
     button.onclick = () => {
-      guess = digit;
+      guess = range;
       show();
     };
     return button;
@@ -196,6 +195,18 @@ function door({ path, text }) {
   return link;
 }
 
+/** @param {Answer | null} answer @returns {{yes: number, size: number}} of the first detectors */
+function votesOf(answer) {
+  const votes = answer?.stages[1] ?? new Float32Array(0);
+  return { yes: votes.filter((vote) => vote > 0).length, size: votes.length };
+}
+
+/** @param {Answer | null} answer @returns {number} which range the share that says yes lies in */
+export function rangeOf(answer) {
+  const { yes, size } = votesOf(answer);
+  return BOUNDS.filter((bound) => yes >= bound * size).length;
+}
+
 /**
  * @param {Answer | null} answer
  * @param {any} words
@@ -206,7 +217,8 @@ export function figuresOf(answer, words) {
   return {
     digit: digit === null ? "…" : String(digit),
     runner_up: (answer?.runnerUp ?? null) === null ? "…" : String(answer?.runnerUp),
-    percent: percent(answer?.runnerUpProbability ?? 0),
+    yes: String(votesOf(answer).yes),
+    size: String(votesOf(answer).size),
     now: digit === null || !answer
       ? words.undecided
       : fill(words.sure, { digit, percent: percent(answer.probability) }),

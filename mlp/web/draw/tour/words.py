@@ -7,32 +7,33 @@ CARDS: tuple[dict[str, str], ...] = (
     {
         "at": ".st-key-digit_pad",
         "title": "Draw any digit",
-        "text": "With mouse, finger or pen. Watch the right side while you draw.",
+        "text": "With mouse, finger or pen. Watch what happens while you draw.",
         "waits": "digit",
     },
     {
         "at": ".st-key-network_view",
         "title": "This is all it gets",
         "text": (
-            "At the left of this picture is your drawing as the network has it: 28 rows of 28 "
-            "dots, 784 numbers. It has no eyes, only these."
+            "The small picture in here is your drawing as the network has it: 28 rows of 28 dots, "
+            "784 numbers. It has no eyes, only these."
         ),
     },
     {
         "at": ".st-key-network_view",
         "title": "Hundreds of small detectors",
         "text": (
-            "Each one weighs all 784 numbers in its own way and says yes (orange) or no (blue). "
-            "Those that say no fall silent; the others pass their yes on."
+            "Each one multiplies all 784 numbers by weights of its own, how much each dot counts "
+            "for or against, and adds them up: yes (orange) or no (blue). Those that say no fall "
+            "silent; the others pass their yes on."
         ),
     },
     {
-        "at": ".st-key-verdict",
+        "at": ".st-key-network_view",
         "title": "Guess first",
-        "text": "It says {digit}. Which digit do you think came second?",
-        "asks": "runnerUp",
-        "right": "Right: {runner_up}, with {percent}.",
-        "wrong": "It is {runner_up}, with {percent}. Machines see other likenesses than we do.",
+        "text": "Of the first {size} detectors, how many say yes to your drawing?",
+        "asks": "share",
+        "right": "Right: {yes} of {size}.",
+        "wrong": "It is {yes} of {size}.",
     },
     {
         "at": ".st-key-why",
@@ -45,13 +46,13 @@ CARDS: tuple[dict[str, str], ...] = (
     {
         "at": ".st-key-digit_pad",
         "title": "Make it doubt",
-        "text": "Rub a piece out, or add one, until it changes its mind. Now it says: {now}.",
+        "text": "Rub a piece out, or add one, until it changes its mind. Now: {now}.",
         "waits": "change",
     },
     {
         "at": "",
         "title": "That was the whole secret",
-        "text": "Numbers, weighed and added up, twice over. Where do you want to go?",
+        "text": "Numbers, weighed and added up, a few times over. Where do you want to go?",
     },
 )
 """In order. `waits`: for a digit, or for another answer; `asks`: for a guess."""
@@ -66,6 +67,7 @@ TOUR = {
     "count": "{number} of {count}",
     "waitDigit": "Draw one to go on.",
     "guesses": "Your guess",
+    "ranges": ["under a tenth", "a tenth to a third", "a third to a half", "more than half"],
     "sure": "{digit}, {percent}",
     "undecided": "it cannot decide",
     "doors": [

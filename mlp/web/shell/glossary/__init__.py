@@ -15,6 +15,7 @@ def render_glossary(*, key: str) -> None:
             "meanings": words.GLOSSARY,
             "aliases": words.ALIASES,
             "tooPlain": words.TOO_PLAIN,
+            "first": words.FIRST,
             "words": words.GLOSSARY_LABEL,
         },
     )

@@ -14,6 +14,7 @@ import { createFinder } from "./terms.js";
  * @property {Record<string, string>} meanings by word
  * @property {Record<string, string>} aliases
  * @property {string[]} tooPlain words that are not marked
+ * @property {string[]} first words that every page has
  * @property {any} words
  */
 
@@ -51,7 +52,7 @@ function createGlossary(root) {
 
   function showSheet() {
     /** @type {Set<string>} */
-    const used = new Set();
+    const used = new Set(data.first);
     visitTexts(main, ({ data: text, parentElement }) => {
       if (parentElement?.closest("style, script")) return;
       for (const { term } of findAll(text)) used.add(term);

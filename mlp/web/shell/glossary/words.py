@@ -4,6 +4,14 @@ It must not know where a word is used.
 """
 
 GLOSSARY: dict[str, str] = {
+    "detector": "One of the many small calculators that look at the whole picture at once: it "
+    "multiplies each dot by a weight of its own, adds everything up, and says yes or no. In a book "
+    "it is called a unit or a neuron.",
+    "combination": "A calculator like a detector, but it looks at what the detectors before it "
+    "say, not at the picture.",
+    "weight": "By what a number is multiplied before it is added up: how much it counts, and "
+    "whether for or against.",
+    "runner-up": "The digit that the network thinks of second.",
     "Python": "The programming language of this lesson. A program, or code, is a list of "
     "instructions; Python carries them out from top to bottom. To print is to write on the screen.",
     "PyTorch": "A free toolbox for the programming language Python: it computes with large blocks "
@@ -36,7 +44,6 @@ GLOSSARY: dict[str, str] = {
     "and leaves the others as they are.",
     "Flatten": "Lays the rows of a picture out behind one another, as one long row.",
     "Linear": "A layer that weighs all its inputs and adds them up, anew for each of its outputs.",
-    "weight": "By what a number is multiplied before it is added up: how much it counts.",
     "bias": "A number that a Linear layer adds at the end, whatever comes in.",
     "hidden features": "The numbers that a layer inside the network gives: neither the picture nor "
     "the answer. How many is written `out_features`.",
@@ -145,6 +152,9 @@ TOO_PLAIN = (
     "stage",
 )
 """Not marked where they stand: everybody knows them, or they mean something else as well."""
+
+FIRST = ("detector", "combination", "weight")
+"""Always among the words of a page: they stand in the picture of the network."""
 
 GLOSSARY_LABEL = {
     "open": "The words",

@@ -13,11 +13,11 @@ from mlp.web.shell.page_bar import words
 from mlp.web.shell.session import current
 
 
-def render_page_bar(*, has_tour: bool) -> None:
+def render_page_bar(page: str) -> None:
     """Place the page's bar; page.css puts it into Streamlit's header.
 
     Args:
-        has_tour: Whether the page that comes has a tour.
+        page: The one that comes, as it is called in the address; "" is the first.
     """
     with st.container(key="page_bar", horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -29,5 +29,5 @@ def render_page_bar(*, has_tour: bool) -> None:
         )
         render_glossary(key="glossary")
         load_component("shell/page_bar", "bar")(
-            key="page_bar_buttons", data={"words": words.BAR, "hasTour": has_tour}
+            key="page_bar_buttons", data={"words": words.BAR, "page": page}
         )

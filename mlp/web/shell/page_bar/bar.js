@@ -9,8 +9,9 @@ import { startOver } from "./start_over.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
-/** @typedef {{words: any, hasTour: boolean}} Data */
+/** @typedef {{words: any, page: string}} Data page: as it is called in the address; "" is the first */
 
+const MAIN = '[data-testid="stMain"]';
 const ICONS = {
   tour: "M12 3a9 9 0 1 0 .01 0M15.5 8.5l-2 5-5 2 2-5z",
   next: "M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5",
@@ -24,6 +25,8 @@ export default function mountBar(component) {
 
 /** @param {HTMLElement} root @returns {Mounted<Data>} */
 function createBar(root) {
+  /** @type {string | null} */
+  let shown = null; // the page that was shown last
   const acts = {
     tour: () => announce("tour", undefined),
     next: () => startOver(served("")),
@@ -45,8 +48,10 @@ function createBar(root) {
   document.addEventListener("keydown", press);
 
   return {
-    update({ data: { words, hasTour } }) {
-      button("tour").hidden = !hasTour;
+    update({ data: { words, page } }) {
+      button("tour").hidden = page !== "";
+      if (shown !== null && shown !== page) document.querySelector(MAIN)?.scrollTo({ top: 0 });
+      shown = page;
       for (const name of names) {
         const word = document.createElement("span");
         word.textContent = words[`${name}Short`];

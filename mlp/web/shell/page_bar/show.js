@@ -3,6 +3,7 @@
 
 import { announce } from "../../browser/events.js";
 
+const STAGE = ".st-key-stage"; // on other pages these keys scroll
 const STEPS = new Map([
   ["PageDown", 1], ["ArrowRight", 1], ["ArrowDown", 1],
   ["PageUp", -1], ["ArrowLeft", -1], ["ArrowUp", -1],
@@ -18,6 +19,7 @@ export function toggleShow() {
   const { documentElement: root } = document;
   if (isShowing()) {
     delete root.dataset.glassboxShow;
+    announce("show-step", 0);
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   } else {
     root.dataset.glassboxShow = "";
@@ -35,7 +37,7 @@ export function takeKey(key) {
   if (!isShowing()) return false;
   const step = STEPS.get(key);
   if (key === "Escape") toggleShow();
-  else if (step) announce("show-step", step);
+  else if (step && document.querySelector(STAGE)) announce("show-step", step);
   else return false;
   return true;
 }

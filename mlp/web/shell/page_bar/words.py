@@ -6,7 +6,7 @@ It must not know how that is laid out.
 EXPLAIN = "Explain in plain words, with numbers, or with code"
 
 BAR = {
-    "next": "Next visitor: everything as at the beginning (N)",
+    "next": "Start over: the next visitor finds nothing of this one (N)",
     "nextShort": "Start over",
     "tour": "A tour of one minute",
     "tourShort": "Tour",

@@ -33,7 +33,8 @@ export function createControls(root, player, onStart) {
 
   // Whoever shows the page to others goes through it step by step, whatever has the focus.
   const stopListening = listen("show-step", (by) => {
-    if (play.disabled) return;
+    if (by === 0) player.stop();
+    if (by === 0 || play.disabled) return;
     const isFirst = !player.isSlow();
     if (isFirst) onStart();
     player.go(isFirst || by < 0 ? -1 : 1);

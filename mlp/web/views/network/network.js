@@ -17,6 +17,7 @@ import { createPlayer } from "./player.js";
 import { watchPointing } from "./pointing.js";
 import { createRoom } from "./room.js";
 import { sentenceFor, stepSentence } from "./sentences.js";
+import { numScoreStages } from "./stages.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { Answer } from "../../browser/messages.js" */
@@ -220,7 +221,8 @@ function createWhyNot() {
   /** @type {number | null} */
   let asked = null;
   return (/** @type {Cell | null} */ cell, /** @type {Shape} */ { stages, ofCheckpoint }) => {
-    const digit = cell && stages[cell.stage].kind === "softmax" ? cell.index : null;
+    const isOfDigits = cell !== null && cell.stage >= stages.length - 1 - numScoreStages(stages);
+    const digit = isOfDigits ? cell.index : null;
     if (digit === asked || ofCheckpoint) return;
     asked = digit;
     hub.askWhyNot(digit);

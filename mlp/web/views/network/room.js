@@ -11,6 +11,9 @@ import { isWideEnough, layOut, letterFor } from "./layout.js";
 /** @import { Stage } from "./stages.js" */
 /** @import { Title } from "./titles.js" */
 
+const PAGE_PX = 16; // letters of a page that nobody has enlarged
+const MOST = 1.6; // times; more would not fit
+
 /**
  * @typedef {object} Contents
  * @property {Stage[]} stages that an answer holds, in its order
@@ -42,7 +45,7 @@ export function createRoom(root) {
       const { clientWidth: width, clientHeight: height } = root;
       if (!width) return false;
       const isWide = isWideEnough(width);
-      const letter = isWide ? letterFor(width, height) : letterFor(0, 0);
+      const letter = (isWide ? letterFor(width, height) : letterFor(0, 0)) * enlargement();
       root.classList.toggle("narrow", !isWide);
       root.style.setProperty("--letter", `${letter}px`);
       const ratio = window.devicePixelRatio;
@@ -60,4 +63,10 @@ export function createRoom(root) {
       if (layout) painter.draw({ ...scene, layout });
     },
   };
+}
+
+/** @returns {number} how much larger the whole page is written, before an audience or as the visitor wants */
+function enlargement() {
+  const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.min(MOST, Math.max(1, rootPx / PAGE_PX));
 }

@@ -29,7 +29,7 @@ NETWORK: dict[str, Any] = {
         "Point at any value to read it exactly, with what feeds it and what it feeds; a click "
         "pins it."
     ),
-    "plainInvite": "Point at anything.",
+    "plainInvite": "Lines: what counted most; dashed: against. Point at anything.",
     "open": "Explain this unit →",
     "plainOpen": "What does it look for? →",
     "pin": "Click to pin it.",
@@ -88,8 +88,11 @@ NETWORK: dict[str, Any] = {
     },
     "steps": {
         "dot": "Your picture is laid out, line after line, in one row of {size} numbers.",
-        "vote": "Each of {size} {neurons} says yes (orange) or no (blue): {yes} say yes.",
-        "voice": "Who said no falls silent. {yes} of {size} speak on.",
+        "vote": (
+            "Each of {size} {neurons} multiplies every number by a weight of its own, for or "
+            "against, and adds up: {yes} say yes (orange)."
+        ),
+        "voice": "Those that said no fall silent. {yes} of {size} speak on.",
         "score": "They vote on each digit. Most votes go to the {digit}: {score}.",
         "kept": "Scores below zero become 0.",
         "share": "The scores become shares of 100 %: {percent} sure that it is {a_digit}.",

@@ -51,7 +51,8 @@ function createVerdict(root) {
     if (!data || !answer) return;
     const { calibration, words, wordsOfPicture } = data;
     const sentences = answer.source === "pad" ? words : wordsOfPicture;
-    const { headline, detail } = wordsFor(answer, { words: sentences, calibration });
+    const { headline, detail: said } = wordsFor(answer, { words: sentences, calibration });
+    const detail = said.replace(/ %/g, "\u00a0%").replace(/([<>]) /g, "$1\u00a0");
     say(part("digit"), signFor(answer));
     say(part("headline"), headline);
     say(part("detail"), detail);

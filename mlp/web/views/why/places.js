@@ -10,6 +10,7 @@ const LONG = 0.7; // share of the box's side from which on a run of ink is a bar
 const MAX_WIDTH = 5; // pixels of a stroke
 const ROWS = ["top", "middle", "bottom"];
 const COLUMNS = ["left", "centre", "right"];
+const CLEARLY = 0.6; // what is left of it there when what ink says against it is taken away
 const STEADINESS = 1.25; // times that another place must say more before it takes over
 
 /** @typedef {{top: number, bottom: number, left: number, right: number}} Box pixels, all inclusive */
@@ -51,17 +52,22 @@ export function loudestPlace(image, voices, before = "all") {
   const box = boxOf(image);
   /** @type {Map<string, number>} */
   const sums = new Map();
+  /** @type {Map<string, number>} */
+  const losses = new Map(); // what ink says against it there
   let total = 0;
   const add = (/** @type {string} */ name, /** @type {number} */ voice) =>
     sums.set(name, (sums.get(name) ?? 0) + voice);
   voices.forEach((voice, index) => {
-    if (voice <= 0 || !box) return;
+    if (voice === 0 || !box) return;
     const row = thirdOf(Math.floor(index / SIDE), box.top, box.bottom);
     const column = thirdOf(index % SIDE, box.left, box.right);
-    total += voice;
+    total += Math.max(0, voice);
     const parts = new Set([nameOf(row, column), ...(row === null ? [] : [ROWS[row]]),
       ...(column === null ? [] : [COLUMNS[column]])]);
-    for (const part of parts) add(part, voice);
+    for (const part of parts) {
+      if (voice > 0) add(part, voice);
+      else losses.set(part, (losses.get(part) ?? 0) - voice);
+    }
   });
   if (!box || total === 0) return { name: "all", form: "ink" };
   const sayOf = (/** @type {string} */ name) =>
@@ -70,7 +76,10 @@ export function loudestPlace(image, voices, before = "all") {
   const sides = [...sums.keys()].filter((name) => !name.includes(" "));
   for (const names of [corners, sides]) {
     const loudest = names.sort((one, other) => sayOf(other) - sayOf(one))[0];
-    if (loudest && sayOf(loudest) > MOSTLY) return { name: loudest, form: formAt(loudest, image, box) };
+    const isClear = loudest && (losses.get(loudest) ?? 0) <= (1 - CLEARLY) * (sums.get(loudest) ?? 0);
+    if (isClear && sayOf(loudest) > MOSTLY) {
+      return { name: sayable(loudest, box), form: formAt(loudest, image, box) };
+    }
   }
   return { name: "all", form: "ink" };
 }
@@ -88,6 +97,13 @@ function nameOf(row, column) {
   if (column === null) return ROWS[row];
   if (row === 1) return column === 1 ? "middle centre" : COLUMNS[column];
   return column === 1 ? ROWS[row] : `${ROWS[row]} ${COLUMNS[column]}`;
+}
+
+/** Of a line that lies there is no "down", of one that stands no "across". */
+function sayable(/** @type {string} */ name, /** @type {Box} */ { top, bottom, left, right }) {
+  const isFlat = bottom - top + 1 < LEAST_SIDE;
+  const isNarrow = right - left + 1 < LEAST_SIDE;
+  return (name === "centre" && isFlat) || (name === "middle" && isNarrow) ? "middle centre" : name;
 }
 
 /** @param {string} name @param {Float32Array} image @param {Box} box @returns {Place["form"]} */

@@ -29,7 +29,7 @@ export function subjectOf(answer) {
   if (!answer?.stages.length) return "nothing";
   if (!answer.why) return "tooLarge";
   if (answer.kind === Kind.NO_DIGIT) return "noDigit";
-  if (answer.kind === Kind.DRAWING) return "drawing";
+  if (answer.kind === Kind.DRAWING) return answer.isSettled ? "nothing" : "drawing";
   return answer.kind === Kind.UNDECIDED ? "undecided" : "decided";
 }
 

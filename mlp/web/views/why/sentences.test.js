@@ -63,9 +63,10 @@ test("what there is to explain", () => {
     subjectOf(/** @type {Answer} */ (/** @type {unknown} */ ({ ...answer, ...more })));
   assert.equal(subjectOf(null), "nothing");
   assert.deepEqual(
-    [{}, { stages: [] }, { why: null }, { kind: Kind.NO_DIGIT }, { kind: Kind.DRAWING }, { kind: Kind.UNDECIDED }]
+    [{}, { stages: [] }, { why: null }, { kind: Kind.NO_DIGIT }, { kind: Kind.DRAWING, isSettled: false },
+      { kind: Kind.DRAWING }, { kind: Kind.UNDECIDED }]
       .map(subject),
-    ["decided", "nothing", "tooLarge", "noDigit", "drawing", "undecided"]);
+    ["decided", "nothing", "tooLarge", "noDigit", "drawing", "nothing", "undecided"]);
 });
 
 test("without a drawing there is an invitation, and of too large numbers it is said so", () => {

@@ -85,6 +85,7 @@ function createWhy(root) {
     root.dataset.digit = String(why?.digit ?? "none");
     root.dataset.against = String(why?.against ?? "none");
     root.dataset.settled = String(settled !== null);
+    root.toggleAttribute("data-asked", hub.askedWhyNot() !== null);
   }
 
   /** Where ink would speak for the other digit: a ring on the paper, and a sentence. */

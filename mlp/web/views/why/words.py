@@ -18,7 +18,10 @@ WHY: dict[str, Any] = {
         "nothing": "Draw a digit and see which ink speaks for it.",
         "mostly": "Mostly the orange {form} {place} makes it {a_digit} and not {an_against}.",
         "overall": "The orange ink all over makes it {a_digit} and not {an_against}.",
-        "against": "Your ink says {against} (blue), but the network leans to {digit} here.",
+        "against": (
+            "Your ink alone speaks a little more for {against} (blue). What the network adds "
+            "whatever you draw tips it to {digit}."
+        ),
         "undecided": "Orange {place} says {digit}, blue {against_place} says {against}.",
         "undecidedOverall": "All over, orange ink says {digit} and blue ink says {against}.",
         "noDigit": "It is too far from every digit that the network knows.",

@@ -1,0 +1,36 @@
+"""That another network than the trained one answers, on every page, with the way back.
+
+It must not know which page is shown.
+"""
+
+import streamlit as st
+
+from mlp.web.shell import markdown
+from mlp.web.shell import other_network_words as words
+from mlp.web.shell.session import current
+
+
+def render_other_network() -> None:
+    """Say so, and offer the way back, if it is not the trained network that is looked into."""
+    session = current()
+    if session.network.kind == "trained":
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="other_network"):
+        st.caption(_say_network(), width="content")
+        st.button(
+            words.BACK,
+            icon=":material/undo:",
+            on_click=session.show_trained,
+        )
+
+
+def _say_network() -> str:
+    """Say which network it is, if not the trained one."""
+    network = current().network
+    training = network.training
+    if training is None:
+        return words.OTHER.format(title=markdown.plain_text(network.title))
+    if training.status.is_over:
+        has_begun = bool(training.checkpoints)
+        return words.FOLLOWING_OVER if has_begun else words.FOLLOWING_UNBEGUN
+    return words.FOLLOWING if training.checkpoints else words.FOLLOWING_WAITS
