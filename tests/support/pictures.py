@@ -5,6 +5,7 @@ It must not know who reads them.
 
 import io
 
+import cv2
 import numpy as np
 import torch
 from PIL import Image
@@ -74,3 +75,9 @@ def page_of(*digits_on_it: int) -> bytes:
         corner = paper[8 : 8 + side_px, 240 * place + 8 : 240 * place + 8 + side_px]
         np.minimum(corner, large, out=corner)
     return png(paper)
+
+
+def ring() -> np.ndarray:
+    """Write a ring as MNIST would: uint8, (28, 28)."""
+    pixels: np.ndarray = cv2.circle(np.zeros((28, 28), np.uint8), (14, 14), 8, (255,), 2)
+    return pixels

@@ -21,6 +21,7 @@ from mlp.web.draw import sources_words as words
 from mlp.web.draw.file_bridge import render_file_bridge
 from mlp.web.server.visitors.digit import Digit, random_digit
 from mlp.web.shell import markdown
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.session import current
 from mlp.web.views.examples import render_examples
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -69,8 +70,9 @@ class Sources:
 
 
 def render_sources() -> None:
-    """Place the examples, the two buttons, the upload and the camera."""
-    examples, own = st.columns([3, 2], gap="large")
+    """Place the examples, the two buttons and, but for exhibits, the upload and the camera."""
+    is_open = exhibit() is None
+    examples, own = st.columns([3, 2], gap="large") if is_open else (st.container(), None)
     with examples:
         st.markdown(f"**{words.EXAMPLES}**", help=words.EXAMPLES_HELP)
         render_examples(key="examples", label=words.EXAMPLES_LABEL, on_chosen=_take_test_digit)
@@ -87,8 +89,9 @@ def render_sources() -> None:
                 on_click=_take_random_picture,
                 help=words.RANDOM_HELP,
             )
-    with own:
-        _render_own()
+    if own is not None:
+        with own:
+            _render_own()
 
 
 def _render_own() -> None:

@@ -17,6 +17,7 @@ from mlp.web.neurons import why_words as words
 from mlp.web.neurons.this_digit import is_finite
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import reaches, render_by_depth
+from mlp.web.shell.exhibit import has_page
 from mlp.web.shell.session import current
 
 COUNT = 6
@@ -25,6 +26,8 @@ COUNT = 6
 
 def render_why_button() -> None:
     """Place the way from a verdict to those that spoke for it; page.css shows it with a digit."""
+    if not has_page("neurons"):
+        return
     st.button(
         words.WHY,
         icon=":material/help:",

@@ -8,7 +8,7 @@ import { startOver } from "./start_over.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
-/** @typedef {{words: any}} Data */
+/** @typedef {{words: any, canShow: boolean}} Data */
 
 const ICONS = {
   next: "M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5",
@@ -32,14 +32,15 @@ function createBar(root) {
     if (!isPlain(event)) return;
     const key = event.key.toLowerCase();
     if (key === "n") acts.next();
-    else if (key === "f") acts.show();
+    else if (key === "f" && !button("show").hidden) acts.show();
     else if (!takeKey(event.key)) return;
     event.preventDefault();
   }
   document.addEventListener("keydown", press);
 
   return {
-    update({ data: { words } }) {
+    update({ data: { words, canShow } }) {
+      button("show").hidden = !canShow;
       for (const name of names) {
         const word = document.createElement("span");
         word.textContent = words[`${name}Short`];
