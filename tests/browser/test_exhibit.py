@@ -11,8 +11,12 @@ from tests.support.strokes import DIGIT_STROKES
 INVITATION = "Your turn: draw a digit"
 
 
+def expect_state(page: Page, state: str) -> None:
+    expect(page.locator("html")).to_have_attribute("data-glassbox-exhibit", state)
+
+
 def expect_ghost(page: Page) -> None:
-    expect(page.locator(".exhibit")).to_have_attribute("data-state", "playing")
+    expect_state(page, "playing")
     expect(page.get_by_text(INVITATION)).to_be_visible()
 
 
@@ -55,7 +59,7 @@ def test_the_touch_that_ends_it_draws(open_page: OpenPage, server: Server) -> No
     draw(page, DIGIT_STROKES[7])
     expect_digit(page, 7)
     expect(page.get_by_text(INVITATION)).to_be_hidden()
-    expect(page.locator(".exhibit")).to_have_attribute("data-state", "visited")
+    expect_state(page, "visited")
     page.get_by_role("button", name="Undo").click()  # the visitor's stroke, and no other
     expect(page.get_by_test_id("verdict")).to_have_attribute("data-kind", "nothing")
     expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
@@ -125,6 +129,7 @@ def test_there_is_no_way_out(open_page: OpenPage, server: Server) -> None:
     assert len(page.context.pages) == num_pages
     page.get_by_role("link", name="Neurons").click()
     page.wait_for_url(re.compile(r"/neurons\?.*exhibit=30"))
+    expect_state(page, "visited")  # who goes to another page is not a new visitor
     page.goto(f"{server.address}/train?exhibit=30")
     expect(page.locator('canvas[data-testid="pad"]')).to_be_visible()
 

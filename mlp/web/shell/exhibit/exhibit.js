@@ -2,14 +2,13 @@
 // of anybody is left. It must not know what is on a page.
 
 import { served } from "../../browser/address.js";
-import { mountOnce } from "../../browser/dom.js";
 import { hub } from "../../browser/hub.js";
 import { forgetVisitor, startOver } from "../page_bar/start_over.js";
 import { startGhost } from "./ghost.js";
 import { createIdle } from "./idle.js";
 import { closeWays, keepInAddress } from "./ways.js";
 
-/** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { Component } from "../../browser/dom.js" */
 /** @import { Digit } from "./ghost.js" */
 /** @import { Named } from "./ways.js" */
 
@@ -23,64 +22,49 @@ import { closeWays, keepInAddress } from "./ways.js";
 const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel"];
 const ADDRESS_MS = 500; // Streamlit writes addresses of its own
 
+let isWatched = false; // the component comes and goes with the pages, whoever is there stays
+
 /** @param {Component<Data>} component */
-export default function mountExhibit(component) {
-  return mountOnce(component, ".exhibit", createExhibit);
+export default function mountExhibit({ data }) {
+  if (!isWatched) watch(data);
+  isWatched = true;
 }
 
-/** @param {HTMLElement} root @returns {Mounted<Data>} */
-function createExhibit(root) {
-  /** @type {ReturnType<typeof createIdle> | undefined} */
-  let idle;
-  /** @type {Data} */
-  let data;
+/**
+ * Watch for visitors for as long as the page stands: there is no way out of an exhibit.
+ *
+ * @param {Data} data
+ */
+function watch({ idleMs, address, digits }) {
   let stopGhost = () => {};
 
-  function show() {
-    root.dataset.state = idle?.state();
-  }
-
-  const acts = {
+  const idle = createIdle(idleMs, {
     play() {
       const hand = hub.pad()?.hand;
       if (!hand) return false;
       const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-      const first = Math.floor(Math.random() * data.digits.length);
-      stopGhost = startGhost(data.digits, hand, { isCalm, first });
+      stopGhost = startGhost(digits, hand, { isCalm, first: Math.floor(Math.random() * digits.length) });
       return true;
     },
     yield: () => stopGhost(),
-    leave: (/** @type {() => boolean} */ isStillAlone) => startOver(served(""), isStillAlone),
-  };
+    leave: (isStillAlone) => startOver(served(""), isStillAlone),
+    tell: (state) => (document.documentElement.dataset.glassboxExhibit = state),
+  });
 
   function touch(/** @type {Event} */ event) {
-    // Browsers tell of moves of a pointer that rests when something moves below it.
-    if (event instanceof PointerEvent && event.type === "pointermove" && !event.movementX && !event.movementY) return;
-    idle?.touch();
-    show();
+    if (!isRest(event)) idle.touch();
   }
   // First of all that hear of it: the touch that ends the ghost may begin a stroke.
   for (const name of TOUCHES) window.addEventListener(name, touch, { capture: true, passive: true });
   window.addEventListener("pagehide", forgetVisitor); // whoever loads it again is another one
-  const openWays = closeWays();
-  const addresses = setInterval(() => {
-    if (data.address) keepInAddress(data.address);
-    show();
-  }, ADDRESS_MS);
+  closeWays();
+  if (address) setInterval(() => keepInAddress(address), ADDRESS_MS);
+}
 
-  return {
-    update(component) {
-      ({ data } = component);
-      idle ??= createIdle(data.idleMs, acts);
-      show();
-    },
-    stop() {
-      for (const name of TOUCHES) window.removeEventListener(name, touch, { capture: true });
-      window.removeEventListener("pagehide", forgetVisitor);
-      clearInterval(addresses);
-      openWays();
-      idle?.stop();
-      stopGhost();
-    },
-  };
+/**
+ * @param {Event} event
+ * @returns {boolean} whether a pointer rests: browsers tell of moves when something moves below it
+ */
+function isRest(event) {
+  return event.type === "pointermove" && event instanceof PointerEvent && !event.movementX && !event.movementY;
 }

@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Clock
  * @property {() => number} nowMs
- * @property {(ms: number, ring: () => void) => () => void} later stops it
+ * @property {(ms: number, ring: () => void) => void} later
  */
 
 /**
@@ -13,17 +13,16 @@
  * @property {() => void} yield leave what is drawn on to the visitor, at once
  * @property {(isStillAlone: () => boolean) => Promise<boolean>} leave forget the visitor, with the page;
  *   false: the page stays
+ * @property {(state: State) => void} tell whenever it is another one
  */
+/** @typedef {"fresh" | "playing" | "visited" | "leaving"} State */
 
 const FIRST_MS = 4000; // for whoever has just pressed "Start over"
 
 /** @type {Clock} */
 const CLOCK = {
   nowMs: () => performance.now(),
-  later(ms, ring) {
-    const timer = setTimeout(ring, ms);
-    return () => clearTimeout(timer);
-  },
+  later: (ms, ring) => void setTimeout(ring, ms),
 };
 
 /**
@@ -35,29 +34,32 @@ const CLOCK = {
  * @param {Clock} [clock]
  */
 export function createIdle(idleMs, acts, clock = CLOCK) {
-  /** @type {"fresh" | "playing" | "visited" | "leaving"} */
-  let state = "fresh";
+  /** @type {State} */
+  let state;
   let lastMs = clock.nowMs(); // of the last touch, or of the beginning
-  let stopTimer = wait(Math.min(FIRST_MS, idleMs));
 
-  function wait(/** @type {number} */ ms) {
-    return clock.later(ms, ring);
+  function be(/** @type {State} */ next) {
+    if (state !== next) acts.tell(next);
+    state = next;
   }
 
   function ring() {
     const leftMs = lastMs + idleMs - clock.nowMs();
-    if (state === "visited" && leftMs > 0) stopTimer = wait(leftMs);
-    else if (state === "fresh" && acts.play()) state = "playing";
+    if (state === "visited" && leftMs > 0) clock.later(leftMs, ring);
+    else if (state === "fresh" && acts.play()) be("playing");
     else leave();
   }
 
   async function leave() {
-    state = "leaving";
+    be("leaving");
     await acts.leave(() => state === "leaving");
     // It may stay, or somebody came meanwhile.
-    if (state === "leaving") [state, lastMs] = ["visited", clock.nowMs()];
-    stopTimer = wait(idleMs);
+    be("visited");
+    clock.later(idleMs, ring);
   }
+
+  be("fresh");
+  clock.later(Math.min(FIRST_MS, idleMs), ring);
 
   return {
     /** Somebody is there. */
@@ -65,11 +67,9 @@ export function createIdle(idleMs, acts, clock = CLOCK) {
       lastMs = clock.nowMs();
       if (state === "playing") {
         acts.yield();
-        stopTimer = wait(idleMs);
+        clock.later(idleMs, ring);
       }
-      state = "visited";
+      be("visited");
     },
-    state: () => state,
-    stop: () => stopTimer(),
   };
 }

@@ -3,7 +3,7 @@
 
 /** @typedef {{name: string, value: string}} Named */
 
-/** @returns {() => void} opens them again */
+/** Close them, for as long as the page stands. */
 export function closeWays() {
   /** @type {[string, (event: any) => void][]} */
   const closed = [
@@ -17,9 +17,6 @@ export function closeWays() {
   ];
   const options = { capture: true, passive: false };
   for (const [name, close] of closed) window.addEventListener(name, close, options);
-  return () => {
-    for (const [name, close] of closed) window.removeEventListener(name, close, options);
-  };
 }
 
 function refuse(/** @type {Event} */ event) {
