@@ -66,5 +66,5 @@ def _described(strokes: Strokes) -> GhostDigit:
     """Write strokes for the browser, exact to a pixel of a large pad."""
     return {
         "width": round(strokes.width, 4),
-        "strokes": [np.round(line, 4).ravel().tolist() for line in strokes.lines],
+        "strokes": [np.round(line, 3).ravel().tolist() for line in strokes.lines],
     }
