@@ -157,7 +157,9 @@ async def _visit(page: Page, devtools: CDPSession) -> None:
 
 
 async def _until_ghost(page: Page) -> None:
-    await page.locator('.exhibit[data-state="playing"]').wait_for(state="attached", timeout=WAIT_MS)
+    # Streamlit's page has no height of its own: it counts as hidden.
+    playing = page.locator('html[data-glassbox-exhibit="playing"]')
+    await playing.wait_for(state="attached", timeout=WAIT_MS)
     verdict = page.get_by_test_id("verdict")
     await verdict.and_(page.locator('[data-kind="drawing"]')).wait_for(timeout=WAIT_MS)
 

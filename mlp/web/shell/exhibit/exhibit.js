@@ -22,7 +22,7 @@ import { closeWays, keepInAddress } from "./ways.js";
 const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel"];
 const ADDRESS_MS = 500; // Streamlit writes addresses of its own
 
-let isWatched = false; // the component comes and goes with the pages, whoever is there stays
+let isWatched = false; // whatever Streamlit does with the component, whoever is there stays
 
 /** @param {Component<Data>} component */
 export default function mountExhibit({ data }) {
