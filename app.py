@@ -16,7 +16,7 @@ from mlp.web.server.routes import routes
 from mlp.web.server.trainings.process import remove_left_folders
 from mlp.web.server.trainings.trainings import TRAININGS
 from mlp.web.server.visitors.visitors import visitors
-from mlp.web.settings import middleware
+from mlp.web.settings import exhibit_rules, middleware
 
 if __name__ == "__main__":
     main()  # Streamlit's server takes `app` from this file by itself
@@ -25,6 +25,7 @@ if __name__ == "__main__":
 torch.set_num_threads(1)
 cv2.setNumThreads(1)
 
+exhibit_rules()  # a wrong setting is told now, not to the first visitor
 remove_left_folders()
 
 app = st.App(

@@ -10,7 +10,7 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,7 @@ def collect(*_):
     gc.collect()
     found = {
         "sessions": sum(type(one).__name__ == "AppSession" for one in gc.get_objects()),
+        "visitors": sum(type(one).__name__ == "Visitor" for one in gc.get_objects()),
         "pieces": sys.getallocatedblocks(),
         "resident_mb": resident_mb(),
     }
@@ -88,12 +89,14 @@ class Memory:
 
     Attributes:
         sessions: Streamlit's sessions that are alive.
+        visitors: The app's records of visitors.
         pieces: Of memory that Python has handed out (`sys.getallocatedblocks`).
         resident_mb: After the collection.
         trimmed_mb: After the allocator has handed back what it need not keep, too.
     """
 
     sessions: int
+    visitors: int
     pieces: int
     resident_mb: float
     trimmed_mb: float
@@ -127,14 +130,20 @@ def measure(
 
 
 @contextmanager
-def soaking_server(folder: Path) -> Iterator[Server]:
-    """Run the app so that it forgets sessions soon and collects garbage on SIGUSR1."""
+def soaking_server(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run the app so that it forgets sessions soon and collects garbage on SIGUSR1.
+
+    Args:
+        folder: Where the log and what is found are kept.
+        environment: More variables for it.
+    """
     (folder / "sitecustomize.py").write_text(COLLECTOR, "utf-8")
     _collected_path(folder / "app.log").touch()
     settings = {
         "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")])),
         "GLASSBOX_COLLECTED": str(_collected_path(folder / "app.log")),
         "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(SESSION_TTL_S),
+        **(environment or {}),
     }
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
@@ -174,19 +183,19 @@ def _collected_path(log_path: Path) -> Path:
 def _waves(visitors: LoadGenerator, server: Server, num_sessions: int, num_waves: int) -> list[Row]:
     """Let many sessions come, draw and go, again and again."""
     say(f"soak: {NUM_WARM_UP} sessions to warm up")
-    _come_and_draw(visitors, NUM_WARM_UP)
+    come_and_draw(visitors, NUM_WARM_UP)
     visitors.leave()
-    before = _after_all_are_gone(visitors, server)
+    before = after_all_are_gone(visitors, server)
     rows = [Row("before: memory", [before.resident_mb], "MB")]
     for wave in range(1, num_waves + 1):
         name = f"wave {wave}"
         say(f"soak: {name}, {num_sessions} sessions come and draw")
-        errors = _come_and_draw(visitors, num_sessions)
+        errors = come_and_draw(visitors, num_sessions)
         opened = collect(server)
         if opened.sessions < num_sessions:
             raise RuntimeError(f"Only {opened.sessions} sessions are open.")
         visitors.leave()
-        gone = _after_all_are_gone(visitors, server)
+        gone = after_all_are_gone(visitors, server)
         open_mb = (opened.resident_mb - before.resident_mb) / num_sessions
         grown_mb = gone.resident_mb - before.resident_mb
         trimmed_mb = gone.trimmed_mb - before.trimmed_mb
@@ -204,7 +213,7 @@ def _waves(visitors: LoadGenerator, server: Server, num_sessions: int, num_waves
     return rows
 
 
-def _come_and_draw(visitors: LoadGenerator, num_sessions: int) -> list[int]:
+def come_and_draw(visitors: LoadGenerator, num_sessions: int) -> list[int]:
     """Let sessions be opened and used; return how many errors and losses each had."""
     visitors.arrive(num_sessions)
     logs = visitors.draw_in_turn(NUM_MOVES, lift=True)
@@ -213,7 +222,7 @@ def _come_and_draw(visitors: LoadGenerator, num_sessions: int) -> list[int]:
     return [len(log.errors) + log.num_lost for log in logs]
 
 
-def _after_all_are_gone(visitors: LoadGenerator, server: Server) -> Memory:
+def after_all_are_gone(visitors: LoadGenerator, server: Server) -> Memory:
     """Wait until Streamlit has forgotten closed sessions, and look."""
     say(f"soak: {SESSION_TTL_S + 1} s for Streamlit to forget them")
     time.sleep(SESSION_TTL_S + 1)

@@ -11,6 +11,7 @@ from mlp.web.draw.stage_cards import render_receipt, render_softmax, render_stag
 from mlp.web.draw.tour import render_tour
 from mlp.web.neurons.why import open_why
 from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.exhibit import has_page
 from mlp.web.shell.session import current
 from mlp.web.views.network import render_network_view
 from mlp.web.views.verdict import render_verdict
@@ -28,7 +29,8 @@ with stage_room, st.container(key="stage"):
     with st.container(key="verdict"):
         render_verdict(placed, key="verdict_view")
     with st.container(key="why"):
-        render_why_view(placed, key="why_view", on_inside=open_why)
+        open_inside = open_why if has_page("neurons") else None
+        render_why_view(placed, key="why_view", on_inside=open_inside)
     with st.container(key="network_view"):
         render_network_view(placed, key="network", on_opened=session.of(ChosenUnit).request)
     with st.container(key="sources"):

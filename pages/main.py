@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from mlp.web.settings import exhibit_rules
 from mlp.web.shell import linked_words as words
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.connection import render_connection
+from mlp.web.shell.exhibit import PageName, enter_exhibit, has_page, render_exhibit
 from mlp.web.shell.hub import render_hub
 from mlp.web.shell.linked import open_linked
 from mlp.web.shell.other_network import render_other_network
@@ -19,13 +21,19 @@ st.set_page_config(
 st.html(STYLE)
 render_connection(key="connection")
 
+PAGES: dict[PageName, tuple[str, str]] = {
+    "draw": ("Draw", ":material/draw:"),
+    "lesson": ("Lesson", ":material/school:"),
+    "parameters": ("Parameters", ":material/grid_on:"),
+    "neurons": ("Neurons", ":material/hub:"),
+    "train": ("Train", ":material/model_training:"),
+}
+enter_exhibit(exhibit_rules())
 page = st.navigation(
     [
-        st.Page("draw.py", title="Draw", icon=":material/draw:", default=True),
-        st.Page("lesson.py", title="Lesson", icon=":material/school:"),
-        st.Page("parameters.py", title="Parameters", icon=":material/grid_on:"),
-        st.Page("neurons.py", title="Neurons", icon=":material/hub:"),
-        st.Page("train.py", title="Train", icon=":material/model_training:"),
+        st.Page(f"{name}.py", title=title, icon=icon, default=name == "draw")
+        for name, (title, icon) in PAGES.items()
+        if has_page(name)
     ],
     position="top",
 )
@@ -40,4 +48,5 @@ if session.notice:
     with st.container(key="notice"):
         st.warning(words.BROKEN_LINK.format(reason=session.notice), icon=":material/link_off:")
 page.run()
+render_exhibit(key="exhibit")
 render_hub()

@@ -16,9 +16,10 @@ from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import ood_score
 from mlp.net.placed import PlacedModel
+from mlp.picture.midline import midline
 from mlp.picture.prepare import from_pad
 from mlp.study.nondigits import Vocabulary, drawing
-from mlp.training.redrawn import PEN_SHARES, drawn, midline
+from mlp.training.redrawn import PEN_SHARES, drawn
 
 NUM_BINS = 15
 """Of equal width, for the calibration error."""

@@ -14,8 +14,9 @@ from msgspec import Meta
 from torch import nn
 
 from mlp.dataset import SIDE, Digits
+from mlp.picture.midline import midline
 from mlp.picture.prepare import from_pad
-from mlp.training.redrawn import drawn, midline
+from mlp.training.redrawn import drawn
 
 Amount = Annotated[float, Meta(ge=0, le=10**9)]
 """Anything finite that cannot be negative."""

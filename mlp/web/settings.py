@@ -1,14 +1,22 @@
-"""What Streamlit's settings say to those parts of the server that know no Streamlit.
+"""What the settings say: Streamlit's to those parts of the server that know none, and our own.
 
-It must not know what any route does.
+It must not know what any route or page does. Our own are variables of the environment:
+
+GLASSBOX_EXHIBIT: "on", or the seconds without touch after which everything of a visitor is
+    forgotten, 1 to 3600: exhibit mode for everybody. Without it only where a page's address ends
+    with "?exhibit" or, for example, "?exhibit=60".
+GLASSBOX_EXHIBIT_PAGES: The pages that may be opened in exhibit mode, besides the first, for example
+    "lesson,train"; "draw,lesson,parameters,neurons" if it is not set.
 """
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from mlp.errors import InputError
 from mlp.web.browser.address import PREFIX, route_prefix
 from mlp.web.browser.component import FIRST_ROOMS
 from mlp.web.server.compressed import CompressedFiles
@@ -16,6 +24,10 @@ from mlp.web.server.index_page import IndexPage, index_html
 from mlp.web.server.modules import app_modules, modules_of
 from mlp.web.server.origin import THIS_COMPUTER, OriginGuard, Origins, host_names
 from mlp.web.server.own_errors import OwnErrors
+from mlp.web.shell.exhibit import IDLES_S, PAGES, Exhibit, PageName, idle_s
+
+_EXHIBIT = "GLASSBOX_EXHIBIT"
+_EXHIBIT_PAGES = "GLASSBOX_EXHIBIT_PAGES"
 
 _FOLDER = Path(st.__file__).parent / "static"
 
@@ -54,3 +66,40 @@ def middleware(pages: Iterable[str]) -> list[Middleware]:
             paths=[f"{base}/{page}" for page in ("", *pages)],
         ),
     ]
+
+
+def exhibit_rules() -> Exhibit:
+    """What holds in exhibits, and for whom.
+
+    Raises:
+        InputError: A setting cannot be meant.
+    """
+    return Exhibit(
+        idle_s=_idle_s(os.environ.get(_EXHIBIT, "")),
+        pages=_pages(os.environ.get(_EXHIBIT_PAGES, "")),
+        is_for_all=bool(os.environ.get(_EXHIBIT)),
+    )
+
+
+def _idle_s(said: str) -> int:
+    """Read the seconds without touch."""
+    if said in ("", "on"):
+        return Exhibit.idle_s
+    seconds = idle_s(said)
+    if seconds is None:
+        raise InputError(
+            f"{_EXHIBIT} is {said!r}; “on” or {IDLES_S[0]} to {IDLES_S[1]} seconds were expected."
+        )
+    return seconds
+
+
+def _pages(said: str) -> frozenset[PageName]:
+    """Read which pages may be opened; the first one always may."""
+    names = {name.strip() for name in said.split(",")} - {""}
+    if unknown := names - set(PAGES):
+        raise InputError(
+            f"{_EXHIBIT_PAGES} names {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}."
+        )
+    return (
+        frozenset(page for page in PAGES if page in names | {PAGES[0]}) if names else Exhibit.pages
+    )

@@ -9,7 +9,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from mlp.dataset import load_digits
-from mlp.training.redrawn import midline
+from mlp.picture.midline import midline
 from tests.support.page import draw
 from tests.support.strokes import Point
 

@@ -5,6 +5,7 @@ It must not know who reads them.
 
 import io
 
+import cv2
 import numpy as np
 import torch
 from PIL import Image
@@ -86,3 +87,9 @@ def lines_of_digits(*lines: list[int]) -> np.ndarray:
             rows, columns = (slice(apart_px * n, apart_px * n + side_px) for n in (line, place))
             paper[rows, columns] = np.minimum(245, np.asarray(large))
     return paper
+
+
+def ring() -> np.ndarray:
+    """Write a ring as MNIST would: uint8, (28, 28)."""
+    pixels: np.ndarray = cv2.circle(np.zeros((28, 28), np.uint8), (14, 14), 8, (255,), 2)
+    return pixels

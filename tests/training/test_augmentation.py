@@ -8,9 +8,10 @@ import torch
 from mlp.dataset import Digits, load_digits
 from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
+from mlp.picture.midline import midline
 from mlp.picture.prepare import from_pad
 from mlp.training.augmentation import Augmentation, augmented, elastic_fields, redrawn
-from mlp.training.redrawn import drawn, midline
+from mlp.training.redrawn import drawn
 
 AUGMENTATION = Augmentation(num_fields=64)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp.picture.midline import Midline
 from mlp.study.photographs.materials import PAPERS, PENS, Paper
-from mlp.training.redrawn import Midline
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height in pixels, in the upright picture."""

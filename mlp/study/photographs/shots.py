@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from mlp.dataset import Digits
+from mlp.picture.midline import midline
 from mlp.study.photographs.camera import exposed, filed
 from mlp.study.photographs.ink import write
 from mlp.study.photographs.light import light_factors
@@ -26,7 +27,6 @@ from mlp.study.photographs.paper import (
     sheet_bounds,
 )
 from mlp.study.photographs.scene import Box, Place, Scene, plan
-from mlp.training.redrawn import midline
 
 TUNING_SEED = 20_240
 

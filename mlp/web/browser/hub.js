@@ -20,6 +20,19 @@ import { createRequests } from "./requests.js";
  * @property {() => number} revision of the picture that is drawn on
  * @property {(sequence: number) => void} showSent
  * @property {(mode: Mode) => void} showMode
+ * @property {Hand | null} hand of nobody; null: the pad is gone
+ */
+
+/**
+ * A hand that draws although nobody is there: its strokes go a visitor's way.
+ *
+ * @typedef {object} Hand
+ * @property {(x: number, y: number, width: number) => void} begin shares of the pad's side
+ * @property {(points: number[]) => void} extend x, y, x, y, …
+ * @property {() => void} end
+ * @property {() => void} clear for good: nothing can be undone
+ * @property {(place: {x: number, y: number, isDown: boolean} | null) => void} show the hand; null: it goes
+ * @property {(isOn: boolean) => void} invite say that the pad is free
  */
 
 /**
@@ -61,7 +74,7 @@ import { createRequests } from "./requests.js";
 
 const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 10_000;
-const RELOADED = "glassbox:reloaded";
+const RELOADED = "glassbox-reloaded";
 
 /** @param {Connect} [connect] */
 export function createHub(connect) {
@@ -277,6 +290,7 @@ function frozen(pad) {
     isDown: () => false,
     showSent() {},
     showMode() {},
+    hand: null,
   };
 }
 

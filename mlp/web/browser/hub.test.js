@@ -29,6 +29,7 @@ const pad = {
   revision: () => 4,
   showSent() {},
   showMode() {},
+  hand: null,
 };
 
 beforeEach(() => {

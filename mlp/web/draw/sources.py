@@ -24,6 +24,7 @@ from mlp.web.draw.picture_steps import render_picture_steps
 from mlp.web.draw.sheet import render_sheet
 from mlp.web.server.visitors.digit import Digit, random_digit
 from mlp.web.shell import markdown
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.session import BadFile, current
 from mlp.web.views.examples import render_examples
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -78,7 +79,11 @@ class Sources:
 
 
 def render_sources() -> None:
-    """Place what is wrong with the last files, what is on the picture, and where to get others."""
+    """Place what is wrong with the last files, what is on the picture, and where to get others.
+
+    In an exhibit nobody brings any.
+    """
+    is_open = exhibit() is None
     with st.container(key="file_errors"):  # page.css hides them as soon as somebody draws
         _render_errors()
     render_sheet(key="sheet")
@@ -103,8 +108,9 @@ def render_sources() -> None:
             on_click=_take_random_picture,
             help=words.RANDOM_HELP,
         )
-        _render_own()
-    if st.session_state[_CAMERA_IS_ON]:
+        if is_open:
+            _render_own()
+    if is_open and st.session_state[_CAMERA_IS_ON]:
         render_camera(key="camera", target=_UPLOAD, photo_name=_PHOTO)
     _render_uploads()
 

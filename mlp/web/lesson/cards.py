@@ -17,6 +17,7 @@ from mlp.web.lesson.pictures import looked_at, render_step_pictures
 from mlp.web.shell.depth import reaches
 from mlp.web.shell.glossary.words import GLOSSARY
 from mlp.web.shell.session import current
+from mlp.web.shell.take_along import render_download
 
 _TALL_CODE_LINES = 34
 _TALL_CODE_PX = 560
@@ -79,15 +80,14 @@ def _render_code(number: int, run: Run, lesson: Lesson) -> None:
         st.markdown("\n".join(f"- `{piece.strip()}`  \n  {meaning}" for piece, meaning in pieces))
     program = script(lesson.settings, number)
     place = words.SCRIPT_PLACE if "from mlp" in program else ""
-    st.download_button(
+    render_download(
         words.SCRIPT,
         program,
-        file_name=f"lesson_{number}.py",
-        mime="text/x-python",
+        f"lesson_{number}.py",
+        "text/x-python",
         icon=":material/download:",
         help=words.SCRIPT_HELP.format(number=number, place=place),
         key=f"lesson_{step.name}_script",
-        on_click="ignore",
     )
 
 

@@ -28,6 +28,7 @@ from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.flatten_view import render_flatten_view
 from mlp.web.lesson.state import MAX_LAYERS, lesson_state
 from mlp.web.lesson.tensor_flow import Link, Tensor, render_tensor_flow, say_shape
+from mlp.web.shell.exhibit import has_page
 from mlp.web.shell.mirrored import mirrored, mirrored_field
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
@@ -519,7 +520,8 @@ def _render_parameters(lesson: Lesson) -> None:
             )
         )
     st.markdown("\n".join(lines))
-    st.page_link("parameters.py", label=words.TO_PARAMETERS, icon=":material/grid_on:")
+    if has_page("parameters"):
+        st.page_link("parameters.py", label=words.TO_PARAMETERS, icon=":material/grid_on:")
 
 
 _RENDERERS: dict[str, Callable[[Lesson], None]] = {

@@ -16,6 +16,7 @@ from mlp.web.charts.parameters import map_png
 from mlp.web.parameters import cards_words as words
 from mlp.web.parameters.weight_map import WeightMap, render_weight_map
 from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.take_along import render_download
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _render_parameter(parameter: NamedParameter, placed: PlacedModel) -> None:
     size = " × ".join(f"{number:,}" for number in shape)
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.markdown(f"**{parameter.title}** · `{parameter.name}` · {size}", width="stretch")
-        st.download_button(
+        render_download(
             words.PNG,
             lambda: map_png(values, scale=scale, title=parameter.name),
             f"{parameter.name}.png",
@@ -97,7 +98,6 @@ def _render_parameter(parameter: NamedParameter, placed: PlacedModel) -> None:
             key=f"png_{parameter.name}",
             icon=":material/image:",
             type="tertiary",
-            on_click="ignore",
             help=words.PNG_HELP.format(size=size),
         )
     render_weight_map(_weight_map(parameter, scale), placed, key=f"map_{parameter.name}")

@@ -14,6 +14,7 @@ from mlp.files.read import MAX_MEGABYTES, Parameters, read_parameters
 from mlp.net.network import MAX_SEED, num_parameters
 from mlp.web.parameters import network_choice_words as words
 from mlp.web.server.models import bundled_models
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.markdown import plain_text
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.network import Network
@@ -108,7 +109,11 @@ def render_network_choice() -> None:
     session = current()
     state = session.of(NetworkChoice)
     choice, kind = state.chosen, session.network.kind
-    choices = [one for one in words.NETWORK_CHOICES if one != "learned" or kind in _FROM_TRAINING]
+    missing = {
+        *(() if kind in _FROM_TRAINING else ("learned",)),
+        *(() if exhibit() is None else ("own",)),
+    }
+    choices = [one for one in words.NETWORK_CHOICES if one not in missing]
     with st.container(border=True, key="network_choice_panel"):
         # Four choices need half of the room at 1280 px; on a phone they take two lines.
         left, right = st.columns(

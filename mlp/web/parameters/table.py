@@ -14,6 +14,8 @@ from mlp.net.placed import PlacedModel
 from mlp.numbers import memory
 from mlp.web.parameters import table_words as words
 from mlp.web.shell.depth import reaches, render_by_depth
+from mlp.web.shell.exhibit import exhibit
+from mlp.web.shell.take_along import render_download
 
 NEAR_ZERO = 0.001
 """Numbers of a smaller absolute value are counted as near zero."""
@@ -127,26 +129,26 @@ def render_parameter_table(placed: PlacedModel) -> None:
 
 
 def render_parameter_files(placed: PlacedModel) -> None:
-    """Place the files to take along; each is made only when it is asked for."""
+    """Place the files to take along, if there are any; each is made only when it is asked for."""
+    if exhibit() is not None:
+        return
     st.subheader(words.DOWNLOADS_TITLE, anchor=False)
     first_name, _ = next(placed.cpu_model.named_parameters())
     stem = f"parameters-{placed.fingerprint[:8]}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        render_download(
             words.SAFETENSORS,
             lambda: parameters_safetensors(placed.cpu_model),
             f"{stem}.safetensors",
             "application/octet-stream",
             icon=":material/download:",
-            on_click="ignore",
             help=words.SAFETENSORS_HELP,
         )
-        st.download_button(
+        render_download(
             words.NPZ,
             lambda: parameters_npz(placed.cpu_model),
             f"{stem}.npz",
             "application/octet-stream",
             icon=":material/dataset:",
-            on_click="ignore",
             help=words.NPZ_HELP.format(name=first_name),
         )

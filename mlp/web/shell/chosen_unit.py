@@ -11,6 +11,7 @@ from torch import nn
 
 from mlp.net.network import named_layers
 from mlp.web.shell import chosen_unit_words as words
+from mlp.web.shell.exhibit import has_page
 from mlp.web.shell.session import current
 
 PAGE = "neurons.py"
@@ -69,7 +70,7 @@ class ChosenUnit:
         return {_QUERY_STAGE: stage, _QUERY_UNIT: str(unit)}
 
     def request(self, stage: str, unit: int) -> None:
-        """Open the Neurons page with a unit, from a callback of any page.
+        """Open the Neurons page with a unit, from a callback of any page, if there is that page.
 
         It ends the callback; what it still has to remember must stand before it.
 
@@ -77,6 +78,8 @@ class ChosenUnit:
             stage: A linear stage, for example "linear2".
             unit: 0-based.
         """
+        if not has_page("neurons"):
+            return
         self.requested = (stage, unit)
         st.rerun()  # the whole app, even if it is a fragment's callback
 

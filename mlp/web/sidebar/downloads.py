@@ -15,6 +15,7 @@ from mlp.net.trace import Trace
 from mlp.web.server.visitors.digit import Digit
 from mlp.web.server.visitors.visitor import Visitor
 from mlp.web.shell.session import current
+from mlp.web.shell.take_along import render_download
 from mlp.web.sidebar import downloads_words as words
 
 
@@ -52,43 +53,39 @@ def render_downloads() -> None:
             words.DOWNLOADS, icon=":material/download:", help=words.DOWNLOADS_HELP, width="stretch"
         ),
     ):
-        st.download_button(
+        render_download(
             words.BUNDLE,
             lambda: make_bundle(visitor),
             "glassbox-digit.zip",
             "application/zip",
             icon=":material/folder_zip:",
-            on_click="ignore",
             help=words.BUNDLE_HELP,
             width="stretch",
         )
-        st.download_button(
+        render_download(
             words.TENSORS,
             lambda: tensors_npz(take(visitor).trace),
             "tensors.npz",
             "application/octet-stream",
             icon=":material/dataset:",
-            on_click="ignore",
             help=words.TENSORS_HELP.format(count=len(names), stage=names[2]),
             width="stretch",
         )
-        st.download_button(
+        render_download(
             words.PICTURE,
             lambda: image_png(take(visitor).reading.prepared),
             "image.png",
             "image/png",
             icon=":material/image:",
-            on_click="ignore",
             help=words.PICTURE_HELP,
             width="stretch",
         )
-        st.download_button(
+        render_download(
             words.SCRIPT,
             lambda: make_script(visitor),
             "reproduce.py",
             "text/x-python",
             icon=":material/code:",
-            on_click="ignore",
             help=words.SCRIPT_HELP,
             width="stretch",
         )

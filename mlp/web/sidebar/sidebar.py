@@ -10,6 +10,7 @@ from mlp.net.network import num_parameters
 from mlp.numbers import memory
 from mlp.web.server.models import bundled_models
 from mlp.web.shell import reruns
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.linked import linked_settings
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
@@ -22,8 +23,13 @@ from mlp.web.views.sentence import render_sentence
 
 
 def render_sidebar() -> None:
-    """Place the sidebar."""
+    """Place the sidebar; in an exhibit nothing of it is seen, and what works without is there."""
     session = current()
+    if exhibit() is not None:
+        with st.container(key="exhibit_unseen"):
+            render_ticket()
+            reruns.await_end()
+        return
     with st.sidebar:
         devices = available_devices()
         if len(devices) > 1:

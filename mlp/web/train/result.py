@@ -18,8 +18,10 @@ from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.markdown import plain_text
 from mlp.web.shell.session import current
+from mlp.web.shell.take_along import render_download
 from mlp.web.train import compare_words
 from mlp.web.train import result_words as words
 from mlp.web.train.compare import Candidate, render_comparison
@@ -168,14 +170,13 @@ def _render_buttons(training: TrainingRun, checkpoint: Checkpoint, *, is_used: b
             disabled=is_used,
             help=words.USE_HELP,
         )
-        st.download_button(
+        render_download(
             words.SAVE,
             partial(saved_file, training, checkpoint),
             _file_name(training, checkpoint),
             "application/octet-stream",
             key="training_save",
             icon=":material/download:",
-            on_click="ignore",
             help=words.SAVE_HELP,
         )
 
@@ -202,7 +203,9 @@ def _render_refusal(where: Literal["using", "loading"]) -> None:
 
 
 def _render_loading() -> None:
-    """Place what brings a file, and what is known about the one that was brought."""
+    """Place what brings a file, but for exhibits, and what is known about the one brought."""
+    if exhibit() is not None:
+        return
     loaded = _state().loaded
     is_open = loaded is not None or _state().refusal is not None
     with st.expander(words.LOAD, icon=":material/upload_file:", expanded=is_open):

@@ -167,6 +167,7 @@ export function createPanel(root, act, setWidth) {
     /** @param {any} words */
     label(words) {
       hint.textContent = words.hint;
+      find(root, ".invitation").textContent = words.invitation;
       find(root, ".tools").setAttribute("aria-label", words.tools);
       for (const name of names) {
         button(name).title = words[name];
@@ -190,6 +191,11 @@ export function createPanel(root, act, setWidth) {
       button("eraser").setAttribute("aria-pressed", String(settings.isErasing));
       button("grid").setAttribute("aria-pressed", String(settings.hasGrid));
       widthInput.value = String(Math.round(widthPx));
+    },
+    /** Say that the pad is free although somebody draws on it. */
+    invite(/** @type {boolean} */ isOn) {
+      find(root, ".invitation").hidden = !isOn;
+      root.classList.toggle("played", isOn);
     },
     /** @param {string} mode @param {any} words */
     showMode(mode, words) {

@@ -6,6 +6,7 @@ import { createPanel, watchHand } from "./controls.js";
 import { canRedo, canUndo, isEmpty, NO_HISTORY, perform, RASTER_PX, redo, seenOf, undo } from "./history.js";
 import { createSurface } from "./surface.js";
 
+/** @import { Hand } from "../../browser/hub.js" */
 /** @import { Action } from "./controls.js" */
 /** @import { History, Settings, Stroke } from "./history.js" */
 /** @import { Cursor } from "./surface.js" */
@@ -34,6 +35,8 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
   let stroke = null; // the one in progress
   /** @type {Cursor | null} */
   let cursor = null; // while the keyboard draws
+  /** @type {Parameters<Hand["show"]>[0]} */
+  let handPlace = null;
 
   watchHand(canvas, {
     act,
@@ -41,26 +44,50 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
     begin(x, y, isOtherEnd) {
       // On an empty pad there is nothing to rub out: the eraser of the one before becomes a pen.
       if (settings.isErasing && isEmpty(history)) adjust({ isErasing: false });
-      const isErasing = settings.isErasing || isOtherEnd;
-      stroke = { kind: "stroke", isErasing, width: settings.width, points: [x, y] };
-      history = perform(history, stroke);
-      surface.drawStroke(stroke);
-      showState();
-      onInk();
+      begin({ kind: "stroke", isErasing: settings.isErasing || isOtherEnd, width: settings.width, points: [x, y] });
     },
-    extend(points) {
-      if (!stroke) return;
-      const firstNew = stroke.points.length;
-      stroke.points.push(...points);
-      surface.drawStroke(stroke, firstNew);
-      onInk();
-    },
+    extend,
     end: finish,
     showCursor(shown) {
       cursor = shown;
       drawOverlay();
     },
   });
+
+  /** @type {Hand} */
+  const hand = {
+    begin: (x, y, width) => begin({ kind: "stroke", isErasing: false, width, points: [x, y] }),
+    extend,
+    end: finish,
+    clear() {
+      stroke = null;
+      if (!history.operations.length) return;
+      show(NO_HISTORY);
+      onInk();
+      onFinished();
+    },
+    show(place) {
+      handPlace = place;
+      drawOverlay();
+    },
+    invite: panel.invite,
+  };
+
+  function begin(/** @type {Stroke} */ begun) {
+    stroke = begun;
+    history = perform(history, stroke);
+    surface.drawStroke(stroke);
+    showState();
+    onInk();
+  }
+
+  function extend(/** @type {number[]} */ points) {
+    if (!stroke) return;
+    const firstNew = stroke.points.length;
+    stroke.points.push(...points);
+    surface.drawStroke(stroke, firstNew);
+    onInk();
+  }
 
   function finish() {
     if (!stroke) return;
@@ -103,6 +130,7 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
 
   function drawOverlay() {
     surface.drawOverlay(settings.hasGrid, cursor, settings.width);
+    if (handPlace) surface.drawHand(handPlace);
   }
 
   function showState() {
@@ -112,6 +140,7 @@ export function createDrawing(root, canvas, { onInk, onFinished, onAdjusted }) {
 
   return {
     panel,
+    hand,
     isDown: () => stroke !== null,
     isEmpty: () => isEmpty(history),
     readRaster: surface.readRaster,

@@ -48,6 +48,7 @@ function createPad(root) {
     readRaster: drawing.readRaster,
     isDown: drawing.isDown,
     isEmpty: drawing.isEmpty,
+    hand: drawing.hand,
     revision: () => revision,
     showSent: (sequence) => (canvas.dataset.sent = String(sequence)),
     showMode(mode) {

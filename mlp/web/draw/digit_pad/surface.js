@@ -75,6 +75,10 @@ export function createSurface(canvas, overlay) {
       if (hasGrid) drawGrid(above, overlay.width);
       if (cursor) drawCursor(above, overlay.width, cursor, width);
     },
+    /** A hand's pen over all of it, its tip where it writes. */
+    drawHand(/** @type {Cursor & {isDown: boolean}} */ place) {
+      drawPen(above, overlay.width, place);
+    },
     /** @returns {Uint8Array} the raster, one byte for each pixel */
     readRaster() {
       const pixels = ink.getImageData(0, 0, RASTER_PX, RASTER_PX).data;
@@ -134,4 +138,23 @@ function drawCursor(context, side, { x, y }, width) {
   context.beginPath();
   context.arc(x * side, y * side, (width * side) / 2 + 2, 0, 7);
   context.stroke();
+}
+
+// In hundredths of the pad's side, the tip at 0, 0; it comes from the right below, as most hands do.
+const PEN_TIP = new Path2D("M0 0L1.2 4.4L4.4 1.2Z");
+const PEN_BODY = new Path2D("M1.2 4.4L4.4 1.2L20 16.8A2.2 2.2 0 0 1 16.8 20Z");
+
+/** @param {CanvasRenderingContext2D} context @param {number} side @param {Cursor & {isDown: boolean}} place */
+function drawPen(context, side, { x, y, isDown }) {
+  const lift = isDown ? 0 : 2;
+  context.save();
+  context.scale(side / 100, side / 100);
+  context.translate(100 * x + lift, 100 * y - lift);
+  context.shadowColor = "rgba(0, 0, 0, 0.6)";
+  context.shadowBlur = side / 50;
+  context.fillStyle = "#63b3ff";
+  context.fill(PEN_BODY);
+  context.fillStyle = "#ffd9a8";
+  context.fill(PEN_TIP);
+  context.restore();
 }

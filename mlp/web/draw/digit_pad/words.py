@@ -6,6 +6,7 @@ It must not know how that is laid out.
 from typing import Any
 
 PAD: dict[str, Any] = {
+    "invitation": "Your turn: draw a digit",
     "hint": "Draw a digit here\n0 to 9\nor drop or paste a picture",
     "surface": (
         "Drawing pad. Draw with mouse, finger or pen. With the keyboard: arrow keys move, hold "

@@ -23,7 +23,7 @@ import { placeCard } from "./place.js";
  * @property {string} [wrong]
  */
 
-/** @typedef {{cards: Card[], words: any}} Data */
+/** @typedef {{cards: Card[], words: any, doors: {path: string, text: string}[]}} Data */
 
 const SEEN = "glassbox:tour"; // with the tab's other things: the next visitor is asked again
 const BOUNDS = [0.1, 1 / 3, 0.5]; // between the ranges that can be guessed
@@ -104,7 +104,7 @@ function createTour(root) {
     say(part("h2"), fill(told.title, figures));
     say(part(".text"), fill(told.text, figures));
     showGuesses(told, answer, figures);
-    part("nav").replaceChildren(...(place === cards.length - 1 ? words.doors.map(door) : []));
+    part("nav").replaceChildren(...(place === cards.length - 1 ? data.doors.map(door) : []));
     say(part(".back"), words.back);
     part(".back").hidden = place === 0;
     const isWaiting = told.waits === "digit" && !answer?.stages.length;

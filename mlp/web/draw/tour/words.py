@@ -3,6 +3,18 @@
 It must not know how that is laid out.
 """
 
+from typing import TypedDict
+
+from mlp.web.shell.exhibit import PageName
+
+
+class Door(TypedDict):
+    """Where the tour leads."""
+
+    path: PageName
+    text: str
+
+
 CARDS: tuple[dict[str, str], ...] = (
     {
         "at": ".st-key-digit_pad",
@@ -70,9 +82,10 @@ TOUR = {
     "ranges": ["under a tenth", "a tenth to a third", "a third to a half", "more than half"],
     "sure": "{digit}, {percent}",
     "undecided": "it cannot decide",
-    "doors": [
-        {"path": "neurons", "text": "Fool it: switch parts of it off"},
-        {"path": "lesson", "text": "Build it: the program, line by line"},
-        {"path": "train", "text": "Watch it learn"},
-    ],
 }
+
+DOORS: tuple[Door, ...] = (
+    {"path": "neurons", "text": "Fool it: switch parts of it off"},
+    {"path": "lesson", "text": "Build it: the program, line by line"},
+    {"path": "train", "text": "Watch it learn"},
+)

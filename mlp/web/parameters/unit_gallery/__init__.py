@@ -14,6 +14,7 @@ from mlp.dataset import NUM_CLASSES
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.parameters import gallery_words
+from mlp.web.shell.exhibit import exhibit
 
 SORTS = ("number", "now", "norm", "digit")
 FILTERS = ("all", "fires", "silent", "dead", *(f"most{digit}" for digit in range(NUM_CLASSES)))
@@ -128,6 +129,7 @@ def render_unit_gallery(
             "sorts": SORTS,
             "filters": filters,
             "isSigned": gallery.is_signed,
+            "canSave": exhibit() is None,
             "colours": TABLE,
             "fingerprint": gallery.fingerprint,
             "overviewAddress": gallery.overview_address,

@@ -50,6 +50,7 @@ export function createControls(root) {
     fillList(controls.filter, filter, filterEntries(data.filters, units, words));
     own.checked = choice.isOwnScale;
     part("count").textContent = countText(numShown, data.numUnits, words);
+    controls.download.hidden = !data.canSave;
     controls.download.textContent = words.download;
     nameButton(controls.download, words.downloadLabel);
     controls.download.disabled = !hasTiles || !numShown;
@@ -78,12 +79,13 @@ export function createControls(root) {
   /** Show a unit enlarged, and say everything that is known of it. */
   function showUnit(
     /** @type {number | null} */ unit, /** @type {Tiles | null} */ tiles, /** @type {Units} */ units,
-    /** @type {Data} */ { words, isSigned },
+    /** @type {Data} */ { words, isSigned, canSave },
   ) {
     const isThere = unit !== null && tiles !== null;
     part("invite").textContent = words.invite;
     part("said").textContent = isThere ? readout(unit, units, { isSigned, words }) : "";
-    controls.open.hidden = controls.save.hidden = !isThere;
+    controls.open.hidden = !isThere;
+    controls.save.hidden = !isThere || !canSave;
     contextOf(large).clearRect(0, 0, SIDE, SIDE);
     large.setAttribute("aria-label", isThere ? nameOf(unit, words) : "");
     if (!isThere) return;

@@ -15,6 +15,7 @@ import { groupUnits, isFilterReady, isSortReady, unpack } from "./units.js";
  * @property {string[]} sorts
  * @property {string[]} filters
  * @property {boolean} isSigned
+ * @property {boolean} canSave
  * @property {{dark: ColourTable, light: ColourTable}} colours
  * @property {string} fingerprint
  * @property {string} overviewAddress

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mlp.web.browser.component import load_component
 from mlp.web.shell.depth import DEPTHS, Explanation, chosen_depth
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.glossary import render_glossary
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.page_bar import words
@@ -29,5 +30,6 @@ def render_page_bar(page: str) -> None:
         )
         render_glossary(key="glossary")
         load_component("shell/page_bar", "bar")(
-            key="page_bar_buttons", data={"words": words.BAR, "page": page}
+            key="page_bar_buttons",
+            data={"words": words.BAR, "page": page, "canShow": exhibit() is None},
         )

@@ -9,7 +9,12 @@ import { startOver } from "./start_over.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 
-/** @typedef {{words: any, page: string}} Data page: as it is called in the address; "" is the first */
+/**
+ * @typedef {object} Data
+ * @property {any} words
+ * @property {string} page as it is called in the address; "" is the first
+ * @property {boolean} canShow whether there is a show mode
+ */
 
 const MAIN = '[data-testid="stMain"]';
 const ICONS = {
@@ -41,15 +46,16 @@ function createBar(root) {
     if (!isPlain(event)) return;
     const key = event.key.toLowerCase();
     if (key === "n") acts.next();
-    else if (key === "f") acts.show();
+    else if (key === "f" && !button("show").hidden) acts.show();
     else if (!takeKey(event.key)) return;
     event.preventDefault();
   }
   document.addEventListener("keydown", press);
 
   return {
-    update({ data: { words, page } }) {
+    update({ data: { words, page, canShow } }) {
       button("tour").hidden = page !== "";
+      button("show").hidden = !canShow;
       if (shown !== null && shown !== page) document.querySelector(MAIN)?.scrollTo({ top: 0 });
       shown = page;
       for (const name of names) {

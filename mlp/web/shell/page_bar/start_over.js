@@ -1,7 +1,7 @@
 // A new visitor: nothing of the one before is left, neither here nor on the server. It must not know
 // what visitors leave.
 
-const PREFIX = "glassbox:"; // of all that the app keeps in the tab
+const PREFIX = "glassbox:"; // of all that is kept in the tab for its visitor
 const KEPT = ["exhibit"]; // of the address: what belongs to the place, not to its visitor
 
 /**
@@ -9,23 +9,25 @@ const KEPT = ["exhibit"]; // of the address: what belongs to the place, not to i
  * cannot be reached the page stays as it is: an empty one would help nobody.
  *
  * @param {string} home absolute address of the first page
+ * @param {() => boolean} isWanted whether it is, once the server has answered
  * @returns {Promise<boolean>} whether the page goes
  */
-export async function startOver(home) {
+export async function startOver(home, isWanted = () => true) {
   try {
     const reply = await fetch(new URL("_stcore/health", home), { cache: "no-store" });
     if (!reply.ok) return false;
   } catch {
     return false;
   }
-  forget(sessionStorage);
+  if (!isWanted()) return false;
+  forgetVisitor();
   location.replace(addressOf(home, location.search));
   return true;
 }
 
-/** @param {Storage} storage */
-function forget(storage) {
-  for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+/** A reload finds nothing of the visitor. */
+export function forgetVisitor() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }
 
 /** @param {string} home @param {string} search of the page that goes @returns {string} */

@@ -13,6 +13,7 @@ from mlp.web.browser import address
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.charts.stages import Figure
+from mlp.web.shell.exhibit import exhibit
 from mlp.web.views.plotly import words
 
 Kind = Literal["cells", "scores", "shares"]
@@ -54,6 +55,7 @@ def render_plotly(
         filling: What the browser fills it with whenever there is another answer; the figure is then
             `without_values`. None: it stays what it is.
         png: The name, without ending, of the picture that a small button saves; None: no button.
+            In an exhibit there is none either.
         on_clicked: Called with a point that is clicked: {"x": …, "y": …, "z": …} as in the figure.
     """
 
@@ -69,7 +71,7 @@ def render_plotly(
                 "filling": filling and asdict(filling),
                 "label": label,
                 "png": None
-                if png is None
+                if png is None or exhibit() is not None
                 else {"name": png, "text": words.PNG, "label": words.PNG_LABEL.format(label=label)},
                 "failure": words.PLOTLY_FAILURE,
                 "colours": TABLE,

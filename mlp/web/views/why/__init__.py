@@ -19,13 +19,13 @@ _FULL_PIXELS = 85
 """So many pixels, fully coloured, make the largest score: a tenth of all ink is coloured fully."""
 
 
-def render_why_view(placed: PlacedModel, *, key: str, on_inside: Callable[[], None]) -> None:
+def render_why_view(placed: PlacedModel, *, key: str, on_inside: Callable[[], None] | None) -> None:
     """Place the picture and the words; they fill the room that they are given.
 
     Args:
         placed: The network that answers.
         key: Streamlit's key.
-        on_inside: Called when somebody wants to see which units spoke.
+        on_inside: Called when somebody wants to see which units spoke; None: that cannot be seen.
     """
     load_component("views/why", "why")(
         key=key,
@@ -36,8 +36,9 @@ def render_why_view(placed: PlacedModel, *, key: str, on_inside: Callable[[], No
             "depth": chosen_depth(),
             "code": code_template(placed.cpu_model),
             "words": words.WHY,
+            "hasInside": on_inside is not None,
         },
-        **on_reports(key, inside=lambda _: on_inside()),
+        **on_reports(key, inside=lambda _: on_inside and on_inside()),
     )
 
 

@@ -38,6 +38,7 @@ import { figuresOf, sentenceOf, subjectOf } from "./sentences.js";
  * @property {"words" | "numbers" | "code"} depth
  * @property {string} code to be filled
  * @property {Words & OwnWords} words
+ * @property {boolean} hasInside whether it can be seen which units spoke
  */
 
 /** @param {Component<Data>} component */
@@ -159,6 +160,7 @@ function createWhy(root) {
       const inside = find(root, "button");
       say(inside, data.words.inside[data.depth]);
       inside.title = data.words.insideHelp;
+      inside.hidden = !data.hasInside;
       inside.onclick = () => component.setTriggerValue("inside", true);
       if (!stops.length) stops = follow();
       show();
