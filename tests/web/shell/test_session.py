@@ -77,7 +77,7 @@ def says_what_was_wrong(session: Session) -> bool:
 
 def test_what_was_wrong_is_forgotten_once_somebody_has_drawn() -> None:
     session = Session()
-    session.errors, session.notice = ["no picture"], "broken"
+    session.errors, session.notice = [BadFile("a.txt", "no picture")], "broken"
     session.forget_mistakes()
     assert says_what_was_wrong(session)
     raster = np.full((112, 112), 9, np.uint8)
@@ -87,6 +87,6 @@ def test_what_was_wrong_is_forgotten_once_somebody_has_drawn() -> None:
     session.visitor.draw(raster, sequence=2, revision=0, is_unfinished=False)
     session.forget_mistakes()
     assert not says_what_was_wrong(session)
-    session.errors = ["no picture either"]
+    session.errors = [BadFile("b.txt", "no picture either")]
     session.forget_mistakes()
-    assert session.errors == ["no picture either"]
+    assert [file.name for file in session.errors] == ["b.txt"]
