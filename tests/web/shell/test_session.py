@@ -6,7 +6,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from mlp.web.server.visitors.digit import example_digit
-from mlp.web.shell.session import KEY, Session
+from mlp.web.shell.session import KEY, BadFile, Session
 from tests.support.sessions import session_of
 
 
