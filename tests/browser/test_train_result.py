@@ -30,7 +30,7 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
     page.locator(".st-key-training_file input").set_input_files(file)
     sidebar = page.locator('[data-testid="stSidebar"]')
     expect(sidebar).to_contain_text("my.safetensors")
-    expect(page.get_by_text("without a ReLU after the scores")).to_be_visible()
+    expect(page.get_by_text("scores below zero stay as they are")).to_be_visible()
 
     page.get_by_role("button", name="Compare on the 10,000 test images").click()
     expect(page.get_by_text(re.compile("They disagree on"))).to_be_visible()

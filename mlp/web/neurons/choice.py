@@ -28,6 +28,7 @@ from mlp.web.shell.stage_words import plain_unit
 from mlp.web.shell.unit_names import (
     is_score,
     layer_name,
+    noun,
     stage_name,
     unit_name,
     unit_sizes,
@@ -192,7 +193,9 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
         )
         st.caption(words.BARS_CAPTION)
     else:
-        figure = unit_grid(values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False)
+        figure = unit_grid(
+            values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False, noun=noun(stage)
+        )
         render_plotly(
             figure,
             key="neuron_grid",

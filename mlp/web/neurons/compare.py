@@ -26,7 +26,7 @@ from mlp.web.neurons.this_digit import file_name
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
-from mlp.web.shell.unit_names import unit_name
+from mlp.web.shell.unit_names import noun, unit_name, unit_title
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -67,7 +67,7 @@ class _Side:
 
     @property
     def name(self) -> str:
-        return unit_name(self.stage, self.unit)
+        return unit_title(self.stage, self.unit)
 
 
 @dataclass(eq=False)
@@ -227,7 +227,8 @@ def _products_figure(
     """Draw one number for each input of a stage: pixels as a picture, units in rows."""
     if input_stage(model, stage) == "image":
         return signed_picture(products, scale=scale)
-    return unit_grid(products, scale=scale, is_signed=True)
+    before = noun(input_stage(model, stage).replace("relu", "linear"))
+    return unit_grid(products, scale=scale, is_signed=True, noun=before)
 
 
 def _say_value(model: NeuralNetwork, side: _Side) -> str:

@@ -35,7 +35,7 @@ from mlp.web.server.last_result import LastResult
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.session import current
-from mlp.web.shell.unit_names import is_score, unit_name, units_name
+from mlp.web.shell.unit_names import is_score, unit_name, unit_title, units_name
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -164,7 +164,8 @@ def _measured_row_scale(fingerprint: str, stage: str, _placed: PlacedModel) -> f
 def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
     """Place a unit's linear picture and the check."""
     name, scale = unit_name(found.stage, found.unit), row_scale(placed, found.stage)
-    st.markdown(f"**{words.LINEAR_ROW.format(name=name)}**")
+    title = words.LINEAR_ROW.format(name=unit_title(found.stage, found.unit))
+    st.markdown(f"**{title}**")
     render_plotly(
         signed_picture(found.row.astype(np.float32), scale=scale),
         key="neuron_row",

@@ -28,7 +28,7 @@ from mlp.web.neurons.choice import take_cell
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
-from mlp.web.shell.unit_names import exact_name, is_score, stage_name, unit_name, units_name
+from mlp.web.shell.unit_names import exact_name, is_score, noun, stage_name, unit_name, units_name
 from mlp.web.views.plotly import render_plotly
 
 _NUM_LISTED = 5
@@ -133,7 +133,13 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
         figure = (
             picture_heatmap(found.inputs.reshape(SIDE, SIDE))
             if is_first
-            else unit_grid(found.inputs, scale=input_scale, is_signed=False, row_px=_ROW_PX)
+            else unit_grid(
+                found.inputs,
+                scale=input_scale,
+                is_signed=False,
+                row_px=_ROW_PX,
+                noun=noun(_stage_before(stage)),
+            )
         )
         label = (
             words.PIXELS_LABEL
@@ -146,7 +152,7 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
         _render_weights(placed, stage, unit, found.weights)
     with products:
         st.markdown(f"**{words.PRODUCTS}**")
-        figure = _signed_figure(found.products, scale * input_scale, is_picture=is_first)
+        figure = _signed_figure(found.products, scale * input_scale, stage)
         label = words.PRODUCTS_LABEL.format(name=name)
         png = f"{file_name(stage, unit)}-contributions"
         _render_inputs(figure, "neuron_products", label, stage, png=png)
@@ -177,7 +183,7 @@ def file_name(stage: str, unit: int) -> str:
 
 def _render_weights(placed: PlacedModel, stage: str, unit: int, weights: np.ndarray) -> None:
     """Place a unit's weights."""
-    figure = _signed_figure(weights, weight_scale(placed, stage), is_picture=_reads_picture(stage))
+    figure = _signed_figure(weights, weight_scale(placed, stage), stage)
     label = words.WEIGHTS_LABEL.format(name=unit_name(stage, unit))
     png = f"{file_name(stage, unit)}-weights"
     _render_inputs(figure, "neuron_weights", label, stage, png=png)
@@ -265,7 +271,7 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
         with columns[0]:
             st.markdown(f"**{words.OUTGOING_NEXT.format(units=units_name(next_stage))}**")
             render_plotly(
-                unit_grid(done.next_products, scale=scale, is_signed=True),
+                unit_grid(done.next_products, scale=scale, is_signed=True, noun=noun(next_stage)),
                 key="neuron_outgoing_next",
                 label=words.OUTGOING_NEXT_LABEL.format(name=name, units=units_name(next_stage)),
                 png=f"{file_name(found.stage, found.unit)}-to-{next_stage}",
@@ -318,11 +324,12 @@ def _render_rank(found: Contributions, placed: PlacedModel, trace: Trace) -> Non
         st.markdown(words.OUTGOING_SCORE.format(rank=rank, share=share))
 
 
-def _signed_figure(values: np.ndarray, scale: float, *, is_picture: bool) -> Figure:
-    """Choose the layout of what comes in."""
-    if is_picture:
+def _signed_figure(values: np.ndarray, scale: float, stage: str) -> Figure:
+    """Choose the layout of what comes into a stage."""
+    if _reads_picture(stage):
         return signed_picture(values, scale=scale)
-    return unit_grid(values, scale=scale, is_signed=True, row_px=_ROW_PX)
+    before = noun(_stage_before(stage))
+    return unit_grid(values, scale=scale, is_signed=True, row_px=_ROW_PX, noun=before)
 
 
 def _printed_sum(found: Contributions) -> tuple[list[str], str]:

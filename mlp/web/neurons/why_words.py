@@ -30,7 +30,7 @@ WHY_NUMBERS = (
 
 WHY_UNIT = "{fires}\n{loudness}"
 
-WHY_UNIT_NUMBERS = "unit {unit} · {loudness}\n{fires}"
+WHY_UNIT_NUMBERS = "unit {unit}\n{loudness}\n{fires}"
 
 WHY_UNIT_LABEL = "{name}, {fires}: {loudness} for {digit}"
 

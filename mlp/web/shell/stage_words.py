@@ -73,6 +73,11 @@ def plain_unit(stage: str, unit: int, sizes: Mapping[str, int]) -> str:
     return f"{_noun(stage)} {unit}{_layer(stage, sizes)}"
 
 
+def plain_noun(stage: str, sizes: Mapping[str, int]) -> str:
+    """Say what each unit of a linear stage is: "detector"; arguments as in `plain_units`."""
+    return "score" if stage == list(sizes)[-1] else _noun(stage)
+
+
 def _noun(stage: str) -> str:
     return _DETECTOR if stage == "linear1" else _COMBINATION
 

@@ -10,7 +10,7 @@ from mlp.net.network import named_layers, stage_names
 from mlp.web.shell import unit_names_words as words
 from mlp.web.shell.depth import reaches
 from mlp.web.shell.session import current
-from mlp.web.shell.stage_words import plain_names, plain_unit, plain_units
+from mlp.web.shell.stage_words import plain_names, plain_noun, plain_unit, plain_units
 
 
 def unit_sizes() -> dict[str, int]:
@@ -48,6 +48,11 @@ def units_name(stage: str) -> str:
     if reaches("numbers"):
         return words.UNITS.format(count=f"{unit_sizes()[stage]:,}", stage=stage)
     return plain_units(stage, unit_sizes())
+
+
+def noun(stage: str) -> str:
+    """Say what each unit of a linear stage is: "detector", or "unit" where there are numbers."""
+    return words.NOUN if reaches("numbers") else plain_noun(stage, unit_sizes())
 
 
 def layer_name(stage: str) -> str:

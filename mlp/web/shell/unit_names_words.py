@@ -9,4 +9,6 @@ SCORE = "{stage} · digit {unit}"
 
 UNITS = "{count} units of {stage}"
 
+NOUN = "unit"
+
 SCORES = "scores"
