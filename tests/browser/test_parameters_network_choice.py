@@ -1,8 +1,8 @@
 """Other networks in real Chromium: brought, refused, followed by the whole app, gone afterwards."""
 
 import io
-import re
 import os
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path

@@ -240,7 +240,7 @@ def _render_units(found: Contributions, places: list[int], side: str) -> None:
                 st.button(
                     words.PLACE_UNIT.format(unit=place) if reaches("numbers") else name,
                     type="tertiary",
-                    width=72 if reaches("numbers") else 128,
+                    width=72 if reaches("numbers") else 120,
                     key=f"neuron_{side}_{rank}",
                     help=words.OPEN_UNIT.format(name=name),
                     on_click=current().of(ChosenUnit).choose,
