@@ -218,7 +218,7 @@ def test_digit_reasons_and_choices_are_seen_without_scrolling(open_neurons: Open
         page.locator(".st-key-why_for button").last,
         page.locator(".st-key-why_against button").last,
         page.get_by_role("radio", name="combinations"),
-        page.get_by_role("button", name="Strongest"),
+        page.get_by_role("button", name="Strongest", exact=True),
     ):
         expect(seen).to_be_in_viewport(ratio=1)
 

@@ -65,7 +65,7 @@ def test_a_pin_stays_while_unit_and_page_change(open_unit: OpenPage) -> None:
     compare = section(page, "compare")
     compare.get_by_role("button", name="Pin combination 37").click()
     expect(compare.locator(".st-key-compare_pinned")).to_be_visible()
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(compare.locator(".st-key-compare_now").get_by_text("Combination 38")).to_be_visible()
     expect(compare.locator(".js-plotly-plot")).to_have_count(5)
     page.locator(MENU).get_by_role("link", name="Draw").click()

@@ -37,7 +37,7 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
     expect(page.locator(".st-key-compare_errors .main-svg").first).to_be_visible()
     pictures = page.locator(".st-key-compare_pictures button")
     expect(pictures).to_have_count(24)
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.get_by_text(re.compile("^25–48 of"))).to_be_visible()
 
     caption = pictures.nth(3).get_attribute("aria-label") or ""
