@@ -45,5 +45,6 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
     pictures.nth(3).click()
     expect(page.get_by_role("heading", name="Glassbox", level=1)).to_be_visible()
     expect(sidebar).to_contain_text(f"test digit {index}, a")
-    expect(page.get_by_text("(1, 16)").first).to_be_visible()
+    cards = page.locator(".st-key-stage_charts")
+    expect(cards.get_by_text("16 detectors, for and against").first).to_be_visible()
     expect(other.locator('[data-testid="stSidebar"]')).not_to_contain_text("my.safetensors")
