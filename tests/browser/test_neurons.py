@@ -11,9 +11,16 @@ from tests.support.server import Server
 
 SEVEN = pack(Example(0))
 
+NAMES = {"linear1": "Detector", "linear2": "Combination", "linear3": "Score of"}
+
+MEAN_LIGHT = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, 28, 28);
+  return data.reduce((sum, value, at) => sum + (at % 4 < 3 ? value : 0), 0) / (3 * 784);
+}"""
+
 STANDS_STILL_AND_AGREES = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const shown = document.querySelector("h2").textContent.match(/unit (\\d+)/)?.[1];
+  const shown = document.querySelector("h2").textContent.match(/ (\\d+)$/)?.[1];
   const asked = new URLSearchParams(location.search).get("unit");
   return app.dataset.testScriptState === "notRunning" && asked !== "37" && shown === asked;
 }"""
@@ -30,10 +37,8 @@ def open_neurons(open_page: OpenPage, server: Server) -> OpenPage:
 
 
 def expect_unit(page: Page, stage: str, unit: int, *, is_in_address: bool = True) -> None:
-    kind = "unit" if stage in ("linear1", "linear2") else "digit"
-    expect(page.get_by_role("heading", name=f"{stage} · {kind} {unit}", exact=True)).to_be_visible(
-        timeout=60_000
-    )
+    name = f"{NAMES[stage]} {unit}"
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=60_000)
     if is_in_address:
         page.wait_for_url(re.compile(rf"/neurons\?stage={stage}&unit={unit}$"))
 
@@ -122,7 +127,7 @@ def test_a_score_is_chosen_by_its_bar_and_its_picture(open_neurons: OpenPage) ->
 def test_a_contribution_opens_the_unit_it_comes_from(open_neurons: OpenPage) -> None:
     page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
     expect_unit(page, "linear2", 37)
-    button = page.locator(".st-key-neuron_for_0").get_by_role("button", name="unit").first
+    button = page.locator(".st-key-neuron_for_0").get_by_role("button", name="detector").first
     number = int((button.text_content() or "").split()[1])
     button.click()
     expect_unit(page, "linear1", number)
@@ -137,7 +142,7 @@ def test_the_charts_are_never_remounted_when_another_unit_is_chosen(open_neurons
         page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => (plot.isTheSame = true)")
     page.get_by_role("button", name="Next", exact=True).click()
     expect_unit(page, "linear2", 38)
-    expect(page.get_by_role("img", name="The weights of linear2 · unit 38")).to_be_visible()
+    expect(page.get_by_role("img", name="The weights of combination 38")).to_be_visible()
     for key in keys:
         assert page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => plot.isTheSame")
 
@@ -194,9 +199,62 @@ def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
     for width_px, height_px in ((1280, 900), (375, 800)):
         page.set_viewport_size({"width": width_px, "height": height_px})
         expect_unit(page, "linear2", 37)
-        nearest = page.get_by_role("button", name="Open linear1 · unit 334")
+        nearest = page.get_by_role("button", name="Open detector 334")
         nearest.scroll_into_view_if_needed()
-        expect(page.get_by_role("heading", name="linear2 · unit 37")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("heading", name="Combination 37")).to_be_in_viewport(ratio=1)
         nearest.click()
-        expect(page.get_by_role("heading", name="linear1 · unit 334")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("heading", name="Detector 334")).to_be_in_viewport(ratio=1)
         page.go_back()
+
+
+def test_digit_reasons_and_choices_are_seen_without_scrolling(open_neurons: OpenPage) -> None:
+    desk = {"width": 1280, "height": 720}
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", viewport=desk)
+    expect_unit(page, "linear2", 37)
+    for seen in (
+        page.get_by_role("heading", name="Neurons"),
+        page.get_by_role("heading", name="Why 7, and not 3?"),
+        page.get_by_role("img", name="Your digit, as the network sees it"),
+        page.locator(".st-key-why_for button").last,
+        page.locator(".st-key-why_against button").last,
+        page.get_by_role("radio", name="combinations"),
+        page.get_by_role("button", name="Strongest", exact=True),
+    ):
+        expect(seen).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(1280, 720), (390, 664)])
+def test_nothing_lies_under_the_header(
+    open_neurons: OpenPage, width_px: int, height_px: int
+) -> None:
+    window = {"width": width_px, "height": height_px}
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", viewport=window)
+    expect_unit(page, "linear2", 37)
+    header = page.get_by_test_id("stHeader").bounding_box()
+    title = page.get_by_role("heading", name="Neurons").bounding_box()
+    back = page.get_by_role("link", name="Back to your drawing").bounding_box()
+    assert header and title and back
+    assert min(title["y"], back["y"]) >= header["y"] + header["height"]
+    assert title["height"] <= 40 <= back["height"]
+    assert back["y"] + back["height"] <= 120
+    page.get_by_role("heading", name="What if?").scroll_into_view_if_needed()
+    unit = page.get_by_role("heading", name="Combination 37").bounding_box()
+    assert unit and unit["y"] >= header["height"] - 1
+
+
+def test_one_click_leads_back_to_the_digit(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
+    expect_unit(page, "linear2", 37)
+    page.get_by_role("link", name="Back to your drawing").click()
+    expect(page.get_by_test_id("verdict")).to_contain_text("7", timeout=30_000)
+    assert "/neurons" not in page.url
+
+
+def test_what_a_unit_looks_for_has_the_colours_of_the_theme(open_neurons: OpenPage) -> None:
+    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", color_scheme="dark")
+    canvas = page.locator(".st-key-why_for canvas").first
+    expect(canvas).to_be_visible(timeout=60_000)
+    dark = canvas.evaluate(MEAN_LIGHT)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"canvas => ({MEAN_LIGHT})(canvas) > 150", arg=canvas.element_handle())
+    assert dark < 100

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -112,9 +113,10 @@ def test_why_leads_to_the_unit_that_spoke_most(open_page: OpenPage) -> None:
     page.wait_for_url("**/neurons?stage=linear2&unit=*")
     expect(page.get_by_role("heading", name="Why 7, and not 3?")).to_be_visible()
     second = page.locator(".st-key-why_for").get_by_role("button").nth(1)
-    number = second.inner_text().split(" · ")[0].removeprefix("unit ")
+    named = re.match(r"Combination (\d+), fires for", second.get_attribute("aria-label") or "")
+    assert named is not None
     second.click()
-    page.wait_for_url(f"**/neurons?stage=linear2&unit={number}")
+    page.wait_for_url(f"**/neurons?stage=linear2&unit={named[1]}")
 
 
 def test_a_trained_network_of_other_sizes_reads_digits(open_page: OpenPage) -> None:

@@ -30,14 +30,14 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
     page.locator(".st-key-training_file input").set_input_files(file)
     sidebar = page.locator('[data-testid="stSidebar"]')
     expect(sidebar).to_contain_text("my.safetensors")
-    expect(page.get_by_text("without a ReLU after the scores")).to_be_visible()
+    expect(page.get_by_text("scores below zero stay as they are")).to_be_visible()
 
     page.get_by_role("button", name="Compare on the 10,000 test images").click()
     expect(page.get_by_text(re.compile("They disagree on"))).to_be_visible()
     expect(page.locator(".st-key-compare_errors .main-svg").first).to_be_visible()
     pictures = page.locator(".st-key-compare_pictures button")
     expect(pictures).to_have_count(24)
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.get_by_text(re.compile("^25–48 of"))).to_be_visible()
 
     caption = pictures.nth(3).get_attribute("aria-label") or ""
@@ -45,5 +45,6 @@ def test_a_saved_network_is_loaded_and_compared_and_a_disagreement_is_drawn(
     pictures.nth(3).click()
     expect(page.get_by_role("heading", name="Glassbox", level=1)).to_be_visible()
     expect(sidebar).to_contain_text(f"test digit {index}, a")
-    expect(page.get_by_text("(1, 16)").first).to_be_visible()
+    cards = page.locator(".st-key-stage_charts")
+    expect(cards.get_by_text("16 detectors, for and against").first).to_be_visible()
     expect(other.locator('[data-testid="stSidebar"]')).not_to_contain_text("my.safetensors")

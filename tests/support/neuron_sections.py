@@ -49,7 +49,7 @@ def open_sections(
     *,
     example: int | None = SEVEN,
     model: NeuralNetwork | None = None,
-    depth: Depth = "words",
+    depth: Depth = "numbers",
 ) -> AppTest:
     app = AppTest.from_function(sections, default_timeout=60)
     explain(app, depth)

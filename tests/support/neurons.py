@@ -39,7 +39,7 @@ def open_neurons(
     *,
     address: Mapping[str, str] = {},  # only read
     digit: int | None = SEVEN,
-    depth: Depth = "words",
+    depth: Depth = "numbers",
     model: NeuralNetwork | None = None,
 ) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60)

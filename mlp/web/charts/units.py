@@ -77,6 +77,7 @@ def unit_grid(
     chosen: int | None = None,
     row_px: int = _ROW_PX,
     is_square: bool = True,
+    noun: str = "unit",
 ) -> Figure:
     """Draw one number for each unit of a layer, on a scale that is given.
 
@@ -87,6 +88,7 @@ def unit_grid(
         chosen: The unit to frame.
         row_px: Height of each row, if there are as many as in a layer of 512 units.
         is_square: Whether cells are squares: more than the width allows is then left empty.
+        noun: What each of them is called under the pointer.
     """
     num_columns = grid_columns(len(values))
     num_rows = -(-len(values) // num_columns)
@@ -97,7 +99,7 @@ def unit_grid(
         cells.reshape(num_rows, num_columns),
         scale=scale,
         is_signed=is_signed,
-        hover="unit %{customdata}: %{z}<extra></extra>",
+        hover=f"{noun} %{{customdata}}: %{{z}}<extra></extra>",
         height_px=min(row_px * max(num_rows, _NUM_ROWS) + 8, 400),
         is_square=is_square,
     )
@@ -216,6 +218,7 @@ def _picture(
     hover: str,
     height_px: int,
     is_square: bool = True,
+    noun: str = "unit",
 ) -> Figure:
     """Fill the template of all pictures here: no axes, empty cells silent."""
     square = {"scaleanchor": "x", "constrain": "domain"} if is_square else {}

@@ -18,11 +18,22 @@ from mlp.numbers import number
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
 from mlp.web.neurons import choice_words as words
 from mlp.web.neurons.bars_words import bar_texts
+from mlp.web.neurons.words import listed
 from mlp.web.shell import reruns
-from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
+from mlp.web.shell.stage_words import plain_unit
+from mlp.web.shell.unit_names import (
+    is_score,
+    layer_name,
+    noun,
+    stage_name,
+    unit_name,
+    unit_sizes,
+    units_name,
+)
 from mlp.web.views.examples import render_examples
 from mlp.web.views.plotly import render_plotly
 
@@ -34,7 +45,7 @@ def render_notices() -> None:
     """Say kindly which unit could not be shown."""
     chosen = current().of(ChosenUnit)
     shown, wanted = chosen.shown(), chosen.wanted
-    layers = words.say_layers(_sizes())
+    layers = _say_layers()
     if chosen.invalid is not None:
         st.warning(
             words.NO_SUCH_UNIT.format(asked=chosen.invalid, layers=layers, shown=unit_name(*shown)),
@@ -43,10 +54,23 @@ def render_notices() -> None:
     elif shown != wanted:
         st.info(
             words.NOT_IN_THIS_NETWORK.format(
-                wanted=f"{wanted[0]} · {wanted[1]}", layers=layers, shown=unit_name(*shown)
+                wanted=wanted_name(*wanted), layers=layers, shown=unit_name(*shown)
             ),
             icon=":material/swap_horiz:",
         )
+
+
+def wanted_name(stage: str, unit: int) -> str:
+    """Name a unit that may be of another network: "unit 500 of layer 2", or "linear2 · 500"."""
+    return f"{stage} · {unit}" if reaches("numbers") else plain_unit(stage, unit, {})
+
+
+def _say_layers() -> str:
+    """Say which units there are."""
+    sizes = unit_sizes()
+    if reaches("numbers"):
+        return words.say_layers(sizes)
+    return words.PLAIN_LAYERS.format(units=listed([units_name(stage) for stage in sizes]))
 
 
 def render_choice(stage: str, unit: int) -> None:
@@ -89,9 +113,9 @@ def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             words.LAYER,
-            list(_sizes()),
+            list(unit_sizes()),
             required=True,
-            format_func=lambda name: words.SCORES if is_score(name) else name,
+            format_func=layer_name,
             **mirrored("neuron_stage", stage, _choose_layer),
         )
         if is_score(stage):
@@ -108,7 +132,7 @@ def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
                 count - 1,
                 step=1,
                 width=140,
-                help=words.UNIT_HELP.format(last=count - 1),
+                help=words.UNIT_HELP.format(units=units_name(stage), last=count - 1),
                 **mirrored("neuron_unit", unit, lambda number: _choose_number(stage, number)),
             )
             _render_steps(unit, count)
@@ -154,8 +178,8 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
     values, scale = trace[activation].values(), placed.scales[activation]
     is_signed = activation == stage
     title = words.SCORES_GRID if is_score(stage) else words.GRID
-    st.markdown(f"**{title.format(count=f'{len(values):,}', stage=activation)}**")
-    label = words.GRID_LABEL.format(stage=activation, name=unit_name(stage, unit))
+    st.markdown(f"**{title.format(units=units_name(stage), stage=stage_name(activation))}**")
+    label = words.GRID_LABEL.format(units=units_name(stage), name=unit_name(stage, unit))
     if is_score(stage):
         figure = unit_bars(
             values, scale=scale, is_signed=is_signed, chosen=unit, texts=bar_texts(values)
@@ -169,7 +193,9 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
         )
         st.caption(words.BARS_CAPTION)
     else:
-        figure = unit_grid(values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False)
+        figure = unit_grid(
+            values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False, noun=noun(stage)
+        )
         render_plotly(
             figure,
             key="neuron_grid",
@@ -200,12 +226,12 @@ def _render_explanation(stage: str) -> None:
     """Say what a unit is."""
     model = current().model().cpu_model
     num_inputs = _num_inputs(stage)
-    told = words.SCORE_WORDS if is_score(stage) else words.UNIT_WORDS
+    is_last = is_score(stage)
+    told = words.SCORE_WORDS if is_last else words.UNIT_WORDS
+    numbers = words.SCORE_NUMBERS if is_last else words.UNIT_NUMBERS
     render_by_depth(
-        told.format(num_inputs=num_inputs),
-        words.UNIT_NUMBERS.format(
-            stage=stage, num_inputs=num_inputs, num_units=num_units(model, stage)
-        ),
+        told.format(num_inputs=num_inputs, units=units_name(stage)),
+        numbers.format(stage=stage, num_inputs=num_inputs, num_units=num_units(model, stage)),
         words.layer_code(stage, stage_names(model)),
     )
 
@@ -266,12 +292,6 @@ def _choose_any(stage: str) -> None:
     session = current()
     count = num_units(session.model().cpu_model, stage)
     session.of(ChosenUnit).choose(stage, random.randrange(count))
-
-
-def _sizes() -> dict[str, int]:
-    """Count the units of each layer of the visitor's network."""
-    model = current().model().cpu_model
-    return {stage: num_units(model, stage) for stage in unit_stages(model)}
 
 
 def _num_inputs(stage: str) -> int:

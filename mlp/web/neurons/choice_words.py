@@ -7,11 +7,9 @@ from collections.abc import Mapping
 
 LAYER = "Layer"
 
-SCORES = "scores"
+UNIT = "Number"
 
-UNIT = "Unit"
-
-UNIT_HELP = "The units of this layer are numbered from 0 to {last}."
+UNIT_HELP = "The {units} are numbered from 0 to {last}."
 
 DIGIT = "Digit"
 
@@ -21,22 +19,22 @@ NEXT = "Next"
 
 STRONGEST = "Strongest"
 
-STRONGEST_HELP = "The unit of this layer whose value is the largest on this digit."
+STRONGEST_HELP = "The one of this layer whose value is the largest on this digit."
 
 STRONGEST_HELP_NO_DIGIT = "There is no digit yet: choose or draw one."
 
 SURPRISE = "Any"
 
-SURPRISE_HELP = "Any unit of this layer, by chance."
+SURPRISE_HELP = "Any one of this layer, by chance."
 
-GRID = "All {count} units on this digit · `{stage}`"
+GRID = "All {units} on this digit · {stage}"
 
-SCORES_GRID = "The ten scores on this digit · `{stage}`"
+SCORES_GRID = "The ten scores on this digit · {stage}"
 
-GRID_LABEL = "Activation of each unit of {stage}; {name} is framed"
+GRID_LABEL = "How strongly each of the {units} responds; {name} is framed"
 
 GRID_CAPTION = (
-    "Click a cell to choose that unit. Unit 0 is at the top left, then row by row. Full colour "
+    "Click a cell to choose that one. Number 0 is at the top left, then row by row. Full colour "
     "from {scale} on, for every digit."
 )
 
@@ -80,10 +78,10 @@ NOT_IN_THIS_NETWORK = (
 )
 
 UNIT_WORDS = (
-    "A unit is one number that the network computes. It looks at all {num_inputs} numbers before "
-    "it, each with a weight of its own: how much that number counts, for or against. It adds all "
-    "that up, and its bias, which it always adds. If the sum is below zero, the ReLU makes it 0, "
-    "and the unit is silent."
+    "Each of the {units} is one number that the network computes. It looks at all {num_inputs} "
+    "numbers before it, each with a weight of its own: how much that number counts, for or "
+    "against. It adds all that up, and its bias, which it always adds. If the sum is below zero, "
+    "it passes on 0: it is silent."
 )
 
 SCORE_WORDS = (
@@ -95,8 +93,15 @@ SCORE_WORDS = (
 
 UNIT_NUMBERS = (
     "`{stage}` is `Linear({num_inputs}, {num_units})`: {num_inputs:,} weights and 1 bias for each "
-    "of {num_units:,} units."
+    "of {num_units:,} units. Its ReLU, `max(0, sum)`, makes 0 of what is below zero."
 )
+
+SCORE_NUMBERS = (
+    "`{stage}` is `Linear({num_inputs}, {num_units})`: {num_inputs:,} weights and 1 bias for each "
+    "of {num_units:,} scores."
+)
+
+PLAIN_LAYERS = "there are {units} (each counted from 0)"
 
 
 def say_layers(sizes: Mapping[str, int]) -> str:

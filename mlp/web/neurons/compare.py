@@ -21,11 +21,12 @@ from mlp.web.charts.unit_statistics import paired_bars
 from mlp.web.charts.units import signed_picture, unit_grid
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import compare_words as words
+from mlp.web.neurons.choice import wanted_name
 from mlp.web.neurons.this_digit import file_name
-from mlp.web.shell.chosen_unit import unit_name
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
+from mlp.web.shell.unit_names import noun, unit_name, unit_title
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -66,7 +67,7 @@ class _Side:
 
     @property
     def name(self) -> str:
-        return unit_name(self.stage, self.unit)
+        return unit_title(self.stage, self.unit)
 
 
 @dataclass(eq=False)
@@ -107,7 +108,7 @@ def render_compare(stage: str, unit: int) -> None:
         if pinned is None:
             return
         if pinned.fingerprint != placed.fingerprint:
-            name = f"{pinned.stage} · {pinned.unit}"
+            name = wanted_name(pinned.stage, pinned.unit)
             if not _has_unit(placed.cpu_model, pinned.stage, pinned.unit):
                 st.warning(words.OTHER_NETWORK_LACKS.format(name=name), icon=":material/keep_off:")
                 return
@@ -226,7 +227,8 @@ def _products_figure(
     """Draw one number for each input of a stage: pixels as a picture, units in rows."""
     if input_stage(model, stage) == "image":
         return signed_picture(products, scale=scale)
-    return unit_grid(products, scale=scale, is_signed=True)
+    before = noun(input_stage(model, stage).replace("relu", "linear"))
+    return unit_grid(products, scale=scale, is_signed=True, noun=before)
 
 
 def _say_value(model: NeuralNetwork, side: _Side) -> str:
@@ -262,7 +264,11 @@ def _render_difference(model: NeuralNetwork, pinned: _Side, now: _Side) -> None:
             order = np.argsort(-np.abs(difference), kind="stable")[:_NUM_BIGGEST].tolist()
             changed = [index for index in order if difference[index] != 0]
             table = words.difference_table(
-                changed, pinned.added.products, now.added.products, stage=inputs
+                changed,
+                [_input_name(place, inputs) for place in changed],
+                pinned.added.products,
+                now.added.products,
+                where=words.PIXEL if inputs == "image" else words.INPUT,
             )
             st.markdown(table if changed else words.NO_DIFFERENCE)
     render_by_depth(
@@ -289,6 +295,18 @@ def _render_units(placed: PlacedModel, pinned: _Side, now: _Side) -> None:
         numbers=words.COMPARE_NUMBERS_UNITS,
         code=words.units_code(both, stage_names(placed.cpu_model)),
     )
+
+
+def _input_name(place: int, inputs: str) -> str:
+    """Name an input: a pixel of the picture, or a unit of the layer before.
+
+    Args:
+        place: 0-based.
+        inputs: The stage that they come from.
+    """
+    if inputs == "image" or reaches("numbers"):
+        return bars_words.input_name(place, inputs)
+    return unit_name(inputs.replace("relu", "linear"), place)
 
 
 def _scale(*values: np.ndarray) -> float:

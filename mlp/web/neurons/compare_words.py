@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp.web.neurons.bars_words import _layers, _table, aligned, input_name, num_decimals
+from mlp.web.neurons.bars_words import _layers, _table, aligned, num_decimals
 
 COMPARE = "Compare"
 
@@ -64,10 +64,11 @@ SCALE_LINEAR = (
 
 SCALE_DIFFERENCE = "Orange: more now than pinned; blue: less. Full colour from {scale} on."
 
-MEANS_BOTH = "The mean of both units for each digit"
+MEANS_BOTH = "The mean of both for each digit"
 
 MEANS_NOT_FINITE = (
-    "There are no means to compare: values of at least one of the two are too large for float32."
+    "There are no means to compare: values of at least one of the two are too large to compute "
+    "with."
 )
 
 DIFFERENCE = "Where the two digits make the difference (now − pinned)"
@@ -78,7 +79,7 @@ BIGGEST = "These inputs make the difference"
 
 DIGIT_LABEL = "The digit of this side"
 
-SIDE_VALUES = "value {value} → after its ReLU {activation}"
+SIDE_VALUES = "value {value} → passes on {activation}"
 
 SIDE_VALUE = "value {value}"
 
@@ -95,20 +96,22 @@ COMPARE_NUMBERS_UNITS = (
 )
 
 
+PIXEL, INPUT = "row, column", "input"
+
+
 def difference_table(
-    order: Sequence[int], pinned: np.ndarray, now: np.ndarray, *, stage: str
+    order: Sequence[int], names: Sequence[str], pinned: np.ndarray, now: np.ndarray, *, where: str
 ) -> str:
     """List the inputs that make the difference, as Markdown.
 
     Args:
         order: The inputs to list.
+        names: What each of them is called.
         pinned: float32, (inputs,): contributions with the pinned digit.
         now: float32, (inputs,): contributions with the present one.
-        stage: Where the inputs come from.
+        where: What the names say: `PIXEL` or `INPUT`.
     """
     pairs = [(float(pinned[index]), float(now[index])) for index in order]
-    names = [input_name(index, stage) for index in order]
-    where = "row, column" if stage == "image" else "input"
     return _table((where, "pinned", "now", "difference"), names, pairs)
 
 

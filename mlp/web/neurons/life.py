@@ -16,10 +16,10 @@ from mlp.web.charts.unit_statistics import mean_bars
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import life_words as words
 from mlp.web.neurons.this_digit import file_name
-from mlp.web.shell.chosen_unit import is_score
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
+from mlp.web.shell.unit_names import is_score
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 

@@ -57,40 +57,41 @@ MEANS_CAPTION = "★ marks the largest. The axis is this unit's own."
 
 DEAD = (
     "**This unit is dead:** it is silent for all {count} test digits. Its sum never rises above 0, "
-    "so its ReLU always gives 0, and nothing that follows ever hears of it. It could be left out "
-    "and not one of these answers would change. It could hardly come back to life by learning "
-    "either: where a ReLU gives 0, no correction passes through it."
+    "so it always passes on 0, and nothing that follows ever hears of it. It could be left out and "
+    "not one of these answers would change. It could hardly come back to life by learning either: "
+    "where 0 is passed on, no correction comes through."
 )
 
 DEAD_SCORE = (
     "**This score is dead:** it is 0 for all {count} test digits. Its sum never rises above 0, and "
-    "the last ReLU cuts it to 0 every time, so the network cannot tell this digit from any other "
+    "below zero it becomes 0 every time, so the network cannot tell this digit from any other "
     "whose score is 0 too."
 )
 
 DEAD_BUT = "Your digit, though, fires it ({value}): dead means silent for the test digits."
 
 ALWAYS = (
-    "It is **always on**: it fires for every one of the {count} test digits. For them its ReLU "
-    "never has anything to cut off."
+    "It is **always on**: it fires for every one of the {count} test digits. For them "
+    "nothing is ever cut off."
 )
 
 SILENT = (
-    "It is silent for **{share}** of the {count} test digits: its value after the ReLU is 0. It "
-    "fires for the other {firing}."
+    "It is silent for **{share}** of the {count} test digits: it passes on 0. It fires for the "
+    "other {firing}."
 )
 
 NEGATIVE = "It is zero or below for **{share}** of the {count} test digits, above zero for {rest}."
 
 NEGATIVE_ALL = (
-    "It is zero or below for all {count} test digits. That is not dead: no ReLU follows, so a "
+    "It is zero or below for all {count} test digits. That is not dead: nothing is cut off, so a "
     "negative score counts as well."
 )
 
 NEGATIVE_NONE = "It is above zero for every one of the {count} test digits."
 
 NOT_FINITE = (
-    "Its values are too large for float32: they overflow, and there is nothing sensible to count."
+    "Its values are too large to compute with: they become infinite, and there is nothing sensible "
+    "to count."
 )
 
 

@@ -32,9 +32,10 @@ from mlp.web.neurons import linear_picture_words as words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
 from mlp.web.server.last_result import LastResult
-from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
+from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.session import current
+from mlp.web.shell.unit_names import is_score, unit_name, unit_title, units_name
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
@@ -163,7 +164,8 @@ def _measured_row_scale(fingerprint: str, stage: str, _placed: PlacedModel) -> f
 def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
     """Place a unit's linear picture and the check."""
     name, scale = unit_name(found.stage, found.unit), row_scale(placed, found.stage)
-    st.markdown(f"**{words.LINEAR_ROW.format(name=name)}**")
+    title = words.LINEAR_ROW.format(name=unit_title(found.stage, found.unit))
+    st.markdown(f"**{title}**")
     render_plotly(
         signed_picture(found.row.astype(np.float32), scale=scale),
         key="neuron_row",
@@ -175,6 +177,10 @@ def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
         words.LINEAR_CHECK.format(
             value=number(found.value, num_digits=6),
             traced=number(found.traced, num_digits=6),
+        )
+    )
+    render_by_depth(
+        numbers=words.LINEAR_CHECK_NUMBERS.format(
             difference=number(abs(found.value - found.traced), num_digits=2),
             tolerance=number(found.tolerance, num_digits=2),
         )
@@ -207,8 +213,7 @@ def _explain(found: LinearPicture, placed: PlacedModel) -> None:
     told, numbers = _say_first(placed), words.LINEAR_FIRST_NUMBERS
     if before:
         numbers = words.LINEAR_NUMBERS
-        sizes = {stage: num_units(placed.cpu_model, stage) for stage in before}
-        told = words.LINEAR_WORDS.format(num_before=words.say_units_before(sizes))
+        told = words.LINEAR_WORDS.format(before=neurons_words.listed(list(map(units_name, before))))
     render_by_depth(
         told,
         numbers.format(
@@ -305,8 +310,7 @@ def _say_push(
     lines = [
         words.FLIPS.format(
             count=count,
-            size=trace[relu].values().size,
-            stage=relu.replace("relu", "linear"),
+            units=units_name(relu.replace("relu", "linear")),
             are="is" if count == 1 else "are",
         )
         for relu, count in flips(placed.model, trace, image).items()

@@ -3,10 +3,6 @@
 It must not know how that is laid out.
 """
 
-from collections.abc import Mapping
-
-from mlp.web.neurons.words import listed
-
 LINEAR = "What it looks for right now"
 
 LINEAR_NO_DIGIT = (
@@ -25,11 +21,11 @@ LINEAR_ONLY = (
 )
 
 LINEAR_WORDS = (
-    "Between the picture and this unit there are {num_before}. Each of them is either on or off on "
+    "Between the picture and this one there are {before}. Each of them is either on or off on "
     "this digit. As long as none of them switches, the whole path is one plain sum: every "
     "pixel × one weight, and a bias. Below you see these 784 weights, exactly. A trace more ink "
     "where it is orange raises the value, where it is blue it lowers it (how small a trace that is "
-    "stands under “the nearest switch”). On another digit other units are on, and the same unit "
+    "stands under “the nearest switch”). On another digit others are on, and the same one "
     "looks for something else."
 )
 
@@ -40,9 +36,11 @@ LINEAR_ROW_LABEL = "The exact weight of each pixel for {name}, on this digit"
 LINEAR_SCALE = "Full colour from ±{scale} on: {kept}"
 
 LINEAR_CHECK = (
-    "Check: row · image + bias = **{value}**, the trace says **{traced}**. They differ by "
-    "{difference} (float32 rounding allows {tolerance})."
+    "Check: pixels × weights and the bias, added up, give **{value}**; the network computed "
+    "**{traced}**."
 )
+
+LINEAR_CHECK_NUMBERS = "They differ by {difference} (float32 rounding allows {tolerance})."
 
 LINEAR_NUMBERS = (
     "row = the product of the weight matrices, without the units that are off; "
@@ -92,7 +90,7 @@ PUSHED_LABEL = "The picture in its place and moved"
 
 PRESENT_CAPTION = "in its place"
 
-FLIPS = "- **{count:,}** of the {size:,} units of `{stage}` {are} switched on or off"
+FLIPS = "- **{count:,}** of the {units} {are} switched on or off"
 
 FLIPS_VALUE = "- the value of {name} goes from **{before}** to **{after}**"
 
@@ -126,17 +124,6 @@ NEAREST_NUMBERS = (
 )
 
 OPEN_NEAREST = "Open {name}"
-
-
-def say_units_before(sizes: Mapping[str, int]) -> str:
-    """Say how many units lie between the picture and a unit.
-
-    Args:
-        sizes: Units of each hidden layer before it, at least one.
-    """
-    (stage, size), *others = sizes.items()
-    first = f"{size:,} units of {stage}"
-    return listed([first, *(f"{size:,} of {stage}" for stage, size in others)])
 
 
 def say_way(rows: int, columns: int) -> str:

@@ -25,9 +25,10 @@ from mlp.web.neurons import this_digit_words as words
 from mlp.web.neurons import words as neurons_words
 from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.neurons.choice import take_cell
-from mlp.web.shell.chosen_unit import ChosenUnit, is_score, unit_name
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.chosen_unit import ChosenUnit
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
+from mlp.web.shell.unit_names import exact_name, is_score, noun, stage_name, unit_name, units_name
 from mlp.web.views.plotly import render_plotly
 
 _NUM_LISTED = 5
@@ -100,12 +101,12 @@ def _render_sum(found: Contributions, placed: PlacedModel) -> None:
         for label, text in shown:
             st.metric(label, text, width="content")
     st.markdown(_say_relu(found, has_relu=has_relu))
-    st.caption(
-        words.ROUNDING.format(
-            rounding=number(abs(found.rounding), num_digits=2),
-            tolerance=number(found.tolerance, num_digits=2),
-        )
+    st.caption(words.ADDS_UP)
+    rounding = words.ROUNDING.format(
+        rounding=number(abs(found.rounding), num_digits=2),
+        tolerance=number(found.tolerance, num_digits=2),
     )
+    render_by_depth(numbers=(words.RELU_NUMBERS if has_relu else "") + rounding)
 
 
 def _say_relu(found: Contributions, *, has_relu: bool) -> str:
@@ -128,20 +129,30 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
     with st.container(key="neuron_parts"):
         inputs, weights, products = st.columns(3, gap="small")
     with inputs:
-        st.markdown(f"**{words.INPUT}** · `{before}`")
+        st.markdown(f"**{words.INPUT}** · {stage_name(before)}")
         figure = (
             picture_heatmap(found.inputs.reshape(SIDE, SIDE))
             if is_first
-            else unit_grid(found.inputs, scale=input_scale, is_signed=False, row_px=_ROW_PX)
+            else unit_grid(
+                found.inputs,
+                scale=input_scale,
+                is_signed=False,
+                row_px=_ROW_PX,
+                noun=noun(_stage_before(stage)),
+            )
         )
-        label = words.PIXELS_LABEL if is_first else words.INPUTS_LABEL.format(stage=before)
+        label = (
+            words.PIXELS_LABEL
+            if is_first
+            else words.INPUTS_LABEL.format(units=units_name(_stage_before(stage)))
+        )
         _render_inputs(figure, "neuron_inputs", label, stage, png=before)
     with weights:
         st.markdown(f"**{words.WEIGHTS}**")
         _render_weights(placed, stage, unit, found.weights)
     with products:
         st.markdown(f"**{words.PRODUCTS}**")
-        figure = _signed_figure(found.products, scale * input_scale, is_picture=is_first)
+        figure = _signed_figure(found.products, scale * input_scale, stage)
         label = words.PRODUCTS_LABEL.format(name=name)
         png = f"{file_name(stage, unit)}-contributions"
         _render_inputs(figure, "neuron_products", label, stage, png=png)
@@ -167,12 +178,12 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
 
 def file_name(stage: str, unit: int) -> str:
     """Name a unit as files are named, for example "linear2-unit-37"."""
-    return unit_name(stage, unit).replace(" · ", "-").replace(" ", "-")
+    return exact_name(stage, unit).replace(" · ", "-").replace(" ", "-")
 
 
 def _render_weights(placed: PlacedModel, stage: str, unit: int, weights: np.ndarray) -> None:
     """Place a unit's weights."""
-    figure = _signed_figure(weights, weight_scale(placed, stage), is_picture=_reads_picture(stage))
+    figure = _signed_figure(weights, weight_scale(placed, stage), stage)
     label = words.WEIGHTS_LABEL.format(name=unit_name(stage, unit))
     png = f"{file_name(stage, unit)}-weights"
     _render_inputs(figure, "neuron_weights", label, stage, png=png)
@@ -225,12 +236,13 @@ def _render_units(found: Contributions, places: list[int], side: str) -> None:
     with st.container(key=f"neuron_{side}", gap=None):
         for rank, place in enumerate(places):
             with st.container(horizontal=True, vertical_alignment="center"):
+                name = unit_name(before, place)
                 st.button(
-                    words.PLACE_UNIT.format(unit=place),
+                    words.PLACE_UNIT.format(unit=place) if reaches("numbers") else name,
                     type="tertiary",
-                    width=72,
+                    width=72 if reaches("numbers") else 120,
                     key=f"neuron_{side}_{rank}",
-                    help=words.OPEN_UNIT.format(unit=place, stage=before),
+                    help=words.OPEN_UNIT.format(name=name),
                     on_click=current().of(ChosenUnit).choose,
                     args=(before, place),
                 )
@@ -257,11 +269,11 @@ def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) ->
             * placed.scales[activation_stage(placed.cpu_model, found.stage)]
         )
         with columns[0]:
-            st.markdown(f"**{words.OUTGOING_NEXT.format(stage=next_stage)}**")
+            st.markdown(f"**{words.OUTGOING_NEXT.format(units=units_name(next_stage))}**")
             render_plotly(
-                unit_grid(done.next_products, scale=scale, is_signed=True),
+                unit_grid(done.next_products, scale=scale, is_signed=True, noun=noun(next_stage)),
                 key="neuron_outgoing_next",
-                label=words.OUTGOING_NEXT_LABEL.format(name=name, stage=next_stage),
+                label=words.OUTGOING_NEXT_LABEL.format(name=name, units=units_name(next_stage)),
                 png=f"{file_name(found.stage, found.unit)}-to-{next_stage}",
                 on_clicked=partial(take_cell, next_stage),
             )
@@ -312,11 +324,12 @@ def _render_rank(found: Contributions, placed: PlacedModel, trace: Trace) -> Non
         st.markdown(words.OUTGOING_SCORE.format(rank=rank, share=share))
 
 
-def _signed_figure(values: np.ndarray, scale: float, *, is_picture: bool) -> Figure:
-    """Choose the layout of what comes in."""
-    if is_picture:
+def _signed_figure(values: np.ndarray, scale: float, stage: str) -> Figure:
+    """Choose the layout of what comes into a stage."""
+    if _reads_picture(stage):
         return signed_picture(values, scale=scale)
-    return unit_grid(values, scale=scale, is_signed=True, row_px=_ROW_PX)
+    before = noun(_stage_before(stage))
+    return unit_grid(values, scale=scale, is_signed=True, row_px=_ROW_PX, noun=before)
 
 
 def _printed_sum(found: Contributions) -> tuple[list[str], str]:

@@ -21,26 +21,30 @@ BIAS = "its bias"
 
 VALUE = "its value"
 
-ACTIVATION = "after the ReLU"
+ACTIVATION = "what it passes on"
 
-FIRES = "It **fires**: its value is above zero, and the ReLU lets it through as it is."
+FIRES = "It **fires**: its value is above zero, and it passes it on as it is."
 
 IS_SILENT = (
-    "It is **silent** here: its value is not above zero, so the ReLU makes it 0, and no unit after "
-    "it hears of it."
+    "It is **silent** here: its value is not above zero, so it passes on 0, and nothing after it "
+    "hears of it."
 )
 
-SCORE_KEPT = "It is above zero, so the last ReLU lets it through as it is."
+SCORE_KEPT = "It is above zero, so it stays as it is."
 
 SCORE_CUT = (
-    "It is not above zero, so the last ReLU makes it 0, like every such score: those digits then "
-    "share one probability."
+    "It is not above zero, so it becomes 0, like every such score: those digits then share one "
+    "probability."
 )
 
-IS_SCORE = "This is the score itself: no ReLU follows."
+IS_SCORE = "This is the score itself: nothing is cut off."
+
+RELU_NUMBERS = "What it passes on is `max(0, value)`, its ReLU. "
+
+ADDS_UP = "These numbers add up to the last digit that is printed."
 
 ROUNDING = (
-    "These numbers add up to the last digit that is printed. Added exactly, the parts differ from "
+    "Added exactly, the parts differ from "
     "PyTorch's own sum by {rounding}: PyTorch calculates in float32, to about 7 digits, and rounds "
     "after each step ({tolerance} would be within that)."
 )
@@ -53,7 +57,7 @@ PRODUCTS = "= what each adds"
 
 PIXELS_LABEL = "The picture that comes in"
 
-INPUTS_LABEL = "What comes in from each unit of {stage}"
+INPUTS_LABEL = "What comes in from each of the {units}"
 
 WEIGHTS_LABEL = "The weights of {name}"
 
@@ -66,9 +70,9 @@ PRODUCTS_WORDS = {
         "is the sum above."
     ),
     False: (
-        "Cell by cell: value of a unit × weight = what that unit adds. Orange adds, blue takes "
-        "away, and a silent unit adds nothing, whatever the weight. Added up, the last picture "
-        "is the sum above. Click a cell to open that unit."
+        "Cell by cell: value × weight = what that one adds. Orange adds, blue takes away, and a "
+        "silent one adds nothing, whatever the weight. Added up, the last picture is the sum "
+        "above. Click a cell to open it."
     ),
 }
 
@@ -78,8 +82,8 @@ WEIGHTS_WORDS = {
         "where it is blue lowers it."
     ),
     False: (
-        "One weight for each unit before it. Orange: if that unit fires, it raises the value of "
-        "this one. Blue: it lowers it. Click a cell to open that unit."
+        "One weight for each one before it. Orange: if that one fires, it raises the value of "
+        "this one. Blue: it lowers it. Click a cell to open it."
     ),
 }
 
@@ -94,6 +98,7 @@ AGAINST = "The largest against it"
 PLACE_PIXEL = "{row}, {column}"
 
 PLACE_UNIT = "unit {unit}"
+"""Where there are numbers: the layer is said above."""
 
 PRODUCT_HEADER = "| row, column | input | weight | product |\n|---|---:|---:|---:|"
 
@@ -101,7 +106,7 @@ NONE_FOR = "Nothing speaks for it."
 
 NONE_AGAINST = "Nothing speaks against it."
 
-OPEN_UNIT = "Open unit {unit} of {stage}"
+OPEN_UNIT = "Open {name}"
 
 THIS_DIGIT_NUMBERS = (
     "`value = Σ weight · input + bias`, over {num_inputs} inputs: {num_positive} products are "
@@ -111,24 +116,24 @@ THIS_DIGIT_NUMBERS = (
 OUTGOING = "What it does to what comes after it"
 
 OUTGOING_SILENT = (
-    "Nothing: it is silent on this digit. It adds 0 to every unit after it and to every score."
+    "Nothing: it is silent on this digit. It adds 0 to everything after it and to every score."
 )
 
-OUTGOING_NEXT = "What it adds to each unit of {stage}"
+OUTGOING_NEXT = "What it adds to each of the {units}"
 
-OUTGOING_NEXT_LABEL = "What {name} adds to each unit of {stage}"
+OUTGOING_NEXT_LABEL = "What {name} adds to each of the {units}"
 
-OUTGOING_NEXT_CAPTION = "Click a cell to open that unit. Full colour from ±{scale} on: {kept}"
+OUTGOING_NEXT_CAPTION = "Click a cell to open it. Full colour from ±{scale} on: {kept}"
 
 OUTGOING_SCORES = "What it adds to each score"
 
 OUTGOING_SCORES_LABEL = "What {name} adds to the score of each digit"
 
 OUTGOING_SCORES_CAPTION = (
-    "Along every path from here to the scores{before_relu}, through the units that are on. "
+    "Along every path from here to the scores{before_relu}, through those that are on. "
 )
 
-BEFORE_LAST_RELU = " before the last ReLU (“What if?” below shows them after it)"
+BEFORE_LAST_RELU = " before those below zero become 0 (“What if?” below shows them after it)"
 
 OUTGOING_AXIS = "The axis shows ±{usual}, for all units and digits."
 
@@ -144,7 +149,7 @@ OUTGOING_ONLY_RAISES = "It raises the score of {raised} most, by {by}, and lower
 
 OUTGOING_ONLY_LOWERS = "It lowers the score of {lowered} most, by {less}, and raises none."
 
-OUTGOING_NONE = "It changes no score: every unit that it could act through is off, or its weight 0."
+OUTGOING_NONE = "It changes no score: all that it could act through is off, or its weight 0."
 
 OUTGOING_NUMBERS = (
     "Added to a unit of `{next_stage}`: {activation} × its weight there. Added to a score: that, "
@@ -155,12 +160,12 @@ OUTGOING_NUMBERS_LAST = "Added to a score of `{next_stage}`: {activation} × its
 
 OUTGOING_SCORE = (
     "It is one of the ten scores, the last numbers before the answer. Among them it is number "
-    "**{rank}** of 10 (the highest is 1), and softmax makes **{share}** of it."
+    "**{rank}** of 10 (the highest is 1), and in the answer this digit gets **{share}**."
 )
 
 OUTGOING_SCORE_TIED = (
     "It is one of the ten scores, the last numbers before the answer. {count} of them have exactly "
-    "this value here, and softmax makes **{share}** of each."
+    "this value here, and in the answer each of them gets **{share}**."
 )
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from mlp.explain.contributions import added_to_scores
 from mlp.explain.unit_statistics import LayerStatistics
-from mlp.explain.units import activation_stage, num_units, unit_stages
+from mlp.explain.units import activation_stage, unit_stages
 from mlp.explain.what_if import what_if
 from mlp.net.network import NeuralNetwork
 from mlp.net.placed import PlacedModel
@@ -27,11 +27,11 @@ from mlp.web.charts.unit_statistics import difference_bars, paired_bars
 from mlp.web.neurons import bars_words
 from mlp.web.neurons import what_if_words as words
 from mlp.web.neurons.what_if_words import Place
-from mlp.web.shell.chosen_unit import is_score, unit_name
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.mirrored import mirrored, mirrored_field
 from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
+from mlp.web.shell.unit_names import is_score, unit_name, units_name
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.verdict.words import say_verdict
 
@@ -101,7 +101,7 @@ def render_what_if(stage: str, unit: int) -> None:
         if reading.trace is None:
             st.info(words.WHAT_IF_NOTHING, icon=":material/draw:")
         _render_controls(placed, reading.trace, stage, unit)
-        _render_collected(placed.cpu_model)
+        _render_collected()
         if reading.trace is not None and changes():
             changed = what_if(placed.model, reading.trace, changes())
             _render_outcome(reading, reading.trace, changed)
@@ -125,7 +125,7 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
         **mirrored_field("what_if_target", state, "target"),
     )
     place: Place = (stage, None if state.target == "layer" else unit)
-    name = _name(place, placed.cpu_model)
+    name = _name(place)
     present = None if trace is None else _present(trace, place, placed.cpu_model)
     span = _span(unit_statistics(placed)[stage], place, present, placed)
     value = changes().get(place, present or 0.0)
@@ -164,7 +164,7 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
             args=({place: 0.0},),
             disabled=is_disabled or changes().get(place) == 0,
         )
-        _render_supporters_button(placed.cpu_model, trace, stage)
+        _render_supporters_button(trace, stage)
         st.button(
             words.RESET,
             icon=":material/restart_alt:",
@@ -184,7 +184,7 @@ def _render_notes(place: Place, name: str, present: float | None, *, is_collecte
         st.caption(words.ALREADY_SILENT.format(name=name))
 
 
-def _render_supporters_button(model: NeuralNetwork, trace: Trace | None, stage: str) -> None:
+def _render_supporters_button(trace: Trace | None, stage: str) -> None:
     """Place the experiment with the units that speak most for the winner; not for the scores."""
     if is_score(stage):
         return
@@ -194,7 +194,7 @@ def _render_supporters_button(model: NeuralNetwork, trace: Trace | None, stage: 
         words.SUPPORTERS.format(count=NUM_SUPPORTERS, digit=digit),
         icon=":material/group_off:",
         key="what_if_supporters",
-        help=words.SUPPORTERS_HELP.format(stage=stage, digit=digit),
+        help=words.SUPPORTERS_HELP.format(units=units_name(stage), digit=digit),
         on_click=_switch_supporters_off,
         args=(stage,),
         disabled=winner is None,
@@ -261,15 +261,23 @@ def _present(trace: Trace, place: Place, model: NeuralNetwork) -> float:
     return float(values.mean() if place[1] is None else values[place[1]])
 
 
-def _name(place: Place, model: NeuralNetwork) -> str:
+def _name(place: Place) -> str:
     """Name a unit or a whole layer."""
     stage, unit = place
     if unit is None:
-        return words.LAYER.format(count=f"{num_units(model, stage):,}", stage=stage)
+        return words.LAYER.format(units=units_name(stage))
     return unit_name(stage, unit)
 
 
-def _render_collected(model: NeuralNetwork) -> None:
+def _short_name(place: Place) -> str:
+    """Name a unit or a whole layer on a small button."""
+    stage, unit = place
+    if reaches("numbers"):
+        return words.SHORT.format(stage=stage, unit=words.ALL if unit is None else unit)
+    return _name(place)
+
+
+def _render_collected() -> None:
     """Place a button for each change, to take it back."""
     collected = list(changes().items())
     if not collected:
@@ -278,9 +286,9 @@ def _render_collected(model: NeuralNetwork) -> None:
     st.caption(words.COLLECTED)
     with st.container(horizontal=True, gap="xsmall", key="what_if_collected"):
         for place, value in collected[-MAX_SHOWN:]:
-            name = _name(place, model)
+            name = _name(place)
             st.button(
-                words.say_change(place, value),
+                words.say_change(_short_name(place), value),
                 icon=":material/close:",
                 icon_position="right",
                 key=f"what_if_remove_{place[0]}_{'all' if place[1] is None else place[1]}",

@@ -39,7 +39,7 @@ TARGET = "What to change"
 
 TARGETS = {"unit": "This unit", "layer": "Its whole layer"}
 
-LAYER = "all {count} units of {stage}"
+LAYER = "all {units}"
 
 OFF = "Switch {name} off"
 
@@ -51,7 +51,7 @@ HOLD_NUMBER = "Value"
 
 HOLD_HELP = "From 0 to one and a half times what it reaches on the test digits."
 
-HOLD_HELP_SIGNED = "No ReLU follows, so values below zero are possible here."
+HOLD_HELP_SIGNED = "Nothing is cut off here, so values below zero are possible."
 
 HOLD_LAYER_NOW = "At present the layer's mean is {mean}."
 
@@ -60,7 +60,7 @@ WINNER = "winner"
 SUPPORTERS = "Switch off the {count} strongest supporters of the {digit}"
 
 SUPPORTERS_HELP = (
-    "The units of {stage} that add most to the score of the {digit}, by all ways from there to the "
+    "Those of the {units} that add most to the score of the {digit}, by all ways from there to the "
     "score, as the network is. Press again for the next ones."
 )
 
@@ -91,7 +91,7 @@ SCORES = "What became of each score"
 SCORES_LABEL = "Change of each of the ten scores"
 
 ALREADY_SILENT = (
-    "{name} is silent for this digit as it is, so switching it off changes nothing by itself."
+    "On this digit {name} is silent as it is, so switching it off changes nothing by itself."
 )
 
 STAR = "★ marks the winner."
@@ -102,10 +102,13 @@ def number_format(largest: float) -> str:
     return "%.2e" if has_exponent(largest) else f"%.{num_decimals(largest)}f"
 
 
-def say_change(place: Place, value: float) -> str:
+SHORT = "{stage} · {unit}"
+
+ALL = "all"
+
+
+def say_change(name: str, value: float) -> str:
     """Say one change as briefly as a button needs it: "linear1 · 37: off"."""
-    stage, unit = place
-    name = f"{stage} · {'all' if unit is None else unit}"
     return f"{name}: off" if value == 0 else f"{name} = {number(value)}"
 
 

@@ -12,10 +12,12 @@ TAGLINE = (
     "the answer, and what it did with 10,000 digits."
 )
 
+BACK = "Back to your drawing"
+
 KEPT = "the same for every digit and for all units of this layer."
 
 NOT_FINITE = (
-    "On this digit the network's numbers are too large for float32: they overflow to infinity, and "
+    "On this digit the network's numbers are too large to compute with: they become infinite, and "
     "there is nothing sensible to add up."
 )
 

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from torch import nn
 
-from mlp.net.network import named_layers
-from mlp.web.shell import chosen_unit_words as words
 from mlp.web.shell.exhibit import has_page
-from mlp.web.shell.session import current
+from mlp.web.shell.unit_names import unit_sizes
 
 PAGE = "neurons.py"
 
@@ -47,7 +44,7 @@ class ChosenUnit:
         What was chosen in another network is kept: it is the nearest there is meanwhile.
         """
         stage, unit = self.wanted
-        sizes = _sizes()
+        sizes = unit_sizes()
         if stage not in sizes:
             stage = list(sizes)[-1]
         return stage, min(unit, sizes[stage] - 1)
@@ -103,7 +100,7 @@ class ChosenUnit:
 
     def _take(self, stage: str | None, unit: str | None) -> None:
         """Choose what the address asks for, or keep what it is that cannot be chosen."""
-        sizes = _sizes()
+        sizes = unit_sizes()
         if (
             stage in sizes
             and unit is not None
@@ -118,16 +115,6 @@ class ChosenUnit:
             self.invalid = said[:_MAX_SAID_CHARS]
 
 
-def unit_name(stage: str, unit: int) -> str:
-    """Name a unit: "linear1 · unit 37", or "linear3 · digit 7" if it is a score."""
-    return (words.SCORE if is_score(stage) else words.UNIT).format(stage=stage, unit=unit)
-
-
-def is_score(stage: str) -> bool:
-    """Whether a stage's units are the ten scores of the visitor's network."""
-    return stage == list(_sizes())[-1]
-
-
 def _page() -> str:
     """Streamlit's name for the page of this run, also in a callback; "" outside of runs.
 
@@ -135,12 +122,3 @@ def _page() -> str:
     """
     context = get_script_run_ctx(suppress_warning=True)
     return "" if context is None else context.page_script_hash
-
-
-def _sizes() -> dict[str, int]:
-    """Count the units of each linear stage of the visitor's network, in order."""
-    return {
-        name: layer.out_features
-        for name, layer in named_layers(current().model().cpu_model)
-        if isinstance(layer, nn.Linear)
-    }

@@ -1,4 +1,4 @@
-"""The plain name of each stage: the one table of what stages are called at depth "words".
+"""The plain names of stages and units: the one table of what they are called at depth "words".
 
 It must not know where a name stands.
 """
@@ -7,12 +7,16 @@ from collections.abc import Mapping
 
 _PICTURE = "your picture"
 _ROW = "the same in one row"
-_DETECTORS = "{size} detectors, for and against"
-_COMBINATIONS = "{size} combinations, for and against"
+_WEIGHED = "{units}, for and against"
+_DETECTOR = "detector"
+_COMBINATION = "combination"
+_OF_LAYER = " of layer {number}"
 _AGREE = "those that agree"
 _SCORES = "a score for each digit"
 _NO_NEGATIVES = "scores below zero become 0"
 _SURE = "how sure"
+_SCORE = "score of {digit}"
+_UNKNOWN_UNIT = "unit {unit} of layer {number}"
 
 
 def plain_names(sizes: Mapping[str, int]) -> dict[str, str]:
@@ -34,10 +38,52 @@ def _name(stage: str, size: int, last: str) -> str:
         return _SCORES
     if stage == f"relu{number}":
         return _NO_NEGATIVES
-    if stage == "linear1":
-        return _DETECTORS.format(size=size)
     if stage.startswith("linear"):
-        return _COMBINATIONS.format(size=size)
+        return _WEIGHED.format(units=f"{size} {_noun(stage)}s")
     if stage.startswith("relu"):
         return _AGREE
     return {"image": _PICTURE, "flatten": _ROW, "softmax": _SURE}[stage]
+
+
+def plain_units(stage: str, sizes: Mapping[str, int]) -> str:
+    """Name all units of a linear stage: "512 detectors", "10 scores".
+
+    Args:
+        stage: A linear stage that `sizes` has.
+        sizes: Number of units of each linear stage, in order.
+    """
+    count = f"{sizes[stage]:,}"
+    if stage == list(sizes)[-1]:
+        return f"{count} scores"
+    return f"{count} {_noun(stage)}s{_layer(stage, sizes)}"
+
+
+def plain_unit(stage: str, unit: int, sizes: Mapping[str, int]) -> str:
+    """Name a unit: "detector 37", "combination 3", "score of 7".
+
+    Args:
+        stage: A linear stage; one that `sizes` lacks is of another network.
+        unit: 0-based.
+        sizes: As in `plain_units`.
+    """
+    if stage not in sizes or unit >= sizes[stage]:
+        return _UNKNOWN_UNIT.format(unit=unit, number=stage.removeprefix("linear"))
+    if stage == list(sizes)[-1]:
+        return _SCORE.format(digit=unit)
+    return f"{_noun(stage)} {unit}{_layer(stage, sizes)}"
+
+
+def plain_noun(stage: str, sizes: Mapping[str, int]) -> str:
+    """Say what each unit of a linear stage is: "detector"; arguments as in `plain_units`."""
+    return "score" if stage == list(sizes)[-1] else _noun(stage)
+
+
+def _noun(stage: str) -> str:
+    return _DETECTOR if stage == "linear1" else _COMBINATION
+
+
+def _layer(stage: str, sizes: Mapping[str, int]) -> str:
+    """Say which layer it is, if there are several of combinations."""
+    if stage == "linear1" or len(sizes) < 4:
+        return ""
+    return _OF_LAYER.format(number=stage.removeprefix("linear"))

@@ -36,9 +36,9 @@ CHECKPOINT_NUMBERS = (
     "epochs, 2,000 of them in between."
 )
 
-WITH_LAST_RELU = "with a ReLU after the scores"
+WITH_LAST_RELU = "scores below zero become 0"
 
-WITHOUT_LAST_RELU = "without a ReLU after the scores"
+WITHOUT_LAST_RELU = "scores below zero stay as they are"
 
 USE = "Use this network"
 
@@ -86,9 +86,9 @@ LOADED_STEP = "It learned from {step:,} batches, the file says."
 LOADED_SETTINGS = "The settings it was trained with, as the file says:"
 
 LOADED_UNKNOWN = (
-    "Its settings are unknown: the file says nothing of them that could be believed. A ReLU after "
-    "its scores is assumed; if it was trained without, bring it on the Parameters page, where you "
-    "can choose."
+    "Its settings are unknown: the file says nothing of them that could be believed. That its "
+    "scores below zero become 0 is assumed; if it was trained otherwise, bring it on the "
+    "Parameters page, where you can choose."
 )
 
 REFUSED = "Nothing has changed. What you see is still: {title}."
@@ -168,7 +168,7 @@ def settings(recipe: Recipe) -> dict[str, str]:
         "epochs": f"{recipe.epochs:,}",
         "training images": f"{recipe.num_images:,}",
         "hidden layers": " → ".join(f"{size:,}" for size in recipe.hidden_sizes) or "none",
-        "last ReLU": _say_last_relu_setting(recipe),
+        "scores below zero become 0": _say_last_relu_setting(recipe),
         "last bias + 1": "yes" if recipe.is_last_bias_raised else "no",
         "images varied": "no" if recipe.augmentation is None else "yes",
         "weight decay": number(recipe.weight_decay),

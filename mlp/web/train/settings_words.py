@@ -66,7 +66,7 @@ PRESETS = {
     "digit_dies": PresetWords(
         "A digit dies",
         ":material/heart_broken:",
-        "The ReLU after the scores turns each score below zero into 0, and from a 0 nothing can be "
+        "Each score below zero is turned into 0 here, and from a 0 nothing can be "
         "learned. If a digit's score is below zero for every picture, that digit is lost for good: "
         "it is never the answer again, however long the network trains.",
         "Where a score is cut, its slope is 0: neither its weights nor any before it get a hint. A "
@@ -117,7 +117,7 @@ CURE = "The cure: start the last biases 1 higher"
 
 CURE_HELP = (
     "The same switch as “Last bias + 1” in the settings. With it, all ten scores are above zero at "
-    "the start, so the last ReLU cuts none off, and each digit can be learned."
+    "the start, so none is cut off, and each digit can be learned."
 )
 
 SETTINGS_TITLE = "Settings"
@@ -170,12 +170,12 @@ SETTINGS = {
         "How many units lie between the picture and the scores, layer by layer. Empty: none.",
     ),
     "last_relu": SettingWords(
-        "Last ReLU",
-        "Turns scores below zero into 0, as in the tutorial. Where it does, nothing is learned.",
+        "Scores below zero become 0",
+        "As in the tutorial. Where one becomes 0, nothing is learned.",
     ),
     "is_last_bias_raised": SettingWords(
         "Last bias + 1",
-        "All ten scores start 1 higher, so that the last ReLU cuts none of them off.",
+        "All ten scores start 1 higher, so that none of them is below zero and cut off.",
     ),
     "seed": SettingWords(
         "Seed",
@@ -265,7 +265,7 @@ def setting_numbers(name: str, recipe: Recipe) -> str:
     if name == "hidden_sizes":
         return f"{say_sizes(recipe.hidden_sizes)}: {num_parameters(recipe):,} parameters."
     if name == "last_relu":
-        return "`max(0, score)`; its slope is 0 below zero."
+        return "The last ReLU, `max(0, score)`; its slope is 0 below zero."
     if name == "is_last_bias_raised":
         return "PyTorch's own biases lie within ±1 ÷ √(inputs of the layer)."
     return ""

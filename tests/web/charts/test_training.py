@@ -105,4 +105,13 @@ def test_a_lost_digits_column_is_hatched_behind_its_bar() -> None:
     ],
 )
 def test_it_is_said_which_units_are_shown(hidden_sizes: tuple[int, ...], said: str) -> None:
-    assert first_layer_words.shown_units(hidden_sizes) == said
+    assert first_layer_words.shown_units(hidden_sizes, is_plain=False) == said
+
+
+def test_layers_have_plain_names_or_the_tutorials() -> None:
+    sizes = (512, 2048)
+    assert first_layer_words.shown_units(sizes, is_plain=True) == "The first 64 of 512 detectors"
+    plain = first_layer_words.hidden_layers(sizes, is_plain=True)
+    assert plain == ["512 detectors", "2,048 combinations"]
+    exact = first_layer_words.hidden_layers(sizes, is_plain=False)
+    assert exact == ["512 in relu1", "2,048 in relu2"]

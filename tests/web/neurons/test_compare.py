@@ -155,6 +155,8 @@ def test_a_pin_alone_is_shown_when_nothing_is_drawn() -> None:
 
 
 def test_a_table_of_pixels_names_them_by_two_numbers() -> None:
-    table = compare_words.difference_table([8 * 28 + 9], np.zeros(784), np.ones(784), stage="image")
+    table = compare_words.difference_table(
+        [8 * 28 + 9], ["8, 9"], np.zeros(784), np.ones(784), where=compare_words.PIXEL
+    )
     assert table.splitlines()[0].startswith("| row, column | pinned")
     assert table.splitlines()[2].startswith("| 8, 9 | 0.000 | 1.000 |")

@@ -24,8 +24,8 @@ def test_pushing_the_picture_counts_the_units_that_switch() -> None:
     placed = bundled_models().default
     image = digit_image(SEVEN)
     counts = flips(placed.cpu_model, placed.trace(image), nudged(image, rows=1, columns=1))
-    assert f"**{counts['relu1']}** of the 512 units of `linear1`" in texts(app)
-    assert f"**{counts['relu2']}** of the 512 units of `linear2`" in texts(app)
+    assert f"**{counts['relu1']}** of the 512 units of linear1" in texts(app)
+    assert f"**{counts['relu2']}** of the 512 units of linear2" in texts(app)
     press(app, linear_picture_words.BACK)
     assert linear_picture_words.NOT_MOVED in texts(app)
     np.testing.assert_array_equal(chart(app, "neuron_row"), chart(app, "neuron_moved_row"))
@@ -43,14 +43,6 @@ def test_a_network_without_hidden_layers_never_changes_its_mind() -> None:
     assert linear_picture_words.CHANGES_LINEAR in texts(app)
     assert linear_picture_words.LINEAR_ONLY in texts(app)
     assert "neuron_moved_row" not in components(app)
-
-
-def test_units_before_are_listed() -> None:
-    sizes = {"linear1": 48, "linear2": 1024, "linear3": 7}
-    assert (
-        linear_picture_words.say_units_before(sizes)
-        == "48 units of linear1, 1,024 of linear2 and 7 of linear3"
-    )
 
 
 def test_the_pushed_picture_is_called_so_only_while_it_is_pushed() -> None:

@@ -88,6 +88,6 @@ def test_what_is_added_to_a_score_is_said_to_be_before_the_last_relu(last_relu: 
     for stage in ("linear1", "linear2"):
         unit = int(traced[stage].values().argmax())
         app = open_unit(stage, unit, model=model, depth="numbers")
-        assert ("before the last ReLU (" in texts(app)) == last_relu
+        assert ("before those below zero become 0 (" in texts(app)) == last_relu
         assert ("Added to a unit of `linear2`" in texts(app)) == (stage == "linear1")
         assert ("Added to a score of `linear3`" in texts(app)) == (stage == "linear2")

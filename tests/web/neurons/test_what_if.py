@@ -166,7 +166,7 @@ def test_the_answer_of_a_network_without_its_supporters_is_less_sure() -> None:
 
 def test_switching_a_silent_unit_off_is_said_to_change_nothing() -> None:
     app = open_unit("linear1", 37)
-    assert "is silent for this digit as it is" in said(app)
+    assert "is silent as it is" in said(app)
     assert "Not one probability changes." in said(click(app, "what_if_off"))
 
 

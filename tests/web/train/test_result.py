@@ -25,8 +25,8 @@ def test_settings_that_had_no_part_in_it_are_not_listed() -> None:
     assert "taught by" not in result_words.settings(Recipe())
     assert result_words.settings(RECIPES["digits"])["taught by"]
     assert (
-        result_words.settings(RECIPES["digits"])["last ReLU"]
-        != result_words.settings(Recipe())["last ReLU"]
+        result_words.settings(RECIPES["digits"])["scores below zero become 0"]
+        != result_words.settings(Recipe())["scores below zero become 0"]
     )
 
 
@@ -63,7 +63,7 @@ def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(
     assert fingerprint(model_of(app)) == newest.fingerprint
     assert (active(app).kind, active(app).recipe) == ("learned", RECIPE)
     told = said(app)
-    assert "without a ReLU after the scores" in told and "learning rate: **0.002" in told
+    assert result_words.WITHOUT_LAST_RELU in told and "learning rate: **0.002" in told
     assert f"**{100 * newest.held_out_accuracy:.2f} %** of 10,000" in told and "10 batches" in told
 
 

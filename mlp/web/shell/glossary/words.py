@@ -137,6 +137,7 @@ ALIASES: dict[str, str] = {
     "hidden layers": "hidden features",
     "initialised": "initialisation",
     "graphics card": "GPU",
+    "AdamW": "Adam",
 }
 """Other forms of a word; a plural with s needs none."""
 

@@ -10,7 +10,7 @@ from mlp.web.browser import address
 from mlp.web.browser.component import load_component
 from mlp.web.charts.colours import TABLE
 from mlp.web.server.trainings.record import MAX_PICTURES, PICTURE_SCALE, TrainingRun
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.train.first_layer import words
 
 
@@ -23,6 +23,7 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
     """
     hidden_sizes = training.recipe.hidden_sizes
     num_units = hidden_sizes[0] if hidden_sizes else NUM_CLASSES
+    is_plain = not reaches("numbers")
     load_component("train/first_layer", "pictures")(
         key=key,
         data={
@@ -31,10 +32,11 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
             "numTiles": min(num_units, MAX_PICTURES),
             "isScores": not hidden_sizes,
             "scale": number(PICTURE_SCALE),
-            "what": words.shown_units(hidden_sizes),
+            "what": words.shown_units(hidden_sizes, is_plain=is_plain),
+            "layers": words.hidden_layers(hidden_sizes, is_plain=is_plain),
             "size": SIDE * SIDE,
             "colours": TABLE,
-            "words": words.PICTURES,
+            "words": words.PICTURES | ({"unit": words.PLAIN_UNIT} if is_plain else {}),
         },
     )
     told = words.PICTURES_WORDS if hidden_sizes else words.SCORES_WORDS

@@ -27,6 +27,7 @@ import { labelsOf, textsOf } from "./texts.js";
  * @property {boolean} isScores there is no hidden layer
  * @property {string} scale weight that has full colour
  * @property {string} what the tiles are
+ * @property {string[]} layers what the units of each hidden layer are called
  * @property {number} size of a tile, in weights
  * @property {{dark: ColourTable, light: ColourTable}} colours
  * @property {any} words

@@ -7,20 +7,27 @@ import { whereText } from "../checkpoint.js";
 
 /** @import { Checkpoint } from "../checkpoint.js" */
 
-/** @typedef {{isScores: boolean, scale: string, what: string, size: number, words: any}} Told */
+/**
+ * @typedef {object} Told
+ * @property {boolean} isScores
+ * @property {string} scale
+ * @property {string} what
+ * @property {string[]} layers what the units of each hidden layer are called
+ * @property {number} size
+ * @property {any} words
+ */
 
 /** @param {number} unit @param {Told} told */
 export function nameOf(unit, { isScores, words }) {
   return fill(isScores ? words.score : words.unit, { number: unit });
 }
 
-/** @param {Checkpoint | null} checkpoint @param {any} words @returns {string} which units say nothing any more */
-export function deadText(checkpoint, words) {
+/** @param {Checkpoint | null} checkpoint @param {Told} told @returns {string} which units say nothing any more */
+export function deadText(checkpoint, { layers: names, words }) {
   if (!checkpoint?.hiddenSizes.length) return "";
   const layers = checkpoint.deadUnits.flatMap((dead, index) => (dead > 0 ? [fill(words.deadLayer, {
     dead: count(dead),
-    units: count(checkpoint.hiddenSizes[index]),
-    layer: `relu${index + 1}`,
+    layer: names[index],
   })] : []));
   return layers.length ? fill(words.dead, { layers: layers.join(", ") }) : words.noDead;
 }
@@ -41,7 +48,7 @@ export function textsOf(shown, unit, told) {
     scale: fill(words.scale, { scale }),
     least: fill(words.least, { scale }),
     largest: fill(words.largest, { scale }),
-    dead: deadText(shown, words),
+    dead: deadText(shown, told),
   };
 }
 
@@ -56,7 +63,7 @@ export function labelsOf(shown, unit, told) {
   const { words, what, size } = told;
   const where = whereText(shown, words);
   return {
-    tiles: `${fill(words.label, { what, size, where })} ${deadText(shown, words)} ${words.keys}`,
+    tiles: `${fill(words.label, { what, size, where })} ${deadText(shown, told)} ${words.keys}`,
     large: `${nameOf(unit, told)}. ${where}.`,
   };
 }

@@ -4,20 +4,21 @@ import { test } from "node:test";
 import { deadText, labelsOf, textsOf } from "./texts.js";
 
 const words = {
-  unit: "unit {number}", score: "digit {number}", deadLayer: "{dead} of {units} in {layer}", dead: "dead: {layers}",
+  unit: "unit {number}", score: "digit {number}", deadLayer: "{dead} of {layer}", dead: "dead: {layers}",
   noDead: "none is dead", whereNone: "nothing yet", where: "after {steps}", scale: "full at {scale}", least: "−{scale}",
   largest: "+{scale}", label: "{what} of {size} weights. {where}.", keys: "Arrow keys.",
 };
-const told = { isScores: false, scale: "0.2", what: "100 units", size: 784, words };
+const layers = ["512 in relu1", "2,048 in relu2"];
+const told = { layers, isScores: false, scale: "0.2", what: "100 units", size: 784, words };
 const checkpoint = /** @type {import("../checkpoint.js").Checkpoint} */ ({
   step: 1200, numImages: 76800, deadUnits: [0, 1500], hiddenSizes: [512, 2048],
 });
 
 test("layers with dead units are named", () => {
-  assert.equal(deadText(checkpoint, words), "dead: 1,500 of 2,048 in relu2");
-  assert.equal(deadText({ ...checkpoint, deadUnits: [0, 0] }, words), "none is dead");
-  assert.equal(deadText({ ...checkpoint, deadUnits: [], hiddenSizes: [] }, words), "");
-  assert.equal(deadText(null, words), "");
+  assert.equal(deadText(checkpoint, told), "dead: 1,500 of 2,048 in relu2");
+  assert.equal(deadText({ ...checkpoint, deadUnits: [0, 0] }, told), "none is dead");
+  assert.equal(deadText({ ...checkpoint, deadUnits: [], hiddenSizes: [] }, told), "");
+  assert.equal(deadText(null, told), "");
 });
 
 test("the texts are of the checkpoint that is shown", () => {

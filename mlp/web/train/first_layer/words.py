@@ -5,6 +5,7 @@ It must not know how that is laid out.
 
 from mlp.dataset import NUM_CLASSES
 from mlp.web.server.trainings.record import MAX_PICTURES
+from mlp.web.shell.stage_words import plain_units
 
 PICTURES: dict[str, str] = {
     "label": "{what}, as a picture of its {size} weights each. {where}.",
@@ -20,20 +21,26 @@ PICTURES: dict[str, str] = {
     "largest": "+{scale}",
     "dead": "Dead units, 0 for every image measured: {layers}.",
     "noDead": "Dead units, 0 for every image measured: none.",
-    "deadLayer": "{dead} of {units} in {layer}",
+    "deadLayer": "{dead} of {layer}",
     "failed": "This picture could not be loaded. It is tried again with the next one.",
     "gone": "This training is gone: the server has no pictures of it any more.",
 }
 
-_UNITS_SHOWN = "The first {shown} of {units} units of linear1"
+PLAIN_UNIT = "detector {number}"
 
-_UNITS_ALL = "All {units} units of linear1"
+_UNITS_SHOWN = "The first {shown} of {units}"
+
+_UNITS_ALL = "All {units}"
+
+_UNITS = "{count} units of linear1"
+
+_DEAD_OF = "{count:,} in relu{number}"
 
 _SCORES_SHOWN = f"The {NUM_CLASSES} scores"
 
 PICTURES_WORDS = (
-    "Each tile is one unit of the first layer: its weights, laid out as the picture that it "
-    "looks at. **Orange**: ink here raises the unit. **Blue**: ink here lowers it. At first they "
+    "Each tile is one detector, a unit of the first layer: its weights, laid out as the picture "
+    "that it looks at. **Orange**: ink here raises it. **Blue**: ink here lowers it. At first they "
     "are noise; strokes and blobs emerge as the network learns what to look for."
 )
 
@@ -51,13 +58,32 @@ PICTURES_NUMBERS = (
 PICTURES_CODE = "model.linear_relu_stack[0].weight[unit].reshape(28, 28)"
 
 
-def shown_units(hidden_sizes: tuple[int, ...]) -> str:
+def shown_units(hidden_sizes: tuple[int, ...], *, is_plain: bool) -> str:
     """Say which units the pictures are of.
 
     Args:
         hidden_sizes: Units of each hidden layer.
+        is_plain: In plain names rather than the tutorial's.
     """
     if not hidden_sizes:
         return _SCORES_SHOWN
+    names = _plain_layers(hidden_sizes) if is_plain else [_UNITS.format(count=hidden_sizes[0])]
     pattern = _UNITS_SHOWN if hidden_sizes[0] > MAX_PICTURES else _UNITS_ALL
-    return pattern.format(shown=MAX_PICTURES, units=hidden_sizes[0])
+    return pattern.format(shown=MAX_PICTURES, units=names[0])
+
+
+def hidden_layers(hidden_sizes: tuple[int, ...], *, is_plain: bool) -> list[str]:
+    """Name each hidden layer after how many are dead "of": "512 detectors", or "512 in relu1"."""
+    if is_plain:
+        return _plain_layers(hidden_sizes)
+    return [
+        _DEAD_OF.format(count=count, number=number)
+        for number, count in enumerate(hidden_sizes, start=1)
+    ]
+
+
+def _plain_layers(hidden_sizes: tuple[int, ...]) -> list[str]:
+    sizes = {
+        f"linear{number}": size for number, size in enumerate((*hidden_sizes, NUM_CLASSES), start=1)
+    }
+    return [plain_units(stage, sizes) for stage in list(sizes)[:-1]]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from mlp.web.browser.component import load_component, on_reports
+from mlp.web.charts.colours import DARK, LIGHT
 from mlp.web.server.details import picture_fields
 
 
@@ -18,8 +19,9 @@ class Thumbnail:
     """One picture of the row.
 
     Attributes:
-        pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255.
-        caption: Under it; may be empty.
+        pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255; from `signed_levels`
+            if it is signed.
+        caption: Under it, may be several lines; may be empty.
         label: What it is, for those who do not see it.
         id: What a choice reports.
     """
@@ -29,6 +31,21 @@ class Thumbnail:
     label: str = ""
     id: str = ""
     is_chosen: bool = False
+    is_signed: bool = False
+
+
+def signed_levels(values: np.ndarray, *, scale: float) -> np.ndarray:
+    """Turn signed numbers into levels of the page's own two colours.
+
+    Args:
+        values: Floats, (height, width), any sign.
+        scale: Absolute value at which the colours saturate, > 0.
+
+    Returns:
+        uint8, (height, width), 1–255; 128 is zero.
+    """
+    levels: np.ndarray = np.clip(np.rint(127 * values / scale), -127, 127) + 128
+    return levels.astype(np.uint8)
 
 
 def render_pictures(
@@ -62,6 +79,7 @@ def render_pictures(
             "sizePx": size_px,
             "isChoice": on_chosen is not None,
             "marksDigit": marks_digit,
+            "colours": {"light": LIGHT["diverging"], "dark": DARK["diverging"]},
             "pictures": [_describe(picture) for picture in pictures],
         },
         **on_reports(key, chosen=take),
@@ -75,5 +93,6 @@ def _describe(picture: Thumbnail) -> dict[str, Any]:
         "caption": picture.caption,
         "label": picture.label,
         "isChosen": picture.is_chosen,
+        "isSigned": picture.is_signed,
         **picture_fields(picture.pixels),
     }

@@ -3,12 +3,20 @@
 
 import { mountOnce } from "../../browser/dom.js";
 import { hub } from "../../browser/hub.js";
-import { decode, showRow } from "./row.js";
+import { isDark, watchTheme } from "../../browser/theme.js";
+import { coloured, decode, showRow } from "./row.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { PackedPixels } from "./row.js" */
 
-/** @typedef {{id: string, caption: string, label: string, isChosen: boolean}} Description */
+/**
+ * @typedef {object} Description
+ * @property {string} id
+ * @property {string} caption
+ * @property {string} label
+ * @property {boolean} isChosen
+ * @property {boolean} isSigned its values are levels of the two signed colours
+ */
 
 /**
  * @typedef {object} Data
@@ -16,6 +24,7 @@ import { decode, showRow } from "./row.js";
  * @property {number} sizePx
  * @property {boolean} isChoice
  * @property {boolean} marksDigit the one that is chosen is the active digit: a drawing replaces it
+ * @property {{light: string[], dark: string[]}} colours from negative to positive
  * @property {(PackedPixels & Description)[]} pictures
  */
 
@@ -33,16 +42,21 @@ function createPictures(root) {
   let isFollowing = false;
 
   function show() {
-    const { label, sizePx, isChoice, marksDigit, pictures } = component.data;
+    const { label, sizePx, isChoice, marksDigit, colours, pictures } = component.data;
+    const stops = colours[isDark(root) ? "dark" : "light"];
     root.setAttribute("aria-label", label);
     showRow(root, pictures.map((picture) => ({
       caption: picture.caption,
       label: picture.label,
-      pixels: decode(picture),
+      pixels: picture.isSigned ? coloured(decode(picture), stops) : decode(picture),
       isChosen: picture.isChosen && !(marksDigit && isDrawn),
       onChosen: isChoice ? () => component.setTriggerValue("chosen", picture.id) : undefined,
     })), sizePx);
   }
+
+  watchTheme(root, () => {
+    if (component.data.pictures.some((picture) => picture.isSigned)) show();
+  });
 
   return {
     update(newComponent) {

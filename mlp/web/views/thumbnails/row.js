@@ -3,6 +3,7 @@
 
 import { find } from "../../browser/dom.js";
 import { fromBase64 } from "../../browser/messages.js";
+import { spreadColours } from "../../browser/palette.js";
 
 /**
  * @typedef {object} Pixels
@@ -90,6 +91,21 @@ export function showPixels(canvas, { width, height, channels, values }) {
 /** @param {PackedPixels} picture @returns {Pixels} */
 export function decode({ width, height, channels, pixels }) {
   return { width, height, channels, values: fromBase64(pixels) };
+}
+
+const NUM_LEVELS = 255;
+
+/**
+ * Paint signed levels in the page's colours.
+ *
+ * @param {Pixels} levels of one channel, 1–255; 128 is zero
+ * @param {string[]} stops #rrggbb, from negative to positive
+ * @returns {Pixels}
+ */
+export function coloured({ width, height, values }, stops) {
+  const colours = spreadColours(stops, NUM_LEVELS);
+  const painted = Uint8Array.from(Array.from(values, (level) => colours[level - 1]).flat());
+  return { width, height, channels: 3, values: painted };
 }
 
 /**

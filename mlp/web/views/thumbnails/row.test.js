@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { opaque, pixelsOf } from "./row.js";
+import { coloured, opaque, pixelsOf } from "./row.js";
 
 test("grey is the same in all channels", () => {
   assert.deepEqual([...opaque(Uint8Array.of(7, 9), 1)], [7, 7, 7, 255, 9, 9, 9, 255]);
@@ -9,6 +9,13 @@ test("grey is the same in all channels", () => {
 
 test("colours stay what they are", () => {
   assert.deepEqual([...opaque(Uint8Array.of(1, 2, 3), 3)], [1, 2, 3, 255]);
+});
+
+test("signed levels go from one colour through the middle to the other", () => {
+  const levels = { width: 3, height: 1, channels: 1, values: Uint8Array.of(1, 128, 255) };
+  const { channels, values } = coloured(levels, ["#0000ff", "#ffffff", "#ff0000"]);
+  assert.equal(channels, 3);
+  assert.deepEqual([...values], [0, 0, 255, 255, 255, 255, 255, 0, 0]);
 });
 
 test("what the network read has the grey values that it was made of", () => {
