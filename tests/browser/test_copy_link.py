@@ -79,14 +79,14 @@ def expect_step_six(page: Page) -> None:
 
 def go_to_a_unit(page: Page) -> None:
     go_to(page, "Neurons")
-    page.get_by_role("radio", name="combinations").click()
+    page.get_by_role("radio", name="linear2").click()
     page.get_by_role("button", name="Next", exact=True).click()
     expect_unit(page)
 
 
 def expect_unit(page: Page) -> None:
     page.wait_for_url("**/neurons?stage=linear2&unit=1")
-    expect(page.get_by_role("heading", name="Combination 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="linear2 · unit 1", exact=True)).to_be_visible()
 
 
 def go_to_parameters(page: Page) -> None:
