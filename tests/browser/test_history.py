@@ -53,7 +53,7 @@ def test_a_unit_opened_from_the_network_view_is_named_and_survives_a_reload(
         page.keyboard.press(key)
     tip = page.locator(f"{VIEW} .tip")
     expect(tip).to_contain_text("detector")
-    name = f"linear1 · unit {tip.locator('span').first.inner_text().removeprefix('detector ')}"
+    name = tip.locator("span").first.inner_text().capitalize()
     page.get_by_role("button", name="What does it look for?").click()
     expect(page).to_have_url(UNIT)
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
@@ -65,21 +65,21 @@ def test_a_unit_opened_from_the_network_view_is_named_and_survives_a_reload(
 def test_each_unit_is_one_entry(open_page: OpenPage, server: Server) -> None:
     page = open_page(is_waited_for=False)
     page.goto(f"{server.address}/neurons")
-    expect_place(page, f"{server.address}/neurons?stage=linear1&unit=0", "linear1 · unit 0")
+    expect_place(page, f"{server.address}/neurons?stage=linear1&unit=0", "Detector 0")
     before = num_entries(page)
     for unit in (1, 2):
         page.get_by_role("button", name="Next", exact=True).click()
         expect_place(
-            page, f"{server.address}/neurons?stage=linear1&unit={unit}", f"linear1 · unit {unit}"
+            page, f"{server.address}/neurons?stage=linear1&unit={unit}", f"Detector {unit}"
         )
     assert num_entries(page) == before + 2
     for unit in (1, 0):
         page.go_back()
         expect_place(
-            page, f"{server.address}/neurons?stage=linear1&unit={unit}", f"linear1 · unit {unit}"
+            page, f"{server.address}/neurons?stage=linear1&unit={unit}", f"Detector {unit}"
         )
     page.go_forward()
-    expect_place(page, f"{server.address}/neurons?stage=linear1&unit=1", "linear1 · unit 1")
+    expect_place(page, f"{server.address}/neurons?stage=linear1&unit=1", "Detector 1")
     assert num_entries(page) == before + 2
 
 
@@ -114,13 +114,13 @@ def test_pages_leave_nothing_of_their_own_in_the_address(
     neurons = f"{server.address}/neurons?stage=linear2&unit=37"
     lesson = f"{server.address}/lesson?step=1"
     page.goto(neurons)
-    expect_place(page, neurons, "linear2 · unit 37")
+    expect_place(page, neurons, "Combination 37")
     before, menu = num_entries(page), page.locator(MENU)
     places = [
         ("Draw", f"{server.address}/", "Glassbox"),
         ("Lesson", lesson, "Lesson"),
         ("Parameters", f"{server.address}/parameters", "Parameters"),
-        ("Neurons", neurons, "linear2 · unit 37"),
+        ("Neurons", neurons, "Combination 37"),
         ("Train", f"{server.address}/train", "Train"),
     ]
     for title, address, heading in places:
@@ -131,7 +131,7 @@ def test_pages_leave_nothing_of_their_own_in_the_address(
         page.go_back()
         expect_place(page, address, heading)
     page.go_back()
-    expect_place(page, neurons, "linear2 · unit 37")
+    expect_place(page, neurons, "Combination 37")
     for _, address, heading in places:
         page.go_forward()
         expect_place(page, address, heading)
