@@ -23,6 +23,7 @@ from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 SEVEN = pack(Example(index_of(7)))
+WIDE: ViewportSize = {"width": 1600, "height": 900}  # all pages named beside the open sidebar
 COPIED = "Copied. Whoever opens it sees this page with this digit."
 
 
@@ -117,9 +118,8 @@ PLACES: list[tuple[Callable[[Page], None], Callable[[Page], None]]] = [
 
 
 def test_a_link_copied_on_any_page_shows_the_same_to_somebody_else(open_page: OpenPage) -> None:
-    wide: ViewportSize = {"width": 1600, "height": 900}  # the sidebar open, and all pages named
-    page = open_page(permissions=CLIPBOARD, viewport=wide)
-    nobody = open_page(is_waited_for=False, viewport=wide)
+    page = open_page(permissions=CLIPBOARD, viewport=WIDE)
+    nobody = open_page(is_waited_for=False, viewport=WIDE)
     choose_seven(page)
     page.get_by_role("radio", name="numbers").click()
     for go, expect_there in PLACES:
@@ -151,7 +151,7 @@ def test_a_link_to_a_drawing_shows_the_same_pixels(open_page: OpenPage, server: 
 
 
 def test_a_link_says_nothing_of_a_value_that_was_let_go(open_page: OpenPage) -> None:
-    page = open_page(permissions=CLIPBOARD)
+    page = open_page(permissions=CLIPBOARD, viewport=WIDE)
     choose_seven(page)
     pin(page)
     assert "pin=relu1." in copied_link(page)

@@ -22,8 +22,9 @@ const LARGE = 1e5; // from here on a number with its decimals does not fit a cel
  * @returns {Winner}
  */
 export function winnerOf({ kind, digit, isSettled }) {
-  const isDecided = kind === Kind.SURE || kind === Kind.UNSURE;
-  return { digit: isDecided ? digit : null, isFinal: isSettled };
+  const isDrawn = kind === Kind.DRAWING && !isSettled; // what it looks like so far
+  const isMarked = isDrawn || kind === Kind.SURE || kind === Kind.UNSURE;
+  return { digit: isMarked ? digit : null, isFinal: isSettled };
 }
 
 /** @param {number} value @returns {string} with one decimal as long as that fits its cell */

@@ -15,6 +15,9 @@ test("what was refused or not decided has no winner, as the verdict says", () =>
   assert.deepEqual([Kind.NOTHING, Kind.UNDECIDED, Kind.NO_DIGIT].map(winnerIf), [null, null, null]);
 });
 
-test("while the pen is down the winner is not final", () => {
-  assert.deepEqual([false, true].map((isSettled) => winnerOf({ kind: Kind.SURE, digit: 1, isSettled }).isFinal), [false, true]);
+test("while the pen is down the winner is not final, and a dot has none", () => {
+  const drawn = (/** @type {boolean} */ isSettled) => winnerOf({ kind: Kind.DRAWING, digit: 1, isSettled });
+  assert.deepEqual(drawn(false), { digit: 1, isFinal: false });
+  assert.equal(drawn(true).digit, null);
+  assert.ok(winnerOf({ kind: Kind.SURE, digit: 1, isSettled: true }).isFinal);
 });
