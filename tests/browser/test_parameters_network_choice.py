@@ -56,6 +56,7 @@ def test_a_brought_network_is_drawn_live_and_only_its_visitor_sees_it(
     draw(page, DIGIT_STROKES[3])
     # An untrained network says whatever it says; the trained one is sure.
     expect(page.locator(f"{VIEW}:not([data-seq='-1'])")).to_be_visible()
+    page.get_by_role("radio", name="numbers").click()
     expect(page.get_by_text("(1, 128)").first).to_be_visible()
     expect(page.locator('[data-testid="stSidebar"]')).to_contain_text("109,386 parameters")
     draw(other, DIGIT_STROKES[3])

@@ -15,7 +15,7 @@ PAGES = ("", "lesson", "parameters", "neurons", "train")
 HEADINGS = {"": "Draw", "lesson": "Lesson", "parameters": "Parameters", "train": "Train"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app with its files watched: new visitors keep the event loop, so that messages wait."""
     log_path = tmp_path_factory.mktemp("watching") / "app.log"

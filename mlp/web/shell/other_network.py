@@ -13,9 +13,11 @@ from mlp.web.shell.session import current
 def render_other_network() -> None:
     """Say so, and offer the way back, if it is not the trained network that is looked into."""
     session = current()
+    # Its place is there in any case: were it not, all of the page would move up, and be made anew.
+    place = st.container(horizontal=True, vertical_alignment="center", key="other_network")
     if session.network.kind == "trained":
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="other_network"):
+    with place:
         st.caption(_say_network(), width="content")
         st.button(
             words.BACK,
