@@ -123,7 +123,7 @@ def test_curves_bars_and_pictures_show_the_checkpoint_looked_at_and_no_address_h
     page.locator(VIEW).get_by_role("slider").press("Home")
     expect_checkpoint(page, checkpoints[0])
     page.locator(f"{PICTURES} canvas.tiles").press("ArrowRight")
-    expect(page.locator(f"{PICTURES} .name")).to_have_text("unit 1")
+    expect(page.locator(f"{PICTURES} .name")).to_have_text("detector 1")
     path = f"/glassbox/training/pictures/{checkpoints[0]['fingerprint']}"
     headers = {"Glassbox-Ticket": store["ticket"]}
     levels = np.frombuffer(page.request.get(server.address + path, headers=headers).body(), np.int8)
