@@ -158,6 +158,8 @@ def _from_top_left(line: np.ndarray) -> float:
 def _simplified(line: np.ndarray) -> np.ndarray:
     """Leave out the points that hardly bend a line: float64, (at least 2, 2)."""
     kept = cv2.approxPolyDP(line.astype(np.float32), _ERROR, False)[:, 0].astype(np.float64)
+    if not np.allclose(kept[-1], line[-1]):  # OpenCV may leave out the last point of a ring
+        kept = np.concatenate([kept, kept[:1]])
     bent: np.ndarray = kept if len(kept) > 1 else line[[0, -1]]
     return bent
 

@@ -45,7 +45,7 @@ def test_every_page_shows_the_untrained_network_of_a_seed() -> None:
     for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
         app.switch_page(page).run()
         assert not app.exception
-        assert "untrained, seed 7" in "\n".join(one.value for one in app.sidebar.caption)
+        assert "untrained, seed 7" in "\n".join(one.value for one in app.main.caption)
 
 
 @pytest.mark.parametrize("hidden_sizes", [(128, 64), (), (300,)])
@@ -57,7 +57,7 @@ def test_a_brought_network_is_followed_by_the_whole_app(hidden_sizes: tuple[int,
     for page in ("draw.py", "lesson.py", "neurons.py", "parameters.py"):
         app.switch_page(page).run()
         assert not app.exception, page
-        assert "my.pth" in "\n".join(one.value for one in app.sidebar.caption).replace("\\", "")
+        assert "my.pth" in "\n".join(one.value for one in app.main.caption).replace("\\", "")
 
 
 def test_the_last_relu_of_a_brought_network_can_be_taken_away() -> None:

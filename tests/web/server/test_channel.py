@@ -292,7 +292,7 @@ def test_on_a_slow_line_both_ways_are_deflated(
     assert len(packed) < 1000 and len(answer) < len(expected) // 2
 
 
-@pytest.mark.parametrize(("bits", "kind"), [(0, Kind.NO_DIGIT), (PEN_DOWN_BIT, Kind.SURE)])
+@pytest.mark.parametrize(("bits", "kind"), [(0, Kind.NO_DIGIT), (PEN_DOWN_BIT, Kind.DRAWING)])
 def test_whether_it_is_a_digit_is_asked_only_when_the_pen_is_up(
     model: NeuralNetwork,
     plotly_path: Path,

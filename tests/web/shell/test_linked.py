@@ -59,9 +59,7 @@ SHARED: dict[str, Callable[[], AppTest]] = {
     "a drawing with switches": drawn_with_switches,
     "an intricate drawing": lambda: draw_on(run_app(), intricate()),
     "an upload": lambda: upload(run_app(), photo=photo_of(4)),
-    "a digit of several": lambda: choose_picture(
-        upload(run_app(), page=page_of(4, 7)), "others", "1"
-    ),
+    "a digit of several": lambda: choose_picture(upload(run_app(), page=page_of(4, 7)), "sheet", 1),
     "a test digit": lambda: click(run_app(), "Surprise me"),
     "a random picture": lambda: click(run_app(), "Random picture"),
 }

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlp.net.verdict import judge
+from mlp.net.verdict import Kind, judge
 from mlp.web.charts import stages
 from mlp.web.charts.stages import Figure, without_values
+from mlp.web.server.messages import verdict_fields
 from tests.support.charts import values_of
 from tests.support.node import run_node
 
@@ -19,7 +20,7 @@ FILL = """
       const rows = (z) => z?.map((row) => [...row].map((v) => Number.isNaN(v) ? "nan" : v));
       const arrays = trace.z ? { z: rows(trace.z) } : { y: [...trace.y] };
       return { ...trace, ...arrays };
-    })({ stages: [Float32Array.from(given.values)], digit: given.digit })
+    })({ stages: [Float32Array.from(given.values)], ...given.verdict })
 """
 
 
@@ -29,7 +30,7 @@ def filled(figure: Figure, values: np.ndarray, kind: str, columns: int = 0) -> d
         "template": without_values(figure),
         "filling": {"kind": kind, "stage": 0, "size": values.size, "columns": columns},
         "values": values.ravel().tolist(),
-        "digit": judge(values).digit if kind == "shares" else None,
+        "verdict": verdict_fields(judge(values)) if kind == "shares" else {"digit": None},
     }
     trace: dict[str, Any] = run_node("../views/plotly/filling.js", FILL, given)
     for name in ("z", "y"):
@@ -78,7 +79,9 @@ def test_scores_are_the_same(seed: int) -> None:
 def test_probabilities_are_the_same(seed: int) -> None:
     exponentials = np.exp(drawn(10, seed) / np.float32(1 + seed))
     values = (exponentials / exponentials.sum()).astype(np.float32)
-    figure = stages.softmax_bars(values, winner=judge(values).digit)
+    verdict = judge(values)
+    is_decided = verdict.kind in (Kind.SURE, Kind.UNSURE)
+    figure = stages.softmax_bars(values, winner=verdict.digit if is_decided else None)
     expect_same(figure, filled(figure, values, "shares"))
 
 
