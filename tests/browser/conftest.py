@@ -109,7 +109,8 @@ def open_page(
 
     A test's first page returns to the app: nothing is left of earlier visits but the app's files.
     Every other page, one that must not have them (`is_returning=False`), and one on a device of its
-    own has a context of its own.
+    own has a context of its own. Whoever visits prefers reduced motion: a signal at each pen-up
+    costs half a second of the processor, and only a few tests are about it.
     """
     contexts: list[BrowserContext] = []
     staying = returning.pages[0]
@@ -122,13 +123,17 @@ def open_page(
         **options: Any,
     ) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
-        plain = {"viewport", "color_scheme", "permissions"}
+        options.setdefault("reduced_motion", "reduce")
+        plain = {"viewport", "color_scheme", "permissions", "reduced_motion"}
         is_plain = chromium is None and options.keys() <= plain
         if is_returning and is_plain and not contexts:
             contexts.append(returning)
             page = returning.new_page()
             page.set_viewport_size(options["viewport"])
-            page.emulate_media(color_scheme=options.get("color_scheme", "light"))
+            page.emulate_media(
+                color_scheme=options.get("color_scheme", "light"),
+                reduced_motion=options["reduced_motion"],
+            )
             returning.grant_permissions(options.get("permissions", []))
         else:
             contexts.append((chromium or browser).new_context(**options))

@@ -142,7 +142,7 @@ def test_while_the_pen_is_down_the_winner_is_only_outlined(open_page: OpenPage) 
 
 
 def test_a_signal_runs_when_the_pen_lifts_and_the_next_stroke_ends_it(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page(reduced_motion="no-preference")
     view = page.locator(VIEW)
     signal = page.locator(f"{VIEW}[data-signal]")
     draw(page, DIGIT_STROKES[7])

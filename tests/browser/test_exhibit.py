@@ -10,6 +10,8 @@ from tests.support.strokes import DIGIT_STROKES
 
 INVITATION = "Your turn: draw a digit"
 
+MOVING = "no-preference"
+
 
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-glassbox-exhibit", state)
@@ -29,7 +31,7 @@ def is_same(page: Page) -> bool:
 
 
 def test_a_ghost_draws_and_the_network_answers(open_page: OpenPage, server: Server) -> None:
-    page = open_page(f"{server.address}/?exhibit=2")
+    page = open_page(f"{server.address}/?exhibit=2", reduced_motion=MOVING)
     expect_ghost(page)
     verdict = page.get_by_test_id("verdict")
     expect(verdict).to_have_attribute("data-kind", "drawing")
@@ -51,7 +53,7 @@ def test_for_who_wants_nothing_to_move_a_digit_is_there_at_once(
 
 
 def test_the_touch_that_ends_it_draws(open_page: OpenPage, server: Server) -> None:
-    page = open_page(f"{server.address}/?exhibit=30")
+    page = open_page(f"{server.address}/?exhibit=30", reduced_motion=MOVING)
     expect_ghost(page)
     expect(page.get_by_test_id("verdict")).not_to_have_attribute("data-kind", "nothing")
     mark(page)
@@ -68,7 +70,9 @@ def test_the_touch_that_ends_it_draws(open_page: OpenPage, server: Server) -> No
 def test_nothing_of_a_visitor_is_left_when_nobody_is_there(
     open_page: OpenPage, server: Server
 ) -> None:
-    page = open_page(f"{server.address}/?exhibit=8")  # a busy machine takes seconds to a page
+    page = open_page(
+        f"{server.address}/?exhibit=8", reduced_motion=MOVING
+    )  # a busy machine takes seconds to a page
     page.get_by_role("radio", name="numbers").click()
     page.get_by_role("link", name="Lesson").click()
     expect(page.get_by_role("heading", name="Lesson")).to_be_attached()
@@ -85,7 +89,7 @@ def test_nothing_of_a_visitor_is_left_when_nobody_is_there(
 def test_an_unattended_page_stays_while_the_server_cannot_be_reached(
     open_page: OpenPage, server: Server
 ) -> None:
-    page = open_page(f"{server.address}/?exhibit=2")
+    page = open_page(f"{server.address}/?exhibit=2", reduced_motion=MOVING)
     page.route("**/_stcore/health", lambda route: route.abort())
     draw(page, DIGIT_STROKES[7])
     mark(page)
@@ -99,7 +103,7 @@ def test_an_unattended_page_stays_while_the_server_cannot_be_reached(
 
 
 def test_there_is_no_way_out(open_page: OpenPage, server: Server) -> None:
-    page = open_page(f"{server.address}/?exhibit=30")
+    page = open_page(f"{server.address}/?exhibit=30", reduced_motion=MOVING)
     draw(page, DIGIT_STROKES[7])
     expect_digit(page, 7)
     for name in ("Train", "Download", "Copy link", "Show mode"):
@@ -134,7 +138,7 @@ def test_there_is_no_way_out(open_page: OpenPage, server: Server) -> None:
 
 
 def test_from_any_page_the_way_leads_back_to_the_first(open_page: OpenPage, server: Server) -> None:
-    page = open_page(is_waited_for=False)
+    page = open_page(is_waited_for=False, reduced_motion=MOVING)
     page.goto(f"{server.address}/lesson?exhibit=2")
     expect_ghost(page)
     assert page.url == f"{server.address}/?exhibit=2"

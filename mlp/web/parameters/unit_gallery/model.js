@@ -29,6 +29,8 @@ import { groupUnits, isFilterReady, isSortReady, unpack } from "./units.js";
  * @property {Choice & {unit: number | null}} choice at first
  */
 
+const CALM_MS = 100; // between two looks whether a script runs
+
 export function createModel() {
   /** @type {Component<Data>} */
   let component;
@@ -83,7 +85,22 @@ export function createModel() {
       const { fingerprint } = component.data;
       if (units.habits || awaited === fingerprint) return;
       awaited = fingerprint;
-      requestAnimationFrame(() => setTimeout(() => component.setTriggerValue("wanted", fingerprint)));
+      requestAnimationFrame(() => whenCalm(component.parentElement, () =>
+        component.setTriggerValue("wanted", fingerprint)));
     },
   };
+}
+
+/**
+ * Do something once no script runs. What is told while another page is on its way would stop that
+ * page's run, and leave it empty.
+ *
+ * @param {Node} place if it has left the page by then, nothing is done
+ * @param {() => void} act
+ */
+function whenCalm(place, act) {
+  const app = globalThis.document?.querySelector('[data-testid="stApp"]');
+  const isCalm = (app?.getAttribute("data-test-script-state") ?? "notRunning") === "notRunning";
+  if (isCalm) setTimeout(() => place.isConnected && act());
+  else setTimeout(() => place.isConnected && whenCalm(place, act), CALM_MS);
 }

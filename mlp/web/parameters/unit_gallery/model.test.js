@@ -12,13 +12,15 @@ const floats = (/** @type {number[]} */ ...values) => toBase64(new Uint8Array(Fl
 const now = { values: floats(1, 0), scale: 1, caption: "a 7" };
 const choice = { sort: "now", filter: "fires", isOwnScale: false, unit: null };
 
+const place = { isConnected: true };
+
 /** A model that was given data, and what Python was told. */
 function modelOf(/** @type {object} */ given = {}) {
   const told = /** @type {unknown[][]} */ ([]);
   const tell = (/** @type {unknown[]} */ ...what) => told.push(what);
   const componentOf = (/** @type {object} */ other) => /** @type {Component<Data>} */ (/** @type {unknown} */ ({
     data: { filters: ["all", "fires"], fingerprint: "a", norms: floats(1, 2), now, habits: null, choice, words: {}, ...other },
-    setStateValue: tell, setTriggerValue: tell,
+    setStateValue: tell, setTriggerValue: tell, parentElement: place,
   }));
   const model = createModel();
   model.take(componentOf(given));
@@ -57,4 +59,24 @@ test("habits are asked for once for each network", async () => {
   while (told.length < 2) await later(5);
   await later(20);
   assert.deepEqual(told, [["wanted", "a"], ["wanted", "b"]]);
+});
+
+test("habits are not asked for while a script runs, nor by what has left the page", async () => {
+  globalThis.requestAnimationFrame = (callback) => Number(setTimeout(callback));
+  const app = { state: "running", getAttribute: () => app.state };
+  globalThis.document = /** @type {any} */ ({ querySelector: () => app });
+  const { model, told, take } = modelOf();
+  model.askForHabits();
+  await later(150);
+  assert.deepEqual(told, []);
+  app.state = "notRunning";
+  await later(250);
+  assert.deepEqual(told, [["wanted", "a"]]);
+  place.isConnected = false;
+  take({ fingerprint: "b" });
+  model.askForHabits();
+  await later(50);
+  assert.equal(told.length, 1);
+  Reflect.deleteProperty(globalThis, "document");
+  place.isConnected = true;
 });
