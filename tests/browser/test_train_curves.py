@@ -41,6 +41,8 @@ def open_training(open_page: OpenPage, server: Server) -> OpenTraining:
         page.goto(f"{server.address}/train?digit={pack(Example(EXAMPLE))}", timeout=60_000)
         page.get_by_text(QUICK).first.click()
         expect(page.get_by_text(f"{QUICK}.")).to_be_visible()
+        app = page.get_by_test_id("stApp")  # what was chosen holds once the run has ended
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
         page.get_by_role("button", name="Start training").click()
         expect(page.locator(VIEW)).to_have_attribute("data-status", "diverged", timeout=60_000)
         return page
