@@ -5,8 +5,6 @@ It must not know how that is laid out.
 
 TITLE = "Glassbox"
 
-TAGLINE = "Draw a digit and watch a small neural network read it, number by number."
-
 SEEN_TITLE = "What the network sees"
 
 SOFTMAX_TITLE = "How it divides its confidence"
