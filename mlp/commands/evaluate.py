@@ -58,8 +58,8 @@ def evaluate_command(
     model = load_placed(weights, device)
     test = load_digits("test")
     asked = answers(model.model, test.images(), test.labels)
-    for digit, row in enumerate(asked.confusion.tolist()):
-        click.echo(f"{digit}: {row[digit] / sum(row):7.2%}  ({row[digit]:4d} of {sum(row):4d})")
+    for digit, (num_right, num) in enumerate(asked.num_right_of_each):
+        click.echo(f"{digit}: {num_right / num:7.2%}  ({num_right:4d} of {num:4d})")
     num_right = len(test) - asked.num_wrong
     click.echo(f"all: {num_right / len(test):.2%}  ({num_right} of {len(test)})")
     if quick:

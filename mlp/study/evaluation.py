@@ -55,14 +55,25 @@ class Answers:
     labels: torch.Tensor
 
     @property
+    def is_decided(self) -> torch.Tensor:
+        """Bool, (N,), cpu: one digit is the likeliest; two equally likely ones are no answer."""
+        best = self.probabilities.amax(dim=1, keepdim=True)
+        return (self.probabilities == best).sum(dim=1) == 1
+
+    @property
+    def is_right(self) -> torch.Tensor:
+        """Bool, (N,), cpu: decided, and for the label."""
+        return (self.probabilities.argmax(dim=1) == self.labels) & self.is_decided
+
+    @property
     def error(self) -> float:
-        """Share of wrong answers, [0, 1]."""
-        return float((self.probabilities.argmax(dim=1) != self.labels).float().mean())
+        """Share of answers that are not right, [0, 1]."""
+        return self.num_wrong / len(self.labels)
 
     @property
     def num_wrong(self) -> int:
-        """Count the wrong answers."""
-        return int((self.probabilities.argmax(dim=1) != self.labels).sum())
+        """Count the answers that are not right."""
+        return int((~self.is_right).sum())
 
     @property
     def calibration_error(self) -> float:
@@ -70,18 +81,25 @@ class Answers:
 
         Source: "On calibration of modern neural networks", Guo et al., 2017 (ECE).
         """
-        best, digit = self.probabilities.max(dim=1)
-        is_right = (digit == self.labels).float()
+        best = self.probabilities.amax(dim=1)
+        is_right = self.is_right.float()
         places = (best * NUM_BINS).ceil().long().clamp(1, NUM_BINS) - 1
         gaps = torch.zeros(NUM_BINS).index_add_(0, places, best - is_right)
         return float(gaps.abs().sum() / len(best))
 
     @property
     def confusion(self) -> torch.Tensor:
-        """Count the answers: int64, (10, 10), cpu; a row for each label, a column each answer."""
+        """Count what was decided: int64, (10, 10), cpu; a row a label, a column an answer."""
         places = self.labels * NUM_CLASSES + self.probabilities.argmax(dim=1)
-        counts = torch.bincount(places, minlength=NUM_CLASSES**2)
+        counts = torch.bincount(places[self.is_decided], minlength=NUM_CLASSES**2)
         return counts.reshape(NUM_CLASSES, NUM_CLASSES)
+
+    @property
+    def num_right_of_each(self) -> list[tuple[int, int]]:
+        """For each digit, 0–9: how many were read rightly, and of how many."""
+        num_right = torch.bincount(self.labels[self.is_right], minlength=NUM_CLASSES)
+        num = torch.bincount(self.labels, minlength=NUM_CLASSES)
+        return list(zip(num_right.tolist(), num.tolist(), strict=True))
 
 
 @dataclass(frozen=True)

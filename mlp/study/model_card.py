@@ -85,9 +85,10 @@ def _confusion(test: Answers) -> list[str]:
         "| is | " + " | ".join(f"read as {digit}" for digit in digits) + " | right |",
         "|---|" + "--:|" * (NUM_CLASSES + 1),
     ]
-    for digit, row in zip(digits, test.confusion.tolist(), strict=True):
+    rows = zip(digits, test.confusion.tolist(), test.num_right_of_each, strict=True)
+    for digit, row, (num_right, num) in rows:
         counts = " | ".join(str(count) if count else "" for count in row)
-        lines.append(f"| {digit} | {counts} | {row[digit] / max(1, sum(row)):.2%} |")
+        lines.append(f"| {digit} | {counts} | {num_right / max(1, num):.2%} |")
     return lines
 
 

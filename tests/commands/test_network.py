@@ -50,7 +50,9 @@ def saved_by_the_app() -> tuple[str, bytes, nn.Module]:
 
 
 def saved_as_the_tutorial_does() -> tuple[str, bytes, nn.Module]:
-    network = TutorialNetwork()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(17)  # with it, 46 test images get only zeros: undecided, not read as 0
+        network = TutorialNetwork()
     return "model.pth", pth(network.state_dict()), network
 
 

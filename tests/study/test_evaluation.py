@@ -37,6 +37,15 @@ def test_error_is_the_share_of_wrong_answers() -> None:
     assert (made.error, made.num_wrong) == (0.25, 1)
 
 
+def test_two_equally_likely_digits_are_no_answer() -> None:
+    tied = torch.zeros(1, 10)
+    tied[0, [0, 7]] = 0.5
+    asked = Answers(torch.cat([tied, sure_answers([7], [7]).probabilities]), torch.tensor([0, 7]))
+    assert (asked.num_wrong, asked.error) == (1, 0.5)
+    assert asked.confusion.sum() == 1
+    assert asked.num_right_of_each[0] == (0, 1) and asked.num_right_of_each[7] == (1, 1)
+
+
 def test_confusion_has_a_row_for_each_label() -> None:
     confusion = sure_answers([7, 7, 1], [7, 1, 1]).confusion
     assert confusion[[7, 1, 1], [7, 7, 1]].tolist() == [1, 1, 1]
