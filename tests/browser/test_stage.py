@@ -114,6 +114,19 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(open_page: OpenPage) -
     expect(page.get_by_role("radio", name="words")).to_be_checked()
 
 
+def test_a_key_hit_by_mistake_does_not_start_over(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
+    page.keyboard.press("n")
+    expect(page.get_by_text("N again")).to_be_visible()
+    expect(page.get_by_text("N again")).to_be_hidden()
+    expect_digit(page, 7)
+    for _ in range(2):
+        page.keyboard.press("n")
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-kind", "nothing")
+
+
 def test_the_eraser_of_the_one_before_becomes_a_pen(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("button", name="Eraser (E)").click()
