@@ -3,6 +3,7 @@
 import { served } from "../../browser/address.js";
 import { find, mountOnce } from "../../browser/dom.js";
 import { announce } from "../../browser/events.js";
+import { arrive } from "../../browser/leaving.js";
 import { nameButton } from "../../browser/words.js";
 import { takeKey, toggleShow } from "./show.js";
 import { startOver } from "./start_over.js";
@@ -63,6 +64,7 @@ function createBar(root) {
 
   return {
     update({ data: { words, page, canShow } }) {
+      arrive(page);
       button("tour").hidden = page !== "";
       button("show").hidden = !canShow;
       if (shown !== null && shown !== page) document.querySelector(MAIN)?.scrollTo({ top: 0 });
