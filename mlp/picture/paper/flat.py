@@ -155,7 +155,7 @@ def _grey(pixels: np.ndarray, search: "_Search", digit: Found) -> np.ndarray:
 
 def _is_bold(group: Group, small: np.ndarray) -> bool:
     """Tell whether a digit is so large and clear that it is no play of light."""
-    is_large = group.size_px > 0.25 * min(small.shape[:2])
+    is_large = group.size_px > 0.4 * min(small.shape[:2])
     return is_large and group.contrast > 0.3 and group.likeness > 0.7
 
 
