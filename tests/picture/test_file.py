@@ -419,6 +419,18 @@ def test_a_thousand_test_digits_come_back_from_png_bit_for_bit(digits: Digits) -
         assert np.array_equal(load_picture(encoded(pixels, compress_level=1)).pixels, pixels)
 
 
+@pytest.mark.parametrize("file_format", ["PNG", "TIFF"])
+@pytest.mark.parametrize("bits", [10, 12, 14])
+def test_16_bits_that_hold_fewer_are_as_bright_as_those_can_be(bits: int, file_format: str) -> None:
+    values = np.rint(strokes() / 255 * (2**bits - 1)).astype(np.uint16)
+    assert_same(load_picture(encoded(values, file_format)).pixels, strokes(), 1)
+
+
+def test_16_bits_that_hardly_differ_are_shown_from_black_to_white() -> None:
+    pixels = load_picture(encoded((2000 + strokes() * 2.0).astype(np.uint16))).pixels
+    assert (pixels.min(), pixels.max()) == (0, 255)
+
+
 def test_16_bits_that_hold_8_are_not_scaled() -> None:
     assert np.array_equal(load_picture(encoded(strokes().astype(np.uint16))).pixels, strokes())
 
