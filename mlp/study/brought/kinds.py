@@ -264,14 +264,28 @@ def _apps(make: _Maker) -> _Made:
     return _file(shown.astype(np.float32), make), (label,)
 
 
+def _widely_written(
+    make: _Maker, side: int, *, pens: tuple[float, float], sizes: tuple[float, float]
+) -> tuple[np.ndarray, int]:
+    """Write a digit with a wide pen; also tells which.
+
+    Args:
+        make: What chooses.
+        side: Of the picture, in pixels.
+        pens: Least and largest width of the pen, as a share of the side.
+        sizes: The same of the digit with its ink.
+    """
+    pen = make.random.uniform(*pens)
+    size = make.random.uniform(*sizes) - pen
+    way, label, pen = make.wide_digit(pen, size)
+    return written(way, size * side, pen * side), label
+
+
 def _thick(make: _Maker) -> _Made:
     """A pen up to a quarter of the picture's side wide."""
     random = make.random
     side = int(random.integers(60, 1000))
-    pen = random.uniform(0.12, 0.25)
-    size = random.uniform(0.85, 0.97) - pen
-    way, label, pen = make.wide_digit(pen, size)
-    ink = written(way, size * side, pen * side)
+    ink, label = _widely_written(make, side, pens=(0.12, 0.25), sizes=(0.85, 0.97))
     if make.chance(0.3):
         ink = in_squares(ink, side * random.uniform(0.03, 0.06), is_grey=make.chance(0.5))
     is_coloured = make.chance(0.4)
@@ -286,10 +300,7 @@ def _outlined(make: _Maker) -> _Made:
     """A thick digit with an outline in another colour, and perhaps a patterned ground."""
     random = make.random
     side = int(random.integers(160, 1000))
-    pen = random.uniform(0.1, 0.2)
-    size = random.uniform(0.8, 0.95) - pen
-    way, label, pen = make.wide_digit(pen, size)
-    ink = written(way, size * side, pen * side)
+    ink, label = _widely_written(make, side, pens=(0.1, 0.2), sizes=(0.8, 0.95))
     if make.chance(0.4):
         ink = in_squares(ink, side * random.uniform(0.025, 0.05), is_grey=False)
     paper = make.ground() if make.chance(0.7) else np.full(3, random.uniform(225, 255), np.float32)
