@@ -102,6 +102,20 @@ def test_a_dot_is_no_digit_yet(open_page: OpenPage) -> None:
     expect(verdict).to_contain_text("Keep drawing")
 
 
+def test_the_pad_is_not_seen_before_it_stands_in_its_place(open_page: OpenPage) -> None:
+    page = open_page()
+    pad = page.locator('canvas[data-testid="pad"]')
+    switch = """isOff => {
+      for (const style of document.querySelectorAll("style")) {
+        if (style.textContent.includes("--stage-height")) style.sheet.disabled = isOff;
+      }
+    }"""
+    page.evaluate(switch, True)
+    expect(pad).to_be_hidden()
+    page.evaluate(switch, False)
+    expect(pad).to_be_visible()
+
+
 def test_the_next_visitor_finds_nothing_of_the_one_before(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("button", name="Eraser (E)").click()
