@@ -43,7 +43,7 @@ def test_a_scribble_does_not_look_like_a_digit(open_page: OpenPage) -> None:
     across = [(0.15 + 0.7 * (step % 2), 0.15 + 0.06 * step) for step in range(12)]
     draw(page, [across, [(y, x) for x, y in across]])
     headline = page.locator(".st-key-verdict .headline")
-    expect(headline).to_have_text("This does not look like a digit.")
+    expect(headline).to_have_text("I see no digit.")
     page.get_by_role("button", name="Clear (Delete)").click()
     draw(page, DIGIT_STROKES[3])
     expect(headline).to_have_text("It is a 3.")

@@ -1,14 +1,27 @@
 """The Draw page is a stage: everything that matters is in one window, large enough."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.support.page import OpenPage, draw, expect_digit, expect_settled
+from tests.support.page import OpenPage, draw, expect_digit, expect_settled, open_draw_page
+from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
 SIZES = [(1280, 720), (1366, 768), (1920, 1080), (2560, 1440), (820, 1180), (1180, 820)]
 PHONES = [(390, 664), (812, 343)]
 PARTS = ("digit_pad", "verdict", "network_view")
+
+WATCH_LETTERS = r"""
+  window.lettersPx = {}; // of what was written last on canvases, by text
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    window.lettersPx[text] = Number(/([\d.]+)px/.exec(this.font)[1]);
+    return fillText.call(this, text, ...place);
+  };
+"""
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
@@ -21,6 +34,26 @@ def box(page: Page, selector: str) -> dict[str, float]:
 def is_inside(part: dict[str, float], size: ViewportSize) -> bool:
     right, bottom = part["x"] + part["width"], part["y"] + part["height"]
     return part["x"] >= 0 and part["y"] >= 0 and right <= size["width"] and bottom <= size["height"]
+
+
+def letters_px(page: Page) -> dict[str, list[float]]:
+    """How large the letters are of what an audience reads, in CSS pixels."""
+
+    def of(selector: str) -> list[float]:
+        return [
+            page.locator(selector).evaluate("text => parseFloat(getComputedStyle(text).fontSize)")
+        ]
+
+    drawn: dict[str, float] = page.evaluate("lettersPx")
+    return {
+        "digit": of(".verdict .digit"),
+        "verdict": of(".verdict .headline"),
+        "why": of(".why .title"),
+        "why, the sentence": of(".why .sentence"),
+        "bars, digits": [drawn[str(digit)] for digit in range(10)],
+        "bars, percents": [px for text, px in drawn.items() if text.endswith("%")],
+        "names": [px for text, px in drawn.items() if re.search("[a-z]{3}", text)],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +112,57 @@ def test_nothing_is_wider_than_the_window(open_page: OpenPage) -> None:
         main = page.get_by_test_id("stMain")
         assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, (width, height)
         assert box(page, 'canvas[data-testid="pad"]')["height"] <= height
+
+
+def test_before_an_audience_all_letters_are_twice_as_large_in_the_same_window(
+    open_page: OpenPage, server: Server
+) -> None:
+    page = open_page(is_waited_for=False)
+    page.add_init_script(WATCH_LETTERS)
+    open_draw_page(page, server.address)
+    draw(page, DIGIT_STROKES[7])
+    expect_settled(page)
+    root = page.locator("html")
+    for width, height in [(1280, 720), (1920, 1080)]:
+        size: ViewportSize = {"width": width, "height": height}
+        page.evaluate("lettersPx = {}")
+        page.set_viewport_size(size)
+        page.wait_for_timeout(500)
+        ordinary = letters_px(page)
+        page.evaluate("lettersPx = {}")
+        page.keyboard.press("f")
+        expect(root).to_have_attribute("data-glassbox-show", "")
+        page.wait_for_timeout(500)
+        for part, shown in letters_px(page).items():
+            assert min(shown) >= 2 * max(ordinary[part]), (part, size)
+        for part in (*PARTS, "why"):
+            assert is_inside(box(page, f".st-key-{part}"), size), (part, size)
+        words = page.locator(".why .words")
+        assert words.evaluate("words => words.scrollHeight - words.clientHeight") <= 0, size
+        page.keyboard.press("Escape")
+        expect(root).not_to_have_attribute("data-glassbox-show", "")
+
+
+def test_on_a_phone_held_across_a_finger_finds_help_tour_and_start_over(
+    open_page: OpenPage,
+) -> None:
+    size: ViewportSize = {"width": 812, "height": 343}
+    page = open_page(viewport=size)
+    bars = box(page, ".verdict .bars")
+    pad = box(page, 'canvas[data-testid="pad"]')
+    places = []
+    for name in ("What do the technical words", "A tour of", "Start over"):
+        place = page.get_by_role("button", name=name).bounding_box()
+        assert place is not None
+        places.append(place)
+        assert min(place["width"], place["height"]) >= 40, name
+        assert is_inside({**place}, size), name
+        assert place["y"] >= bars["y"] + bars["height"], name
+        assert place["x"] >= pad["x"] + pad["width"], name
+    for left, right in pairwise(places):
+        assert left["x"] + left["width"] <= right["x"]
+    page.get_by_role("button", name="What do the technical words").click()
+    expect(page.get_by_role("dialog", name="The technical words")).to_be_visible()
 
 
 def test_while_the_pen_is_down_nothing_is_claimed(open_page: OpenPage) -> None:

@@ -14,6 +14,7 @@ _OF_LAYER = " of layer {number}"
 _AGREE = "those that agree"
 _SCORES = "a score for each digit"
 _NO_NEGATIVES = "scores below zero become 0"
+_NO_NEGATIVES_BRIEF = "below zero becomes 0"
 _SURE = "how sure"
 _SCORE = "score of {digit}"
 _UNKNOWN_UNIT = "unit {unit} of layer {number}"
@@ -28,18 +29,23 @@ def plain_names(sizes: Mapping[str, int]) -> dict[str, str]:
     Returns:
         A name for each.
     """
+    return {stage: _name(stage, sizes, is_brief=False) for stage in sizes}
+
+
+def brief_names(sizes: Mapping[str, int]) -> dict[str, str]:
+    """Name them in fewer words, for an audience far away; as `plain_names`."""
+    return {stage: _name(stage, sizes, is_brief=True) for stage in sizes}
+
+
+def _name(stage: str, sizes: Mapping[str, int], *, is_brief: bool) -> str:
     *_, last = (stage for stage in sizes if stage.startswith("linear"))
-    return {stage: _name(stage, size, last) for stage, size in sizes.items()}
-
-
-def _name(stage: str, size: int, last: str) -> str:
-    number = last.removeprefix("linear")
     if stage == last:
         return _SCORES
-    if stage == f"relu{number}":
-        return _NO_NEGATIVES
+    if stage == last.replace("linear", "relu"):
+        return _NO_NEGATIVES_BRIEF if is_brief else _NO_NEGATIVES
     if stage.startswith("linear"):
-        return _WEIGHED.format(units=f"{size} {_noun(stage)}s")
+        units = f"{sizes[stage]} {_noun(stage)}s"
+        return units if is_brief else _WEIGHED.format(units=units)
     if stage.startswith("relu"):
         return _AGREE
     return {"image": _PICTURE, "flatten": _ROW, "softmax": _SURE}[stage]

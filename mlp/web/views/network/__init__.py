@@ -15,7 +15,7 @@ from mlp.web.browser import address
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.shell.depth import Depth, chosen_depth
-from mlp.web.shell.stage_words import plain_names
+from mlp.web.shell.stage_words import brief_names, plain_names
 from mlp.web.views.network import words
 
 _TITLE_LINES: dict[Depth, dict[str, int]] = {
@@ -24,6 +24,13 @@ _TITLE_LINES: dict[Depth, dict[str, int]] = {
     "code": {"grids": 2, "outputs": 4},
 }
 """How many lines there is room for above a grid, and above scores and bars."""
+
+_BRIEF_LINES: dict[Depth, dict[str, int]] = {
+    "words": {"grids": 1, "outputs": 3},
+    "numbers": {"grids": 1, "outputs": 3},
+    "code": {"grids": 2, "outputs": 4},
+}
+"""The same before an audience, in large letters."""
 
 
 def render_network_view(
@@ -52,6 +59,7 @@ def render_network_view(
             "stages": _stages(placed),
             "titles": stage_titles(placed.cpu_model, depth),
             "titleLines": _TITLE_LINES[depth],
+            "briefLines": _BRIEF_LINES[depth],
             "depth": depth,
             "layers": [
                 list(parameter.shape)
@@ -74,15 +82,16 @@ def stage_titles(model: NeuralNetwork, depth: Depth) -> list[dict[str, str]]:
     """Name the stages that an answer holds, as deep as is wanted.
 
     Returns:
-        Of each its name; from "numbers" on its shape; at "code" the line that makes it. What is not
-        told is "".
+        Of each its name, in full and in brief; from "numbers" on its shape; at "code" the line that
+        makes it. What is not told is "".
     """
     sizes = _sizes(model)
-    plain = plain_names(sizes)
+    plain, brief = plain_names(sizes), brief_names(sizes)
     code = _code(model)
     return [
         {
             "name": plain[name] if depth == "words" else name,
+            "brief": brief[name] if depth == "words" else name,
             "shape": "" if depth == "words" else _shape(name, size),
             "code": code[name] if depth == "code" else "",
         }

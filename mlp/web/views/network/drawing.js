@@ -36,6 +36,7 @@ import { drawStill } from "./titles.js";
  */
 
 const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
+const MOST_LINE = 1.5; // times as wide; more would hide the values
 const VEIL = 0.72; // over what the signal has not reached
 const SLOW_VEIL = 0.94;
 const ROWS_UNDER_WAY = 9; // of the picture, on their way into the long row
@@ -212,7 +213,7 @@ function drawLine(context, { stages, layout, theme, reveal }, { from, to, value 
   const strength = Math.min(1, Math.abs(value) / (stages[to.stage].scale * LINE_SHARE));
   context.globalAlpha = (0.18 + 0.72 * strength) * share;
   context.strokeStyle = value > 0 ? theme.colours.positive : theme.colours.negative;
-  context.lineWidth = (0.6 + 1.6 * strength) * Math.max(1, layout.letter / 16);
+  context.lineWidth = (0.6 + 1.6 * strength) * Math.min(MOST_LINE, Math.max(1, layout.letter / 16));
   context.setLineDash(value > 0 ? [] : [4, 3]); // the sign must not hang on colour alone
   context.beginPath();
   context.moveTo(start.x, start.y);

@@ -26,7 +26,13 @@ import { NUM_CLASSES, numHidden, numScoreStages } from "./stages.js";
 
 /** @typedef {{grids: number, outputs: number}} TitleLines how many lines there is room for */
 
-/** @typedef {{letter: number, titleLines: TitleLines}} Style letter: size of a title's letters */
+/**
+ * @typedef {object} Style
+ * @property {number} letter size of a title's letters
+ * @property {TitleLines} titleLines
+ * @property {number} [above] of the height, what belongs to others everywhere but over the digits' rows,
+ *   which are as narrow as can be; 0: nothing
+ */
 
 /**
  * @typedef {object} Layout
@@ -35,6 +41,7 @@ import { NUM_CLASSES, numHidden, numScoreStages } from "./stages.js";
  * @property {number} height
  * @property {number} letter size of a title's letters, in CSS pixels
  * @property {boolean} isWide whether stages stand side by side
+ * @property {boolean} isBeside whether the digits' rows stand beside what others show above the stages
  * @property {number} digitsLeft where the column of digits begins, which belongs to the scores
  * @property {number} figureWidth of the last box: what stands right of the bars' tracks
  * @property {Place} row where the picture's numbers lie one after the other while the signal runs
@@ -49,6 +56,8 @@ import { NUM_CLASSES, numHidden, numScoreStages } from "./stages.js";
  * @property {number} title height of a grid's
  * @property {number} outputTitle
  * @property {number} gap between stages
+ * @property {number} above
+ * @property {OutputWidths} widths
  */
 
 const SIDE = 28;
@@ -58,18 +67,24 @@ const LETTER_ROOM = { width: 850, height: 440 }; // … up to this one; from the
 const LETTER_GROWTH_PX = 7; // in a room of twice the size
 export const LINE = 1.18; // height of a title's line, in letters
 const TITLE_FOOT = 0.5; // letters between a title and its stage
-const DIGITS = 1.9; // widths in letters: the column of digits, …
-const SCORE = 3.8;
-const BETWEEN = 0.9;
-const TRACK = 3.6;
+/**
+ * Of digits' rows, in letters.
+ *
+ * @typedef {{digits: number, score: number, between: number, track: number}} OutputWidths
+ */
+/** @type {OutputWidths} */
+const OUTPUT_WIDTHS = { digits: 1.9, score: 3.8, between: 0.9, track: 3.6 };
+/** @type {OutputWidths} */
+const BESIDE_WIDTHS = { digits: 1.5, score: 2.5, between: 0.6, track: 1.8 };
 const FIGURE = 6.5;
 const OUTPUTS = 0.29; // of the width, at least
 const MOST_IMAGE = 0.34; // of the width
+const LEAST_IMAGE = 0.2; // of the room beside the outputs, however many layers there are
 const BESIDE_GAIN = 1.35; // titles have less room side by side: cells must be so much larger
 const LARGEST_CELL = 1.7; // a layer of a few units does not fill its room
 const GAPS = 0.3; // of the room beside the outputs that gaps may take: there may be a dozen
-const LEAST_TITLE = 8; // width that a title has even over a few units, in letters
-const ARROW = 1.2; // beside a title, in letters
+const LEAST_TITLE = 9.2; // width that a title has even over a few units, in letters
+const ARROW = 1; // beside a title, in letters
 const ROW = 0.7; // height of the long row, in letters
 
 /** @param {number} width of all, in CSS pixels @returns {boolean} whether stages stand side by side */
@@ -93,46 +108,56 @@ export function letterFor(width, height) {
  * @param {Style} style
  * @returns {Layout}
  */
-export function layOut(stages, width, height, ratio, { letter, titleLines }) {
+export function layOut(stages, width, height, ratio, { letter, titleLines, above = 0 }) {
   const isWide = isWideEnough(width);
   const titleOf = (/** @type {number} */ lines) => (lines * LINE + TITLE_FOOT) * letter;
   const room = {
     width, height, ratio, letter,
     title: titleOf(titleLines.grids),
     outputTitle: titleOf(titleLines.outputs),
-    gap: isWide ? Math.max(1.8 * letter, width * 0.034) : 1.6 * letter,
+    gap: isWide && !above ? Math.max(1.8 * letter, width * 0.034) : 1.6 * letter,
+    above: isWide ? above : 0,
+    widths: isWide && above ? BESIDE_WIDTHS : OUTPUT_WIDTHS,
   };
   return isWide ? layOutWide(stages, room) : layOutNarrow(stages, room);
 }
 
 /** @param {Stage[]} stages @param {Room} room @returns {Layout} */
 function layOutWide(stages, room) {
-  const { width, ratio, letter, title } = room;
-  const height = room.height - (ROW + 0.3) * letter; // above the long row
+  const { width, ratio, letter, title, above } = room;
+  const isBeside = above > 0;
+  const foot = room.height - (ROW + 0.3) * letter; // above the long row
+  const height = foot - above;
   const hidden = numHidden(stages);
-  const least = Math.max(outputsWidth(stages, letter), OUTPUTS * width);
+  const least = Math.max(outputsWidth(stages, room), isBeside ? 0 : OUTPUTS * width);
   const gap = Math.min(room.gap, (GAPS * (width - least)) / (hidden + 1));
   const rest = width - 2 - least - gap * (hidden + 1);
   const sizes = hiddenSizes(stages);
-  const most = Math.min(height - title - 2, (hidden ? MOST_IMAGE : 0.5) * width);
+  const mostWide = isBeside ? Math.max(LEAST_IMAGE * rest, rest - hidden * LEAST_TITLE * letter) : MOST_IMAGE * width;
+  const most = Math.min(height - title - 2, hidden ? mostWide : 0.5 * width);
   const spaced = { ...room, gap };
   const grids = bestGrids(sizes, rest, most, height, spaced);
   // What the grids leave goes to the picture, and what that leaves to the bars.
   const gridsWidth = grids.widths.reduce((sum, each) => sum + each, 0);
   const image = wholePixels(Math.min(rest - gridsWidth, most) / SIDE, ratio);
-  const boxes = [boxAt(0, 1, (height - SIDE * image + title) / 2, { columns: SIDE, rows: SIDE, cell: image }, title)];
-  let left = 1 + SIDE * image + gap;
+  if (isBeside) spaced.gap += (rest - gridsWidth - SIDE * image) / (hidden + 1);
+  const picture = boxAt(0, 1, (height - SIDE * image + title) / 2, { columns: SIDE, rows: SIDE, cell: image }, title);
+  const boxes = [isBeside ? { ...picture, titleWidth: picture.width + 0.7 * spaced.gap } : picture];
+  let left = 1 + SIDE * image + spaced.gap;
   grids.places.forEach((place, layer) => {
     boxes.push(...pair(1 + 2 * layer, { left, width: grids.widths[layer] }, place, grids, height, spaced));
-    left += grids.widths[layer] + gap;
+    left += grids.widths[layer] + spaced.gap;
   });
-  const rowHeight = Math.min((height - room.outputTitle - 2) / NUM_CLASSES, 3 * letter);
-  const top = (height - rowHeight * NUM_CLASSES + room.outputTitle) / 2;
+  const digitsFoot = isBeside ? room.height : foot;
+  const rowHeight = Math.min((digitsFoot - room.outputTitle - 2) / NUM_CLASSES, 3 * letter);
+  const top = (digitsFoot - rowHeight * NUM_CLASSES + room.outputTitle) / 2;
   const outputs = { left, top, width: width - 1 - left, rowHeight, room };
   return {
-    boxes: [...boxes, ...outputBoxes(stages, outputs)],
-    width, height: room.height, letter, isWide: true, digitsLeft: left, figureWidth: FIGURE * letter,
-    row: { left: 1, top: room.height - ROW * letter - 1, width: width - 2, height: ROW * letter },
+    boxes: [...boxes.map((box) => ({ ...box, top: box.top + above })), ...outputBoxes(stages, outputs)],
+    width, height: room.height, letter, isWide: true, isBeside, digitsLeft: left, figureWidth: FIGURE * letter,
+    row: {
+      left: 1, top: room.height - ROW * letter - 1, width: (isBeside ? left : width) - 2, height: ROW * letter,
+    },
   };
 }
 
@@ -231,12 +256,14 @@ function layOutNarrow(stages, room) {
   const rowHeight = 2.1 * letter;
   boxes.push(...outputBoxes(stages, { left: 0, top, width: width - 1, rowHeight, room }));
   const height = Math.ceil(top + rowHeight * NUM_CLASSES + 2);
-  return { boxes, width, height, letter, isWide: false, digitsLeft: 0, figureWidth: FIGURE * letter, row };
+  return {
+    boxes, width, height, letter, isWide: false, isBeside: false, digitsLeft: 0, figureWidth: FIGURE * letter, row,
+  };
 }
 
-/** @param {Stage[]} stages @param {number} letter @returns {number} width that digits, scores and bars need */
-function outputsWidth(stages, letter) {
-  return (DIGITS + numScoreStages(stages) * (SCORE + BETWEEN) + TRACK + FIGURE) * letter;
+/** @param {Stage[]} stages @param {Room} room @returns {number} width that digits, scores and bars need */
+function outputsWidth(stages, { letter, widths: { digits, score, between, track } }) {
+  return (digits + numScoreStages(stages) * (score + between) + track + FIGURE) * letter;
 }
 
 /**
@@ -246,7 +273,7 @@ function outputsWidth(stages, letter) {
  * @param {{left: number, top: number, width: number, rowHeight: number, room: Room}} place
  * @returns {Box[]}
  */
-function outputBoxes(stages, { left, top, width, rowHeight, room: { letter, outputTitle } }) {
+function outputBoxes(stages, { left, top, width, rowHeight, room: { letter, outputTitle, widths } }) {
   const last = stages.length - 1;
   const column = (/** @type {number} */ stage, /** @type {number} */ x, /** @type {number} */ boxWidth) => ({
     stage, left: x, top, isOutput: true, columns: 1, rows: NUM_CLASSES,
@@ -254,10 +281,10 @@ function outputBoxes(stages, { left, top, width, rowHeight, room: { letter, outp
     titleWidth: left + width - x, titleHeight: outputTitle,
   });
   const boxes = [];
-  let x = left + DIGITS * letter;
+  let x = left + widths.digits * letter;
   for (let stage = last - numScoreStages(stages); stage < last; stage++) {
-    boxes.push(column(stage, x, SCORE * letter));
-    x += (SCORE + BETWEEN) * letter;
+    boxes.push(column(stage, x, widths.score * letter));
+    x += (widths.score + widths.between) * letter;
   }
   return [...boxes, column(last, x, left + width - x)];
 }

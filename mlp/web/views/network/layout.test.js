@@ -63,6 +63,24 @@ function assertApart({ boxes }, what) {
   }
 }
 
+test("before an audience digits stand beside what others show, all other stages below it", () => {
+  for (const [width, height, above, letter] of [[1253, 604, 364, 28], [1880, 906, 546, 42], [1000, 650, 290, 22]]) {
+    for (const hidden of NETWORKS) {
+      const all = stagesOf(hidden);
+      const laidOut = layOut(all, width, height, 1, { letter, titleLines: { grids: 1, outputs: 3 }, above });
+      assertApart(laidOut, `${hidden}`);
+      const { boxes, digitsLeft } = laidOut;
+      assert.ok(width - digitsLeft < 16.1 * letter, `${hidden} leaves others no room`);
+      for (const box of boxes) {
+        const { left, right, top, bottom } = whole(box);
+        assert.ok(right <= (box.isOutput ? width : digitsLeft) + 1e-6 && bottom <= height, `${box.stage} of ${hidden}`);
+        assert.ok(box.isOutput ? left >= digitsLeft : top >= above - 1e-6, `${box.stage} of ${hidden}`);
+        if (box.isOutput) assert.ok(box.cellHeight > 1.7 * letter);
+      }
+    }
+  }
+});
+
 test("a wide room is used: grids and outputs reach its right end and most of its height", () => {
   const { boxes, height } = placed(stagesOf([512, 512]), 1400, 740);
   const ends = boxes.map(whole);

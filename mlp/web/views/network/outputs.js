@@ -45,7 +45,7 @@ export function drawScores(context, { stages, layout, answer, theme, reveal }, b
   const numShown = reveal?.isSlow ? Math.round(reveal.shares[box.stage] * NUM_CLASSES) : NUM_CLASSES;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.font = `${Math.min(1.05 * layout.letter, 0.62 * box.cellHeight)}px ${theme.font}`;
+  context.font = `${Math.min(1.05 * layout.letter, 0.62 * box.cellHeight, 0.29 * box.cellWidth)}px ${theme.font}`;
   context.strokeStyle = theme.colours.muted;
   context.lineWidth = 1;
   for (let digit = 0; digit < NUM_CLASSES; digit++) {

@@ -13,12 +13,14 @@ import { isWideEnough, layOut, letterFor } from "./layout.js";
 
 const PAGE_PX = 16; // letters of a page that nobody has enlarged
 const MOST = 1.6; // times; more would not fit
+const SHOWN = 1.5625; // of a page's letters: before an audience, where others stand above the stages
 
 /**
  * @typedef {object} Contents
  * @property {Stage[]} stages that an answer holds, in its order
  * @property {Title[]} titles of the stages
  * @property {TitleLines} titleLines
+ * @property {TitleLines} briefLines of titles in brief
  */
 
 /** @param {HTMLElement} root */
@@ -41,21 +43,26 @@ export function createRoom(root) {
      * @param {Theme} theme
      * @returns {boolean} whether everything is to be drawn anew
      */
-    fit({ stages, titles, titleLines }, theme) {
+    fit({ stages, titles, titleLines, briefLines }, theme) {
       const { clientWidth: width, clientHeight: height } = root;
       if (!width) return false;
       const isWide = isWideEnough(width);
-      const letter = (isWide ? letterFor(width, height) : letterFor(0, 0)) * enlargement();
+      const above = isWide ? Number.parseFloat(getComputedStyle(stage).paddingTop) : 0;
+      const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const enlarged = Math.min(MOST, Math.max(1, rootPx / PAGE_PX)); // as the visitor wants the whole page
+      const letter = above ? SHOWN * rootPx : (isWide ? letterFor(width, height) : letterFor(0, 0)) * enlarged;
       root.classList.toggle("narrow", !isWide);
+      root.classList.toggle("brief", above > 0);
       root.style.setProperty("--letter", `${letter}px`);
       const ratio = window.devicePixelRatio;
       const room = /** @type {const} */ ([stage.clientWidth, isWide ? stage.clientHeight : 0, ratio]);
-      const wanted = JSON.stringify([room, stages, titles, theme.colours]);
+      const wanted = JSON.stringify([room, above, letter, stages, titles, theme.colours]);
       if (wanted === laidOutFor) return false;
       laidOutFor = wanted;
-      layout = layOut(stages, ...room, { letter, titleLines });
+      layout = layOut(stages, ...room, { letter, titleLines: above ? briefLines : titleLines, above });
       stage.style.height = isWide ? "" : `${layout.height}px`;
-      painter.prepare({ layout, stages, titles, theme }, ratio);
+      const shown = above ? titles.map((title) => ({ ...title, name: title.brief })) : titles;
+      painter.prepare({ layout, stages, titles: shown, theme }, ratio);
       return true;
     },
     /** @param {Omit<Scene, "layout">} scene */
@@ -63,10 +70,4 @@ export function createRoom(root) {
       if (layout) painter.draw({ ...scene, layout });
     },
   };
-}
-
-/** @returns {number} how much larger the whole page is written, before an audience or as the visitor wants */
-function enlargement() {
-  const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return Math.min(MOST, Math.max(1, rootPx / PAGE_PX));
 }

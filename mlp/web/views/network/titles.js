@@ -15,6 +15,7 @@ import { NUM_CLASSES } from "./stages.js";
 /**
  * @typedef {object} Title
  * @property {string} name
+ * @property {string} brief the same where letters are large
  * @property {string} shape beside the name where there is room for both; may be empty
  * @property {string} code the line of PyTorch that makes the stage; may be empty
  */
@@ -52,9 +53,9 @@ export function wrap(text, width, measure) {
  * @param {{layout: Layout, stages: Stage[], titles: Title[], theme: Theme}} scene
  */
 export function drawStill(context, { layout, stages, titles, theme }) {
-  const { boxes, letter } = layout;
+  const { boxes, letter, isBeside } = layout;
   const outputs = boxes.filter((box) => box.isOutput);
-  const isEachOverItsColumn = outputs.every((box) => titles[box.stage].shape && !titles[box.stage].code);
+  const isEachOverItsColumn = !isBeside && outputs.every((box) => titles[box.stage].shape && !titles[box.stage].code);
   context.fillStyle = theme.text;
   context.textBaseline = "alphabetic";
   context.textAlign = "left";

@@ -37,7 +37,7 @@ VERDICT: dict[str, dict[str, str]] = {
         "detail": "That is too little to be a digit yet.",
     },
     str(Kind.NO_DIGIT.value): {
-        "headline": "This does not look like a digit.",
+        "headline": "I see no digit.",
         "detail": (
             "The network knows nothing but digits. If it had to choose: {digit} ({percent})."
         ),
@@ -47,7 +47,7 @@ VERDICT: dict[str, dict[str, str]] = {
         "detail": "Where it was this sure, {right} of {all} test digits were right ({share}).",
     },
     "no_digit_tie": {
-        "headline": "This does not look like a digit.",
+        "headline": "I see no digit.",
         "detail": "The network knows nothing but digits, and several have the same score here.",
     },
     "overflow": {
