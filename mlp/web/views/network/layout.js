@@ -83,8 +83,8 @@ const LEAST_IMAGE = 0.2; // of the room beside the outputs, however many layers 
 const BESIDE_GAIN = 1.35; // titles have less room side by side: cells must be so much larger
 const LARGEST_CELL = 1.7; // a layer of a few units does not fill its room
 const GAPS = 0.3; // of the room beside the outputs that gaps may take: there may be a dozen
-const LEAST_TITLE = 9.2; // width that a title has even over a few units, in letters
-const ARROW = 1; // beside a title, in letters
+const LEAST_TITLE = 9.3; // width that a title has even over a few units, in letters
+const ARROW = 0.9; // beside a title, in letters
 const ROW = 0.7; // height of the long row, in letters
 
 /** @param {number} width of all, in CSS pixels @returns {boolean} whether stages stand side by side */
@@ -142,7 +142,7 @@ function layOutWide(stages, room) {
   const image = wholePixels(Math.min(rest - gridsWidth, most) / SIDE, ratio);
   if (isBeside) spaced.gap += (rest - gridsWidth - SIDE * image) / (hidden + 1);
   const picture = boxAt(0, 1, (height - SIDE * image + title) / 2, { columns: SIDE, rows: SIDE, cell: image }, title);
-  const boxes = [isBeside ? { ...picture, titleWidth: picture.width + 0.7 * spaced.gap } : picture];
+  const boxes = [isBeside ? { ...picture, titleWidth: picture.width + 0.85 * spaced.gap } : picture];
   let left = 1 + SIDE * image + spaced.gap;
   grids.places.forEach((place, layer) => {
     boxes.push(...pair(1 + 2 * layer, { left, width: grids.widths[layer] }, place, grids, height, spaced));
