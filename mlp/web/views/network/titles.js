@@ -26,7 +26,7 @@ const TITLE_FOOT = 0.42; // letters between a title and its stage
 const CODE_LETTER = 0.9; // of a title's letter
 
 /**
- * Break a text into lines, between words and before an opening bracket.
+ * Break a text into lines, between words and before an opening bracket; after its comma if that is enough.
  *
  * @param {string} text
  * @param {number} width
@@ -34,6 +34,8 @@ const CODE_LETTER = 0.9; // of a title's letter
  * @returns {string[]}
  */
 export function wrap(text, width, measure) {
+  const parts = text.split(/(?<=, )/).map((part) => part.trimEnd());
+  if (measure(text) > width && parts.length > 1 && parts.every((part) => measure(part) <= width)) return parts;
   /** @type {string[]} */
   const lines = [];
   let line = "";

@@ -7,6 +7,7 @@ const measure = (/** @type {string} */ text) => text.length;
 
 test("a title is broken between words, and before a bracket", () => {
   assert.deepEqual(wrap("512 detectors, for and against", 16, measure), ["512 detectors,", "for and against"]);
+  assert.deepEqual(wrap("512 detectors, for and against", 24, measure), ["512 detectors,", "for and against"]);
   assert.deepEqual(wrap("nn.Linear(784, 512)", 12, measure), ["nn.Linear", "(784, 512)"]);
   assert.deepEqual(wrap("those that agree", 99, measure), ["those that agree"]);
 });
