@@ -121,7 +121,7 @@ def test_before_an_audience_all_letters_are_twice_as_large_in_the_same_window(
     page.add_init_script(WATCH_LETTERS)
     open_draw_page(page, server.address)
     draw(page, DIGIT_STROKES[7])
-    expect_settled(page)
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-settled", "true")
     root = page.locator("html")
     for width, height in [(1280, 720), (1920, 1080)]:
         size: ViewportSize = {"width": width, "height": height}
@@ -150,15 +150,12 @@ def test_on_a_phone_held_across_a_finger_finds_help_tour_and_start_over(
     page = open_page(viewport=size)
     bars = box(page, ".verdict .bars")
     pad = box(page, 'canvas[data-testid="pad"]')
-    places = []
-    for name in ("What do the technical words", "A tour of", "Start over"):
-        place = page.get_by_role("button", name=name).bounding_box()
-        assert place is not None
-        places.append(place)
-        assert min(place["width"], place["height"]) >= 40, name
-        assert is_inside({**place}, size), name
-        assert place["y"] >= bars["y"] + bars["height"], name
-        assert place["x"] >= pad["x"] + pad["width"], name
+    places = [box(page, part) for part in (".glossary .open", ".bar .tour", ".bar .next")]
+    for place in places:
+        assert min(place["width"], place["height"]) >= 40
+        assert is_inside(place, size)
+        assert place["y"] >= bars["y"] + bars["height"]
+        assert place["x"] >= pad["x"] + pad["width"]
     for left, right in pairwise(places):
         assert left["x"] + left["width"] <= right["x"]
     page.get_by_role("button", name="What do the technical words").click()
