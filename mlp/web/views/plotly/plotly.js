@@ -9,6 +9,7 @@ import { hub } from "../../browser/hub.js";
 import { dressFigure, isScriptThere, loadScript, preloadScript } from "../../browser/plotly.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
 import { createCellPainter, pictureOf } from "./cells.js";
+import { createColourBar } from "./colour_bar.js";
 import { fill, suits, valuesOf } from "./filling.js";
 import { watchStillness } from "./stillness.js";
 
@@ -44,7 +45,8 @@ function createChart(root) {
   const download = document.createElement("button");
   download.type = "button";
   download.hidden = true;
-  root.append(target, download);
+  const colourBar = createColourBar();
+  root.append(colourBar.element, target, download); // what is said under the pointer covers the bar
   /** @type {Content} */
   let content;
   let text = "";
@@ -74,6 +76,7 @@ function createChart(root) {
     const isFirst = !target.classList.contains("js-plotly-plot");
     if (isFirst) target.textContent = "";
     page.Plotly.react(target, data, layout, { displayModeBar: false, responsive: true }).then(countDrawn);
+    colourBar.show(figure, data[0].colorscale);
     painter = filling?.kind === "cells" ? createCellPainter(data[0]) : null;
     download.hidden = !content.png;
     if (isFirst) {
@@ -129,7 +132,8 @@ function createChart(root) {
   download.onclick = () => {
     const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
     const layout = { ...target.layout, paper_bgcolor: ground, plot_bgcolor: ground };
-    page.Plotly.downloadImage({ data: target.data, layout, config: { responsive: false } }, {
+    const data = target.data.map((/** @type {any} */ trace) => trace.colorbar ? { ...trace, showscale: true } : trace);
+    page.Plotly.downloadImage({ data, layout, config: { responsive: false } }, {
       format: "png",
       filename: content.png?.name,
       width: target.clientWidth,
