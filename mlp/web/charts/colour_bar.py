@@ -23,7 +23,9 @@ SAVED: dict[str, Any] = {
 
 _MAX_PARTS = 5
 _WITHOUT_NUMBERS_PX = 38
-_LETTER_PX = 7  # of 12 px letters
+LETTER_PX = 7
+"""Of a number in 12 px letters, about."""
+
 _ROUNDING = 1e-9
 
 
@@ -42,7 +44,7 @@ def colour_ticks(low: float, high: float) -> list[Tick]:
 
 def room_px(ticks: Sequence[Tick]) -> int:
     """The width that a bar takes, with its numbers and the gaps on either side."""
-    return _WITHOUT_NUMBERS_PX + _LETTER_PX * max(len(tick["text"]) for tick in ticks)
+    return _WITHOUT_NUMBERS_PX + LETTER_PX * max(len(tick["text"]) for tick in ticks)
 
 
 def _round_step(low: float, high: float) -> float:
