@@ -187,6 +187,26 @@ def test_cells_have_their_final_colours_while_the_pen_is_down(open_page: OpenPag
     assert _cells_of(page, "linear1")["pixels"] == meanwhile["pixels"]
 
 
+def test_a_chart_comes_back_as_it_stood_and_follows_again(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1280, "height": 3000})
+    draw(page, DIGIT_STROKES[3])
+    expect_settled(page)
+    expect_last_drawn(page)
+    before = _cells_of(page, "linear1")
+    page.evaluate(f"{_PLOT_OF}('linear1').isTheSame = true")
+    page.get_by_role("link", name="Parameters").click()
+    expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Draw").click()
+    expect(page.locator(".st-key-stage_charts .glassbox-plotly[data-drawn]")).to_have_count(9)
+    assert page.evaluate(f"{_PLOT_OF}('linear1').isTheSame")
+    assert _cells_of(page, "linear1") == before
+    draw(page, [[(0.3, 0.5), (0.7, 0.5)]])
+    page.wait_for_function(
+        f"before => {_PLOT_OF}('linear1').data[0].z[0][0] !== before", arg=before["value"]
+    )
+    assert _cells_of(page, "linear1")["pixels"] != before["pixels"]
+
+
 _PLOT_OF = "(name => document.querySelector(`.st-key-stage_${name} .js-plotly-plot`))"
 _IS_LINEAR1_STILL = """() => {
   const { drawn } = document.querySelector(".st-key-stage_linear1 .glassbox-plotly").dataset;

@@ -7,7 +7,8 @@ import { page } from "./events.js";
 const preloads = new Map();
 
 /** @typedef {any} Plotly what plotly.min.js puts on the page; it ships no types */
-/** @typedef {{data: any[], layout: any}} Figure as `mlp/web/charts` makes it */
+/** @typedef {{data: any[], layout: any, colourTicks?: ColourTick[]}} Figure as `mlp/web/charts` makes it */
+/** @typedef {{share: number, text: string}} ColourTick a number beside the colour bar, and how far up it stands, [0, 1] */
 
 /**
  * Colours by their names in figures; a theme's table in `mlp/web/charts/colours.py`.

@@ -27,7 +27,7 @@
 
 const SLOT_MS = 8; // of drawing after an answer while the pen is down: half a frame
 const FRAME_MS = 16;
-const TASK_MS = 24; // of drawing in one task while the pen is up; each task may cost a frame of its own
+const TASK_MS = 40; // of drawing in one task while the pen is up; each task may cost a frame of its own
 const NO_ANSWER_MS = 30; // after which the next slot begins without one
 
 /**

@@ -77,13 +77,13 @@ test("each view is drawn once for an answer, during a stroke in a task of its ow
   assert.equal(work(), "");
 });
 
-test("once the pen is up a task draws for 24 ms, but what comes first is shown at once", () => {
-  for (const name of "abcd") add(name, { costMs: 13, isFirst: name === "d" });
-  assert.equal(work(), "dabc");
+test("once the pen is up a task draws for 40 ms, but what comes first is shown at once", () => {
+  for (const name of "abcdef") add(name, { costMs: 13, isFirst: name === "f" });
+  assert.equal(work(), "fabcde");
   say(settled());
-  assert.equal(workOnce(), "d");
-  assert.equal(workOnce(), "ab");
-  assert.equal(workOnce(), "c");
+  assert.equal(workOnce(), "f");
+  assert.equal(workOnce(), "abcd");
+  assert.equal(workOnce(), "e");
   assert.equal(work(), "");
 });
 

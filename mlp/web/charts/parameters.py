@@ -14,6 +14,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from mlp.numbers import number
+from mlp.web.charts.colour_bar import LETTER_PX
 from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.typed_array import typed_array
 
@@ -28,6 +29,7 @@ _SMALL = 200
 _WIDEST_PNG = 1600
 _LARGEST_CELL_PX = 64
 _LOWEST_PNG = 96
+_AXIS_TITLE_PX = 20
 
 
 def parameter_bars(values: np.ndarray) -> Figure:
@@ -37,8 +39,9 @@ def parameter_bars(values: np.ndarray) -> Figure:
         values: float32, any shape, any sign.
     """
     edges = _common_edges(values)
-    figure = _template()
-    figure["data"] = [_bars(_counts(values, edges), edges, colour="winner")]
+    counts = _counts(values, edges)
+    figure = _template(1.05 * counts.max())
+    figure["data"] = [_bars(counts, edges, colour="winner")]
     return figure
 
 
@@ -57,7 +60,7 @@ def compared_bars(values: np.ndarray, fresh: np.ndarray, *, name: str, fresh_nam
     edges = _common_edges(values, fresh)
     counts, fresh_counts = _counts(values, edges), _counts(fresh, edges)
     most = max(counts.max(), fresh_counts.max())
-    figure = _template()
+    figure = _template(2 * most)
     figure["data"] = [
         _bars(counts, edges, colour="winner", name=name),
         {**_bars(fresh_counts, edges, colour="bar", name=fresh_name), "opacity": 0.8},
@@ -148,8 +151,14 @@ def _bars(counts: np.ndarray, edges: np.ndarray, *, colour: str, name: str = "")
     }
 
 
-def _template() -> Figure:
-    """Make what both charts have in common."""
+def _template(most: float) -> Figure:
+    """Make what both charts have in common.
+
+    Args:
+        most: Largest count that may stand at the axis.
+    """
+    # NOTE: with Plotly's own "automargin" each chart is laid out twice.
+    left_px = max(60, _AXIS_TITLE_PX + LETTER_PX * len(f"{int(most):,}"))
     return {
         "data": [],
         "layout": {
@@ -157,7 +166,7 @@ def _template() -> Figure:
             "dragmode": False,
             "showlegend": False,
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-            "margin": {"l": 60, "r": 8, "t": 34, "b": 40},
+            "margin": {"l": left_px, "r": 8, "t": 34, "b": 40},
             "font": {"size": 12},
             "bargap": 0,
             "xaxis": {
@@ -171,7 +180,6 @@ def _template() -> Figure:
                 "fixedrange": True,
                 "nticks": 5,
                 "tickformat": ",d",
-                "automargin": True,
                 "title": {"text": "how many", "standoff": 6},
             },
         },

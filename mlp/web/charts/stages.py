@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from mlp.numbers import decimals, percent
+from mlp.web.charts import colour_bar
 from mlp.web.charts import stages_words as words
 from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
 from mlp.web.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
+"""In Plotly's form; "colourTicks" are those of a colour bar that the browser draws beside it."""
 
 GRID_COLUMNS = 32
 """Columns in which a hidden layer's units are laid out, row by row."""
@@ -20,8 +22,7 @@ GRID_COLUMNS = 32
 FULL_WITH_ROOM = 1.12
 """Where an axis of shares ends: room for the texts over full bars."""
 
-_MARGIN = {"l": 58, "r": 4, "t": 6, "b": 38}
-_COLOUR_BAR = {"thickness": 9, "len": 1, "outlinewidth": 0, "nticks": 5, "tickfont": {"size": 12}}
+_MARGIN = {"l": 58, "t": 6, "b": 38}
 
 _CELLS = ("z",)
 _BARS = ("y", "marker", "text", "customdata")
@@ -161,6 +162,7 @@ def _heatmap(
 ) -> Figure:
     """Fill the template of all heatmaps."""
     num_rows, num_columns = values.shape
+    ticks = colour_bar.colour_ticks(*limits)
     # NOTE: Plotly's own ranges would be wrong where a figure was drawn before it had any values.
     xaxis: Figure = {**axes[0], "fixedrange": True, "range": [-0.5, num_columns - 0.5]}
     yaxis: Figure = {**axes[1], "fixedrange": True, "range": [num_rows - 0.5, -0.5]}
@@ -175,17 +177,19 @@ def _heatmap(
                 "zmin": limits[0],
                 "zmax": limits[1],
                 "colorscale": colorscale,
-                "colorbar": _COLOUR_BAR,
+                "colorbar": colour_bar.SAVED,
+                "showscale": False,
                 "hovertemplate": hover,
             }
         ],
         "layout": {
             "height": height_px,
-            "margin": _MARGIN,
+            "margin": {**_MARGIN, "r": colour_bar.room_px(ticks)},
             "dragmode": False,
             "xaxis": xaxis,
             "yaxis": yaxis,
         },
+        "colourTicks": ticks,
     }
 
 

@@ -92,9 +92,9 @@ def render_linear_picture(stage: str, unit: int) -> None:
         present, moved = st.columns(2, gap="large")
         with present:
             _render_row(found, placed)
-            st.markdown(f"**{words.CHANGES}**")
             changes = words.CHANGES_FIRST if is_first else words.CHANGES_WORDS
-            st.markdown(changes if has_hidden else words.CHANGES_LINEAR)
+            changes = changes if has_hidden else words.CHANGES_LINEAR
+            st.markdown(f"**{words.CHANGES}**\n\n{changes}")
             _render_nearest(placed, trace)
         if has_hidden:
             with moved:

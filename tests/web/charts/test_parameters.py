@@ -43,6 +43,11 @@ def test_two_histograms_count_every_number_in_common_bins(model: NeuralNetwork) 
         assert not np.array_equal(counts(one), counts(other))
 
 
+def test_more_digits_at_the_axis_get_more_room() -> None:
+    few, many = (parameter_bars(np.zeros(count, np.float32)) for count in (10, 2_000_000))
+    assert many["layout"]["margin"]["l"] > few["layout"]["margin"]["l"]
+
+
 def test_numbers_that_are_all_the_same_have_a_histogram() -> None:
     bars = parameter_bars(np.zeros(7, np.float32))["data"][0]
     assert counts(bars).sum() == 7

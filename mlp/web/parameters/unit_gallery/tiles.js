@@ -66,11 +66,14 @@ export function createTiles(levels, palette) {
   atlas.height = Math.ceil(numUnits / ATLAS_COLUMNS) * SIDE;
   const image = new ImageData(atlas.width, atlas.height);
   const pixels = new Uint32Array(image.data.buffer);
+  const { width } = image;
+  const colours = palette.diverging.pixels;
+  let cell = 0;
   for (let unit = 0; unit < numUnits; unit++) {
     const { x, y } = atlasPlace(unit);
-    for (let cell = 0; cell < SIZE; cell++) {
-      const at = (y + Math.floor(cell / SIDE)) * atlas.width + x + (cell % SIDE);
-      pixels[at] = palette.diverging.pixels[levels[unit * SIZE + cell] + LEVELS];
+    for (let row = y; row < y + SIDE; row++) {
+      const start = row * width + x;
+      for (let at = start; at < start + SIDE; at++) pixels[at] = colours[levels[cell++] + LEVELS];
     }
   }
   contextOf(atlas).putImageData(image, 0, 0);

@@ -1,5 +1,6 @@
 // Hosts one Plotly figure without ever remounting it: new values go through Plotly.react. They come
-// from Python, or out of the answers that the page's hub gets. Names of colours and scales in the
+// from Python, or out of the answers that the page's hub gets. When its page comes back and all is as it
+// was, so is the figure. Names of colours and scales in the
 // figure ("diverging", "winner", …) become the theme's. It must not know which figure it shows.
 
 import { mountOnce } from "../../browser/dom.js";
@@ -9,13 +10,16 @@ import { hub } from "../../browser/hub.js";
 import { dressFigure, isScriptThere, loadScript, preloadScript } from "../../browser/plotly.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
 import { createCellPainter, pictureOf } from "./cells.js";
+import { createColourBar } from "./colour_bar.js";
 import { fill, suits, valuesOf } from "./filling.js";
+import { createShelf } from "./shelf.js";
 import { watchStillness } from "./stillness.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { Answer } from "../../browser/messages.js" */
 /** @import { ColourTable, Figure } from "../../browser/plotly.js" */
 /** @import { Filling } from "./filling.js" */
+/** @import { Look } from "./shelf.js" */
 
 /**
  * @typedef {object} Content
@@ -28,9 +32,20 @@ import { watchStillness } from "./stillness.js";
  * @property {string} plotlyPath
  */
 
+/** @typedef {ReturnType<typeof createBlank>} Chart */
+
 const PICTURE_SCALE = 2; // of the downloaded picture
+const NUM_KEPT = 32; // as many as Draw, Neurons and Parameters have together
 
 const stillness = watchStillness(hub);
+const shelf = createShelf(NUM_KEPT, (/** @type {Chart} */ { target }) => page.Plotly.purge(target));
+
+/** What Plotly draws into, and the bar beside it. */
+function createBlank() {
+  const target = /** @type {any} */ (document.createElement("div")); // Plotly adds to it
+  target.setAttribute("role", "img");
+  return { target, colourBar: createColourBar() };
+}
 
 /** @param {Component<Uint8Array>} component data: a `Content` as JSON */
 export default function mountPlotly(component) {
@@ -39,12 +54,11 @@ export default function mountPlotly(component) {
 
 /** @param {HTMLElement} root @returns {Mounted<Uint8Array>} */
 function createChart(root) {
-  const target = /** @type {any} */ (document.createElement("div")); // Plotly adds to it
-  target.setAttribute("role", "img");
+  let chart = createBlank();
   const download = document.createElement("button");
   download.type = "button";
   download.hidden = true;
-  root.append(target, download);
+  root.append(chart.colourBar.element, chart.target, download); // what is said under the pointer covers the bar
   /** @type {Content} */
   let content;
   let text = "";
@@ -52,6 +66,8 @@ function createChart(root) {
   let setTrigger;
   /** @type {ReturnType<typeof redraws.add> | null} */
   let following = null; // answers, if they fill it; its turn to be drawn in any case
+  /** @type {Look | null} */
+  let look = null; // of what Plotly drew last, while that is what is seen
   /** @type {ReturnType<typeof createCellPainter> | null} */
   let painter = null; // of the cells of what Plotly drew last, while its colours are right
   let isLoading = false;
@@ -67,17 +83,27 @@ function createChart(root) {
     const { filling, colours } = content;
     if (filling && !suits(filling, answer)) return false;
     if (filling && answer && !answer.isSettled && paint(filling, answer)) return true;
-    const figure = filling ? fill(content.figure, filling, answer) : content.figure;
-    root.toggleAttribute("data-empty", filling?.kind === "cells" && !answer?.stages.length);
-    const table = colours[isDark(root) ? "dark" : "light"];
-    const { data, layout } = dressFigure(figure, table, colours.ink, root);
+    const { target } = chart;
     const isFirst = !target.classList.contains("js-plotly-plot");
-    if (isFirst) target.textContent = "";
-    page.Plotly.react(target, data, layout, { displayModeBar: false, responsive: true }).then(countDrawn);
-    painter = filling?.kind === "cells" ? createCellPainter(data[0]) : null;
+    root.toggleAttribute("data-empty", filling?.kind === "cells" && !answer?.stages.length);
+    look = { answer: filling ? answer : null, isDark: isDark(root), width: root.clientWidth };
+    const kept = isFirst ? shelf.take(text, look) : null;
+    if (kept) {
+      target.replaceWith(kept.target);
+      chart.colourBar.element.replaceWith(kept.colourBar.element);
+      chart = kept;
+      countDrawn();
+    } else {
+      if (isFirst) target.textContent = "";
+      const figure = filling ? fill(content.figure, filling, answer) : content.figure;
+      const { data, layout } = dressFigure(figure, colours[look.isDark ? "dark" : "light"], colours.ink, root);
+      page.Plotly.react(target, data, layout, { displayModeBar: false, responsive: true }).then(countDrawn);
+      chart.colourBar.show(figure, data[0].colorscale);
+    }
+    painter = filling?.kind === "cells" ? createCellPainter(chart.target.data[0]) : null;
     download.hidden = !content.png;
     if (isFirst) {
-      target.on("plotly_click", (/** @type {any} */ event) => setTrigger("clicked", pointOf(event)));
+      chart.target.on("plotly_click", (/** @type {any} */ event) => setTrigger("clicked", pointOf(event)));
     }
     return true;
   }
@@ -91,8 +117,9 @@ function createChart(root) {
    */
   function paint(filling, answer) {
     const values = valuesOf(filling, answer);
-    const picture = painter && pictureOf(target);
+    const picture = painter && pictureOf(chart.target);
     if (!painter || !picture || !values) return false;
+    look = null;
     painter.paint(picture, values, filling.columns);
     countDrawn();
     return true;
@@ -114,30 +141,18 @@ function createChart(root) {
       await loadScript(content.plotlyPath);
       redraw();
     } catch {
-      target.textContent = content.failure; // tried again with the next values
+      chart.target.textContent = content.failure; // tried again with the next values
     }
     isLoading = false;
   }
 
   /** Draw in its turn. */
   function redraw() {
-    painter = null;
+    painter = look = null;
     following?.outdate();
   }
 
-  /** Save the chart as it is seen; on the page it has no ground of its own. */
-  download.onclick = () => {
-    const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
-    const layout = { ...target.layout, paper_bgcolor: ground, plot_bgcolor: ground };
-    page.Plotly.downloadImage({ data: target.data, layout, config: { responsive: false } }, {
-      format: "png",
-      filename: content.png?.name,
-      width: target.clientWidth,
-      height: target.clientHeight,
-      scale: PICTURE_SCALE,
-    });
-  };
-
+  download.onclick = () => savePicture(root, chart.target, content.png?.name);
   watchTheme(root, () => {
     if (page.Plotly && content) redraw();
   });
@@ -150,7 +165,7 @@ function createChart(root) {
       text = newText;
       content = /** @type {Content} */ (JSON.parse(newText));
       root.style.minHeight = `${content.figure.layout.height}px`; // the page must not jump
-      target.setAttribute("aria-label", content.label);
+      chart.target.setAttribute("aria-label", content.label);
       if (content.png) {
         download.textContent = content.png.text;
         download.title = content.png.label;
@@ -165,9 +180,36 @@ function createChart(root) {
     stop() {
       isStopped = true;
       following?.stop();
-      page.Plotly?.purge(target);
+      const { target } = chart;
+      if (look) {
+        page.Plotly.Fx.unhover(target);
+        target.removeAllListeners("plotly_click");
+        shelf.put(text, look, chart);
+      } else {
+        page.Plotly?.purge(target);
+      }
     },
   };
+}
+
+/**
+ * Save a chart as it is seen; on the page it has no ground of its own, and its colour bar is not Plotly's.
+ *
+ * @param {HTMLElement} root
+ * @param {any} target
+ * @param {string | undefined} filename
+ */
+function savePicture(root, target, filename) {
+  const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
+  const layout = { ...target.layout, paper_bgcolor: ground, plot_bgcolor: ground };
+  const data = target.data.map((/** @type {any} */ trace) => trace.colorbar ? { ...trace, showscale: true } : trace);
+  page.Plotly.downloadImage({ data, layout, config: { responsive: false } }, {
+    format: "png",
+    filename,
+    width: target.clientWidth,
+    height: target.clientHeight,
+    scale: PICTURE_SCALE,
+  });
 }
 
 /** @param {any} event of Plotly */
