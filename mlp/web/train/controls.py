@@ -22,11 +22,14 @@ from mlp.web.train import loop_code
 from mlp.web.train import settings_words as words
 from mlp.web.train.state import AUGMENTATION, SETTINGS, train_state
 
+LEARNING_RATES = (
+    *(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)),
+    10.0,
+)
+
 _SCALES: dict[str, tuple[tuple[float, ...], Callable[[float], str]]] = {
-    "learning_rate": (
-        (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0),
-        number,
-    ),
+    "learning_rate": (LEARNING_RATES, number),
+    "dropout": ((0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7), words.say_dropout),
     "batch_size": ((16, 32, 64, 128, 256, 512, 1024), "{:,}".format),
     "num_images": ((100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000), "{:,}".format),
 }
@@ -101,10 +104,9 @@ def _render_differences(trained: Recipe, chosen: Recipe) -> None:
     names = [
         name for name in (*SETTINGS, "seed") if getattr(trained, name) != getattr(chosen, name)
     ]
-    if names:
-        said = [
-            f"{words.SETTINGS[name].title} {words.say_setting(name, trained)}" for name in names
-        ]
+    said = [f"{words.SETTINGS[name].title} {words.say_setting(name, trained)}" for name in names]
+    said += filter(None, [words.say_rate_changes(trained)])
+    if said:
         st.caption(words.DIFFERENCES.format(settings=", ".join(said)))
 
 

@@ -16,6 +16,7 @@ from mlp.files.save import trained_safetensors
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
+from mlp.training.recipe import until
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.exhibit import exhibit
@@ -259,7 +260,7 @@ def saved_file(training: TrainingRun, checkpoint: Checkpoint) -> bytes:
         raise InputError(compare_words.GONE)
     return trained_safetensors(
         network,
-        training.recipe,
+        until(training.recipe, checkpoint.step),
         step=checkpoint.step,
         held_out_accuracy=checkpoint.held_out_accuracy,
         num_held_out=sum(checkpoint.held_out_all),
@@ -299,7 +300,8 @@ def _use_checkpoint(training: TrainingRun, checkpoint: Checkpoint) -> None:
     else:
         title = _title(checkpoint)
         try:
-            current().show_learned(network, title, training.recipe)
+            recipe = until(training.recipe, checkpoint.step)
+            current().show_learned(network, title, recipe)
         except InputError as error:
             state.refusal = Refusal("using", str(error))
     st.rerun()  # the whole app: the sidebar says which network it is

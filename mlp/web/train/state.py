@@ -34,6 +34,7 @@ SETTINGS = (
     "epochs",
     "num_images",
     "augmentation",
+    "dropout",
     "hidden_sizes",
     "last_relu",
     "is_last_bias_raised",
@@ -163,7 +164,7 @@ class TrainState:
         training = current().of(OwnTraining).training
         if training is not None and training.ticket != self.ticket:
             self.ticket, self.place = training.ticket, None
-            recipe = training.recipe
+            recipe = replace(training.recipe, rate_changes=())  # those are no setting
             text, preset = _hidden_text(recipe), _nearest_preset(recipe)
             self.settings = Settings(recipe, preset, text, training.device.name)
 

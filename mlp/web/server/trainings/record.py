@@ -17,7 +17,7 @@ from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.picture.prepare import Prepared
 from mlp.training.checkpoints import Checkpoint, network_of, read_checkpoint
-from mlp.training.recipe import Recipe
+from mlp.training.recipe import RateChange, Recipe, with_rate
 from mlp.web.server.trainings.worker import Event, Points, Sent, Snapshot
 from mlp.web.server.visitors.digit import Digit
 
@@ -51,7 +51,7 @@ class TrainingRun:
     """One visitor's training; made and changed by `Trainings` alone, which holds its lock for that.
 
     Attributes:
-        recipe: How it trains.
+        recipe: How it trains, with every change of the learning rate so far.
         device: Where.
         token: What the live channel is asked with for the network as it is now.
         folder: Where its checkpoints' parameters lie.
@@ -68,6 +68,7 @@ class TrainingRun:
         num_watched: Digits that were watched so far; having none counts too.
         num_wished: Single batches that it is to learn from once it is its turn.
         rests_at: The batch after which its turn is over; None unless it learns from single ones.
+        wished_rate: The learning rate that is to count from the next batch on; None for no other.
     """
 
     recipe: Recipe
@@ -87,6 +88,7 @@ class TrainingRun:
     num_watched: int = 0
     num_wished: int = 0
     rests_at: int | None = None
+    wished_rate: float | None = None
 
     @property
     def total_steps(self) -> int:
@@ -98,12 +100,24 @@ class TrainingRun:
         """Images until its end."""
         return self.recipe.epochs * self.recipe.num_images
 
+    @property
+    def learning_rate(self) -> float:
+        """The largest step size, as it was set last."""
+        if self.wished_rate is not None:
+            return self.wished_rate
+        changes = self.recipe.rate_changes
+        return changes[-1].learning_rate if changes else self.recipe.learning_rate
+
     def note(self, event: Event) -> None:
         """Remember what the process has told; a snapshot and the end are not for keeping."""
         if isinstance(event, Sent):
             self.points.extend(event.points)
             self.num_steps, self.num_images = event.num_steps, event.num_images
             self.elapsed_s, self.is_resting = event.elapsed_s, event.is_resting
+        elif isinstance(event, RateChange):
+            self.recipe = with_rate(self.recipe, event.step, event.learning_rate)
+            if self.wished_rate == event.learning_rate:
+                self.wished_rate = None
         elif isinstance(event, Checkpoint):
             self.checkpoints = (*self.checkpoints, event)
             if self.status is Status.STARTING:
@@ -197,14 +211,15 @@ class TrainingRun:
             "imagesPerS": rate,
             "leftS": left / rate if rate and is_training else None,
             "digit": None if self.watched is None else self.watched[0],
+            "rateChanges": [_described(change) for change in self.recipe.rate_changes],
             "points": vars(self.points.since(num_points)),
             "checkpoints": [_described(one) for one in self.checkpoints[num_checkpoints:]],
         }
 
 
-def _described(checkpoint: Checkpoint) -> dict[str, Any]:
-    """Describe a checkpoint in the browser's names."""
-    return {_camel_case(name): value for name, value in vars(checkpoint).items()}
+def _described(record: Checkpoint | RateChange) -> dict[str, Any]:
+    """Describe a record in the browser's names."""
+    return {_camel_case(name): value for name, value in vars(record).items()}
 
 
 def _camel_case(name: str) -> str:

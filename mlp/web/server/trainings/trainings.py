@@ -6,6 +6,7 @@ It must not know who watches, nor how anything is shown.
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.picture.prepare import Prepared
 from mlp.training.loop import model_for
-from mlp.training.recipe import Recipe
+from mlp.training.recipe import MAX_RATE_CHANGES, Recipe
 from mlp.web.server.models import Models, bundled_models
 from mlp.web.server.trainings.process import Spare, WorkerProcess, new_folder
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.turns import MAX_RESTING, MAX_RUNNING, Turns
-from mlp.web.server.trainings.worker import Command, Ended, Event, Start, Watch
+from mlp.web.server.trainings.worker import Command, Ended, Event, Rate, Start, Watch
 from mlp.web.server.visitors.digit import Digit
 
 _LOGGER = logging.getLogger(__name__)
@@ -176,6 +177,30 @@ class Trainings:
             elif not self._turns.position(run):
                 self._turns.wait(run)
                 self._advance()
+
+    def change_rate(self, run: TrainingRun, learning_rate: float) -> None:
+        """Take steps of another size from the next batch on; its recipe then says so.
+
+        Args:
+            run: The training.
+            learning_rate: The largest step size.
+
+        Raises:
+            InputError: It was changed too often.
+        """
+        with self._lock:
+            if run.status.is_over or learning_rate == run.learning_rate:
+                return
+            if len(run.recipe.rate_changes) >= MAX_RATE_CHANGES:
+                raise InputError(
+                    f"The learning rate of this training was changed {MAX_RATE_CHANGES} times; "
+                    "more than that cannot be written down."
+                )
+            if run.ticket not in self._processes:  # nothing was done yet
+                run.recipe = replace(run.recipe, learning_rate=learning_rate)
+                return
+            run.wished_rate = learning_rate
+            self._tell(run, Rate(learning_rate))
 
     def stop(self, run: TrainingRun, message: str | None = None) -> None:
         """End it; what was learned stays.

@@ -33,8 +33,15 @@ from mlp.training.checkpoints import (
     some_of,
     take_checkpoint,
 )
-from mlp.training.loop import Progress, TrainingDivergedError, model_for, train, usable_copy
-from mlp.training.recipe import Recipe
+from mlp.training.loop import (
+    Progress,
+    Steps,
+    TrainingDivergedError,
+    model_for,
+    train,
+    usable_copy,
+)
+from mlp.training.recipe import RateChange, Recipe, with_rate
 
 SENT_EVERY_S = 0.1
 SNAPSHOT_EVERY_S = 0.5
@@ -73,7 +80,18 @@ class Watch:
     image: np.ndarray | None
 
 
-Command = Start | Watch | Literal["pause", "resume", "batch", "stop"]
+@dataclass(frozen=True)
+class Rate:
+    """From the next batch on take steps of another size.
+
+    Attributes:
+        learning_rate: The largest one.
+    """
+
+    learning_rate: float
+
+
+Command = Start | Watch | Rate | Literal["pause", "resume", "batch", "stop"]
 
 
 @dataclass
@@ -147,7 +165,7 @@ class Ended:
     message: str | None = None
 
 
-Event = Sent | Checkpoint | Snapshot | Ended
+Event = Sent | Checkpoint | Snapshot | RateChange | Ended
 
 
 class _Stopped(Exception):
@@ -162,6 +180,7 @@ class _Orders:
     is_paused: bool = False
     num_batches: int = 0
     watched: Watch = Watch(None, None)
+    learning_rate: float | None = None
 
     def take(self, on_rest: Callable[[], None]) -> None:
         """Follow all commands; while paused, wait for one that has something done.
@@ -182,6 +201,8 @@ class _Orders:
                 break
             if isinstance(command, Watch):
                 self.watched = command
+            elif isinstance(command, Rate):
+                self.learning_rate = command.learning_rate
             elif command == "stop":
                 raise _Stopped
             elif command == "batch":
@@ -190,6 +211,11 @@ class _Orders:
                 self.is_paused = command == "pause"
                 self.num_batches = 0
         self.num_batches = max(0, self.num_batches - 1)
+
+    def take_rate(self) -> float | None:
+        """Give the learning rate that was commanded, once."""
+        learning_rate, self.learning_rate = self.learning_rate, None
+        return learning_rate
 
 
 class _Run:
@@ -242,12 +268,18 @@ class _Run:
     def _train(self) -> None:
         """Learn from batch after batch."""
         self._take_checkpoint()
-        steps = train(self._model, self._learned, self._recipe)
+        steps: Steps | None = None
         while True:
             self._orders.take(self._rest)
+            new_rate = self._take_rate()
             started_s = time.perf_counter()
-            progress = next(steps, None)
-            if progress is None:
+            try:
+                if steps is None:
+                    steps = train(self._model, self._learned, self._recipe)
+                    progress = next(steps)
+                else:
+                    progress = steps.send(new_rate)
+            except StopIteration:
                 return
             self._num_steps += 1
             self._num_images = progress.num_images
@@ -260,6 +292,14 @@ class _Run:
                     is_whole=progress.is_epoch_done and epochs_left % self._epochs_per_whole == 0
                 )
                 self._active_s += time.perf_counter() - started_s
+
+    def _take_rate(self) -> float | None:
+        """Take a new learning rate, and tell from when on it counts."""
+        learning_rate = self._orders.take_rate()
+        if learning_rate is not None:
+            self._recipe = with_rate(self._recipe, self._num_steps, learning_rate)
+            self._send(RateChange(self._num_steps, learning_rate))
+        return learning_rate
 
     def _note(self, progress: Progress) -> None:
         """Remember what happened at a batch, and tell it if it is time to."""
