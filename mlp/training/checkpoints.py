@@ -4,6 +4,7 @@ It must not know who trains, nor who watches.
 """
 
 import math
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,6 +189,17 @@ def read_checkpoint(
     """
     values = np.fromfile(_path(folder, name), "<f4").astype(np.float32, copy=False)
     return network_of(values, hidden_sizes, last_relu=last_relu)
+
+
+def copy_checkpoint(folder: Path, to: Path, name: str) -> None:
+    """Copy a network's parameters from one folder to another.
+
+    Args:
+        folder: Where they were written to.
+        to: Where they are kept, too.
+        name: The checkpoint's fingerprint.
+    """
+    shutil.copyfile(_path(folder, name), _path(to, name))
 
 
 @torch.no_grad()

@@ -388,9 +388,10 @@ def _scores_with_dropout(
     Returns:
         float32, (N, 10), before the last ReLU if that is left out of the training.
     """
-    last = list(model.linear_relu_stack).index(_last_layer(model))
+    layers = list(model.linear_relu_stack)
+    last = layers.index(_last_layer(model))
     values = model.flatten(images)  # (N, 784)
-    for layer in model.linear_relu_stack[:last]:
+    for layer in layers[:last]:
         values = layer(values)
         if isinstance(layer, nn.ReLU):
             is_kept = torch.rand(values.shape, generator=chance) >= recipe.dropout

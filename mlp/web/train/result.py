@@ -23,9 +23,10 @@ from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.markdown import plain_text
 from mlp.web.shell.session import current
 from mlp.web.shell.take_along import render_download
-from mlp.web.train import compare_words
+from mlp.web.train import compare_words, film_words
 from mlp.web.train import result_words as words
 from mlp.web.train.compare import Candidate, render_comparison
+from mlp.web.train.film import film_file
 from mlp.web.train.state import train_state
 
 FRAGMENT = "training_result_part"
@@ -180,6 +181,16 @@ def _render_buttons(training: TrainingRun, checkpoint: Checkpoint, *, is_used: b
             icon=":material/download:",
             help=words.SAVE_HELP,
         )
+        if len(training.checkpoints) > 1:
+            render_download(
+                film_words.SAVE,
+                partial(film_file, training),
+                film_words.FILE_NAME,
+                "image/gif",
+                key="training_film",
+                icon=":material/movie:",
+                help=film_words.SAVE_HELP,
+            )
 
 
 def _render_active(*, is_used: bool) -> None:

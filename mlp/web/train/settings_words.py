@@ -124,7 +124,7 @@ SETTINGS_TITLE = "Settings"
 
 SETTINGS_OF_NOW = "Settings of this training (stop it to change them)"
 
-DIFFERENCES = "The training below was run otherwise: {settings}."
+DIFFERENCES = "This training is run otherwise than it is set now: {settings}."
 
 RATE_CHANGED = "Learning rate {rate} after {steps}"
 

@@ -11,7 +11,7 @@ from tests.support.sessions import explain
 from tests.support.train import TINY, choose, press, training
 from tests.support.trainings import wait_until
 
-VIEWS = ("training_view", "training_charts", "training_pictures")
+VIEWS = ("training_view", "training_curve", "training_charts", "training_pictures")
 
 
 def trained(app: AppTest, depth: Depth) -> AppTest:

@@ -48,6 +48,9 @@ SNAPSHOT_EVERY_S = 0.5
 MAX_POINTS = 5_000
 """Of a curve: in longer trainings a point stands for several batches."""
 
+KNOWN_AFTER_S = 0.5
+"""Of learning: then it is known how long the rest takes."""
+
 MAX_WHOLE = 5
 """At so many ends of epochs all test images are asked; at the other checkpoints some."""
 
@@ -131,6 +134,7 @@ class Sent:
         num_steps: Batches so far.
         num_images: Images so far, all epochs together.
         elapsed_s: Time of training so far, without pauses.
+        left_s: Time until its end; None until enough is measured.
         is_resting: Nothing more will happen until a command comes.
     """
 
@@ -138,6 +142,7 @@ class Sent:
     num_steps: int
     num_images: int
     elapsed_s: float
+    left_s: float | None = None
     is_resting: bool = False
 
 
@@ -245,7 +250,8 @@ class _Run:
         self._pending: list[Progress] = []
         self._num_steps = self._num_images = 0
         self._last_checkpoint: int | None = None
-        self._active_s = 0.0
+        self._learning_s = self._asking_s = 0.0
+        self._num_asked = 0  # checkpoints
         self._sent_s = self._snapshot_s = 0.0
 
     def run(self) -> Ended:
@@ -283,7 +289,7 @@ class _Run:
                 return
             self._num_steps += 1
             self._num_images = progress.num_images
-            self._active_s += time.perf_counter() - started_s
+            self._learning_s += time.perf_counter() - started_s
             self._note(progress)
             if self._num_steps in self._plan and self._num_steps < self._total:
                 started_s = time.perf_counter()
@@ -291,7 +297,8 @@ class _Run:
                 self._take_checkpoint(
                     is_whole=progress.is_epoch_done and epochs_left % self._epochs_per_whole == 0
                 )
-                self._active_s += time.perf_counter() - started_s
+                self._asking_s += time.perf_counter() - started_s
+                self._num_asked += 1
 
     def _take_rate(self) -> float | None:
         """Take a new learning rate, and tell from when on it counts."""
@@ -341,10 +348,27 @@ class _Run:
 
     def _flush(self, *, is_resting: bool = False) -> None:
         """Send what was not sent yet."""
-        done = (self._num_steps, self._num_images, self._active_s)
+        done = (self._num_steps, self._num_images, self._active_s, self._left_s())
         self._send(Sent(self._points, *done, is_resting))
         self._points = Points()
         self._sent_s = time.perf_counter()
+
+    @property
+    def _active_s(self) -> float:
+        """Time of training so far, without pauses."""
+        return self._learning_s + self._asking_s
+
+    def _left_s(self) -> float | None:
+        """Time until the end; None until enough is measured.
+
+        Checkpoints are dense at first, so they are counted by themselves.
+        """
+        if self._learning_s < KNOWN_AFTER_S:
+            return None
+        images_left = self._recipe.epochs * len(self._learned) - self._num_images
+        num_planned = sum(step > self._num_steps for step in self._plan)
+        per_checkpoint_s = self._asking_s / max(1, self._num_asked)
+        return images_left * self._learning_s / self._num_images + num_planned * per_checkpoint_s
 
     def _take_checkpoint(self, *, is_whole: bool = False) -> None:
         """Ask the network as it is, and send what came of it; nothing if it has fallen apart."""

@@ -18,6 +18,8 @@ _CURVE_NAMES = (
 
 CURVE_NAMES: dict[str, str] = dict(zip(CURVES, _CURVE_NAMES, strict=True))
 
+_RUN, _EARLIER = "Run {number}", "{name}, new digits"
+
 CHARTS: dict[str, Any] = {
     "names": CURVE_NAMES,
     "runningName": "mean of up to {count} batches",
@@ -36,6 +38,8 @@ CHARTS: dict[str, Any] = {
     "whereStart": "At the line: before the first batch",
     "whereNone": "Nothing is measured yet",
     "epochs": "Dotted lines: here an epoch ends.",
+    "rates": "Dashed lines: here the learning rate became {rates}.",
+    "rate": "{rate} after {step} batches",
     "logarithmic": "From mark to mark {factor} times as much.",
     "noLost": "No digit is lost for good.",
     "lost": (
@@ -114,3 +118,13 @@ HISTORY_NUMBERS = (
 )
 
 HISTORY_CODE = "probabilities = nn.Softmax(dim=1)(model(digit))"
+
+
+def run_name(name: str, number: int) -> str:
+    """Name one of a visitor's trainings: as they called it, or "Run 2"."""
+    return name or _RUN.format(number=number)
+
+
+def earlier_name(name: str, number: int) -> str:
+    """Name an earlier training's curve."""
+    return _EARLIER.format(name=run_name(name, number))

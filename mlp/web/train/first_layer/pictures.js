@@ -104,8 +104,12 @@ function createPictures(root) {
     showWords();
   }
 
+  /** Where the page says how high it is (`--pictures-height`), only as many tiles are there as fit. */
   const layoutNow = () => arrange(data, {
-    width: root.clientWidth, aboutWidth: part("about").offsetWidth, ratio: devicePixelRatio,
+    width: root.clientWidth,
+    height: getComputedStyle(root).getPropertyValue("--pictures-height") ? part("body").clientHeight : Infinity,
+    aboutWidth: part("about").offsetWidth,
+    ratio: devicePixelRatio,
   });
 
   function draw() {
@@ -113,10 +117,12 @@ function createPictures(root) {
     palette ??= readPalette(root, data.colours);
     part("ramp").style.background = palette.ramp;
     if (shown) atlas ??= createAtlas(shown.levels, palette);
-    const { numTiles, isScores } = data;
-    const picture = { atlas, palette, layout: layoutNow(), numTiles, isScores, current };
+    const layout = layoutNow();
+    current = Math.min(current, layout.numTiles - 1);
+    const picture = { atlas, palette, layout, isScores: data.isScores, current };
     drawTiles(canvas, picture);
     drawLarge(large, picture);
+    root.dataset.tiles = String(layout.numTiles);
     root.dataset.shown = shown?.checkpoint.fingerprint ?? "none";
   }
 
@@ -141,12 +147,12 @@ function createPictures(root) {
 
   function unitUnder(/** @type {MouseEvent} */ { clientX, clientY }) {
     const box = canvas.getBoundingClientRect();
-    return unitAt(layoutNow(), data.numTiles, clientX - box.left, clientY - box.top);
+    return unitAt(layoutNow(), clientX - box.left, clientY - box.top);
   }
 
   steer(canvas, {
     unitUnder,
-    unitByKey: (key) => unitByKey(layoutNow(), data.numTiles, current, key),
+    unitByKey: (key) => unitByKey(layoutNow(), current, key),
     goTo,
   });
   const stopWatching = watchRoom(root, {

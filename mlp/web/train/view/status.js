@@ -68,6 +68,7 @@ function createFigures(list) {
       say(name, names[figure]);
       say(value, texts[figure].value);
       say(note, texts[figure].note);
+      group.title = texts[figure].note; // where there is no room for it
       group.classList.toggle("bad", texts[figure].isBad);
     }
   };

@@ -37,9 +37,9 @@ test("what the server says comes before what is always said, but not of a traini
   assert.equal(messageText(storeOf(null), words), "");
 });
 
-test("the pace is said once it is steady, and at last how long it took", () => {
+test("pace and time left are said once they are known, and at last how long it took", () => {
   assert.equal(paceText(report, words), "12,300/s · 31 s left");
-  assert.equal(paceText({ ...report, elapsedS: 0.5 }, words), "");
+  assert.equal(paceText({ ...report, leftS: null }, words), "");
   assert.equal(paceText({ ...report, status: "done", elapsedS: 95.2 }, words), "1,500 in 2 min");
   assert.equal(paceText({ ...report, status: "failed", numImages: 0 }, words), "");
 });

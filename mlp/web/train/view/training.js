@@ -40,7 +40,7 @@ function createTrainingView(root) {
   let store = emptyStore("");
   let toldStatus = ""; // what Python knows
   const status = createStatus(root);
-  const dock = createDock(find(root, ".room"), find(root, ".timeline"));
+  const dock = createDock(find(root, ".timeline"));
   const answers = createAnswers({
     addressNow: () => answerAddress(place.now() ?? lastPlace(store)),
     ask: (address) => askTraining(address, component.data.ticket),
@@ -120,7 +120,6 @@ function createTrainingView(root) {
     root.dataset.film = film.isOn() ? "on" : "off";
     status.show(store, now, words);
     timeline.show({ store, place: now, isFilmOn: film.isOn(), words });
-    dock.allow(store.checkpoints.length > 1);
   }
 
   /** Another training is looked at. */
