@@ -41,7 +41,7 @@ def test_the_visitors_digit_is_in_it_pixel_by_pixel(training: TrainingRun, digit
     shown = frames_of(film_file(training))[-1]
     TRAININGS.watch(training, None, EMPTY_PAD)
     digit = shown[36:176:5, 12:152:5, 0].astype(int)
-    assert np.abs(digit - digits.pixels[0].numpy()).max() <= 2  # 112 greys
+    assert np.abs(digit - digits.pixels[0].numpy()).max() <= 6  # 112 greys
     assert not np.array_equal(shown, without)
 
 

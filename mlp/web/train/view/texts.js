@@ -34,8 +34,11 @@ export function messageText(store, words) {
   return store.report?.message ?? words.message[status] ?? "";
 }
 
-/** @param {any} report @param {any} words @returns {string} how fast it is, or how long it took */
-export function paceText({ status, numImages, imagesPerS, leftS, elapsedS }, words) {
+/** @param {any} report @param {any} words @returns {string} how fast it is, how long it took, or when it begins */
+export function paceText({ status, numImages, imagesPerS, leftS, elapsedS, waitS }, words) {
+  if (status === "waiting") {
+    return waitS === null ? "" : fill(words.wait, { wait: duration(Math.ceil(waitS)) });
+  }
   if (!isGoingOn(status)) {
     return numImages ? fill(words.total, { images: count(numImages), elapsed: duration(elapsedS) }) : "";
   }

@@ -17,6 +17,7 @@ import { emptyStore, merge, statusOf } from "./store.js";
 import { createTimeline } from "./timeline.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { Recorded } from "./status.js" */
 
 /**
  * @typedef {object} Data
@@ -25,6 +26,7 @@ import { createTimeline } from "./timeline.js";
  * @property {string} status that Python knows
  * @property {number | null} digit number of the watched one
  * @property {string} depth
+ * @property {Recorded | null} recorded
  * @property {any} words
  */
 
@@ -119,6 +121,7 @@ function createTrainingView(root) {
     root.dataset.checkpoints = String(store.checkpoints.length);
     root.dataset.film = film.isOn() ? "on" : "off";
     status.show(store, now, words);
+    status.showRecorded(component.data.recorded, statusOf(store) === "waiting");
     timeline.show({ store, place: now, isFilmOn: film.isOn(), words });
   }
 
