@@ -23,10 +23,10 @@ def run_to_its_end(app: AppTest) -> None:
 
 def test_two_runs_stand_side_by_side_and_one_is_named_saved_and_looked_into(app: AppTest) -> None:
     run_to_its_end(choose(app, TINY))
-    assert runs_words.TITLE not in texts(app)
+    assert runs_words.TOLD not in texts(app)
     first = training(app).checkpoints[-1]
     run_to_its_end(choose(app, replace(TINY, learning_rate=0.01)))
-    assert runs_words.TITLE in texts(app) and "Learning rate 0.01" in texts(app)
+    assert runs_words.TOLD in texts(app) and "Learning rate 0.01" in texts(app)
     app.text_input(key="train_run_name_1").set_value("slow *one*").run()
     app.text_input(key="train_run_name_2").set_value("fast").run()
     now = training(app)

@@ -30,6 +30,7 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
             "ticket": training.ticket,
             "path": f"{address.PREFIX}/training/pictures",
             "numTiles": min(num_units, MAX_PICTURES),
+            "numUnits": num_units,
             "isScores": not hidden_sizes,
             "scale": number(PICTURE_SCALE),
             "what": words.shown_units(hidden_sizes, is_plain=is_plain),

@@ -26,7 +26,8 @@ import { labelsOf, textsOf } from "./texts.js";
  * @property {number} numTiles
  * @property {boolean} isScores there is no hidden layer
  * @property {string} scale weight that has full colour
- * @property {string} what the tiles are
+ * @property {number} numUnits of the layer
+ * @property {{some: string, all: string}} what the tiles are
  * @property {string[]} layers what the units of each hidden layer are called
  * @property {number} size of a tile, in weights
  * @property {{dark: ColourTable, light: ColourTable}} colours
@@ -129,11 +130,12 @@ function createPictures(root) {
   function showWords() {
     if (!data) return;
     const checkpoint = shown?.checkpoint ?? null;
-    for (const [name, text] of Object.entries(textsOf(checkpoint, current, data))) say(part(name), text);
+    const told = { ...data, numTiles: root.clientWidth ? layoutNow().numTiles : data.numTiles };
+    for (const [name, text] of Object.entries(textsOf(checkpoint, current, told))) say(part(name), text);
     const isFailed = wanted !== null && levels.hasFailed(wanted.fingerprint);
     part("notice").hidden = !isFailed && !isGone;
     say(part("notice"), isGone ? data.words.gone : isFailed ? data.words.failed : "");
-    const labels = labelsOf(checkpoint, current, data);
+    const labels = labelsOf(checkpoint, current, told);
     describe(canvas, labels.tiles);
     describe(large, labels.large);
   }

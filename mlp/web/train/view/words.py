@@ -44,8 +44,8 @@ VIEW: dict[str, Any] = {
     "asItEnded": "As it was in the end, at step {step}:",
     "asItWas": "As it was at step {step}:",
     "figures": {
-        "heldOut": "Right on new digits",
-        "seen": "Right on its own digits",
+        "heldOut": "New digits right",
+        "seen": "Own digits right",
         "loss": "Loss",
         "dead": "Dead units",
         "lost": "Lost digits",
