@@ -158,7 +158,10 @@ function createPictures(root) {
     goTo,
   });
   const stopWatching = watchRoom(root, {
-    onSize: draw,
+    onSize() {
+      draw();
+      showWords(); // another number of tiles may be there
+    },
     onSeen(isSeenNow) {
       isSeen = isSeenNow;
       showWanted();
