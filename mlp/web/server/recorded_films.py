@@ -3,6 +3,7 @@
 It must not know how it was recorded (scripts/record_films.py).
 """
 
+import io
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,6 @@ def recorded_film(preset: str) -> bytes | None:
     """Read the film of a preset, an animated WebP; None if there is none of its present recipe."""
     if preset not in PRESETS or not film_path(preset).exists():
         return None
-    noted: bytes = Image.open(film_path(preset)).info["xmp"]
-    is_present = read_recipe(noted.decode()) == PRESETS[preset].recipe
-    return film_path(preset).read_bytes() if is_present else None
+    film = film_path(preset).read_bytes()
+    noted: bytes = Image.open(io.BytesIO(film)).info["xmp"]
+    return film if read_recipe(noted.decode()) == PRESETS[preset].recipe else None

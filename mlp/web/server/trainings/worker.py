@@ -5,6 +5,7 @@ the standard output, both as pickles: the process on the other side is the one t
 one. When that goes, so does this.
 """
 
+import math
 import os
 import pickle
 import queue
@@ -25,6 +26,7 @@ from mlp.net.device import choose_device
 from mlp.net.network import NeuralNetwork, parameter_bytes
 from mlp.net.parameters import parameter_values
 from mlp.training.checkpoints import (
+    EARLY_SHARE,
     NUM_HELD_OUT,
     NUM_SEEN,
     Checkpoint,
@@ -239,6 +241,10 @@ class _Run:
         self._test = load_digits("test")
         self._seen = some_of(self._learned, NUM_SEEN)
         self._some_test = some_of(self._test, NUM_HELD_OUT)
+        self._early_seen, self._early_test = (
+            digits.part(0, math.ceil(EARLY_SHARE * len(digits)))
+            for digits in (self._seen, self._some_test)
+        )
         self._model = model_for(recipe, choose_device(start.device).device.torch_device)
         self._per_epoch = -(-len(self._learned) // recipe.batch_size)
         self._total = recipe.epochs * self._per_epoch
@@ -376,11 +382,16 @@ class _Run:
         if not self._is_finite():
             return
         self._last_checkpoint = self._num_steps
+        seen, held_out = self._seen, self._some_test
+        if is_whole:
+            held_out = self._test
+        elif self._num_steps < self._per_epoch:
+            seen, held_out = self._early_seen, self._early_test
         self._send(
             take_checkpoint(
                 usable_copy(self._model, self._recipe),
-                self._seen,
-                self._test if is_whole else self._some_test,
+                seen,
+                held_out,
                 self._folder,
                 step=self._num_steps,
                 num_images=self._num_images,
