@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp.numbers import number
@@ -87,6 +88,21 @@ def test_the_learning_rate_is_changed_while_it_trains_and_the_page_says_so(app: 
     press(app, "start")
     assert training(app).recipe.rate_changes == ()
     press(app, "stop")
+
+
+def test_who_waits_gets_the_recorded_film_of_the_nearest_preset(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TRAININGS._turns, "max_running", 0)
+    app.pills(key="train_preset").set_value("no_hidden_layer").run()
+    app.slider(key="train_epochs").set_value(2).run()
+    press(app, "start")
+    view = components(app)["training_view"]
+    assert view["status"] == "waiting"
+    assert view["recorded"]["path"] == "glassbox/training/films/no_hidden_layer"
+    assert "recording: “No hidden layer”" in view["recorded"]["told"]
+    press(app, "stop")
+    assert components(app)["training_view"]["recorded"] is None
 
 
 def test_a_diverging_training_says_why(app: AppTest) -> None:
