@@ -102,7 +102,6 @@ function createPictures(root) {
     shown = { checkpoint, levels: itsLevels };
     atlas = null;
     draw();
-    showWords();
   }
 
   /** Where the page says how high it is (`--pictures-height`), only as many tiles are there as fit. */
@@ -125,6 +124,7 @@ function createPictures(root) {
     drawLarge(large, picture);
     root.dataset.tiles = String(layout.numTiles);
     root.dataset.shown = shown?.checkpoint.fingerprint ?? "none";
+    showWords(); // another number of tiles may be there
   }
 
   function showWords() {
@@ -144,7 +144,6 @@ function createPictures(root) {
     if (unit === current || unit === null) return;
     current = unit;
     draw();
-    showWords();
   }
 
   function unitUnder(/** @type {MouseEvent} */ { clientX, clientY }) {
@@ -158,10 +157,7 @@ function createPictures(root) {
     goTo,
   });
   const stopWatching = watchRoom(root, {
-    onSize() {
-      draw();
-      showWords(); // another number of tiles may be there
-    },
+    onSize: draw,
     onSeen(isSeenNow) {
       isSeen = isSeenNow;
       showWanted();
@@ -185,7 +181,6 @@ function createPictures(root) {
       if (follower) follower.follow(data.ticket);
       else follower = createTrainingFollower(data.ticket, follow);
       draw();
-      showWords();
     },
     stop() {
       levels.stop();
