@@ -34,7 +34,7 @@ BOXES = """(parts) => {
     film: boxOf(find(document, ".timeline")),
     tiles: boxOf(find(document, "canvas.tiles")),
     plot: boxOf(find(document, '[data-chart="accuracy"] .main-svg')),
-    numTiles: Number(find(document, ".pictures").dataset.tiles),
+    numTiles: Number(find(document, '[data-testid="training-pictures"]').dataset.tiles),
   };
 }"""
 
