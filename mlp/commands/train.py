@@ -156,7 +156,7 @@ def _train(
     """Train alone or with others; the first process shows how far it is, and writes the files."""
     device = ours.choice.device
     model = model_for(recipe, device.torch_device)
-    steps = train(model, load_digits("train"), recipe, rank=ours.rank)
+    steps: Iterator[Progress] = train(model, load_digits("train"), recipe, rank=ours.rank)
     steps = _kept(steps, model, checkpoint, is_written=ours.is_first)
     if ours.is_first:
         others = f", {ours.rank.num_ranks} processes together" if ours.rank.num_ranks > 1 else ""

@@ -4,6 +4,7 @@ It must not know who trains, nor who watches.
 """
 
 import math
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint, parameter_values
 
-MAX_CHECKPOINTS = 60
+MAX_CHECKPOINTS = 40
 """Of one training."""
 
 MAX_CHECKPOINTS_BYTES = 256 * 2**20
@@ -26,6 +27,10 @@ NUM_SEEN = 1_000
 
 NUM_HELD_OUT = 2_000
 """Of the test images, so many are asked at each checkpoint; all of them now and then."""
+
+EARLY_SHARE = 0.5
+"""Of both, only so much is asked in the first epoch: there checkpoints are densest, and what they
+tell differs by far more than chance."""
 
 _LOST_RECALL = 0.05
 _LOST_ZERO = 0.99
@@ -45,7 +50,8 @@ class Checkpoint:
             are no answer.
         seen_all: For each digit, how many there are.
         held_out_right: The same, of test images.
-        held_out_all: The same; they sum to `NUM_HELD_OUT`, or to all 10,000.
+        held_out_all: The same; they sum to `NUM_HELD_OUT`, to all 10,000, or in the first epoch to
+            `EARLY_SHARE` of `NUM_HELD_OUT`.
         dead_units: For each hidden layer, units that are 0 for all of those test images.
         hidden_sizes: For each hidden layer, its units.
         lost_digits: Digits of which less than 5 % are read rightly, and whose score is 0 for more
@@ -188,6 +194,17 @@ def read_checkpoint(
     """
     values = np.fromfile(_path(folder, name), "<f4").astype(np.float32, copy=False)
     return network_of(values, hidden_sizes, last_relu=last_relu)
+
+
+def copy_checkpoint(folder: Path, to: Path, name: str) -> None:
+    """Copy a network's parameters from one folder to another.
+
+    Args:
+        folder: Where they were written to.
+        to: Where they are kept, too.
+        name: The checkpoint's fingerprint.
+    """
+    shutil.copyfile(_path(folder, name), _path(to, name))
 
 
 @torch.no_grad()

@@ -6,7 +6,7 @@ It must not know who watches: the command line and, later, the Train page consum
 import copy
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -105,9 +105,11 @@ def model_for(recipe: Recipe, device: torch.device) -> NeuralNetwork:
     )
 
 
-def train(
-    model: NeuralNetwork, digits: Digits, recipe: Recipe, *, rank: Rank = Rank()
-) -> Iterator[Progress]:
+Steps = Generator[Progress, float | None, None]
+"""Gives a record for each batch; a learning rate that is sent counts from the next batch on."""
+
+
+def train(model: NeuralNetwork, digits: Digits, recipe: Recipe, *, rank: Rank = Rank()) -> Steps:
     """Train a network in place, batch by batch; stop whenever the consumer stops.
 
     Args:
@@ -139,9 +141,16 @@ def train(
         )
         teacher.eval()
     is_last_relu_left_out = recipe.last_relu and not recipe.is_last_relu_trained
+    scores_of: Callable[[torch.Tensor], torch.Tensor] = model
+    if recipe.dropout:
+        # NOTE: Of its own: processes that train together must go on drawing the same order.
+        chance = torch.Generator().manual_seed(recipe.seed)
+        scores_of = partial(_scores_with_dropout, model, recipe, chance)
+    elif is_last_relu_left_out:
+        scores_of = partial(_raw_scores, model)
     yield from _learn(
         model,
-        partial(_raw_scores, model) if is_last_relu_left_out else model,
+        scores_of,
         digits,
         recipe,
         random=random,
@@ -172,7 +181,7 @@ def _learn(
     phase: Phase,
     rank: Rank = Rank(),
     teacher: Teacher | None = None,
-) -> Iterator[Progress]:
+) -> Steps:
     """Change a model's parameters until its scores are what the labels or the teacher say."""
     device = next(model.parameters()).device
     images, labels = digits.images().to(device), digits.labels.to(device)
@@ -182,7 +191,11 @@ def _learn(
         fields = elastic_fields(recipe.augmentation, random).to(device)
         images = torch.empty_like(originals)
     batches_per_epoch = -(-len(digits) // recipe.batch_size)
-    optimizer, schedule = _optimizer(model, recipe, batches_per_epoch)
+    optimizers = _optimizers(model, recipe)
+    schedules = _schedules(optimizers, recipe, batches_per_epoch)
+    rates = {change.step: change.learning_rate for change in recipe.rate_changes}
+    learning_rate = recipe.learning_rate
+    new_rate: float | None = None  # that was sent
     average = AveragedModel(model, multi_avg_fn=_averaging(recipe.averaging))
     started_s = time.perf_counter()
     num_steps = num_images = 0
@@ -191,6 +204,10 @@ def _learn(
     for epoch in range(1, recipe.epochs + 1):
         is_anew = (epoch - 1) % recipe.repeats == 0
         for batch in torch.split(torch.randperm(len(digits), generator=random), recipe.batch_size):
+            new_rate = rates.get(num_steps) if new_rate is None else new_rate
+            if new_rate is not None:
+                learning_rate = new_rate
+                _set_rate(optimizers, schedules, learning_rate)
             places = rank.places(batch)
             chosen = batch[places].to(device)
             if recipe.augmentation and is_anew:
@@ -214,7 +231,7 @@ def _learn(
                 loss = _distillation_loss(scores, teacher_scores[chosen], recipe.temperature)
             else:
                 loss = nn.functional.cross_entropy(scores, labels[chosen])
-            optimizer.zero_grad()
+            model.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves this one untyped
             figures = torch.stack([loss.detach(), accuracy])
             if rank.num_ranks > 1:
@@ -222,15 +239,17 @@ def _learn(
             else:
                 loss_of_all, accuracy_of_all = figures.tolist()
             if not math.isfinite(loss_of_all):
-                raise TrainingDivergedError(_say_diverged(loss_of_all, measured, num_steps, recipe))
+                said = _say_diverged(loss_of_all, measured, num_steps, learning_rate)
+                raise TrainingDivergedError(said)
             measured = (*measured[:1], loss_of_all)
-            optimizer.step()
-            schedule.step()
+            for optimizer, schedule in zip(optimizers, schedules, strict=True):
+                optimizer.step()
+                schedule.step()
             if recipe.averaging:
                 average.update_parameters(model)
             num_steps += 1
             num_images += len(batch)
-            yield Progress(
+            new_rate = yield Progress(
                 phase,
                 epoch,
                 num_images,
@@ -244,14 +263,16 @@ def _learn(
         model.load_state_dict(average.module.state_dict())
 
 
-def _say_diverged(loss: float, measured: tuple[float, ...], num_steps: int, recipe: Recipe) -> str:
+def _say_diverged(
+    loss: float, measured: tuple[float, ...], num_steps: int, learning_rate: float
+) -> str:
     """Say that and why training ended.
 
     Args:
         loss: NaN or infinite.
         measured: The first loss and the last one before; () if there was none.
         num_steps: Taken before.
-        recipe: How it was trained.
+        learning_rate: The last one.
     """
     what = "no number any more (NaN)" if math.isnan(loss) else "infinite"
     if not measured:
@@ -261,7 +282,7 @@ def _say_diverged(loss: float, measured: tuple[float, ...], num_steps: int, reci
     steps = counted(num_steps, "step")
     return (
         f"The loss {before}, and after {steps} it is {what}: the steps were too large; the "
-        f"learning rate was {number(recipe.learning_rate)}. Try a tenth of it."
+        f"learning rate was {number(learning_rate)}. Try a tenth of it."
     )
 
 
@@ -286,22 +307,31 @@ def _distillation_loss(
     return temperature**2 * divergence
 
 
-def _optimizer(
-    model: nn.Module, recipe: Recipe, batches_per_epoch: int
-) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    """Prepare the optimizer, and how its step size rises and falls."""
+def _optimizers(model: nn.Module, recipe: Recipe) -> list[torch.optim.Optimizer]:
+    """Prepare what takes the steps; each parameter is in one of them."""
     weights = [parameter for parameter in model.parameters() if parameter.ndim > 1]
     others = [parameter for parameter in model.parameters() if parameter.ndim <= 1]
     groups: list[dict[str, Any]] = [{"params": weights}, {"params": others, "weight_decay": 0.0}]
     rate, betas, decay = recipe.learning_rate, recipe.betas, recipe.weight_decay
-    optimizer: torch.optim.Optimizer
     if recipe.optimizer == "adamw":
-        optimizer = torch.optim.AdamW(groups, rate, betas, weight_decay=decay, fused=True)
-    elif recipe.optimizer == "adam":
-        optimizer = torch.optim.Adam(groups, rate, betas, weight_decay=decay, fused=True)
-    else:
-        momentum = _MOMENTUM if recipe.optimizer == "momentum" else 0.0
-        optimizer = torch.optim.SGD(groups, rate, momentum, fused=True)
+        return [torch.optim.AdamW(groups, rate, betas, weight_decay=decay, fused=True)]
+    if recipe.optimizer == "adam":
+        return [torch.optim.Adam(groups, rate, betas, weight_decay=decay, fused=True)]
+    if recipe.optimizer == "muon":
+        matrices = [weight for weight in weights if weight.ndim == 2]
+        groups[0]["params"] = [weight for weight in weights if weight.ndim > 2]
+        return [
+            torch.optim.Muon(matrices, rate, decay, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(groups, rate, betas, weight_decay=decay, fused=True),
+        ]
+    momentum = _MOMENTUM if recipe.optimizer == "momentum" else 0.0
+    return [torch.optim.SGD(groups, rate, momentum, fused=True)]
+
+
+def _schedules(
+    optimizers: list[torch.optim.Optimizer], recipe: Recipe, batches_per_epoch: int
+) -> list[torch.optim.lr_scheduler.LambdaLR]:
+    """Prepare how their step sizes rise and fall."""
     total, rising = recipe.epochs * batches_per_epoch, recipe.warmup_epochs * batches_per_epoch
 
     def height(step: int) -> float:
@@ -310,7 +340,19 @@ def _optimizer(
             falling = 0.0
         return min(1.0, (step + 1) / max(1, rising)) * 0.5 * (1 + math.cos(math.pi * falling))
 
-    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, height)
+    return [torch.optim.lr_scheduler.LambdaLR(optimizer, height) for optimizer in optimizers]
+
+
+def _set_rate(
+    optimizers: list[torch.optim.Optimizer],
+    schedules: list[torch.optim.lr_scheduler.LambdaLR],
+    learning_rate: float,
+) -> None:
+    """Let the largest step size be another one from the next step on."""
+    for optimizer, schedule in zip(optimizers, schedules, strict=True):
+        schedule.base_lrs = [learning_rate for _ in optimizer.param_groups]
+        for group, height in zip(optimizer.param_groups, schedule.lr_lambdas, strict=True):
+            group["lr"] = learning_rate * height(schedule.last_epoch)
 
 
 def _averaging(remaining: float) -> Callable[..., None]:
@@ -330,6 +372,32 @@ def _averaging(remaining: float) -> Callable[..., None]:
 def _raw_scores(model: NeuralNetwork, images: torch.Tensor) -> torch.Tensor:
     """Compute the scores before the last ReLU: float32, (N, 10), any sign."""
     scores: torch.Tensor = model.linear_relu_stack[:-1](model.flatten(images))
+    return scores
+
+
+def _scores_with_dropout(
+    model: NeuralNetwork, recipe: Recipe, chance: torch.Generator, images: torch.Tensor
+) -> torch.Tensor:
+    """Compute the scores while hidden units are left out at random.
+
+    NOTE: What is left out is drawn on the CPU, so the same seed gives the same on every device.
+
+    Source: "Dropout: a simple way to prevent neural networks from overfitting", Srivastava, Hinton,
+    Krizhevsky, Sutskever and Salakhutdinov, 2014.
+
+    Returns:
+        float32, (N, 10), before the last ReLU if that is left out of the training.
+    """
+    layers = list(model.linear_relu_stack)
+    last = layers.index(_last_layer(model))
+    values = model.flatten(images)  # (N, 784)
+    for layer in layers[:last]:
+        values = layer(values)
+        if isinstance(layer, nn.ReLU):
+            is_kept = torch.rand(values.shape, generator=chance) >= recipe.dropout
+            values = values * is_kept.to(values.device) / (1 - recipe.dropout)
+    end = None if recipe.is_last_relu_trained else last + 1  # with or without the last ReLU
+    scores: torch.Tensor = model.linear_relu_stack[last:end](values)
     return scores
 
 

@@ -31,18 +31,19 @@ class Preset:
     recipe: Recipe
 
 
-_WORKS = Recipe(optimizer="adamw", learning_rate=2e-3, batch_size=128, epochs=5)
+_PLAIN = Recipe(optimizer="adamw", learning_rate=2e-3, batch_size=128, epochs=5)
 
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("works", _WORKS),
+        # Few steps with much in each: of what was tried, the least computing until it reads 97.5 %.
+        Preset("works", replace(_PLAIN, learning_rate=4e-3, batch_size=256, epochs=3)),
         # A hundred times what suits it. Most runs explode; the others end with ten scores of 0.
-        Preset("too_fast", replace(_WORKS, optimizer="sgd", learning_rate=10.0, epochs=1)),
+        Preset("too_fast", replace(_PLAIN, optimizer="sgd", learning_rate=10.0, epochs=1)),
         Preset(
             "memorise",
             replace(
-                _WORKS,
+                _PLAIN,
                 num_images=100,
                 batch_size=10,
                 epochs=40,
@@ -50,8 +51,8 @@ PRESETS = {
                 is_step_size_falling=False,
             ),
         ),
-        Preset("digit_dies", replace(_WORKS, is_last_bias_raised=False, epochs=2)),
-        Preset("no_hidden_layer", replace(_WORKS, hidden_sizes=())),
+        Preset("digit_dies", replace(_PLAIN, is_last_bias_raised=False, epochs=2)),
+        Preset("no_hidden_layer", replace(_PLAIN, hidden_sizes=())),
     )
 }
 """By name, in the order in which they are offered; the first is the page's default."""

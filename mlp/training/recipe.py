@@ -12,7 +12,7 @@ from msgspec import Meta
 from mlp.net.network import MAX_LAYERS, MAX_UNITS
 from mlp.training.augmentation import Amount, Augmentation
 
-Optimizer = Literal["sgd", "momentum", "adam", "adamw"]
+Optimizer = Literal["sgd", "momentum", "adam", "adamw", "muon"]
 
 _MAX_CHARS = 10_000
 
@@ -24,6 +24,26 @@ _Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 _Share = Annotated[float, Meta(ge=0, le=1)]
 _Units = Annotated[int, Meta(ge=1, le=MAX_UNITS)]
 _HiddenSizes = Annotated[tuple[_Units, ...], Meta(max_length=MAX_LAYERS - 1)]
+_Dropout = Annotated[float, Meta(ge=0, le=0.9)]
+
+MAX_RATE_CHANGES = 100
+"""Of one training."""
+
+
+@dataclass(frozen=True)
+class RateChange:
+    """The largest step size became another one while it was trained.
+
+    Attributes:
+        step: After so many batches; the next one is the first that it counts for.
+        learning_rate: The new one; where it falls, it goes on falling from there.
+    """
+
+    step: _AtLeast0
+    learning_rate: Amount
+
+
+_RateChanges = Annotated[tuple[RateChange, ...], Meta(max_length=MAX_RATE_CHANGES)]
 
 
 @dataclass(frozen=True)
@@ -51,12 +71,18 @@ class Recipe:
             instead of the labels; None: learn the labels.
         temperature: What both networks' scores are divided by when their answers are compared.
         optimizer: "adamw", "adam" (its weight decay counts as a part of the gradient), "sgd" or
-            "momentum" (the same with a momentum of 0.9); the last two have no weight decay.
+            "momentum" (the same with a momentum of 0.9); these two have no weight decay. "muon"
+            makes the weights' steps orthogonal, as large as AdamW's, and leaves the biases to
+            AdamW.
         is_step_size_falling: Whether it falls at all; otherwise it stays at the largest.
         hidden_sizes: Units of each hidden layer.
         last_relu: Whether the network has a ReLU after its scores.
         is_last_bias_raised: Whether the scores' biases start 1 higher; see `new_model`.
-        seed: Of the initial parameters, the order of the images, and how they are augmented.
+        seed: Of the initial parameters, the order of the images, how they are augmented, and which
+            units are left out.
+        dropout: Share of the hidden units that are left out at each image while it is learned from,
+            the others made as much larger; 0 leaves out none. The network itself does not change.
+        rate_changes: How the learning rate was changed meanwhile, by rising steps.
     """
 
     num_images: _NumImages = 60_000
@@ -78,6 +104,8 @@ class Recipe:
     last_relu: bool = True
     is_last_bias_raised: bool = True
     seed: _Seed = 0
+    dropout: _Dropout = 0.0
+    rate_changes: _RateChanges = ()
 
     def __post_init__(self) -> None:
         teacher = self.teacher
@@ -123,6 +151,18 @@ def recipe_name(recipe: Recipe) -> str | None:
     return None
 
 
+def with_rate(recipe: Recipe, step: int, learning_rate: float) -> Recipe:
+    """Note that the learning rate became another one after so many batches."""
+    earlier = (change for change in recipe.rate_changes if change.step < step)
+    return replace(recipe, rate_changes=(*earlier, RateChange(step, learning_rate)))
+
+
+def until(recipe: Recipe, step: int) -> Recipe:
+    """Leave out what changed only after so many batches: so a network of then was trained."""
+    earlier = tuple(change for change in recipe.rate_changes if change.step < step)
+    return replace(recipe, rate_changes=earlier)
+
+
 def recipe_json(recipe: Recipe) -> str:
     """Write a recipe as it is noted in a file."""
     return msgspec.json.encode(recipe).decode()
@@ -149,6 +189,8 @@ _RENAMED = ('"variation"', '"augmentation"')
 
 def _knows(known: Any, noted: Any) -> bool:
     """Tell whether nothing was noted, at any depth, that this version does not know of."""
+    if isinstance(noted, list):
+        return all(map(_knows, known, noted))
     return not isinstance(noted, dict) or all(
         name in known and _knows(known[name], value) for name, value in noted.items()
     )

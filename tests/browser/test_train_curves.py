@@ -78,7 +78,7 @@ def expect_checkpoint(page: Page, checkpoint: dict[str, Any]) -> None:
     expect(curves).to_have_attribute("data-step", str(checkpoint["step"]))
     expect(curves).to_have_attribute("data-bars", str(checkpoint["step"]))
     accuracy = share(sum(checkpoint["heldOutRight"]), sum(checkpoint["heldOutAll"]))
-    label = curves.locator('[data-chart="accuracy"]').get_attribute("aria-label") or ""
+    label = page.locator('[data-chart="accuracy"]').get_attribute("aria-label") or ""
     assert f"New digits: {accuracy};" in label
     bars = traces(page, "digits")
     assert bars["accuracy"]["y"] == pytest.approx(shares(checkpoint))

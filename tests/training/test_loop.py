@@ -2,6 +2,7 @@ import math
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from itertools import islice, pairwise
+from typing import get_args
 
 import pytest
 import torch
@@ -19,14 +20,16 @@ from mlp.training.loop import (
     TrainingDivergedError,
     _distillation_loss,
     _learn,
-    _optimizer,
+    _optimizers,
+    _schedules,
+    _scores_with_dropout,
     centre_scores,
     correct_per_digit,
     model_for,
     new_model,
     train,
 )
-from mlp.training.recipe import RECIPES, Optimizer, Recipe
+from mlp.training.recipe import RECIPES, Optimizer, Recipe, with_rate
 from mlp.training.teacher import new_teacher
 
 CPU = torch.device("cpu")
@@ -227,7 +230,9 @@ def test_a_augmentation_changes_what_is_learned_from(few: Digits) -> None:
 
 def test_the_step_size_rises_and_falls(few: Digits) -> None:
     model = new_model(0, CPU)
-    optimizer, schedule = _optimizer(model, Recipe(epochs=10, warmup_epochs=2), 4)
+    recipe = Recipe(epochs=10, warmup_epochs=2)
+    optimizers = _optimizers(model, recipe)
+    [optimizer], [schedule] = optimizers, _schedules(optimizers, recipe, 4)
     sizes = []
     for _ in range(40):
         sizes.append(schedule.get_last_lr()[0])
@@ -239,17 +244,19 @@ def test_the_step_size_rises_and_falls(few: Digits) -> None:
     assert sizes[-1] < 0.01 * max(sizes)
 
 
+@pytest.mark.parametrize("optimizer", ["adamw", "muon"])
 @pytest.mark.parametrize("make", [new_model, new_teacher])
-def test_every_parameter_is_trained_and_no_bias_decays(
-    make: Callable[[int, torch.device], nn.Module],
+def test_every_parameter_is_trained_once_and_no_bias_decays(
+    make: Callable[[int, torch.device], nn.Module], optimizer: Optimizer
 ) -> None:
     model = make(0, CPU)
-    optimizer, _ = _optimizer(model, Recipe(weight_decay=0.3), 1)
-    trained = [parameter for group in optimizer.param_groups for parameter in group["params"]]
-    assert {id(parameter) for parameter in trained} == {id(each) for each in model.parameters()}
-    for group in optimizer.param_groups:
+    optimizers = _optimizers(model, Recipe(optimizer=optimizer, weight_decay=0.3))
+    groups = [group for one in optimizers for group in one.param_groups]
+    trained = [id(parameter) for group in groups for parameter in group["params"]]
+    assert sorted(trained) == sorted(map(id, model.parameters()))
+    for group in groups:
         is_weight = {parameter.ndim > 1 for parameter in group["params"]}
-        assert is_weight == {bool(group["weight_decay"])}
+        assert is_weight <= {bool(group["weight_decay"])}
 
 
 def test_every_parameter_of_the_teacher_changes(few: Digits) -> None:
@@ -313,14 +320,14 @@ def test_a_few_digits_still_give_ten_counts(model: NeuralNetwork, digits: Digits
     assert correct.tolist() == total.tolist() == [0] * 7 + [1, 0, 0]
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw", "muon"])
 def test_a_learning_rate_far_too_high_stops_training_with_a_reason(optimizer: Optimizer) -> None:
     recipe = Recipe(optimizer=optimizer, learning_rate=1e30, num_images=512, batch_size=64)
     with pytest.raises(TrainingDivergedError, match="learning rate was 1e30"):
         list(train(model_for(recipe, CPU), load_digits("train"), recipe))
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw", "muon"])
 def test_each_optimizer_lowers_the_loss(optimizer: Optimizer) -> None:
     rate = 0.1 if optimizer in ("sgd", "momentum") else 2e-3
     recipe = Recipe(
@@ -328,3 +335,69 @@ def test_each_optimizer_lowers_the_loss(optimizer: Optimizer) -> None:
     )
     steps = list(islice(train(model_for(recipe, CPU), load_digits("train"), recipe), 64))
     assert sum(step.loss for step in steps[-8:]) < 0.9 * sum(step.loss for step in steps[:8])
+
+
+PLAIN = Recipe(epochs=2, batch_size=64, hidden_sizes=(16, 16))
+
+
+def test_a_rate_that_is_sent_counts_from_the_next_batch_on_as_if_it_had_been_noted(
+    few: Digits,
+) -> None:
+    sent, noted = model_for(PLAIN, CPU), model_for(PLAIN, CPU)
+    steps = train(sent, few, PLAIN)
+    for _ in range(5):
+        next(steps)
+    steps.send(0.02)
+    list(steps)
+    list(train(noted, few, with_rate(PLAIN, 5, 0.02)))
+    assert parameter_values(sent) == parameter_values(noted)
+
+
+def test_before_a_rate_is_changed_nothing_is_other_than_without(few: Digits) -> None:
+    models = [model_for(PLAIN, CPU), model_for(PLAIN, CPU)]
+    for model, recipe in zip(models, (PLAIN, with_rate(PLAIN, 5, 0.02)), strict=True):
+        list(islice(train(model, few, recipe), 5))
+    assert parameter_values(models[0]) == parameter_values(models[1])
+
+
+def test_a_rate_of_0_ends_all_learning(few: Digits) -> None:
+    for optimizer in get_args(Optimizer):
+        recipe = replace(PLAIN, optimizer=optimizer)
+        model, short = model_for(recipe, CPU), model_for(recipe, CPU)
+        list(train(model, few, with_rate(recipe, 5, 0.0)))
+        list(islice(train(short, few, recipe), 5))
+        assert parameter_values(model) == parameter_values(short), optimizer
+
+
+def test_dropout_leaves_out_its_share_of_the_hidden_units_and_keeps_the_mean() -> None:
+    recipe = Recipe(hidden_sizes=(400,), dropout=0.25, last_relu=False)
+    model = model_for(recipe, CPU).requires_grad_(False)
+    images = torch.rand(500, 28, 28, generator=torch.Generator().manual_seed(0))
+    chance = torch.Generator().manual_seed(0)
+    seen: list[torch.Tensor] = []
+    model.linear_relu_stack[-1].register_forward_pre_hook(lambda _, inputs: seen.extend(inputs))
+    _scores_with_dropout(model, recipe, chance, images)
+    whole = model.linear_relu_stack[:2](model.flatten(images))
+    is_out = (seen[0] == 0) & (whole > 0)
+    assert float(is_out.sum() / (whole > 0).sum()) == pytest.approx(0.25, abs=0.01)
+    kept = seen[0] > 0
+    assert torch.allclose(seen[0][kept], whole[kept] / 0.75)
+
+
+def test_without_dropout_the_scores_are_the_networks_own() -> None:
+    for last_relu in (True, False):
+        recipe = Recipe(hidden_sizes=(8, 8), last_relu=last_relu)
+        model = model_for(recipe, CPU)
+        images = torch.rand(5, 28, 28, generator=torch.Generator().manual_seed(0))
+        scores = _scores_with_dropout(model, recipe, torch.Generator(), images)
+        assert torch.equal(scores, model(images))
+
+
+def test_dropout_changes_what_is_learned_and_not_the_network(few: Digits) -> None:
+    recipe = replace(PLAIN, dropout=0.5)
+    model, plain = model_for(recipe, CPU), model_for(PLAIN, CPU)
+    list(train(model, few, recipe))
+    list(train(plain, few, PLAIN))
+    assert parameter_values(model) != parameter_values(plain)
+    assert list(map(str, model.modules())) == list(map(str, plain.modules()))
+    assert torch.equal(model(few.images()), model(few.images()))

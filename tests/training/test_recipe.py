@@ -8,7 +8,15 @@ import pytest
 
 from mlp.files.read import BUNDLED_WEIGHTS, load_parameters
 from mlp.training.augmentation import Augmentation
-from mlp.training.recipe import RECIPES, Recipe, read_recipe, recipe_json, recipe_name
+from mlp.training.recipe import (
+    RECIPES,
+    Recipe,
+    read_recipe,
+    recipe_json,
+    recipe_name,
+    until,
+    with_rate,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +25,7 @@ from mlp.training.recipe import RECIPES, Recipe, read_recipe, recipe_json, recip
         *RECIPES.values(),
         Recipe(augmentation=Augmentation(), optimizer="momentum", seed=2**63 - 1),
         Recipe(is_step_size_falling=False, is_last_bias_raised=False, weight_decay=0),
+        with_rate(Recipe(dropout=0.2, optimizer="muon"), 3, 0.5),
     ],
 )
 def test_every_recipe_is_read_as_it_was_noted(recipe: Recipe) -> None:
@@ -70,6 +79,10 @@ HOSTILE_RECIPES = {
     "three widths": noted(augmentation={"elastic_sigma_px": [1, 2, 3]}),
     "teacher of a teacher": noted(teacher=asdict(RECIPES["digits"])),
     "teacher that is none": noted(teacher=5),
+    "all units left out": noted(dropout=1.0),
+    "a rate that is none": noted(rate_changes=[{"step": 1, "learning_rate": "fast"}]),
+    "an unknown change": noted(rate_changes=[{"step": 1, "learning_rate": 1.0, "why": 1}]),
+    "endless changes": noted(rate_changes=[{"step": 1, "learning_rate": 1.0}] * 101),
 }
 
 
@@ -98,3 +111,14 @@ def test_what_is_noted_of_a_teacher_is_what_was_done() -> None:
 def test_a_teacher_is_trained_plainly(change: dict[str, bool] | dict[str, float]) -> None:
     with pytest.raises(ValueError, match="A teacher has no"):
         replace(TAUGHT, teacher=replace(Recipe(), **change))
+
+
+def test_a_network_of_before_a_change_was_trained_without_it() -> None:
+    changed = with_rate(with_rate(Recipe(), 10, 0.1), 20, 0.2)
+    assert until(changed, 10) == Recipe()
+    assert until(changed, 11) == with_rate(Recipe(), 10, 0.1)
+    assert until(changed, 21) == changed
+
+
+def test_of_two_changes_after_the_same_batch_the_last_one_counts() -> None:
+    assert with_rate(with_rate(Recipe(), 10, 0.1), 10, 0.2) == with_rate(Recipe(), 10, 0.2)

@@ -5,7 +5,9 @@ it, and the browser sets the ranges of what grows.
 """
 
 import copy
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mlp.web.charts.percent_axis import PERCENT_MARGIN_PX, percent_axis
@@ -20,6 +22,27 @@ CURVES = ("batches", "running", "seen", "heldOut")
 moments, of the training images and of those that are held out."""
 
 _HEIGHT_PX = 230
+
+EARLIER_DASHES = ("dot", "dashdot", "longdash")
+"""Of earlier trainings' curves, the newest first: told apart without colours."""
+
+
+@dataclass(frozen=True)
+class EarlierCurve:
+    """What an earlier training measured on images that are held out.
+
+    Attributes:
+        name: Of the training.
+        num_images: Seen at each checkpoint, rising.
+        losses: In nats; NaN where it was no number.
+        accuracies: [0, 1].
+    """
+
+    name: str
+    num_images: Sequence[int]
+    losses: Sequence[float]
+    accuracies: Sequence[float]
+
 
 _STYLES: dict[str, Figure] = {
     "batches": {
@@ -45,26 +68,28 @@ _STYLES: dict[str, Figure] = {
 """Told apart without their colours, too: by width, dashes and markers."""
 
 
-def loss_curves(names: Mapping[str, str]) -> Figure:
+def loss_curves(names: Mapping[str, str], earlier: Sequence[EarlierCurve] = ()) -> Figure:
     """Make the chart of the loss; the browser makes its axis logarithmic if the range asks for it.
 
     Args:
         names: Of the `CURVES`.
+        earlier: To compare with, the newest first.
     """
-    figure = _curves(names)
+    figure = _curves(names, [(one, one.losses) for one in earlier])
     figure["layout"]["yaxis"].update(
         range=[0, 2.5],  # ln 10 = 2.303 is what guessing costs
     )
     return figure
 
 
-def accuracy_curves(names: Mapping[str, str]) -> Figure:
+def accuracy_curves(names: Mapping[str, str], earlier: Sequence[EarlierCurve] = ()) -> Figure:
     """Make the chart of the accuracy, on an axis that never changes.
 
     Args:
         names: Of the `CURVES`.
+        earlier: To compare with, the newest first.
     """
-    figure = _curves(names)
+    figure = _curves(names, [(one, one.accuracies) for one in earlier])
     figure["layout"]["yaxis"].update(percent_axis(1, step=0.25))
     return figure
 
@@ -125,21 +150,39 @@ def digit_bars() -> Figure:
     }
 
 
-def _curves(names: Mapping[str, str]) -> Figure:
-    """Fill the template of both charts of curves."""
+def _curves(
+    names: Mapping[str, str], earlier: Sequence[tuple[EarlierCurve, Sequence[float]]]
+) -> Figure:
+    """Fill the template of both charts of curves; those of earlier trainings lie below."""
     return {
         "data": [
-            {
-                "type": "scatter",
-                "meta": curve,
-                "name": names[curve],
-                "x": [],
-                "y": [],
-                "customdata": [],
-                "hovertemplate": "%{customdata}",
-                **copy.deepcopy(_STYLES[curve]),
-            }
-            for curve in CURVES
+            *(
+                {
+                    "type": "scatter",
+                    "meta": f"earlier{number}",
+                    "name": curve.name,
+                    "x": list(curve.num_images),
+                    "y": [None if math.isnan(value) else value for value in values],
+                    "mode": "lines",
+                    "line": {"color": "winner", "width": 2, "dash": EARLIER_DASHES[number]},
+                    "opacity": 0.6,
+                    "hoverinfo": "skip",
+                }
+                for number, (curve, values) in reversed(list(enumerate(earlier)))
+            ),
+            *(
+                {
+                    "type": "scatter",
+                    "meta": curve,
+                    "name": names[curve],
+                    "x": [],
+                    "y": [],
+                    "customdata": [],
+                    "hovertemplate": "%{customdata}",
+                    **copy.deepcopy(_STYLES[curve]),
+                }
+                for curve in CURVES
+            ),
         ],
         "layout": {
             "height": _HEIGHT_PX,

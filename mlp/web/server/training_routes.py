@@ -17,6 +17,7 @@ from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
 from mlp.web.server.assets import BINARY
 from mlp.web.server.messages import encode_answer
+from mlp.web.server.recorded_films import recorded_film
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.server.trainings.trainings import Trainings
 
@@ -37,7 +38,8 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
     Returns:
         `{path}` (what is new, as JSON; see `TrainingRun.report`), and under it
         `pictures/{fingerprint}` (`TrainingRun.pictures`) and `answers/{fingerprint}/{digit}` (the
-        watched digit as the network of that checkpoint reads it, as the live channel answers).
+        watched digit as the network of that checkpoint reads it, as the live channel answers), and
+        `films/{preset}` (see `recorded_film`; anybody may ask).
     """
 
     async def report(request: Request) -> Response:
@@ -67,8 +69,15 @@ def training_routes(trainings: Trainings, path: str) -> Sequence[BaseRoute]:
         fingerprint, number = (request.path_params[name] for name in ("fingerprint", "digit"))
         return await asyncio.to_thread(_answer_of_checkpoint, training, fingerprint, number)
 
+    async def film(request: Request) -> Response:
+        content = await asyncio.to_thread(recorded_film, request.path_params["preset"])
+        if content is None:
+            return PlainTextResponse("There is no such film.", status_code=404)
+        return Response(content, headers={"Cache-Control": "max-age=3600"}, media_type="image/webp")
+
     return [
         Route(path, report),
+        Route(f"{path}/films/{{preset}}", film),
         Route(f"{path}/pictures/{{fingerprint}}", pictures),
         Route(f"{path}/answers/{{fingerprint}}/{{digit:int}}", answers),
     ]

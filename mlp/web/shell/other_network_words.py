@@ -1,11 +1,11 @@
-"""What is said while it is not the trained network that answers.
+"""What is said while it is not the bundled network that answers.
 
 It must not know how that is laid out.
 """
 
-OTHER = "This is not the trained network: {title}."
+OTHER = "This is not the bundled network: {title}."
 
-BACK = "Back to the trained one"
+BACK = "Back to the bundled one"
 
 FOLLOWING = "This is the network of your training, as it is at each moment."
 

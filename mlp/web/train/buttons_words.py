@@ -9,28 +9,17 @@ PAUSE, RESUME, ONE_BATCH, STOP = "Pause", "Resume", "One batch", "Stop"
 
 START_HELP = "Train a new network with these settings."
 
-START_AGAIN_HELP = (
-    "Train a new network with these settings; the training below is then forgotten. If you want to "
-    "keep its network, save it before, or use it: then the app goes on looking into it."
-)
-
-START_DISABLED = "A training is on. Stop it before you start another."
-
 START_INVALID = "First put right what is wrong with the settings."
-
-PAUSE_HELP = "Hold on; nothing is lost."
-
-RESUME_HELP = "Go on where it was paused."
 
 NOTHING_IS_ON = "Nothing is being trained."
 
-ONE_BATCH_HELP = "Take a single step: look at {batch_size} pictures, change all weights, pause."
-
-ONE_BATCH_FRESH_HELP = (
+ONE_BATCH_HELP = (
     "Start, take a single step and pause: look at {batch_size} pictures, change all weights once."
 )
 
-STOP_HELP = "End it here. Everything up to now stays, and you can use the network as it is."
+RATE_LABEL, RATE = "Learning rate from now on", "learning rate {rate}"
+
+FOLD, FOLD_CHANGED = "Settings: {preset}", "Settings: {preset}, changed"
 
 FOLLOW = "The whole app looks into this network"
 

@@ -12,7 +12,7 @@ from mlp.net.device import available_devices
 from mlp.net.network import MAX_SEED
 from mlp.numbers import number
 from mlp.training.presets import PRESETS, records
-from mlp.training.recipe import Recipe
+from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.markdown import plain_text
 from mlp.web.shell.mirrored import mirrored
@@ -20,13 +20,11 @@ from mlp.web.shell.own_training import OwnTraining
 from mlp.web.shell.session import current
 from mlp.web.train import loop_code
 from mlp.web.train import settings_words as words
-from mlp.web.train.state import AUGMENTATION, SETTINGS, train_state
+from mlp.web.train.state import AUGMENTATION, LEARNING_RATES, SETTINGS, train_state
 
 _SCALES: dict[str, tuple[tuple[float, ...], Callable[[float], str]]] = {
-    "learning_rate": (
-        (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0),
-        number,
-    ),
+    "learning_rate": (LEARNING_RATES, number),
+    "dropout": ((0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7), words.say_dropout),
     "batch_size": ((16, 32, 64, 128, 256, 512, 1024), "{:,}".format),
     "num_images": ((100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000), "{:,}".format),
 }
@@ -52,8 +50,6 @@ def render_controls() -> None:
                         _render_setting(name, is_on=is_on)
     if settings.hidden_error is not None:
         st.error(plain_text(settings.hidden_error), icon=":material/error:")
-    if training is not None:
-        _render_differences(training.recipe, settings.recipe)
 
 
 def render_loop() -> None:
@@ -96,15 +92,15 @@ def _render_presets(*, is_on: bool) -> None:
             st.caption(words.CHANGED.format(title=preset.title, names=_titles(changed)))
 
 
-def _render_differences(trained: Recipe, chosen: Recipe) -> None:
-    """Say which settings of the training on this page were others than those chosen now."""
+def render_differences(training: TrainingRun) -> None:
+    """Say which settings of a training are others than those chosen now."""
+    trained, chosen = training.recipe, train_state().settings.recipe
     names = [
         name for name in (*SETTINGS, "seed") if getattr(trained, name) != getattr(chosen, name)
     ]
-    if names:
-        said = [
-            f"{words.SETTINGS[name].title} {words.say_setting(name, trained)}" for name in names
-        ]
+    said = [f"{words.SETTINGS[name].title} {words.say_setting(name, trained)}" for name in names]
+    said += filter(None, [words.say_rate_changes(trained)])
+    if said:
         st.caption(words.DIFFERENCES.format(settings=", ".join(said)))
 
 

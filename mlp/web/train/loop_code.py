@@ -71,28 +71,41 @@ def _model_code(recipe: Recipe, device: str) -> list[str]:
 
 def _optimizer_code(recipe: Recipe) -> list[str]:
     rate = f"lr={recipe.learning_rate!r}"
+    decay, betas = f'"weight_decay": {recipe.weight_decay!r}', f"betas={recipe.betas!r}, fused=True"
+    lines = [
+        "weights = [one for one in model.parameters() if one.ndim > 1]",
+        "biases = [one for one in model.parameters() if one.ndim == 1]",
+    ]
     if recipe.optimizer in ("sgd", "momentum"):
         momentum = "momentum=0.9, " if recipe.optimizer == "momentum" else ""
         lines = [
-            f"optimizer = torch.optim.SGD(model.parameters(), {rate}, {momentum}fused=True)",
+            f"optimizers = [torch.optim.SGD(model.parameters(), {rate}, {momentum}fused=True)]"
+        ]
+    elif recipe.optimizer == "muon":
+        form = f'weight_decay={recipe.weight_decay!r}, adjust_lr_fn="match_rms_adamw"'
+        lines += [
+            "optimizers = [",
+            f"    torch.optim.Muon(weights, {rate}, {form}),",
+            f"    torch.optim.AdamW(biases, {rate}, {betas}, weight_decay=0.0),",
+            "]",
         ]
     else:
         kind = "AdamW" if recipe.optimizer == "adamw" else "Adam"
-        lines = [
-            "weights = [one for one in model.parameters() if one.ndim > 1]",
-            "biases = [one for one in model.parameters() if one.ndim == 1]",
-            f"optimizer = torch.optim.{kind}(",
-            f'    [{{"params": weights, "weight_decay": {recipe.weight_decay!r}}},',
-            '     {"params": biases, "weight_decay": 0.0}],',
-            f"    {rate}, betas={recipe.betas!r}, fused=True,",
-            ")",
+        lines += [
+            f"optimizers = [torch.optim.{kind}(",
+            f'    [{{"params": weights, {decay}}}, {{"params": biases, "weight_decay": 0.0}}],',
+            f"    {rate}, {betas},",
+            ")]",
         ]
     if recipe.is_step_size_falling:
         total = steps_per_epoch(recipe) * recipe.epochs
         lines += [
-            "schedule = torch.optim.lr_scheduler.LambdaLR(",
-            f"    optimizer, lambda step: 0.5 * (1 + math.cos(math.pi * (step / {total}))),",
-            ")",
+            "schedules = [",
+            "    torch.optim.lr_scheduler.LambdaLR(",
+            f"        optimizer, lambda step: 0.5 * (1 + math.cos(math.pi * (step / {total})))",
+            "    )",
+            "    for optimizer in optimizers",
+            "]",
         ]
     return lines
 
@@ -106,21 +119,41 @@ def _steps_code(recipe: Recipe, device: str) -> list[str]:
             f"fields = elastic_fields(augmentation, random){_to(device)}",
         ]
         pictures = "augmented(images[batch], augmentation, fields, random)"
+    if recipe.dropout:
+        lines.append(f"chance = torch.Generator().manual_seed({recipe.seed})")
     lines += [
         f"for epoch in range({recipe.epochs}):",
         f"    order = torch.randperm({recipe.num_images}, generator=random)",
         f"    for batch in order.split({recipe.batch_size}):",
-        f"        scores = model({pictures})",
+        *_scores_code(recipe, pictures, device),
         "        loss = nn.functional.cross_entropy(scores, labels[batch])",
-        "        optimizer.zero_grad()",
+        "        model.zero_grad()",
         "        loss.backward()  # the slope of the loss for each weight",
         "        if not loss.isfinite():",
         '            raise SystemExit("The steps were too large.")',
-        "        optimizer.step()  # a step downhill",
+        "        for optimizer in optimizers:",
+        "            optimizer.step()  # a step downhill",
     ]
     if recipe.is_step_size_falling:
-        lines.append("        schedule.step()")
+        lines += ["        for schedule in schedules:", "            schedule.step()"]
     return lines
+
+
+def _scores_code(recipe: Recipe, pictures: str, device: str) -> list[str]:
+    """Write how the scores of a batch are computed, with dropout if there is any."""
+    if not recipe.dropout:
+        return [f"        scores = model({pictures})"]
+    last = -2 if recipe.last_relu else -1
+    return [
+        f"        values = {pictures}",
+        f"        for layer in model[:{last}]:",
+        "            values = layer(values)",
+        "            if isinstance(layer, nn.ReLU):  # dropout",
+        "                is_kept = torch.rand(values.shape, generator=chance) >= "
+        f"{recipe.dropout!r}",
+        f"                values = values * is_kept{_to(device)} / {1 - recipe.dropout!r}",
+        f"        scores = model[{last}:](values)",
+    ]
 
 
 def _augmentation_code(augmentation: Augmentation) -> str:

@@ -16,15 +16,17 @@ from mlp.files.save import trained_safetensors
 from mlp.net.network import NeuralNetwork
 from mlp.net.parameters import fingerprint
 from mlp.training.checkpoints import Checkpoint
+from mlp.training.recipe import until
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.exhibit import exhibit
 from mlp.web.shell.markdown import plain_text
 from mlp.web.shell.session import current
 from mlp.web.shell.take_along import render_download
-from mlp.web.train import compare_words
+from mlp.web.train import compare_words, film_words
 from mlp.web.train import result_words as words
 from mlp.web.train.compare import Candidate, render_comparison
+from mlp.web.train.film import film_file
 from mlp.web.train.state import train_state
 
 FRAGMENT = "training_result_part"
@@ -179,6 +181,16 @@ def _render_buttons(training: TrainingRun, checkpoint: Checkpoint, *, is_used: b
             icon=":material/download:",
             help=words.SAVE_HELP,
         )
+        if len(training.checkpoints) > 1:
+            render_download(
+                film_words.SAVE,
+                partial(film_file, training),
+                film_words.FILE_NAME,
+                "image/gif",
+                key="training_film",
+                icon=":material/movie:",
+                help=film_words.SAVE_HELP,
+            )
 
 
 def _render_active(*, is_used: bool) -> None:
@@ -259,7 +271,7 @@ def saved_file(training: TrainingRun, checkpoint: Checkpoint) -> bytes:
         raise InputError(compare_words.GONE)
     return trained_safetensors(
         network,
-        training.recipe,
+        until(training.recipe, checkpoint.step),
         step=checkpoint.step,
         held_out_accuracy=checkpoint.held_out_accuracy,
         num_held_out=sum(checkpoint.held_out_all),
@@ -299,7 +311,8 @@ def _use_checkpoint(training: TrainingRun, checkpoint: Checkpoint) -> None:
     else:
         title = _title(checkpoint)
         try:
-            current().show_learned(network, title, training.recipe)
+            recipe = until(training.recipe, checkpoint.step)
+            current().show_learned(network, title, recipe)
         except InputError as error:
             state.refusal = Refusal("using", str(error))
     st.rerun()  # the whole app: the sidebar says which network it is

@@ -33,7 +33,7 @@ LOOKED_AT = (
 
 CHECKPOINT_NUMBERS = (
     "These test digits were never learned from. All 10,000 are read at the ends of up to five "
-    "epochs, 2,000 of them in between."
+    "epochs, 2,000 of them in between, 1,000 in the first epoch."
 )
 
 WITH_LAST_RELU = "scores below zero become 0"
@@ -98,7 +98,10 @@ _OPTIMIZERS: dict[Optimizer, str] = {
     "adam": "Adam",
     "sgd": "SGD",
     "momentum": "SGD with momentum",
+    "muon": "Muon",
 }
+
+_CHANGED = "{rate} after {step:,} steps"
 
 
 def network_title(accuracy: float, count: int, step: int) -> str:
@@ -162,8 +165,7 @@ def settings(recipe: Recipe) -> dict[str, str]:
     """List how a network was trained, for people, most telling first."""
     learned = {
         "optimizer": _OPTIMIZERS[recipe.optimizer],
-        "learning rate": number(recipe.learning_rate)
-        + (", falling to 0" if recipe.is_step_size_falling else ", always the same"),
+        "learning rate": _say_rate(recipe),
         "batch size": f"{recipe.batch_size:,} images",
         "epochs": f"{recipe.epochs:,}",
         "training images": f"{recipe.num_images:,}",
@@ -176,11 +178,25 @@ def settings(recipe: Recipe) -> dict[str, str]:
     }
     if recipe.optimizer in ("sgd", "momentum"):
         del learned["weight decay"]
+    if recipe.dropout:
+        learned["dropout"] = share(recipe.dropout, 1)
     if recipe.teacher is not None:
         learned["taught by"] = "another network that was trained first"
     if recipe.averaging:
         learned["averaged over steps"] = "yes"
     return learned
+
+
+def _say_rate(recipe: Recipe) -> str:
+    """Say the learning rate and its changes: "0.002, 0.01 after 120 steps, falling to 0"."""
+    changes = [
+        _CHANGED.format(rate=number(change.learning_rate), step=change.step)
+        for change in recipe.rate_changes
+    ]
+    course = "falling to 0" if recipe.is_step_size_falling else "always the same"
+    if changes and not recipe.is_step_size_falling:
+        course = "the same in between"
+    return ", ".join([number(recipe.learning_rate), *changes, course])
 
 
 def _say_last_relu_setting(recipe: Recipe) -> str:

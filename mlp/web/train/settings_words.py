@@ -42,8 +42,8 @@ PRESETS = {
         ":material/check_circle:",
         "Settings with which it learns quickly and well. Watch how fast the first mistakes go, and "
         "how slowly the last ones.",
-        "Two hidden layers of 512 units. AdamW takes steps that fall from 0.002 to 0; each step "
-        "follows the mean slope over 128 images.",
+        "Two hidden layers of 512 units. AdamW takes steps that fall from 0.004 to 0; each step "
+        "follows the mean slope over 256 images.",
     ),
     "too_fast": PresetWords(
         "Learning rate far too high",
@@ -124,7 +124,9 @@ SETTINGS_TITLE = "Settings"
 
 SETTINGS_OF_NOW = "Settings of this training (stop it to change them)"
 
-DIFFERENCES = "The training below was run otherwise: {settings}."
+DIFFERENCES = "This training is run otherwise than it is set now: {settings}."
+
+RATE_CHANGED = "Learning rate {rate} after {steps}"
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ SETTINGS = {
     "optimizer": SettingWords(
         "Optimizer",
         "How a step is taken. SGD goes straight downhill, momentum keeps rolling, Adam and AdamW "
-        "give each weight a step size of its own.",
+        "give each weight a step size of its own. Muon takes steps in all directions alike: few "
+        "are enough, but each takes longer.",
     ),
     "learning_rate": SettingWords(
         "Learning rate",
@@ -165,6 +168,11 @@ SETTINGS = {
         "Turns, moves and bends each picture anew every time, so that it never sees the same one "
         "twice. Takes longer.",
     ),
+    "dropout": SettingWords(
+        "Dropout",
+        "At each picture so many hidden units say nothing, others every time: none can rely on "
+        "another. Afterwards, when it reads, all of them take part.",
+    ),
     "hidden_sizes": SettingWords(
         "Hidden layers",
         "How many units lie between the picture and the scores, layer by layer. Empty: none.",
@@ -188,7 +196,13 @@ SETTINGS = {
 GROUPS = {
     "What it is": ("hidden_sizes", "last_relu", "is_last_bias_raised", "device"),
     "What it learns from": ("num_images", "epochs", "augmentation", "seed"),
-    "How it learns": ("optimizer", "learning_rate", "is_step_size_falling", "batch_size"),
+    "How it learns": (
+        "optimizer",
+        "learning_rate",
+        "is_step_size_falling",
+        "batch_size",
+        "dropout",
+    ),
 }
 
 OPTIMIZERS: dict[Optimizer, str] = {
@@ -196,6 +210,7 @@ OPTIMIZERS: dict[Optimizer, str] = {
     "momentum": "SGD with momentum",
     "adam": "Adam",
     "adamw": "AdamW",
+    "muon": "Muon",
 }
 
 _STEPS: dict[Optimizer, str] = {
@@ -203,6 +218,10 @@ _STEPS: dict[Optimizer, str] = {
     "momentum": "`speed = 0.9 · speed + slope; weight -= rate · speed`",
     "adam": "`weight -= rate · mean slope ÷ √(mean slope²)`",
     "adamw": "`weight -= rate · (mean slope ÷ √(mean slope²) + decay · weight)`",
+    "muon": (
+        "`weights -= rate · (0.2 · √(larger side) · orthogonal(speed) + decay · weights)`; biases "
+        "by AdamW."
+    ),
 }
 
 ON, OFF = "on", "off"
@@ -264,6 +283,8 @@ def setting_numbers(name: str, recipe: Recipe) -> str:
         return say_augmentation(recipe.augmentation or Augmentation())
     if name == "hidden_sizes":
         return f"{say_sizes(recipe.hidden_sizes)}: {num_parameters(recipe):,} parameters."
+    if name == "dropout":
+        return "Only while it learns; the others are multiplied by 1 ÷ (1 − dropout)."
     if name == "last_relu":
         return "The last ReLU, `max(0, score)`; its slope is 0 below zero."
     if name == "is_last_bias_raised":
@@ -285,9 +306,24 @@ def say_setting(name: str, recipe: Recipe) -> str:
         return number(recipe.learning_rate)
     if name == "hidden_sizes":
         return ", ".join(map(str, recipe.hidden_sizes)) or NO_HIDDEN
+    if name == "dropout":
+        return say_dropout(recipe.dropout)
     if name == "augmentation":
         return OFF if value is None else ON
     return (ON if value else OFF) if isinstance(value, bool) else f"{value:,}"
+
+
+def say_dropout(dropout: float) -> str:
+    """Say how many of the hidden units are left out."""
+    return f"{100 * dropout:g} %" if dropout else OFF
+
+
+def say_rate_changes(recipe: Recipe) -> str:
+    """Say how the learning rate was changed while it was trained; empty if it was not."""
+    return ", ".join(
+        RATE_CHANGED.format(rate=number(change.learning_rate), steps=counted(change.step, "step"))
+        for change in recipe.rate_changes
+    )
 
 
 def say_augmentation(augmentation: Augmentation) -> str:

@@ -26,6 +26,12 @@ AUGMENTATION = Augmentation(num_fields=512)
 MAX_HIDDEN_LAYERS = 4
 MAX_HIDDEN_UNITS = 1024
 
+LEARNING_RATES = (
+    *(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)),
+    10.0,
+)
+"""Usual values to choose from."""
+
 SETTINGS = (
     "optimizer",
     "learning_rate",
@@ -34,6 +40,7 @@ SETTINGS = (
     "epochs",
     "num_images",
     "augmentation",
+    "dropout",
     "hidden_sizes",
     "last_relu",
     "is_last_bias_raised",
@@ -79,6 +86,12 @@ def preset_settings(name: str) -> Settings:
     return Settings(recipe, name, _hidden_text(recipe))
 
 
+def settings_of(recipe: Recipe) -> Settings:
+    """Make the settings of a recipe, as those of the preset that it is nearest to."""
+    recipe = replace(recipe, rate_changes=())  # those are no setting
+    return Settings(recipe, _nearest_preset(recipe), _hidden_text(recipe))
+
+
 def _first_settings() -> Settings:
     """What is set at first: the first preset."""
     return preset_settings(next(iter(PRESETS)))
@@ -92,16 +105,27 @@ class TrainState:
         settings: What the visitor chose.
         place: Fingerprint of the checkpoint that is looked at; None: the newest, whichever it is.
         ticket: Of the training that place and settings belong to.
+        is_unfolded: Whether presets and settings are to be seen beside a training.
     """
 
     settings: Settings = field(default_factory=_first_settings)
     place: str | None = None
     ticket: str | None = None
+    is_unfolded: bool = False
     _model: LastResult[PlacedModel] = field(default_factory=LastResult)
 
     def choose_preset(self, name: str) -> None:
         """Choose all settings of a preset; the device stays."""
         self.settings = replace(preset_settings(name), device_name=self.settings.device_name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether presets and settings are to be seen; in any case if one of them is wrong."""
+        return self.is_unfolded or self.settings.hidden_error is not None
+
+    def fold(self) -> None:
+        """Fold presets and settings away, or open them."""
+        self.is_unfolded = not self.is_unfolded
 
     def choose(self, **changed: Any) -> None:
         """Change fields of the recipe."""
@@ -135,7 +159,7 @@ class TrainState:
         except InputError as error:
             own.error = str(error)
             return
-        self.ticket, self.place = new.ticket, None
+        self.ticket, self.place, self.is_unfolded = new.ticket, None, False
         own.take(new, follows=follows)
 
     def looked_at(self) -> Checkpoint | None:
@@ -163,9 +187,7 @@ class TrainState:
         training = current().of(OwnTraining).training
         if training is not None and training.ticket != self.ticket:
             self.ticket, self.place = training.ticket, None
-            recipe = training.recipe
-            text, preset = _hidden_text(recipe), _nearest_preset(recipe)
-            self.settings = Settings(recipe, preset, text, training.device.name)
+            self.settings = replace(settings_of(training.recipe), device_name=training.device.name)
 
 
 def train_state() -> TrainState:

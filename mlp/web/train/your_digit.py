@@ -5,9 +5,8 @@ It must not know how it is trained.
 
 import streamlit as st
 
-from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE, PlacedModel
+from mlp.net.placed import HIDDEN_SCALE, SCORE_SCALE
 from mlp.numbers import number
-from mlp.picture.prepare import Prepared
 from mlp.web.server.trainings.record import TrainingRun
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import render_by_depth
@@ -22,43 +21,38 @@ from mlp.web.views.thumbnails import Thumbnail, render_pictures
 from mlp.web.views.verdict import render_verdict
 
 
+def render_answer() -> None:
+    """Place the digit and what it is read as; without one, digits to choose from."""
+    placed, digit = train_state().model(), current().visitor.prepared()
+    if placed is None or digit.is_blank:
+        st.markdown(words.NO_DIGIT)
+        _render_examples()
+        return
+    render_pictures(
+        [Thumbnail(digit.steps[-1].pixels, label=current().visitor.digit.caption)],
+        key="train_thumbnail",
+        label=words.THUMBNAIL_LABEL,
+        size_px=80,
+    )
+    render_verdict(placed, key="train_verdict", of_checkpoint=True)
+
+
 def render_your_digit(training: TrainingRun) -> None:
-    """Place the digit, what it is read as, how that came about, and the whole network.
+    """Place how the answer came about, and the whole network.
 
     Args:
         training: This session's.
     """
     placed, digit = train_state().model(), current().visitor.prepared()
-    if placed is None:
+    if placed is None or digit.is_blank:
         return
     st.subheader(words.DIGIT_TITLE, anchor=False)
     scale = words.DIGIT_SCALE.format(hidden=number(HIDDEN_SCALE), scores=number(SCORE_SCALE))
     render_by_depth(words.DIGIT_TOLD, f"{words.DIGIT_NUMBERS} {scale}", words.DIGIT_CODE)
-    if digit.is_blank:
-        st.info(words.NO_DIGIT, icon=":material/draw:")
-        _render_examples()
-        return
-    answer, examples = st.columns([3, 2], gap="large", vertical_alignment="center")
-    with answer:
-        _render_answer(digit, placed)
-    with examples:
-        _render_examples()
+    _render_examples()
     render_digit_history(training, key="train_history")
     with st.container(key="train_network_view", border=True):
         render_network_view(placed, key="train_network", on_opened=_open_unit, of_checkpoint=True)
-
-
-def _render_answer(digit: Prepared, placed: PlacedModel) -> None:
-    """Place the digit and what it is read as."""
-    picture, verdict = st.columns([1, 4], vertical_alignment="center")
-    with picture:
-        render_pictures(
-            [Thumbnail(digit.steps[-1].pixels, label=current().visitor.digit.caption)],
-            key="train_thumbnail",
-            label=words.THUMBNAIL_LABEL,
-        )
-    with verdict:
-        render_verdict(placed, key="train_verdict", of_checkpoint=True)
 
 
 def _render_examples() -> None:

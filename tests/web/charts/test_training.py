@@ -1,5 +1,6 @@
 """The templates of a training's figures, and the words beside them."""
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,7 +8,13 @@ import orjson
 import pytest
 
 from mlp.web.charts.colours import DARK, LIGHT
-from mlp.web.charts.training import CURVES, accuracy_curves, digit_bars, loss_curves
+from mlp.web.charts.training import (
+    CURVES,
+    EarlierCurve,
+    accuracy_curves,
+    digit_bars,
+    loss_curves,
+)
 from mlp.web.train.curves import words as curves_words
 from mlp.web.train.first_layer import words as first_layer_words
 
@@ -96,21 +103,36 @@ def test_a_lost_digits_column_is_hatched_behind_its_bar() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hidden_sizes", "said"),
+    ("hidden_sizes", "some", "all_of_them"),
     [
-        ((), "The 10 scores"),
-        ((32, 512), "All 32 units of linear1"),
-        ((64,), "All 64 units of linear1"),
-        ((512, 512), "The first 64 of 512 units of linear1"),
+        ((), "The 10 scores", "The 10 scores"),
+        ((32, 512), "The first {shown} of 32 units of linear1", "All 32 units of linear1"),
     ],
 )
-def test_it_is_said_which_units_are_shown(hidden_sizes: tuple[int, ...], said: str) -> None:
-    assert first_layer_words.shown_units(hidden_sizes, is_plain=False) == said
+def test_it_is_said_which_units_are_shown(
+    hidden_sizes: tuple[int, ...], some: str, all_of_them: str
+) -> None:
+    said = first_layer_words.shown_units(hidden_sizes, is_plain=False)
+    assert said == {"some": some, "all": all_of_them}
+
+
+def test_earlier_trainings_curves_lie_below_and_are_told_apart_by_dashes() -> None:
+    earlier = [EarlierCurve(name, [0, 64], [2.3, math.nan], [0.1, 0.5]) for name in ("new", "old")]
+    for figure, values in (
+        (loss_curves(curves_words.CURVE_NAMES, earlier), [2.3, None]),
+        (accuracy_curves(curves_words.CURVE_NAMES, earlier), [0.1, 0.5]),
+    ):
+        first, second, *own = figure["data"]
+        assert [first["name"], second["name"]] == ["old", "new"]
+        assert [trace["meta"] for trace in own] == list(CURVES)
+        assert first["line"]["dash"] != second["line"]["dash"]
+        assert (first["x"], first["y"]) == ([0, 64], values)
 
 
 def test_layers_have_plain_names_or_the_tutorials() -> None:
     sizes = (512, 2048)
-    assert first_layer_words.shown_units(sizes, is_plain=True) == "The first 64 of 512 detectors"
+    said = first_layer_words.shown_units(sizes, is_plain=True)
+    assert said["some"] == "The first {shown} of 512 detectors"
     plain = first_layer_words.hidden_layers(sizes, is_plain=True)
     assert plain == ["512 detectors", "2,048 combinations"]
     exact = first_layer_words.hidden_layers(sizes, is_plain=False)

@@ -1,12 +1,16 @@
+import io
 from http import HTTPStatus
 from http.client import HTTPResponse
 from pathlib import Path
 
 import orjson
 import pytest
+from PIL import Image
 
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import read
+from mlp.training.presets import PRESETS
+from mlp.training.recipe import read_recipe
 from mlp.web.server.messages import encode_answer
 from mlp.web.server.models import Models
 from mlp.web.server.trainings.record import TrainingRun
@@ -96,3 +100,15 @@ def test_an_unknown_checkpoint_is_not_found(
     server: ServedRoutes, done: TrainingRun, path: str
 ) -> None:
     assert status_of(server, f"training/{path}", **ticket_of(done)) == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_has_a_film_of_its_present_recipe(server: ServedRoutes, preset: str) -> None:
+    with server.get(f"training/films/{preset}") as response:
+        film = Image.open(io.BytesIO(response.read()))
+    assert (film.format, getattr(film, "n_frames", 1) > 3) == ("WEBP", True)
+    assert read_recipe(film.info["xmp"].decode()) == PRESETS[preset].recipe
+
+
+def test_there_is_no_film_of_anything_else(server: ServedRoutes) -> None:
+    assert status_of(server, "training/films/secret") == HTTPStatus.NOT_FOUND

@@ -42,6 +42,15 @@ def test_one_batch_pause_resume_and_stop(app: AppTest) -> None:
     assert disabled(app) == [False, True, False, True]
 
 
+def test_no_tooltip_opens_over_a_button_that_was_pressed(app: AppTest) -> None:
+    names = ("start", "pause", "one_batch", "stop")
+    assert all(button(app, name).help for name in names)
+    press(choose(app, TINY), "one_batch")
+    assert not any(button(app, name).help for name in names)
+    press(app, "stop")
+    assert not any(button(app, name).help for name in names)
+
+
 def test_a_refused_training_says_why(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TRAININGS, "_max_kept", 0)
     press(app, "start")

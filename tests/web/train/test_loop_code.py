@@ -19,6 +19,8 @@ from tests.support.train import TINY
         {},
         {"optimizer": "sgd", "learning_rate": 0.1, "is_step_size_falling": False},
         {"optimizer": "momentum", "last_relu": False, "hidden_sizes": (), "seed": 4},
+        {"optimizer": "muon", "dropout": 0.3},
+        {"dropout": 0.2, "last_relu": False, "is_step_size_falling": False},
         {
             "optimizer": "adam",
             "is_last_bias_raised": False,

@@ -11,7 +11,7 @@ from tests.support.sessions import explain
 from tests.support.train import TINY, choose, press, training
 from tests.support.trainings import wait_until
 
-VIEWS = ("training_view", "training_charts", "training_pictures")
+VIEWS = ("training_view", "training_curve", "training_charts", "training_pictures")
 
 
 def trained(app: AppTest, depth: Depth) -> AppTest:
@@ -38,12 +38,12 @@ def test_no_figure_and_no_result_is_told_in_jargon(app: AppTest) -> None:
     assert not jargon_on(app)
     assert not jargon_in(str([placed[key] for key in VIEWS]))
     pictures = placed["training_pictures"]
-    assert pictures["what"] == "All 16 detectors"
+    assert pictures["what"]["all"] == "All 16 detectors"
     assert pictures["words"]["unit"] == "detector {number}"
 
 
 def test_where_there_are_numbers_layers_have_the_tutorials_names(app: AppTest) -> None:
     pictures = components(trained(app, "numbers"))["training_pictures"]
-    assert pictures["what"] == "All 16 units of linear1"
+    assert pictures["what"]["all"] == "All 16 units of linear1"
     assert pictures["layers"] == ["16 in relu1"]
     assert pictures["words"]["unit"] == "unit {number}"

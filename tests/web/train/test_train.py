@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp.numbers import number
 from mlp.training.presets import PRESETS
+from mlp.training.recipe import RateChange
 from mlp.web.parameters import network_choice_words
 from mlp.web.server.trainings.record import Status
 from mlp.web.server.trainings.trainings import TRAININGS
@@ -28,6 +30,7 @@ def test_a_training_is_followed_to_its_end_and_survives_a_change_of_page(app: Ap
     assert session_of(app).network.training is started
     assert started.watched is not None
     assert disabled(app) == [True, False, False, False]
+    press(app, "fold")
     assert app.pills(key="train_preset").disabled and app.slider(key="train_epochs").disabled
     app.switch_page("parameters.py").run()
     wait_until(lambda: started.status.is_over)
@@ -42,10 +45,64 @@ def test_a_training_is_followed_to_its_end_and_survives_a_change_of_page(app: Ap
     assert disabled(app) == [False, True, False, True]
     assert button(app, "start").label == buttons_words.START_AGAIN
     app.slider(key="train_epochs").set_value(2).run()
-    assert "was run otherwise: Epochs 1" in texts(app)
+    assert "otherwise than it is set now: Epochs 1." in texts(app)
     press(app, "start")
     assert TRAININGS.get(started.ticket) is None
     assert training(app).recipe == replace(TINY, epochs=2)
+
+
+def test_presets_and_settings_are_folded_into_a_line_while_there_is_a_training(
+    app: AppTest,
+) -> None:
+    press(choose(app, TINY), "start")
+    assert not app.pills and not app.slider
+    press(app, "fold")
+    assert app.pills and app.slider
+    press(app, "fold")
+    assert not app.pills
+    press(app, "stop")
+    press(app, "fold")
+    app.text_input(key="train_hidden_sizes").set_value("many").run()
+    press(app, "fold")
+    assert "many" in app.error[0].value  # what is wrong is not folded away
+
+
+def test_the_learning_rate_is_changed_while_it_trains_and_the_page_says_so(app: AppTest) -> None:
+    press(choose(app, replace(TINY, epochs=30)), "one_batch")
+    current = training(app)
+    wait_until(lambda: current.num_steps == 1)
+    app.run()
+    rate = app.selectbox(key="train_rate")
+    assert (rate.value, rate.disabled) == (TINY.learning_rate, False)
+    rate.set_value(0.05).run()
+    assert app.selectbox(key="train_rate").value == 0.05
+    press(app, "one_batch")
+    wait_until(lambda: current.num_steps == 2)
+    assert current.recipe.rate_changes == (RateChange(1, 0.05),)
+    app.run()
+    assert "Learning rate 0.05 after 1 step" in texts(app)
+    press(app, "stop")
+    wait_until(lambda: current.status.is_over)
+    app.run()
+    assert app.selectbox(key="train_rate").disabled
+    press(app, "start")
+    assert training(app).recipe.rate_changes == ()
+    press(app, "stop")
+
+
+def test_who_waits_gets_the_recorded_film_of_the_nearest_preset(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TRAININGS._turns, "max_running", 0)
+    app.pills(key="train_preset").set_value("no_hidden_layer").run()
+    app.slider(key="train_epochs").set_value(2).run()
+    press(app, "start")
+    view = components(app)["training_view"]
+    assert view["status"] == "waiting"
+    assert view["recorded"]["path"] == "glassbox/training/films/no_hidden_layer"
+    assert "recording: “No hidden layer”" in view["recorded"]["told"]
+    press(app, "stop")
+    assert components(app)["training_view"]["recorded"] is None
 
 
 def test_a_diverging_training_says_why(app: AppTest) -> None:

@@ -6,6 +6,7 @@ It must not know who watches, nor how anything is shown.
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,20 @@ from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.picture.prepare import Prepared
 from mlp.training.loop import model_for
-from mlp.training.recipe import Recipe
+from mlp.training.recipe import MAX_RATE_CHANGES, Recipe
 from mlp.web.server.models import Models, bundled_models
 from mlp.web.server.trainings.process import Spare, WorkerProcess, new_folder
 from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.server.trainings.turns import MAX_RESTING, MAX_RUNNING, Turns
-from mlp.web.server.trainings.worker import Command, Ended, Event, Start, Watch
+from mlp.web.server.trainings.worker import (
+    Command,
+    Ended,
+    Event,
+    Rate,
+    Sent,
+    Start,
+    Watch,
+)
 from mlp.web.server.visitors.digit import Digit
 
 _LOGGER = logging.getLogger(__name__)
@@ -74,6 +83,7 @@ class Trainings:
         self._grace_s = grace_s
         self._lock = threading.RLock()  # held while anything of any training changes
         self._turns = Turns(max_running, max_resting)
+        self._pace_s: float | None = None  # what an image costs each parameter
         self.spare = Spare()
         self._by_ticket: dict[str, TrainingRun] = {}
         self._processes: dict[str, WorkerProcess] = {}
@@ -87,7 +97,8 @@ class Trainings:
         Args:
             recipe: How to train.
             device: Where.
-            instead_of: The visitor's one before; it is closed if the new one can begin.
+            instead_of: The visitor's one before; it is closed if the new one can begin, which
+                keeps what is to be compared with.
 
         Raises:
             InputError: Too many are there already.
@@ -102,11 +113,12 @@ class Trainings:
                     "for more. Try again in a few minutes."
                 )
             token = self._models().place_own(network, device, is_in_training=True)
-            if instead_of is not None:
+            run = TrainingRun(recipe, device, token, new_folder())
+            if instead_of is not None and self.get(instead_of.ticket) is not None:
+                run.keep(instead_of)
                 self.close(instead_of.ticket)
             if len(others) >= self._max_kept:
                 self.close(min(over, key=lambda run: not self.is_left(run)).ticket)  # or the oldest
-            run = TrainingRun(recipe, device, token, new_folder())
             self._by_ticket[run.ticket] = run
             self._turns.wait(run)
             self._advance()
@@ -140,7 +152,12 @@ class Trainings:
     def report(self, run: TrainingRun, num_points: int, num_checkpoints: int) -> dict[str, Any]:
         """Tell what is new of a training; see `TrainingRun.report`."""
         with self._lock:
-            return run.report(num_points, num_checkpoints, position=self._turns.position(run))
+            return run.report(
+                num_points,
+                num_checkpoints,
+                position=self._turns.position(run),
+                wait_s=self._turns.wait_s(run, self._pace_s),
+            )
 
     def pause(self, run: TrainingRun) -> None:
         """Rest after the present batch; whoever waits may train meanwhile."""
@@ -176,6 +193,35 @@ class Trainings:
             elif not self._turns.position(run):
                 self._turns.wait(run)
                 self._advance()
+
+    def change_rate(self, run: TrainingRun, learning_rate: float) -> None:
+        """Take steps of another size from the next batch on; its recipe then says so.
+
+        Args:
+            run: The training.
+            learning_rate: The largest step size.
+
+        Raises:
+            InputError: It was changed too often.
+        """
+        with self._lock:
+            if run.status.is_over or learning_rate == run.learning_rate:
+                return
+            if len(run.recipe.rate_changes) >= MAX_RATE_CHANGES:
+                raise InputError(
+                    f"The learning rate of this training was changed {MAX_RATE_CHANGES} times; "
+                    "more than that cannot be written down."
+                )
+            if run.ticket not in self._processes:  # nothing was done yet
+                run.recipe = replace(run.recipe, learning_rate=learning_rate)
+                return
+            run.wished_rate = learning_rate
+            self._tell(run, Rate(learning_rate))
+
+    def rename(self, run: TrainingRun, number: int, name: str) -> None:
+        """Call a training, or one of its visitor's before, by a name."""
+        with self._lock:
+            run.rename(number, name)
 
     def stop(self, run: TrainingRun, message: str | None = None) -> None:
         """End it; what was learned stays.
@@ -325,6 +371,8 @@ class Trainings:
                 self._end(run, Status(event.how), message or run.message)
                 return
             run.note(event)
+            if isinstance(event, Sent) and event.left_s is not None:
+                self._pace_s = event.elapsed_s / (event.num_images * run.num_parameters)
             if run.rests_at is not None and run.is_resting and run.num_steps >= run.rests_at:
                 run.rests_at = None
                 self._turns.leave(run)

@@ -42,6 +42,24 @@ class Turns:
         """Tell how many must go before it, itself included; 0 if it does not wait."""
         return self.waiting.index(run) + 1 if run in self.waiting else 0
 
+    def wait_s(self, run: TrainingRun, pace_s: float | None) -> float | None:
+        """Tell about how long it will wait; None where that is not known, or it does not wait.
+
+        Args:
+            run: The training.
+            pace_s: What one image costs each parameter, as it was measured last.
+        """
+        if run not in self.waiting or pace_s is None:
+            return None
+        free_s = [_left_s(other, pace_s) for other in self.running]
+        free_s += [0.0] * (self.max_running - len(free_s))
+        if not free_s:
+            return None
+        for other in self.waiting[: self.waiting.index(run)]:
+            first = free_s.index(min(free_s))
+            free_s[first] += _left_s(other, pace_s)
+        return min(free_s)
+
     def wait(self, run: TrainingRun) -> None:
         """Queue up."""
         self.waiting.append(run)
@@ -66,3 +84,10 @@ class Turns:
         ]
         self.resting.append(run)
         return self.resting.pop(0) if len(self.resting) > self.max_resting else None
+
+
+def _left_s(run: TrainingRun, pace_s: float) -> float:
+    """Tell about how long a training will still take, without pauses."""
+    if run.left_s is not None:
+        return run.left_s
+    return (run.total_images - run.num_images) * run.num_parameters * pace_s

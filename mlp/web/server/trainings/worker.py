@@ -5,6 +5,7 @@ the standard output, both as pickles: the process on the other side is the one t
 one. When that goes, so does this.
 """
 
+import math
 import os
 import pickle
 import queue
@@ -25,6 +26,7 @@ from mlp.net.device import choose_device
 from mlp.net.network import NeuralNetwork, parameter_bytes
 from mlp.net.parameters import parameter_values
 from mlp.training.checkpoints import (
+    EARLY_SHARE,
     NUM_HELD_OUT,
     NUM_SEEN,
     Checkpoint,
@@ -33,13 +35,23 @@ from mlp.training.checkpoints import (
     some_of,
     take_checkpoint,
 )
-from mlp.training.loop import Progress, TrainingDivergedError, model_for, train, usable_copy
-from mlp.training.recipe import Recipe
+from mlp.training.loop import (
+    Progress,
+    Steps,
+    TrainingDivergedError,
+    model_for,
+    train,
+    usable_copy,
+)
+from mlp.training.recipe import RateChange, Recipe, with_rate
 
 SENT_EVERY_S = 0.1
 SNAPSHOT_EVERY_S = 0.5
 MAX_POINTS = 5_000
 """Of a curve: in longer trainings a point stands for several batches."""
+
+KNOWN_AFTER_S = 0.5
+"""Of learning: then it is known how long the rest takes."""
 
 MAX_WHOLE = 5
 """At so many ends of epochs all test images are asked; at the other checkpoints some."""
@@ -73,7 +85,18 @@ class Watch:
     image: np.ndarray | None
 
 
-Command = Start | Watch | Literal["pause", "resume", "batch", "stop"]
+@dataclass(frozen=True)
+class Rate:
+    """From the next batch on take steps of another size.
+
+    Attributes:
+        learning_rate: The largest one.
+    """
+
+    learning_rate: float
+
+
+Command = Start | Watch | Rate | Literal["pause", "resume", "batch", "stop"]
 
 
 @dataclass
@@ -113,6 +136,7 @@ class Sent:
         num_steps: Batches so far.
         num_images: Images so far, all epochs together.
         elapsed_s: Time of training so far, without pauses.
+        left_s: Time until its end; None until enough is measured.
         is_resting: Nothing more will happen until a command comes.
     """
 
@@ -120,6 +144,7 @@ class Sent:
     num_steps: int
     num_images: int
     elapsed_s: float
+    left_s: float | None = None
     is_resting: bool = False
 
 
@@ -147,7 +172,7 @@ class Ended:
     message: str | None = None
 
 
-Event = Sent | Checkpoint | Snapshot | Ended
+Event = Sent | Checkpoint | Snapshot | RateChange | Ended
 
 
 class _Stopped(Exception):
@@ -162,6 +187,7 @@ class _Orders:
     is_paused: bool = False
     num_batches: int = 0
     watched: Watch = Watch(None, None)
+    learning_rate: float | None = None
 
     def take(self, on_rest: Callable[[], None]) -> None:
         """Follow all commands; while paused, wait for one that has something done.
@@ -182,6 +208,8 @@ class _Orders:
                 break
             if isinstance(command, Watch):
                 self.watched = command
+            elif isinstance(command, Rate):
+                self.learning_rate = command.learning_rate
             elif command == "stop":
                 raise _Stopped
             elif command == "batch":
@@ -190,6 +218,11 @@ class _Orders:
                 self.is_paused = command == "pause"
                 self.num_batches = 0
         self.num_batches = max(0, self.num_batches - 1)
+
+    def take_rate(self) -> float | None:
+        """Give the learning rate that was commanded, once."""
+        learning_rate, self.learning_rate = self.learning_rate, None
+        return learning_rate
 
 
 class _Run:
@@ -208,6 +241,10 @@ class _Run:
         self._test = load_digits("test")
         self._seen = some_of(self._learned, NUM_SEEN)
         self._some_test = some_of(self._test, NUM_HELD_OUT)
+        self._early_seen, self._early_test = (
+            digits.part(0, math.ceil(EARLY_SHARE * len(digits)))
+            for digits in (self._seen, self._some_test)
+        )
         self._model = model_for(recipe, choose_device(start.device).device.torch_device)
         self._per_epoch = -(-len(self._learned) // recipe.batch_size)
         self._total = recipe.epochs * self._per_epoch
@@ -219,7 +256,8 @@ class _Run:
         self._pending: list[Progress] = []
         self._num_steps = self._num_images = 0
         self._last_checkpoint: int | None = None
-        self._active_s = 0.0
+        self._learning_s = self._asking_s = 0.0
+        self._num_asked = 0  # checkpoints
         self._sent_s = self._snapshot_s = 0.0
 
     def run(self) -> Ended:
@@ -242,16 +280,22 @@ class _Run:
     def _train(self) -> None:
         """Learn from batch after batch."""
         self._take_checkpoint()
-        steps = train(self._model, self._learned, self._recipe)
+        steps: Steps | None = None
         while True:
             self._orders.take(self._rest)
+            new_rate = self._take_rate()
             started_s = time.perf_counter()
-            progress = next(steps, None)
-            if progress is None:
+            try:
+                if steps is None:
+                    steps = train(self._model, self._learned, self._recipe)
+                    progress = next(steps)
+                else:
+                    progress = steps.send(new_rate)
+            except StopIteration:
                 return
             self._num_steps += 1
             self._num_images = progress.num_images
-            self._active_s += time.perf_counter() - started_s
+            self._learning_s += time.perf_counter() - started_s
             self._note(progress)
             if self._num_steps in self._plan and self._num_steps < self._total:
                 started_s = time.perf_counter()
@@ -259,7 +303,16 @@ class _Run:
                 self._take_checkpoint(
                     is_whole=progress.is_epoch_done and epochs_left % self._epochs_per_whole == 0
                 )
-                self._active_s += time.perf_counter() - started_s
+                self._asking_s += time.perf_counter() - started_s
+                self._num_asked += 1
+
+    def _take_rate(self) -> float | None:
+        """Take a new learning rate, and tell from when on it counts."""
+        learning_rate = self._orders.take_rate()
+        if learning_rate is not None:
+            self._recipe = with_rate(self._recipe, self._num_steps, learning_rate)
+            self._send(RateChange(self._num_steps, learning_rate))
+        return learning_rate
 
     def _note(self, progress: Progress) -> None:
         """Remember what happened at a batch, and tell it if it is time to."""
@@ -301,10 +354,27 @@ class _Run:
 
     def _flush(self, *, is_resting: bool = False) -> None:
         """Send what was not sent yet."""
-        done = (self._num_steps, self._num_images, self._active_s)
+        done = (self._num_steps, self._num_images, self._active_s, self._left_s())
         self._send(Sent(self._points, *done, is_resting))
         self._points = Points()
         self._sent_s = time.perf_counter()
+
+    @property
+    def _active_s(self) -> float:
+        """Time of training so far, without pauses."""
+        return self._learning_s + self._asking_s
+
+    def _left_s(self) -> float | None:
+        """Time until the end; None until enough is measured.
+
+        Checkpoints are dense at first, so they are counted by themselves.
+        """
+        if self._learning_s < KNOWN_AFTER_S:
+            return None
+        images_left = self._recipe.epochs * len(self._learned) - self._num_images
+        num_planned = sum(step > self._num_steps for step in self._plan)
+        per_checkpoint_s = self._asking_s / max(1, self._num_asked)
+        return images_left * self._learning_s / self._num_images + num_planned * per_checkpoint_s
 
     def _take_checkpoint(self, *, is_whole: bool = False) -> None:
         """Ask the network as it is, and send what came of it; nothing if it has fallen apart."""
@@ -312,11 +382,16 @@ class _Run:
         if not self._is_finite():
             return
         self._last_checkpoint = self._num_steps
+        seen, held_out = self._seen, self._some_test
+        if is_whole:
+            held_out = self._test
+        elif self._num_steps < self._per_epoch:
+            seen, held_out = self._early_seen, self._early_test
         self._send(
             take_checkpoint(
                 usable_copy(self._model, self._recipe),
-                self._seen,
-                self._test if is_whole else self._some_test,
+                seen,
+                held_out,
                 self._folder,
                 step=self._num_steps,
                 num_images=self._num_images,

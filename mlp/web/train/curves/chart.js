@@ -10,10 +10,11 @@ import { createSwatch, make } from "./elements.js";
 
 /** @typedef {{dark: ColourTable, light: ColourTable, ink: string[]}} Colours */
 /** @typedef {ReturnType<typeof createChart>} Chart */
+/** @typedef {"loss" | "accuracy" | "digits"} ChartName */
 
 /**
  * @param {HTMLElement} root whose theme it takes
- * @param {"loss" | "accuracy" | "digits"} name
+ * @param {ChartName} name
  */
 export function createChart(root, name) {
   const hasLegend = name !== "digits";
@@ -36,6 +37,8 @@ export function createChart(root, name) {
   return {
     root: make("div", "chart", parts),
     target,
+    /** What its drawing depends on. */
+    sizeText: () => `${plot.clientWidth}x${plot.clientHeight}`,
     note,
     legend,
     /** Take the template. */
@@ -44,8 +47,8 @@ export function createChart(root, name) {
       say(unit, unitText);
       const { height } = figure.layout;
       ({ margin } = figure.layout);
-      plot.style.height = `${height}px`; // the page must not jump
-      Object.assign(cursor.style, { top: `${margin.t}px`, height: `${height - margin.t - margin.b}px` });
+      plot.style.height = `var(--plot-height, ${height}px)`; // the page must not jump
+      Object.assign(cursor.style, { top: `${margin.t}px`, bottom: `${margin.b}px` });
       if (hasLegend) legend.begin(figure);
     },
     describe: (/** @type {string} */ text) => describe(target, text),
@@ -62,7 +65,8 @@ export function createChart(root, name) {
       if (!isDrawn()) target.textContent = "";
       const table = colours[isDark(root) ? "dark" : "light"];
       const { data, layout } = dressFigure(figure, table, colours.ink, root);
-      return plotly.react(target, data, { ...layout, width: target.clientWidth }, { displayModeBar: false });
+      const size = { width: target.clientWidth, height: plot.clientHeight };
+      return plotly.react(target, data, { ...layout, ...size }, { displayModeBar: false });
     },
     fail: (/** @type {string} */ text) => isDrawn() || say(target, text),
     stop: () => drawer?.purge(target),
@@ -75,20 +79,26 @@ function createLegend() {
   const items = /** @type {Map<string, {swatch: ReturnType<typeof createSwatch>, text: HTMLElement, value: HTMLElement}>} */ (
     new Map()
   );
+  let made = ""; // what the items were made of
   return {
     root,
-    /** Make an item for each curve, once. */
+    /** Make an item for each curve; earlier trainings have names of their own. */
     begin(/** @type {Figure} */ { data }) {
-      if (items.size) return;
+      const wanted = data.map(({ meta, name }) => `${meta} ${meta.startsWith("earlier") ? name : ""}`).join();
+      if (wanted === made) return;
+      made = wanted;
+      items.clear();
+      root.replaceChildren();
       for (const trace of data.toReversed()) {
         const item = { swatch: createSwatch(trace), text: make("span"), value: make("b") };
+        say(item.text, trace.name);
         items.set(trace.meta, item);
         root.append(make("span", "", [item.swatch.root, item.text, item.value]));
       }
     },
     /** @param {Record<string, string>} names by curve */
     rename(names) {
-      for (const [curve, { text }] of items) say(text, names[curve]);
+      for (const [curve, { text }] of items) if (curve in names) say(text, names[curve]);
     },
     /** @param {Record<string, string>} figures by curve */
     show(figures) {

@@ -17,7 +17,7 @@ import { createPacer, createWatch, stretch } from "./watch.js";
 /** @import { Mounted } from "../../browser/dom.js" */
 /** @import { Figure, Plotly } from "../../browser/plotly.js" */
 /** @import { Recipe } from "./axis.js" */
-/** @import { Colours } from "./chart.js" */
+/** @import { Chart, ChartName, Colours } from "./chart.js" */
 
 /**
  * @typedef {object} Data
@@ -25,7 +25,7 @@ import { createPacer, createWatch, stretch } from "./watch.js";
  * @property {Recipe} recipe
  * @property {Colours} colours
  * @property {any} words
- * @property {{loss: Figure, accuracy: Figure, digits: Figure}} figures templates
+ * @property {Partial<Record<ChartName, Figure>>} figures templates of the charts that are placed
  * @property {string} plotlyPath
  * @property {string} failure said if Plotly cannot be had
  */
@@ -44,7 +44,6 @@ export function createCurves(root) {
   let names = /** @type {Record<string, string>} */ ({}); // what the legends call the curves
   let drawnBars = ""; // what the bars were drawn of
   const { where, box, charts, begin } = createParts(root);
-  const { loss, accuracy, digits } = charts;
   const track = createTrack();
   const lines = createLines(root, charts, track);
   const curvesPacer = createPacer(PERIOD_MS, drawCurves);
@@ -74,7 +73,7 @@ export function createCurves(root) {
     try {
       plotly = await loadScript(plotlyPath);
     } catch {
-      for (const chart of Object.values(charts)) chart.fail(failure); // tried again with the next values
+      for (const chart of charts.values()) chart.fail(failure); // tried again with the next values
     }
     isLoading = false;
     if (plotly) refresh();
@@ -89,14 +88,13 @@ export function createCurves(root) {
     const newNames = curveNames(words, track.stepsPerPoint());
     if (newNames.running !== names.running) {
       names = newNames;
-      for (const chart of [loss, accuracy]) chart.legend.rename(names);
+      for (const chart of charts.values()) chart.legend.rename(names);
     }
-    loss.legend.show(said.loss);
-    loss.describe(said.lossLabel);
-    accuracy.legend.show(said.accuracy);
-    accuracy.describe(said.accuracyLabel);
-    say(digits.note, said.lost);
-    digits.describe(said.digitsLabel);
+    for (const [name, chart] of charts) {
+      chart.describe(said[name].label);
+      if (name === "digits") say(chart.note, said.digits.lost);
+      else chart.legend.show(said[name].figures);
+    }
     root.dataset.step = String(checkpoint?.step ?? "none");
   }
 
@@ -111,10 +109,12 @@ export function createCurves(root) {
 
   async function drawBars() {
     if (isStopped || !root.clientWidth || !data) return;
+    const [chart, template] = [charts.get("digits"), data.figures.digits];
+    if (!chart || !template) return;
     const checkpoint = checkpointNow();
-    const key = [checkpoint?.fingerprint, checkpoint?.step, isDark(root), digits.target.clientWidth].join(" ");
+    const key = [checkpoint?.fingerprint, checkpoint?.step, isDark(root), chart.sizeText()].join(" ");
     if (key === drawnBars) return;
-    await digits.react(plotly, barsFigure(data.figures.digits, checkpoint), data.colours);
+    await chart.react(plotly, barsFigure(template, checkpoint), data.colours);
     drawnBars = key;
     root.dataset.bars = String(checkpoint?.step ?? "none");
   }
@@ -124,6 +124,7 @@ export function createCurves(root) {
       const isNew = component.data.ticket !== data?.ticket;
       data = component.data;
       begin(data);
+      names = {}; // the legends may have been made anew
       if (isNew) lines.begin();
       watch.follow(data.ticket);
     },
@@ -132,7 +133,7 @@ export function createCurves(root) {
       watch.stop();
       curvesPacer.stop();
       barsPacer.stop();
-      for (const chart of Object.values(charts)) chart.stop();
+      for (const chart of charts.values()) chart.stop();
     },
   };
 }
@@ -145,19 +146,17 @@ function createParts(/** @type {HTMLElement} */ root) {
   box.onchange = () => stretch(box.checked);
   const boxText = make("span");
   const boxLabel = make("label", "", [box, boxText]);
-  const charts = {
-    loss: createChart(root, "loss"),
-    accuracy: createChart(root, "accuracy"),
-    digits: createChart(root, "digits"),
-  };
-  root.append(
-    make("div", "top", [where, boxLabel]),
-    make("div", "charts", Object.values(charts).map((chart) => chart.root)),
-  );
+  const charts = /** @type {Map<ChartName, Chart>} */ (new Map());
+  const chartsRoot = make("div", "charts");
+  root.append(make("div", "top", [where, boxLabel]), chartsRoot);
+  /** Take the templates; the first time, make a chart for each. */
   const begin = (/** @type {Data} */ { words, figures }) => {
-    charts.loss.begin(figures.loss, words.loss, words.lossUnit);
-    charts.accuracy.begin(figures.accuracy, words.accuracy, words.accuracyUnit);
-    charts.digits.begin(figures.digits, words.digits, words.digitsUnit);
+    for (const [name, figure] of /** @type {[ChartName, Figure][]} */ (Object.entries(figures))) {
+      const chart = charts.get(name) ?? createChart(root, name);
+      chart.begin(figure, words[name], words[`${name}Unit`]);
+      if (!charts.has(name)) chartsRoot.append(chart.root);
+      charts.set(name, chart);
+    }
     say(boxText, words.stretch);
     boxLabel.title = words.stretchHelp;
   };

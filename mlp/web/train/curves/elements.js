@@ -3,6 +3,8 @@
 /** @import { ColourTable } from "../../browser/plotly.js" */
 
 const SVG = "http://www.w3.org/2000/svg";
+/** Plotly's dashes. @type {Record<string, string>} */
+const DASHES = { dash: "6 4", dot: "2 3", dashdot: "6 3 2 3", longdash: "10 4" };
 /** @type {Record<string, string>} */
 const POINTS = { circle: "M16 5a3 3 0 1 1-6 0a3 3 0 1 1 6 0", diamond: "M13 1L17 5L13 9L9 5Z" };
 
@@ -26,7 +28,7 @@ export function make(tag, name = "", children = []) {
 export function createSwatch(/** @type {any} */ { line, marker, opacity }) {
   const root = svg("svg", { width: "26", height: "10", "aria-hidden": "true" });
   const stroke = svg("path", { d: "M0 5H26", "stroke-width": line.width, opacity: opacity ?? 1 });
-  if (line.dash) stroke.setAttribute("stroke-dasharray", "6 4");
+  if (line.dash) stroke.setAttribute("stroke-dasharray", DASHES[line.dash]);
   const point = svg("path", marker ? { d: POINTS[marker.symbol] } : {});
   root.append(stroke, point);
   return {

@@ -2,6 +2,7 @@
 
 import { share } from "../../browser/numbers.js";
 import { heldOutOf, seenOf } from "../checkpoint.js";
+import { imagesAt } from "./axis.js";
 import { digitShare, digitText } from "./texts.js";
 
 /** @import { Figure } from "../../browser/plotly.js" */
@@ -92,6 +93,7 @@ export function curvesFigure({ data, layout }, curves, { axis, axisText, yaxis, 
   return {
     data: data.map((trace) => {
       const curve = curves[trace.meta];
+      if (!curve) return trace; // an earlier training's
       const isHovered = trace.hoverinfo !== "skip";
       const customdata = isHovered ? curve.y.map((value) => textOf(value ?? NaN)) : [];
       return { ...trace, customdata, ...curve, name: names[trace.meta] };
@@ -125,6 +127,24 @@ export function epochLines({ low, high }, { epochs, numImages }, colour) {
     .map((images) => ({
       type: "line", x0: images, x1: images, y0: 0, y1: 1, yref: "paper", layer: "below",
       line: { color: colour, width: 1, dash: "dot" },
+    }));
+}
+
+/**
+ * Mark where the learning rate was changed.
+ *
+ * @param {Axis} axis
+ * @param {{step: number}[]} changes
+ * @param {Recipe} recipe
+ * @param {string} colour
+ */
+export function rateLines({ low, high }, changes, recipe, colour) {
+  return changes
+    .map(({ step }) => imagesAt(step, recipe))
+    .filter((images) => images > low && images < high)
+    .map((images) => ({
+      type: "line", x0: images, x1: images, y0: 0, y1: 1, yref: "paper", layer: "below",
+      line: { color: colour, width: 2, dash: "dash" },
     }));
 }
 

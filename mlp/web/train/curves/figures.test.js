@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { aboveZero, barsFigure, curvesFigure, epochLines, lossAxis, measuredCurves, roundedUp } from "./figures.js";
+import { aboveZero, barsFigure, curvesFigure, epochLines, lossAxis, measuredCurves, rateLines, roundedUp } from "./figures.js";
 
 const axis = { isStretched: false, low: 0, high: 3000, share: () => 0 };
 const checkpointOf = (/** @type {object} */ given) => /** @type {any} */ ({
@@ -56,4 +56,9 @@ test("a lost digit's bar is marked, and one that was not measured has no text", 
   const [lost, accuracy] = barsFigure(template, checkpointOf({ ...counts, lostDigits: [0] })).data;
   assert.deepEqual(lost.x, [0]);
   assert.deepEqual(accuracy.text.slice(0, 3), ["✗ 0", "97.0", ""]);
+});
+
+test("lines stand where the learning rate was changed, in images seen", () => {
+  const recipe = { epochs: 3, batchSize: 64, numImages: 1000 };
+  assert.deepEqual(rateLines(axis, [{ step: 0 }, { step: 17 }], recipe, "blue").map(({ x0 }) => x0), [1064]);
 });

@@ -1,6 +1,6 @@
 // What is said of a training's figures, in the sentences from Python. It must not know where it stands.
 
-import { count, percent, share } from "../../browser/numbers.js";
+import { count, number, percent, share } from "../../browser/numbers.js";
 import { fill } from "../../browser/words.js";
 import { heldOutOf, lossText, seenOf, whereText } from "../checkpoint.js";
 import { areNumbers } from "./readings.js";
@@ -39,11 +39,26 @@ export function figuresAt(checkpoint, running, words) {
   /** @type {Said} */
   const accuracy = { ...accuracies, running: runningAccuracy };
   return {
-    where, loss, accuracy, lost,
-    lossLabel: fill(words.lossLabel, { where, ...loss }),
-    accuracyLabel: fill(words.accuracyLabel, { where, ...accuracy }),
-    digitsLabel: fill(words.digitsLabel, { where, digits: digitTexts(checkpoint, words), lost }),
+    where,
+    loss: { figures: loss, label: fill(words.lossLabel, { where, ...loss }) },
+    accuracy: { figures: accuracy, label: fill(words.accuracyLabel, { where, ...accuracy }) },
+    digits: {
+      lost, label: fill(words.digitsLabel, { where, digits: digitTexts(checkpoint, words), lost }),
+    },
   };
+}
+
+/**
+ * Say how the learning rate was changed meanwhile.
+ *
+ * @param {{step: number, learningRate: number}[]} changes
+ * @param {any} words
+ * @returns {string} "" if it was not
+ */
+export function rateText(changes, words) {
+  const said = changes.map(({ step, learningRate }) =>
+    fill(words.rate, { rate: number(learningRate), step: count(step) }));
+  return said.length ? fill(words.rates, { rates: said.join(", ") }) : "";
 }
 
 /** @param {Checkpoint | null} checkpoint @param {any} words */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curveNames, figuresAt, lostText, readingAt } from "./texts.js";
+import { curveNames, figuresAt, lostText, rateText, readingAt } from "./texts.js";
 
 /** @import { Checkpoint } from "../checkpoint.js" */
 
@@ -25,12 +25,12 @@ const ALL = Array(10).fill(100);
 
 test("the figures are those of the checkpoint, or dashes before there is one", () => {
   const said = figuresAt(checkpointOf(ALL), { loss: 1.5, accuracy: 0.5 }, words);
-  assert.equal(said.lossLabel, "at 20: 0.25, no number, 1.5");
-  assert.equal(said.accuracyLabel, "at 20: 100 %, 80.0 %, 50.0 %");
+  assert.equal(said.loss.label, "at 20: 0.25, no number, 1.5");
+  assert.equal(said.accuracy.label, "at 20: 100 %, 80.0 %, 50.0 %");
   const none = figuresAt(null, null, words);
-  assert.equal(none.lossLabel, "nowhere: –, –, –");
-  assert.equal(none.accuracyLabel, "nowhere: –, –, –");
-  assert.match(none.digitsLabel, /^nowhere: 0 –, .*9 –\. not measured$/);
+  assert.equal(none.loss.label, "nowhere: –, –, –");
+  assert.equal(none.accuracy.label, "nowhere: –, –, –");
+  assert.match(none.digits.label, /^nowhere: 0 –, .*9 –\. not measured$/);
 });
 
 test("digits that are lost or hardly read are named, unless they are many", () => {
@@ -57,4 +57,11 @@ test("a reading that is not there, or no numbers, is said so", () => {
   assert.equal(readingAt(checkpointOf(ALL), null, "", words).label, "probabilities: at 20");
   const fallen = readingAt(checkpointOf(ALL), Array(10).fill(null), "", words);
   assert.deepEqual([fallen.label, fallen.shares], ["probabilities: at 20: fallen", null]);
+});
+
+test("every change of the learning rate is said, none without one", () => {
+  const changed = { rates: "became {rates}.", rate: "{rate} after {step}" };
+  assert.equal(rateText([], changed), "");
+  const changes = [{ step: 1200, learningRate: 0.01 }, { step: 1300, learningRate: 0.5 }];
+  assert.equal(rateText(changes, changed), "became 0.01 after 1,200, 0.5 after 1,300.");
 });

@@ -18,6 +18,8 @@ _CURVE_NAMES = (
 
 CURVE_NAMES: dict[str, str] = dict(zip(CURVES, _CURVE_NAMES, strict=True))
 
+_RUN, _EARLIER = "Run {number}", "{name}, new digits"
+
 CHARTS: dict[str, Any] = {
     "names": CURVE_NAMES,
     "runningName": "mean of up to {count} batches",
@@ -36,6 +38,8 @@ CHARTS: dict[str, Any] = {
     "whereStart": "At the line: before the first batch",
     "whereNone": "Nothing is measured yet",
     "epochs": "Dotted lines: here an epoch ends.",
+    "rates": "Dashed lines: here the learning rate became {rates}.",
+    "rate": "{rate} after {step} batches",
     "logarithmic": "From mark to mark {factor} times as much.",
     "noLost": "No digit is lost for good.",
     "lost": (
@@ -91,10 +95,10 @@ CHARTS_WORDS = (
 CHARTS_NUMBERS = (
     "The loss is the mean cross-entropy in nats: −ln of the probability of the right digit. To "
     f"guess among ten costs ln {NUM_CLASSES} = 2.303. Blue and orange are measured on up to "
-    f"{NUM_SEEN:,} training images and on {NUM_HELD_OUT:,} test images, blue on all 10,000 at the "
-    "ends of up to five epochs. Curves are thinned out where there are more points than pixels. A "
-    "digit is lost when fewer than 5 % of its images are read rightly and its score is 0 for more "
-    "than 99 % of them."
+    f"{NUM_SEEN:,} training images and on {NUM_HELD_OUT:,} test images, in the first epoch on half "
+    "as many; blue on all 10,000 at the ends of up to five epochs. Curves are thinned out where "
+    "there are more points than pixels. A digit is lost when fewer than 5 % of its images are read "
+    "rightly and its score is 0 for more than 99 % of them."
 )
 
 CHARTS_CODE = (
@@ -114,3 +118,13 @@ HISTORY_NUMBERS = (
 )
 
 HISTORY_CODE = "probabilities = nn.Softmax(dim=1)(model(digit))"
+
+
+def run_name(name: str, number: int) -> str:
+    """Name one of a visitor's trainings: as they called it, or "Run 2"."""
+    return name or _RUN.format(number=number)
+
+
+def earlier_name(name: str, number: int) -> str:
+    """Name an earlier training's curve."""
+    return _EARLIER.format(name=run_name(name, number))

@@ -15,7 +15,7 @@ from mlp.web.train.first_layer import words
 
 
 def render_training_pictures(training: TrainingRun, *, key: str) -> None:
-    """Place the pictures, and what they mean.
+    """Place the pictures; as high as their place says (`--pictures-height`).
 
     Args:
         training: Whose network's.
@@ -30,6 +30,7 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
             "ticket": training.ticket,
             "path": f"{address.PREFIX}/training/pictures",
             "numTiles": min(num_units, MAX_PICTURES),
+            "numUnits": num_units,
             "isScores": not hidden_sizes,
             "scale": number(PICTURE_SCALE),
             "what": words.shown_units(hidden_sizes, is_plain=is_plain),
@@ -39,5 +40,14 @@ def render_training_pictures(training: TrainingRun, *, key: str) -> None:
             "words": words.PICTURES | ({"unit": words.PLAIN_UNIT} if is_plain else {}),
         },
     )
+
+
+def explain_training_pictures(training: TrainingRun) -> None:
+    """Say what the pictures mean.
+
+    Args:
+        training: Whose network's.
+    """
+    hidden_sizes = training.recipe.hidden_sizes
     told = words.PICTURES_WORDS if hidden_sizes else words.SCORES_WORDS
     render_by_depth(told, words.PICTURES_NUMBERS, words.PICTURES_CODE)

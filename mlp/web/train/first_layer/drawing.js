@@ -58,13 +58,12 @@ export function atlasPixels(levels, colours) {
  * @property {HTMLCanvasElement | null} atlas null: nothing is known of the weights
  * @property {Palette} palette
  * @property {Layout} layout
- * @property {number} numTiles
  * @property {boolean} isScores they are numbered
  * @property {number} current unit
  */
 
 /** @param {HTMLCanvasElement} canvas @param {Picture} picture */
-export function drawTiles(canvas, { atlas, palette, layout, numTiles, isScores, current }) {
+export function drawTiles(canvas, { atlas, palette, layout, isScores, current }) {
   const ratio = devicePixelRatio;
   sizeCanvas(canvas, layout, ratio);
   const context = contextOf(canvas);
@@ -74,7 +73,7 @@ export function drawTiles(canvas, { atlas, palette, layout, numTiles, isScores, 
   context.font = `${FONT_PX}px ${palette.font}`;
   context.textAlign = "center";
   const { tile } = layout;
-  for (let unit = 0; unit < numTiles; unit++) {
+  for (let unit = 0; unit < layout.numTiles; unit++) {
     const { left, top } = placeOf(layout, unit);
     drawTile(context, { atlas, palette }, unit, { left, top, side: tile });
     context.fillStyle = palette.text;

@@ -11,10 +11,17 @@ const TILE_PX = 56; // about so large; a score's is twice that
 const SCORE_COLUMNS = 5;
 
 /** @typedef {{numTiles: number, isScores: boolean}} Tiles */
-/** @typedef {{width: number, aboutWidth: number, ratio: number}} Room aboutWidth: of what stands beside the tiles */
+/**
+ * @typedef {object} Room
+ * @property {number} width
+ * @property {number} height Infinity if it may be any
+ * @property {number} aboutWidth of what stands beside the tiles; 0 if nothing does
+ * @property {number} ratio
+ */
 
 /**
  * @typedef {object} Layout
+ * @property {number} numTiles that there is room for
  * @property {number} columns
  * @property {number} tile side of a tile
  * @property {number} stepX
@@ -24,17 +31,19 @@ const SCORE_COLUMNS = 5;
  */
 
 /**
- * Lay the tiles out: each weight takes a whole number of the device's pixels.
+ * Lay the tiles out: each weight takes a whole number of the device's pixels. Where the room has a
+ * height, only as many rows as fit are there; scores become smaller instead.
  *
  * @param {Tiles} tiles
  * @param {Room} room
  * @returns {Layout}
  */
-export function arrange({ numTiles, isScores }, { width: roomWidth, aboutWidth, ratio }) {
+export function arrange({ numTiles: most, isScores }, { width: roomWidth, height, aboutWidth, ratio }) {
   const isNarrow = roomWidth < NARROW_PX;
-  const width = roomWidth - (isNarrow ? 0 : aboutWidth + ABOUT_GAP_PX);
+  const width = roomWidth - (isNarrow || !aboutWidth ? 0 : aboutWidth + ABOUT_GAP_PX);
   const label = isScores ? LABEL_PX : 0;
-  const wish = isScores ? 2 * TILE_PX : TILE_PX;
+  const scoreRows = Math.ceil(most / SCORE_COLUMNS);
+  const wish = isScores ? Math.min(2 * TILE_PX, (height + GAP_PX) / scoreRows - GAP_PX - label) : TILE_PX;
   const tileFor = (/** @type {number} */ columns) => {
     const room = Math.min(wish, (width + GAP_PX) / columns - GAP_PX);
     return (SIDE * Math.max(1, Math.floor((room * ratio) / SIDE + 0.01))) / ratio;
@@ -45,14 +54,17 @@ export function arrange({ numTiles, isScores }, { width: roomWidth, aboutWidth, 
   else if (isNarrow) {
     wished = NARROW_COLUMNS.reduce((best, columns) => (filled(columns) > filled(best) ? columns : best));
   }
-  const columns = Math.ceil(numTiles / Math.ceil(numTiles / Math.max(1, wished))); // rows as full as can be
+  wished = Math.max(1, wished);
+  const mostRows = isScores ? scoreRows : Math.max(1, Math.floor((height + GAP_PX) / (tileFor(wished) + GAP_PX)));
+  const numTiles = Math.min(most, mostRows * wished);
+  const columns = Math.ceil(numTiles / Math.ceil(numTiles / wished)); // rows as full as can be
   const tile = tileFor(columns);
   const snap = (/** @type {number} */ px) => Math.floor(px * ratio) / ratio;
   const stepX = snap(isNarrow && columns > 1 ? (width - tile) / (columns - 1) : tile + GAP_PX);
   const stepY = snap(tile + GAP_PX + label);
   const rows = Math.ceil(numTiles / columns);
   return {
-    columns, tile, stepX, stepY, width: (columns - 1) * stepX + tile, height: (rows - 1) * stepY + tile + label,
+    numTiles, columns, tile, stepX, stepY, width: (columns - 1) * stepX + tile, height: (rows - 1) * stepY + tile + label,
   };
 }
 
@@ -61,8 +73,8 @@ export function placeOf({ columns, stepX, stepY }, unit) {
   return { left: (unit % columns) * stepX, top: Math.floor(unit / columns) * stepY };
 }
 
-/** @param {Layout} layout @param {number} numTiles @param {number} x @param {number} y @returns {number | null} */
-export function unitAt({ columns, stepX, stepY }, numTiles, x, y) {
+/** @param {Layout} layout @param {number} x @param {number} y @returns {number | null} */
+export function unitAt({ numTiles, columns, stepX, stepY }, x, y) {
   const column = Math.floor(x / stepX);
   const unit = Math.floor(y / stepY) * columns + column;
   return column >= 0 && column < columns && unit >= 0 && unit < numTiles ? unit : null;
@@ -72,12 +84,11 @@ export function unitAt({ columns, stepX, stepY }, numTiles, x, y) {
  * Tell where a key leads.
  *
  * @param {Layout} layout
- * @param {number} numTiles
  * @param {number} unit from which one
  * @param {string} key
  * @returns {number | null} the unit, the same at an edge; null if the key means nothing here
  */
-export function unitByKey({ columns }, numTiles, unit, key) {
+export function unitByKey({ numTiles, columns }, unit, key) {
   if (key === "Home") return 0;
   if (key === "End") return numTiles - 1;
   const step = new Map([

@@ -26,7 +26,8 @@ import { labelsOf, textsOf } from "./texts.js";
  * @property {number} numTiles
  * @property {boolean} isScores there is no hidden layer
  * @property {string} scale weight that has full colour
- * @property {string} what the tiles are
+ * @property {number} numUnits of the layer
+ * @property {{some: string, all: string}} what the tiles are
  * @property {string[]} layers what the units of each hidden layer are called
  * @property {number} size of a tile, in weights
  * @property {{dark: ColourTable, light: ColourTable}} colours
@@ -101,11 +102,14 @@ function createPictures(root) {
     shown = { checkpoint, levels: itsLevels };
     atlas = null;
     draw();
-    showWords();
   }
 
+  /** Where the page says how high it is (`--pictures-height`), only as many tiles are there as fit. */
   const layoutNow = () => arrange(data, {
-    width: root.clientWidth, aboutWidth: part("about").offsetWidth, ratio: devicePixelRatio,
+    width: root.clientWidth,
+    height: getComputedStyle(root).getPropertyValue("--pictures-height") ? part("body").clientHeight : Infinity,
+    aboutWidth: part("about").offsetWidth,
+    ratio: devicePixelRatio,
   });
 
   function draw() {
@@ -113,21 +117,25 @@ function createPictures(root) {
     palette ??= readPalette(root, data.colours);
     part("ramp").style.background = palette.ramp;
     if (shown) atlas ??= createAtlas(shown.levels, palette);
-    const { numTiles, isScores } = data;
-    const picture = { atlas, palette, layout: layoutNow(), numTiles, isScores, current };
+    const layout = layoutNow();
+    current = Math.min(current, layout.numTiles - 1);
+    const picture = { atlas, palette, layout, isScores: data.isScores, current };
     drawTiles(canvas, picture);
     drawLarge(large, picture);
+    root.dataset.tiles = String(layout.numTiles);
     root.dataset.shown = shown?.checkpoint.fingerprint ?? "none";
+    showWords(); // another number of tiles may be there
   }
 
   function showWords() {
     if (!data) return;
     const checkpoint = shown?.checkpoint ?? null;
-    for (const [name, text] of Object.entries(textsOf(checkpoint, current, data))) say(part(name), text);
+    const told = { ...data, numTiles: root.clientWidth ? layoutNow().numTiles : data.numTiles };
+    for (const [name, text] of Object.entries(textsOf(checkpoint, current, told))) say(part(name), text);
     const isFailed = wanted !== null && levels.hasFailed(wanted.fingerprint);
     part("notice").hidden = !isFailed && !isGone;
     say(part("notice"), isGone ? data.words.gone : isFailed ? data.words.failed : "");
-    const labels = labelsOf(checkpoint, current, data);
+    const labels = labelsOf(checkpoint, current, told);
     describe(canvas, labels.tiles);
     describe(large, labels.large);
   }
@@ -136,17 +144,16 @@ function createPictures(root) {
     if (unit === current || unit === null) return;
     current = unit;
     draw();
-    showWords();
   }
 
   function unitUnder(/** @type {MouseEvent} */ { clientX, clientY }) {
     const box = canvas.getBoundingClientRect();
-    return unitAt(layoutNow(), data.numTiles, clientX - box.left, clientY - box.top);
+    return unitAt(layoutNow(), clientX - box.left, clientY - box.top);
   }
 
   steer(canvas, {
     unitUnder,
-    unitByKey: (key) => unitByKey(layoutNow(), data.numTiles, current, key),
+    unitByKey: (key) => unitByKey(layoutNow(), current, key),
     goTo,
   });
   const stopWatching = watchRoom(root, {
@@ -174,7 +181,6 @@ function createPictures(root) {
       if (follower) follower.follow(data.ticket);
       else follower = createTrainingFollower(data.ticket, follow);
       draw();
-      showWords();
     },
     stop() {
       levels.stop();

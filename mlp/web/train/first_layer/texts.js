@@ -11,7 +11,9 @@ import { whereText } from "../checkpoint.js";
  * @typedef {object} Told
  * @property {boolean} isScores
  * @property {string} scale
- * @property {string} what
+ * @property {number} numTiles that are to be seen
+ * @property {number} numUnits of the layer
+ * @property {{some: string, all: string}} what
  * @property {string[]} layers what the units of each hidden layer are called
  * @property {number} size
  * @property {any} words
@@ -20,6 +22,11 @@ import { whereText } from "../checkpoint.js";
 /** @param {number} unit @param {Told} told */
 export function nameOf(unit, { isScores, words }) {
   return fill(isScores ? words.score : words.unit, { number: unit });
+}
+
+/** @param {Told} told @returns {string} which units are to be seen */
+export function whatText({ what, numTiles, numUnits }) {
+  return numTiles < numUnits ? fill(what.some, { shown: count(numTiles) }) : what.all;
 }
 
 /** @param {Checkpoint | null} checkpoint @param {Told} told @returns {string} which units say nothing any more */
@@ -40,9 +47,9 @@ export function deadText(checkpoint, { layers: names, words }) {
  * @param {Told} told
  */
 export function textsOf(shown, unit, told) {
-  const { words, what, scale } = told;
+  const { words, scale } = told;
   return {
-    what,
+    what: whatText(told),
     where: whereText(shown, words),
     name: nameOf(unit, told),
     scale: fill(words.scale, { scale }),
@@ -60,7 +67,8 @@ export function textsOf(shown, unit, told) {
  * @param {Told} told
  */
 export function labelsOf(shown, unit, told) {
-  const { words, what, size } = told;
+  const { words, size } = told;
+  const what = whatText(told);
   const where = whereText(shown, words);
   return {
     tiles: `${fill(words.label, { what, size, where })} ${deadText(shown, told)} ${words.keys}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deadText, labelsOf, textsOf } from "./texts.js";
+import { deadText, labelsOf, textsOf, whatText } from "./texts.js";
 
 const words = {
   unit: "unit {number}", score: "digit {number}", deadLayer: "{dead} of {layer}", dead: "dead: {layers}",
@@ -9,7 +9,8 @@ const words = {
   largest: "+{scale}", label: "{what} of {size} weights. {where}.", keys: "Arrow keys.",
 };
 const layers = ["512 in relu1", "2,048 in relu2"];
-const told = { layers, isScores: false, scale: "0.2", what: "100 units", size: 784, words };
+const what = { some: "the first {shown}", all: "100 units" };
+const told = { layers, isScores: false, scale: "0.2", what, numTiles: 100, numUnits: 100, size: 784, words };
 const checkpoint = /** @type {import("../checkpoint.js").Checkpoint} */ ({
   step: 1200, numImages: 76800, deadUnits: [0, 1500], hiddenSizes: [512, 2048],
 });
@@ -33,4 +34,9 @@ test("those who do not see the tiles hear the same", () => {
     tiles: "100 units of 784 weights. after 1,200. dead: 1,500 of 2,048 in relu2 Arrow keys.",
     large: "unit 3. after 1,200.",
   });
+});
+
+test("units that are not all to be seen are counted", () => {
+  assert.equal(whatText({ ...told, numTiles: 30 }), "the first 30");
+  assert.equal(whatText(told), "100 units");
 });

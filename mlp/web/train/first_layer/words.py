@@ -4,7 +4,6 @@ It must not know how that is laid out.
 """
 
 from mlp.dataset import NUM_CLASSES
-from mlp.web.server.trainings.record import MAX_PICTURES
 from mlp.web.shell.stage_words import plain_units
 
 PICTURES: dict[str, str] = {
@@ -28,7 +27,7 @@ PICTURES: dict[str, str] = {
 
 PLAIN_UNIT = "detector {number}"
 
-_UNITS_SHOWN = "The first {shown} of {units}"
+_UNITS_SHOWN = "The first {{shown}} of {units}"
 
 _UNITS_ALL = "All {units}"
 
@@ -58,18 +57,17 @@ PICTURES_NUMBERS = (
 PICTURES_CODE = "model.linear_relu_stack[0].weight[unit].reshape(28, 28)"
 
 
-def shown_units(hidden_sizes: tuple[int, ...], *, is_plain: bool) -> str:
-    """Say which units the pictures are of.
+def shown_units(hidden_sizes: tuple[int, ...], *, is_plain: bool) -> dict[str, str]:
+    """Say which units the pictures are of: "all" of them, or only "some", as many as fit.
 
     Args:
         hidden_sizes: Units of each hidden layer.
         is_plain: In plain names rather than the tutorial's.
     """
     if not hidden_sizes:
-        return _SCORES_SHOWN
+        return {"some": _SCORES_SHOWN, "all": _SCORES_SHOWN}
     names = _plain_layers(hidden_sizes) if is_plain else [_UNITS.format(count=hidden_sizes[0])]
-    pattern = _UNITS_SHOWN if hidden_sizes[0] > MAX_PICTURES else _UNITS_ALL
-    return pattern.format(shown=MAX_PICTURES, units=names[0])
+    return {"some": _UNITS_SHOWN.format(units=names[0]), "all": _UNITS_ALL.format(units=names[0])}
 
 
 def hidden_layers(hidden_sizes: tuple[int, ...], *, is_plain: bool) -> list[str]:

@@ -8,8 +8,11 @@ from collections.abc import Callable
 
 from mlp.web.browser import address
 from mlp.web.browser.component import load_component, on_reports
-from mlp.web.server.trainings.record import TrainingRun
+from mlp.web.server.recorded_films import recorded_film
+from mlp.web.server.trainings.record import Status, TrainingRun
 from mlp.web.shell.depth import chosen_depth
+from mlp.web.train import settings_words
+from mlp.web.train.state import settings_of
 from mlp.web.train.view import words
 
 
@@ -36,6 +39,7 @@ def render_training_view(
             "status": training.status.value,
             "digit": None if training.watched is None else training.watched[0],
             "depth": depth,
+            "recorded": _recorded(training),
             "words": {**words.VIEW, "notes": words.NOTES[depth]},
         },
         default={"place": None},
@@ -43,3 +47,15 @@ def render_training_view(
         on_changed_change=lambda: None,
         **on_reports(key, place=on_place),
     )
+
+
+def _recorded(training: TrainingRun) -> dict[str, str] | None:
+    """The film for who waits: of the preset that is nearest; None if there is none."""
+    preset = settings_of(training.recipe).preset
+    if training.status is not Status.WAITING or recorded_film(preset) is None:
+        return None
+    return {
+        "path": f"{address.PREFIX}/training/films/{preset}",
+        "told": words.RECORDED.format(title=settings_words.PRESETS[preset].title),
+        "label": words.RECORDED_LABEL,
+    }

@@ -2,12 +2,15 @@
 
 import { find } from "../../browser/dom.js";
 import { count } from "../../browser/numbers.js";
+import { served } from "../../browser/address.js";
 import { describe, fill, say } from "../../browser/words.js";
 import { checkpointAt } from "../checkpoint.js";
 import { statusOf } from "./store.js";
 import { FIGURES, figureTexts, messageText, paceText, statusText, whenText } from "./texts.js";
 
 /** @import { TrainingStore } from "../../browser/training_store.js" */
+
+/** @typedef {{path: string, told: string, label: string}} Recorded a film for those who wait */
 
 /** @param {HTMLElement} root */
 export function createStatus(root) {
@@ -25,7 +28,19 @@ export function createStatus(root) {
     say(part("pace"), report ? paceText(report, words) : "");
   }
 
+  /** Show the film of a recorded training as long as it is waited for; it is fetched only then. */
+  function showRecorded(/** @type {Recorded | null} */ recorded, /** @type {boolean} */ isWaiting) {
+    const figure = part("recorded");
+    const image = find(figure, "img");
+    figure.hidden = !recorded || !isWaiting;
+    if (!recorded || !isWaiting || image.src === served(recorded.path)) return;
+    image.src = served(recorded.path);
+    image.alt = recorded.label;
+    say(find(figure, "figcaption"), recorded.told);
+  }
+
   return {
+    showRecorded,
     sayNames(/** @type {any} */ words) {
       describe(part("progress"), words.progress);
       say(part("unreachable"), words.unreachable);
@@ -38,6 +53,7 @@ export function createStatus(root) {
       const message = messageText(store, words);
       say(part("message"), message);
       part("message").hidden = !message;
+      root.dataset.told = String(message !== "");
       showProgress(store.report, words);
       const checkpoint = checkpointAt(store, place);
       showFigures(figureTexts(checkpoint, words), words.figures);
@@ -68,6 +84,7 @@ function createFigures(list) {
       say(name, names[figure]);
       say(value, texts[figure].value);
       say(note, texts[figure].note);
+      group.title = texts[figure].note; // where there is no room for it
       group.classList.toggle("bad", texts[figure].isBad);
     }
   };

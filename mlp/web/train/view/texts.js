@@ -13,7 +13,6 @@ import { GONE, isGoingOn, isOver, statusOf } from "./store.js";
 /** @typedef {{value?: string, note?: string, isBad?: boolean} & Record<string, any>} Figure with what its
  *    note is filled with if it has none of its own */
 
-const STEADY_S = 1; // of training, until its pace says anything
 const MAX_TICKS = 12;
 export const FIGURES = ["heldOut", "seen", "loss", "dead", "lost"];
 
@@ -35,12 +34,15 @@ export function messageText(store, words) {
   return store.report?.message ?? words.message[status] ?? "";
 }
 
-/** @param {any} report @param {any} words @returns {string} how fast it is, or how long it took */
-export function paceText({ status, numImages, imagesPerS, leftS, elapsedS }, words) {
+/** @param {any} report @param {any} words @returns {string} how fast it is, how long it took, or when it begins */
+export function paceText({ status, numImages, imagesPerS, leftS, elapsedS, waitS }, words) {
+  if (status === "waiting") {
+    return waitS === null ? "" : fill(words.wait, { wait: duration(Math.ceil(waitS)) });
+  }
   if (!isGoingOn(status)) {
     return numImages ? fill(words.total, { images: count(numImages), elapsed: duration(elapsedS) }) : "";
   }
-  if (status !== "training" || !leftS || elapsedS < STEADY_S) return "";
+  if (leftS === null) return ""; // it is not known yet
   const pace = fill(words.pace, { pace: count(Number(imagesPerS.toPrecision(3))) });
   return `${pace} · ${fill(words.left, { left: duration(Math.ceil(leftS)) })}`;
 }

@@ -10,7 +10,7 @@ import {
 const words = {
   status: { "": "looking", waiting: "number {position}", training: "epoch {epoch} of {epochs}" },
   message: { waiting: "others train", gone: "it is gone" },
-  total: "{images} in {elapsed}", pace: "{pace}/s", left: "{left} left", unknown: "–", noNumber: "no number",
+  total: "{images} in {elapsed}", pace: "{pace}/s", left: "{left} left", wait: "in {wait}", unknown: "–", noNumber: "no number",
   noneLost: "none", and: " and ", noHiddenLayer: "no hidden layer", asItIs: "is at {step}", asItEnded: "ended at {step}",
   asItWas: "was at {step}", empty: "empty", beginning: "beginning", checkpoint: "step {step}, epoch {epoch}, {images}",
   right: "{percent} right",
@@ -37,9 +37,14 @@ test("what the server says comes before what is always said, but not of a traini
   assert.equal(messageText(storeOf(null), words), "");
 });
 
-test("the pace is said once it is steady, and at last how long it took", () => {
+test("who waits is told about how long, once that is known", () => {
+  assert.equal(paceText({ ...report, status: "waiting", waitS: 41.3 }, words), "in 42 s");
+  assert.equal(paceText({ ...report, status: "waiting", waitS: null }, words), "");
+});
+
+test("pace and time left are said once they are known, and at last how long it took", () => {
   assert.equal(paceText(report, words), "12,300/s · 31 s left");
-  assert.equal(paceText({ ...report, elapsedS: 0.5 }, words), "");
+  assert.equal(paceText({ ...report, leftS: null }, words), "");
   assert.equal(paceText({ ...report, status: "done", elapsedS: 95.2 }, words), "1,500 in 2 min");
   assert.equal(paceText({ ...report, status: "failed", numImages: 0 }, words), "");
 });

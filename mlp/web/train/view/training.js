@@ -17,6 +17,7 @@ import { emptyStore, merge, statusOf } from "./store.js";
 import { createTimeline } from "./timeline.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { Recorded } from "./status.js" */
 
 /**
  * @typedef {object} Data
@@ -25,6 +26,7 @@ import { createTimeline } from "./timeline.js";
  * @property {string} status that Python knows
  * @property {number | null} digit number of the watched one
  * @property {string} depth
+ * @property {Recorded | null} recorded
  * @property {any} words
  */
 
@@ -40,7 +42,7 @@ function createTrainingView(root) {
   let store = emptyStore("");
   let toldStatus = ""; // what Python knows
   const status = createStatus(root);
-  const dock = createDock(find(root, ".room"), find(root, ".timeline"));
+  const dock = createDock(find(root, ".timeline"));
   const answers = createAnswers({
     addressNow: () => answerAddress(place.now() ?? lastPlace(store)),
     ask: (address) => askTraining(address, component.data.ticket),
@@ -119,8 +121,8 @@ function createTrainingView(root) {
     root.dataset.checkpoints = String(store.checkpoints.length);
     root.dataset.film = film.isOn() ? "on" : "off";
     status.show(store, now, words);
+    status.showRecorded(component.data.recorded, statusOf(store) === "waiting");
     timeline.show({ store, place: now, isFilmOn: film.isOn(), words });
-    dock.allow(store.checkpoints.length > 1);
   }
 
   /** Another training is looked at. */

@@ -38,13 +38,14 @@ VIEW: dict[str, Any] = {
     "progressValue": "{images} of {total} images",
     "pace": "{pace} images a second",
     "left": "about {left} left",
+    "wait": "in about {wait} it is your turn",
     "total": "{images} images in {elapsed}",
     "asItIs": "As it is now, measured at step {step}:",
     "asItEnded": "As it was in the end, at step {step}:",
     "asItWas": "As it was at step {step}:",
     "figures": {
-        "heldOut": "Right on new digits",
-        "seen": "Right on its own digits",
+        "heldOut": "New digits right",
+        "seen": "Own digits right",
         "loss": "Loss",
         "dead": "Dead units",
         "lost": "Lost digits",
@@ -75,6 +76,16 @@ VIEW: dict[str, Any] = {
     "speeds": {"slow": "film: slow", "normal": "film: normal", "fast": "film: fast"},
     "epoch": "epoch",
 }
+
+RECORDED = (
+    "Meanwhile a recording: “{title}”, as it really ran once, with a test digit. Yours begins here "
+    "when it is your turn."
+)
+
+RECORDED_LABEL = (
+    "Recorded film of a training: a test digit and how it is read, 32 pictures of the first layer "
+    "that emerge from noise, and the curve of the accuracy."
+)
 
 NOTES: dict[Depth, dict[str, str]] = {
     "words": {

@@ -74,3 +74,9 @@ def test_the_same_digit_keeps_its_number(waiting: TrainingRun, digits: Digits) -
     shown = [waiting.watch(image, EMPTY_PAD) for image in (digit, digit, other, None, None)]
     assert (shown, waiting.num_watched) == ([True, False, True, True, False], 3)
     assert waiting.report(0, 0, position=1)["digit"] is None
+
+
+def test_the_parameters_that_are_counted_are_the_networks(done: TrainingRun) -> None:
+    network = done.network(done.checkpoints[-1].fingerprint)
+    assert network is not None
+    assert done.num_parameters == sum(one.numel() for one in network.parameters())

@@ -1,6 +1,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,37 @@ def test_a_new_training_takes_the_place_of_its_visitors_one_before(models: Model
         first = opened.start(SHORT, CPU)
         second = opened.start(SHORT, CPU, instead_of=first)
         assert opened.get(first.ticket) is None and opened.get(second.ticket) is second
+
+
+def test_of_a_visitors_last_trainings_figures_and_the_last_network_are_kept(
+    models: Models,
+) -> None:
+    with trainings(models) as opened:
+        runs = [ended(opened.start(SHORT, CPU))]
+        opened.rename(runs[0], 1, "first")
+        for seed in range(1, 5):
+            recipe = replace(SHORT, seed=seed, hidden_sizes=(seed,))
+            runs.append(ended(opened.start(recipe, CPU, instead_of=runs[-1])))
+        second, last = runs[1], runs[-1]
+        assert [run.name for run in second.earlier] == ["first"]
+        assert [run.number for run in last.earlier] == [2, 3, 4] and last.number == 5
+        for run, earlier in zip(runs[1:], last.earlier, strict=False):
+            assert (earlier.recipe, earlier.checkpoints) == (run.recipe, run.checkpoints)
+            network = last.network(run.checkpoints[-1].fingerprint)
+            assert network is not None
+            assert fingerprint(network) == run.checkpoints[-1].fingerprint
+            assert last.network(run.checkpoints[0].fingerprint) is None
+        files = len(list(Path(last.folder.name).iterdir()))
+        assert files == len(last.checkpoints) + len(last.earlier)
+        opened.rename(last, 4, "nearly")
+        assert [run.name for run in last.earlier] == ["", "", "nearly"]
+
+
+def test_a_training_that_learned_nothing_is_not_kept(models: Models) -> None:
+    with trainings(models, max_running=0) as opened:
+        first = opened.start(SHORT, CPU)
+        second = opened.start(SHORT, CPU, instead_of=first)
+        assert (second.earlier, second.number) == ((), 1)
 
 
 def test_a_refused_training_leaves_the_one_before_as_it_is(models: Models) -> None:

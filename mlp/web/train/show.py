@@ -1,0 +1,9 @@
+"""How the Train page is laid out while there is a training: all that moves in one window.
+
+It must not know what it shows.
+"""
+
+from pathlib import Path
+
+STYLE = Path(__file__).with_name("show.css")
+"""For `st.html`."""
