@@ -297,5 +297,5 @@ def test_momentum_adds_nine_tenths_of_the_step_before() -> None:
     for _ in range(3):
         weight.grad = torch.ones(1)
         optimizer.step()
-        places.append(float(weight))
+        places.append(float(weight.detach()))
     assert np.diff(places) == pytest.approx([-0.1, -0.19, -0.271])
