@@ -204,7 +204,7 @@ LEARNING: tuple[Step, ...] = (
         mistakes=(
             Mistake(
                 "no_step",
-                "for round in range(3):\n"
+                "for _ in range(3):\n"
                 "    optimizer.zero_grad()\n"
                 "    loss = loss_fn(model(image), target)\n"
                 "    loss.backward()\n"
@@ -217,7 +217,7 @@ LEARNING: tuple[Step, ...] = (
             Mistake(
                 "high_rate",
                 "hasty = torch.optim.SGD(model.parameters(), lr=100)\n"
-                "for round in range(4):\n"
+                "for _ in range(4):\n"
                 "    hasty.zero_grad()\n"
                 "    loss = loss_fn(model(X), y)\n"
                 "    loss.backward()\n"
@@ -239,7 +239,7 @@ LEARNING: tuple[Step, ...] = (
                 "few = train.part(0, 100)\n"
                 "images, labels = few.images().to(device), few.labels.to(device)\n"
                 "crammer = torch.optim.Adam(model.parameters())\n"
-                "for round in range(40):\n"
+                "for _ in range(40):\n"
                 "    crammer.zero_grad()\n"
                 "    loss_fn(model(images), labels).backward()\n"
                 "    crammer.step()\n"

@@ -282,7 +282,7 @@ def race_points(times_by_place: dict[str, dict[int, tuple[float, ...]]]) -> Figu
     return {
         "data": series,
         "layout": {
-            "height": 240,
+            "height": 220,
             "dragmode": False,
             "showlegend": len(series) > 1,
             "legend": {"orientation": "h", "y": 1.15},

@@ -42,24 +42,22 @@ def render_step(number: int, lesson: Lesson) -> None:
     figures = words.say_figures(facts(lesson, **looked_at(lesson)))
     figures |= words.say_learning(learning_facts(lesson))
     figures["what_goes_in"] = words.WHAT_GOES_IN[lesson.settings.source]
-    left, right = st.columns(_PICTURES_AND_WORDS, gap="medium")
-    with left:
+    # On a narrow screen lesson.css takes the four in the order first, words, more, code.
+    with st.container(key=f"lesson_body_{step.name}"):
+        left, right = st.columns(_PICTURES_AND_WORDS, gap="medium")
+    with left.container(key=f"lesson_first_{step.name}"):
         pictures.first(lesson)
-    with right:
+    with right.container(key=f"lesson_words_{step.name}"):
         st.markdown(told.words.format(**figures))
         if reaches("numbers"):
             st.markdown(told.numbers.format(**figures))
         if reaches("code"):
             st.markdown(told.code.format(**figures))
-    left, right = st.columns(_PICTURES_AND_WORDS, gap="medium")
     if pictures.more:
-        with left:
+        with left.container(key=f"lesson_more_{step.name}"):
             pictures.more(lesson)
-    else:
-        left, right = right, left  # what is printed needs the room
-    with right if pictures.more else left:
+    with right.container(key=f"lesson_run_{step.name}"):
         _render_printed(run)
-    with right:
         _render_code(number, run, lesson)
     for mistake in step.mistakes:
         _render_mistake(mistake, lesson, figures)

@@ -46,14 +46,15 @@ from mlp.web.shell.mirrored import mirrored
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures, signed_levels
 
-_NUM_UNITS = 6
+_NUM_UNITS = 4
 _NUM_TERMS = 6
 _NUM_COURSE_STEPS = 10
 _NUM_BATCH_PICTURES = 16
 _RATES = (0.0001, 0.001, 0.01, 0.1, 1.0, 10.0)
 _BATCH_COUNTS = (1, 10, 50, 100, 200, NUM_BATCHES[1])
 _GRID_COLUMNS = 32
-_GRID_PX = 230
+_GRID_PX = 210
+_BARS_PX = 210
 _MAP_CELLS = 4
 """Of a map of all weights, rows and columns that share one dot."""
 
@@ -139,15 +140,15 @@ def render_backward(lesson: Lesson) -> None:
             ],
             key=f"lesson_backward_{name}",
             label=said.format(unit=""),
-            size_px=72,
+            size_px=78,
         )
-    st.caption(words.MAPS_COLOURS)
 
 
 def render_backward_more(lesson: Lesson) -> None:
     """Place the error on its way back, and maps of all weights and slopes."""
     model, traced, label = _seen(lesson, "backward")
     found = gradients(model, traced, label)
+    st.caption(words.MAPS_COLOURS)
     st.markdown(words.ERRORS_BACK)
     stages = {words.ERROR_STAGES[name]: found.stages[name] for name in words.ERROR_STAGES}
     render_plot(slope_bars(stages), "backward", "errors", words.ERRORS_LABEL)
@@ -197,13 +198,6 @@ def render_chain_rule(lesson: Lesson) -> None:
     """Place the slopes of one unit's weights to choose from, and the product that one is."""
     state = lesson_state()
     taken, found = _weight(lesson)
-    st.segmented_control(
-        words.PICK_LAYER,
-        LAYERS,
-        required=True,
-        format_func=words.LAYERS.__getitem__,
-        **mirrored("lesson_chain_layer", state.choices.layer, state.choose_layer),
-    )
     name = f"linear_relu_stack.{lesson.settings.layer}.weight"
     slopes = found.parameters[name]
     row = slopes[taken.unit]
@@ -234,8 +228,15 @@ def render_chain_rule(lesson: Lesson) -> None:
 
 
 def render_chain_rule_more(lesson: Lesson) -> None:
-    """Place how the error at the unit comes about, and the choice by numbers."""
+    """Place the choice of a weight, and how the error at its unit comes about."""
     state = lesson_state()
+    st.segmented_control(
+        words.PICK_LAYER,
+        LAYERS,
+        required=True,
+        format_func=words.LAYERS.__getitem__,
+        **mirrored("lesson_chain_layer", state.choices.layer, state.choose_layer),
+    )
     taken, found = _weight(lesson)
     num_units, num_sources = found.parameters[
         f"linear_relu_stack.{lesson.settings.layer}.weight"
@@ -304,8 +305,12 @@ def render_step(lesson: Lesson) -> None:
     st.markdown(words.STEP_WEIGHT)
     figure = sum_bars(words.STEP_TERMS, np.array([before, after - before, after], np.float32))
     render_plot(figure, "step", "weight", words.STEP_WEIGHT_LABEL)
-    answers = _courses(settings_up_to(lesson.settings, step_number("step")))
-    done = answers[lesson.settings.rule]
+
+
+def render_step_more(lesson: Lesson) -> None:
+    """Place the answer before and after, and three optimizers to choose from and compare."""
+    courses = _courses(settings_up_to(lesson.settings, step_number("step")))
+    done = courses[lesson.settings.rule]
     st.markdown(
         words.STEP_LOSS.format(
             loss=decimals(done.losses[0], 3), new_loss=decimals(done.losses[1], 3)
@@ -318,10 +323,6 @@ def render_step(lesson: Lesson) -> None:
         row_names=words.STEP_ROWS,
     )
     render_plot(table, "step", "answers", words.STEP_ANSWERS_LABEL)
-
-
-def render_step_more(lesson: Lesson) -> None:
-    """Place the three optimizers beside each other, and the choice of one."""
     state = lesson_state()
     st.segmented_control(
         words.RULE,
@@ -340,7 +341,6 @@ def render_step_more(lesson: Lesson) -> None:
             lambda wanted: state.choose(learning_rate=wanted),
         ),
     )
-    courses = _courses(settings_up_to(lesson.settings, step_number("step")))
     st.markdown(words.COURSES.format(count=_NUM_COURSE_STEPS))
     losses = {
         words.COURSE.format(rule=words.RULES[done.rule], rate=done.learning_rate): done.losses
@@ -370,6 +370,10 @@ def render_epoch(lesson: Lesson) -> None:
     st.markdown(words.EPOCH_LOSSES)
     figure = loss_lines({words.EPOCH_NAME: losses}, title=words.BATCHES_AXIS)
     render_plot(figure, "epoch", "losses", words.EPOCH_LABEL)
+
+
+def render_epoch_more(lesson: Lesson) -> None:
+    """Place the choice of how many batches, and the beginning of the first one."""
     state = lesson_state()
     st.select_slider(
         words.NUM_BATCHES,
@@ -381,10 +385,6 @@ def render_epoch(lesson: Lesson) -> None:
             lambda wanted: state.choose(num_batches=wanted),
         ),
     )
-
-
-def render_epoch_more(lesson: Lesson) -> None:
-    """Place the beginning of the first batch."""
     made, train = run_of(lesson, "epoch").names, load_digits("train")
     first = made["batches"][0][:_NUM_BATCH_PICTURES]
     st.markdown(words.FIRST_BATCH.format(count=_NUM_BATCH_PICTURES))
@@ -414,7 +414,13 @@ def render_test(lesson: Lesson) -> None:
             right=int(right.sum()), count=len(made["test"]), batches=lesson.settings.num_batches
         )
     )
-    render_plot(softmax_bars(shares, winner=None), "test", "shares", words.TEST_LABEL)
+    figure = softmax_bars(shares, winner=None)
+    figure["layout"]["height"] = _BARS_PX
+    render_plot(figure, "test", "shares", words.TEST_LABEL)
+
+
+def render_test_more(lesson: Lesson) -> None:
+    """Place the way to the whole epoch."""
     if lesson.settings.num_batches < NUM_BATCHES[1]:
         st.button(
             words.WHOLE_EPOCH,

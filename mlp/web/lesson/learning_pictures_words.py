@@ -37,13 +37,12 @@ TARGET_HELP = (
 )
 
 MAPS_OF_UNITS = (
-    "The {count} detectors that would change most. Above, the weights they have; below, the slope "
-    "of each weight, dot for dot:"
+    "{count} detectors: above, their **weights**; below, the **slope** of each weight, dot for dot:"
 )
 
-MAP_WEIGHTS = "weights {unit}"
+MAP_WEIGHTS = "detector {unit}"
 
-MAP_SLOPES = "slopes {unit}"
+MAP_SLOPES = "its slopes"
 
 MAPS_COLOURS = (
     "Orange is above zero, blue below. Where a slope is orange, more of that weight would make the "

@@ -37,7 +37,7 @@ NO_SUCH_STEP = (
 
 ALL = "All"
 
-ALL_NAME = "on one page"
+ALL_NAME = "steps"
 
 ANSWERING = "How it answers: the tutorial"
 

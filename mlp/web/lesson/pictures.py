@@ -44,7 +44,7 @@ from mlp.web.views.thumbnails import Thumbnail, render_pictures, signed_levels
 _RACE_SIZES = (16, 64, 128, 256, 512, 1024, 2048)
 _NUM_TERMS = 7
 _PICTURES_SIZE_PX = 84
-_LARGE_SIZE_PX = 120
+_LARGE_SIZE_PX = 104
 
 
 def pick_image(lesson: Lesson, step: str) -> int:
@@ -140,14 +140,14 @@ def render_device(lesson: Lesson) -> None:
     st.markdown(f"**{words.RACE_TITLE}**")
     if all(times.values()):
         render_plot(race_points(times), "device", "race", words.RACE_LABEL)
-    st.select_slider(
-        words.RACE_SIZE, _RACE_SIZES, **mirrored_field("lesson_race_size", state, "race_size")
-    )
 
 
 def render_device_more(lesson: Lesson) -> None:
-    """Place what was measured, and how."""
+    """Place the choice of a size, what was measured, and how."""
     state = lesson_state()
+    st.select_slider(
+        words.RACE_SIZE, _RACE_SIZES, **mirrored_field("lesson_race_size", state, "race_size")
+    )
     size, places = state.race_size, [device.name for device in available_devices()]
     measured = state.races[size]
     many = words.RACE_MANY.format(products=f"{size**3:,}")
@@ -216,6 +216,10 @@ def render_class(lesson: Lesson) -> None:
         ],
         key="lesson_class_flow",
     )
+
+
+def render_class_more(lesson: Lesson) -> None:
+    """Place what the plan means."""
     st.caption(words.CLASS_PICTURE)
 
 
@@ -252,6 +256,11 @@ def render_flatten(lesson: Lesson) -> None:
     """Place the pictures beside their rows."""
     run = run_of(lesson, "flatten")
     render_flatten_view(run.values("X"), key="lesson_flatten_view")
+
+
+def render_flatten_more(lesson: Lesson) -> None:
+    """Place what happens to the shape."""
+    run = run_of(lesson, "flatten")
     render_tensor_flow(
         [
             Tensor("X", run.shape("X")),
@@ -264,8 +273,6 @@ def render_flatten(lesson: Lesson) -> None:
 
 def render_linear(lesson: Lesson) -> None:
     """Place a picture, the weights of one output, and their product."""
-    run, state = run_of(lesson, "linear"), lesson_state()
-    hidden_features = lesson.settings.hidden_features
     here = looked_at(lesson)
     pixels = run_of(lesson, "flatten").values("flat_image")[here["image"]].reshape(SIDE, SIDE)
     weights, terms = layer_weights(lesson, here["unit"]), products(lesson, **here)
@@ -289,6 +296,12 @@ def render_linear(lesson: Lesson) -> None:
         label=words.LINEAR_LABEL,
         size_px=_LARGE_SIZE_PX,
     )
+
+
+def render_linear_more(lesson: Lesson) -> None:
+    """Place the choices, and one output number, worked out term by term."""
+    run, state, here = run_of(lesson, "linear"), lesson_state(), looked_at(lesson)
+    hidden_features = lesson.settings.hidden_features
     st.slider(
         lesson_words.HIDDEN_FEATURES,
         1,
@@ -319,12 +332,7 @@ def render_linear(lesson: Lesson) -> None:
         ],
         key="lesson_linear_flow",
     )
-
-
-def render_linear_more(lesson: Lesson) -> None:
-    """Place one output number, worked out term by term."""
     pick_image(lesson, "linear")
-    here = looked_at(lesson)
     st.markdown(f"**{words.LINEAR_SUM}**")
     figure = _sum_figure(lesson, products(lesson, **here), **here)
     render_plot(figure, "linear", "sum", words.LINEAR_SUM)
@@ -410,15 +418,15 @@ def render_sequential(lesson: Lesson) -> None:
         ],
         key="lesson_sequential_flow",
     )
-    logits = run.values("logits")
+
+
+def render_sequential_more(lesson: Lesson) -> None:
+    """Place what comes out of the chain, and a chain to build."""
+    logits = run_of(lesson, "sequential").values("logits")
     limit = scale(logits)
     figure = number_table(logits, scale=limit, is_signed=True, row_names=row_names(len(logits)))
     render_plot(figure, "sequential", "logits", words.LOGITS_LABEL)
     say_scale(limit, is_signed=True)
-
-
-def render_sequential_more(lesson: Lesson) -> None:
-    """Place a chain to build."""
     with st.container(border=True, key="lesson_chain"):
         _render_chain(lesson)
 
@@ -523,10 +531,15 @@ def _render_builder(layers: tuple[Layer, ...], size: int) -> None:
 
 
 def render_softmax(lesson: Lesson) -> None:
-    """Place the shares of each picture, and the way to them."""
+    """Place the shares of each picture."""
+    shares = run_of(lesson, "softmax").values("pred_probab")
+    _render_shares(shares, words.SOFTMAX_RIGHT, "right")
+
+
+def render_softmax_more(lesson: Lesson) -> None:
+    """Place the shares in the wrong direction, and those with a last ReLU."""
     run = run_of(lesson, "softmax")
     shares = run.values("pred_probab")
-    _render_shares(shares, words.SOFTMAX_RIGHT, "right")
     render_tensor_flow(
         [
             Tensor("logits", run.shape("logits")),
@@ -537,12 +550,6 @@ def render_softmax(lesson: Lesson) -> None:
         ],
         key="lesson_softmax_flow",
     )
-
-
-def render_softmax_more(lesson: Lesson) -> None:
-    """Place the shares in the wrong direction, and those with a last ReLU."""
-    run = run_of(lesson, "softmax")
-    shares = run.values("pred_probab")
     _render_shares(run.values("wrong_way"), words.SOFTMAX_WRONG, "wrong")
     image = pick_image(lesson, "softmax")
     with_relu = run.values("after_relu")

@@ -105,8 +105,8 @@ CHAIN_TEN = "Ten numbers for each picture: one for each digit."
 
 LINEAR_PICTURES = (
     "picture {image}",
-    "weights of output {unit}: blue below zero, orange above",
-    "picture × weights: blue takes away, orange adds",
+    "× weights of output {unit}: blue −, orange +",
+    "= what each dot adds or takes away",
 )
 
 LINEAR_LABEL = "A picture, the weights of one output, and the two multiplied dot by dot"

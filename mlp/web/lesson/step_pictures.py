@@ -30,10 +30,10 @@ class StepPictures:
 
 STEP_PICTURES: dict[str, StepPictures] = {
     "device": StepPictures(answering.render_device, answering.render_device_more),
-    "class": StepPictures(answering.render_class),
+    "class": StepPictures(answering.render_class, answering.render_class_more),
     "data": StepPictures(answering.render_data),
     "forward": StepPictures(answering.render_forward, answering.render_forward_more),
-    "flatten": StepPictures(answering.render_flatten),
+    "flatten": StepPictures(answering.render_flatten, answering.render_flatten_more),
     "linear": StepPictures(answering.render_linear, answering.render_linear_more),
     "relu": StepPictures(answering.render_relu, answering.render_relu_more),
     "sequential": StepPictures(answering.render_sequential, answering.render_sequential_more),
@@ -48,5 +48,5 @@ STEP_PICTURES: dict[str, StepPictures] = {
     "chain_rule": StepPictures(learning.render_chain_rule, learning.render_chain_rule_more),
     "step": StepPictures(learning.render_step, learning.render_step_more),
     "epoch": StepPictures(learning.render_epoch, learning.render_epoch_more),
-    "test": StepPictures(learning.render_test, end=learning.render_test_end),
+    "test": StepPictures(learning.render_test, learning.render_test_more, learning.render_test_end),
 }

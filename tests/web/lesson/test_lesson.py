@@ -166,7 +166,7 @@ def test_a_chain_that_does_not_fit_is_explained_and_can_be_made_to_fit(fresh_app
     assert not app.error
     assert pictures_words.CHAIN_ROWS in texts(app)
     app.button(key="lesson_chain_add").click().run()
-    assert "nn.Linear(10, 10)" in codes(app)[-2]
+    assert any("    nn.Linear(10, 10),\n)" in code for code in codes(app))
     app.button(key="lesson_chain_undo").click().run()
     assert pictures_words.CHAIN_TEN in texts(app)
 
@@ -217,11 +217,11 @@ def test_any_weight_can_be_taken_apart(fresh_app: AppTest) -> None:
     shown_settings(app, "chain_rule", Settings())
     app.button_group(key="lesson_chain_layer").set_value(4).run()
     shown_settings(app, "chain_rule", Settings(layer=4))
-    app.number_input(key="lesson_chain_unit").set_value(7).run()
-    weight = (7, app.number_input(key="lesson_chain_source").value)
+    app.number_input(key="lesson_chain_unit").set_value(3).run()
+    weight = (3, app.number_input(key="lesson_chain_source").value)
     shown_settings(app, "chain_rule", Settings(layer=4, weight=weight))
     report_event(app, "lesson_chain_rule_slopes", "clicked", {"x": 3, "y": 2, "z": 0.1})
-    shown_settings(app, "chain_rule", Settings(layer=4, weight=(7, 67)))
+    shown_settings(app, "chain_rule", Settings(layer=4, weight=(3, 67)))
 
 
 def test_each_optimizer_takes_a_rate_that_suits_it(fresh_app: AppTest) -> None:
