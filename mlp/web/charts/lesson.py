@@ -19,6 +19,11 @@ _LINE = LIGHT["bar"]
 """A grey that shows on both grounds: colours of lines are not looked up in the browser."""
 
 _COLUMNS = 10
+_SERIES_LINES = (
+    {"color": "negative", "dash": "solid"},
+    {"color": "positive", "dash": "dash"},
+    {"color": "bar", "dash": "dot"},
+)
 _SERIES_COLOURS = ("negative", "positive", "winner", "bar")
 
 
@@ -215,7 +220,7 @@ def relu_curve(before: np.ndarray, after: np.ndarray) -> Figure:
             },
         ],
         "layout": {
-            "height": 240,
+            "height": 205,
             "dragmode": False,
             "showlegend": False,
             "margin": {"l": 44, "r": 8, "t": 8, "b": 36},
@@ -344,7 +349,7 @@ def slope_bars(values_by_stage: dict[str, np.ndarray]) -> Figure:
         }
         layout[f"yaxis{axis}"] = {
             "anchor": f"x{axis}",
-            "domain": [bottom + 0.05 / count, top],
+            "domain": [bottom + (0.24 if len(values) <= _COLUMNS else 0.05) / count, top],
             "range": [-limit, limit],
             "fixedrange": True,
             "nticks": 3,
@@ -393,7 +398,7 @@ def loss_lines(losses_by_name: dict[str, np.ndarray], *, title: str) -> Figure:
                 "name": name,
                 "x": list(range(len(losses))),
                 "y": typed_array(np.asarray(losses, np.float32)),
-                "line": {"width": 2, "color": _SERIES_COLOURS[number % len(_SERIES_COLOURS)]},
+                "line": {"width": 2, **_SERIES_LINES[number % len(_SERIES_LINES)]},
                 "hovertemplate": f"{name} %{{x}}: %{{y:.4f}}<extra></extra>",
             }
             for number, (name, losses) in enumerate(losses_by_name.items())

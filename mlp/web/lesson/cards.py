@@ -59,10 +59,10 @@ def render_step(number: int, lesson: Lesson) -> None:
     with right.container(key=f"lesson_run_{step.name}"):
         _render_printed(run)
         _render_code(number, run, lesson)
-    for mistake in step.mistakes:
-        _render_mistake(mistake, lesson, figures)
     if pictures.end:
         pictures.end(lesson)
+    for mistake in step.mistakes:
+        _render_mistake(mistake, lesson, figures)
 
 
 def _render_printed(run: Run) -> None:

@@ -53,10 +53,11 @@ _NUM_BATCH_PICTURES = 16
 _RATES = (0.0001, 0.001, 0.01, 0.1, 1.0, 10.0)
 _BATCH_COUNTS = (1, 10, 50, 100, 200, NUM_BATCHES[1])
 _GRID_COLUMNS = 32
-_GRID_PX = 210
+_GRID_PX = 180
 _BARS_PX = 210
-_MAP_CELLS = 4
-"""Of a map of all weights, rows and columns that share one dot."""
+_MAP_PX = 180
+_MAP_CELLS = 128
+"""Most dots along each side of a map of all weights; the sizes of its layers divide well."""
 
 _STAGES = ("linear1", "linear2", "linear3")
 
@@ -152,46 +153,42 @@ def render_backward_more(lesson: Lesson) -> None:
     st.markdown(words.ERRORS_BACK)
     stages = {words.ERROR_STAGES[name]: found.stages[name] for name in words.ERROR_STAGES}
     render_plot(slope_bars(stages), "backward", "errors", words.ERRORS_LABEL)
+
+
+def render_backward_end(lesson: Lesson) -> None:
+    """Place maps of all weights, and of all slopes."""
+    model, traced, label = _seen(lesson, "backward")
+    found = gradients(model, traced, label)
     st.markdown(words.ALL_MAPS)
-    for place, layer in enumerate(LAYERS):
+    pictures = []
+    for stage, layer in zip(_STAGES, LAYERS, strict=True):
         name = f"linear_relu_stack.{layer}.weight"
-        weights, _ = parameters_of(model, _STAGES[place])
-        render_pictures(
-            [
-                Thumbnail(
-                    signed_levels(pooled, scale=scale(pooled)),
-                    caption=said.format(name=name),
-                    label=said.format(name=name),
-                    is_signed=True,
-                )
-                for said, pooled in (
-                    (words.ALL_WEIGHTS, strongest(weights)),
-                    (words.ALL_SLOPES, strongest(found.parameters[name])),
-                )
-            ],
-            key=f"lesson_backward_map{place}",
-            label=name,
-            size_px=180,
-        )
+        weights, _ = parameters_of(model, stage)
+        for said, values in ((name, weights), (words.ALL_SLOPES, found.parameters[name])):
+            pooled = strongest(values)
+            levels = signed_levels(pooled, scale=scale(pooled))
+            pictures.append(Thumbnail(levels, caption=said, label=said, is_signed=True))
+    render_pictures(
+        pictures, key="lesson_backward_maps", label=words.ALL_MAPS_LABEL, size_px=_MAP_PX
+    )
 
 
 def strongest(values: np.ndarray) -> np.ndarray:
     """Make a large matrix small: each dot is the value farthest from zero of those that share it.
 
     Args:
-        values: float32, (rows, columns).
+        values: float32, (rows, columns): of one of the tutorial's layers.
 
     Returns:
-        float32, as many dots as a small picture can show; few rows are drawn thicker.
+        float32, about as many dots as a small picture can show; few rows are drawn thicker.
     """
     rows, columns = values.shape
-    step = _MAP_CELLS if rows >= _MAP_CELLS * _GRID_COLUMNS else 1
-    cells = values[: rows - rows % step, : columns - columns % _MAP_CELLS]
-    cells = cells.reshape(rows // step, step, columns // _MAP_CELLS, _MAP_CELLS)
-    cells = cells.transpose(0, 2, 1, 3).reshape(rows // step, columns // _MAP_CELLS, -1)
+    down, across = (max(1, -(-count // _MAP_CELLS)) for count in (rows, columns))
+    blocks = values.reshape(rows // down, down, columns // across, across).swapaxes(1, 2)
+    cells = blocks.reshape(rows // down, columns // across, -1)
     places = np.abs(cells).argmax(axis=2)
     pooled: np.ndarray = np.take_along_axis(cells, places[..., None], axis=2)[..., 0]
-    return pooled if step > 1 else pooled.repeat(max(1, len(pooled[0]) // rows), axis=0)
+    return pooled.repeat(max(1, _MAP_CELLS // rows), axis=0)
 
 
 def render_chain_rule(lesson: Lesson) -> None:

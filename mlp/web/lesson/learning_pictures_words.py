@@ -67,11 +67,12 @@ ERROR_STAGES = {
 ERRORS_LABEL = "Slopes of the loss by the numbers of each stage, from the scores back to the first"
 
 ALL_MAPS = (
-    "**All 669,706 at once**: left the weights, right their slopes; rows are the numbers that come "
+    "**All of them at once**: the weights of each layer, and right of them their slopes; rows are "
+    "the numbers that come "
     "out, columns those that go in. A dot is the strongest of the neighbours that share it."
 )
 
-ALL_WEIGHTS = "{name}"
+ALL_MAPS_LABEL = "Maps of all weights of each layer, and of their slopes"
 
 ALL_SLOPES = "its slopes"
 

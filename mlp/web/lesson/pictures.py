@@ -649,7 +649,7 @@ def render_parameters_end(lesson: Lesson) -> None:
 
 def _render_doors() -> None:
     """Place the ways on from the end of part one."""
-    with st.container(horizontal=True, key="lesson_doors"):
+    with st.container(horizontal=True, key="lesson_doors", vertical_alignment="center"):
         st.page_link("draw.py", label=words.DOOR_DRAW, icon=":material/draw:")
         st.button(
             words.DOOR_LEARN,

@@ -20,7 +20,7 @@ class StepPictures:
     Attributes:
         first: Beside the words: small enough for a phone's first screen.
         more: Beside the code.
-        end: After everything else.
+        end: Below both, as wide as the page.
     """
 
     first: Render
@@ -44,7 +44,9 @@ STEP_PICTURES: dict[str, StepPictures] = {
         answering.render_parameters_end,
     ),
     "loss": StepPictures(learning.render_loss, learning.render_loss_more),
-    "backward": StepPictures(learning.render_backward, learning.render_backward_more),
+    "backward": StepPictures(
+        learning.render_backward, learning.render_backward_more, learning.render_backward_end
+    ),
     "chain_rule": StepPictures(learning.render_chain_rule, learning.render_chain_rule_more),
     "step": StepPictures(learning.render_step, learning.render_step_more),
     "epoch": StepPictures(learning.render_epoch, learning.render_epoch_more),
