@@ -77,8 +77,8 @@ _ANSWERING: dict[str, StepWords] = {
             "again and again.\n\n"
             "`super().__init__()` comes first: PyTorch's own preparations for every network, such "
             "as a list in which to keep its parts. Below the plan, the machine is built and called "
-            "`model`; `print(model)` lists its parts. It knows nothing yet: its {num_parameters} "
-            "**parameters**, the numbers that it will learn, are still random."
+            "`model`; `print(model)` lists its parts. Its {num_parameters} **parameters**, the "
+            "numbers that it learns, begin at random: it knows nothing yet."
         ),
         numbers=(
             "784 → 512 → 512 → 10. Each `Linear` has (numbers in) × (numbers out) weights and one "
