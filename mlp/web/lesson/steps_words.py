@@ -365,7 +365,7 @@ _ANSWERING: dict[str, StepWords] = {
                 "The place of the largest share, for each picture: the predicted digit, `y_pred`.",
             ),
             (
-                "Predicted classes:",
+                "Predicted class:",
                 "The answer for each picture. Here a class is one of the ten digits, not a plan as "
                 "in step 2.",
             ),
