@@ -218,7 +218,7 @@ def test_any_weight_can_be_taken_apart(fresh_app: AppTest) -> None:
     app.button_group(key="lesson_chain_layer").set_value(4).run()
     shown_settings(app, "chain_rule", Settings(layer=4))
     app.number_input(key="lesson_chain_unit").set_value(3).run()
-    weight = (3, app.number_input(key="lesson_chain_source").value)
+    weight = (3, int(app.number_input(key="lesson_chain_source").value or 0))
     shown_settings(app, "chain_rule", Settings(layer=4, weight=weight))
     report_event(app, "lesson_chain_rule_slopes", "clicked", {"x": 3, "y": 2, "z": 0.1})
     shown_settings(app, "chain_rule", Settings(layer=4, weight=(3, 67)))
