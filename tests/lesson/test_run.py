@@ -200,7 +200,8 @@ def test_the_librarys_gradients_are_those_that_the_code_makes(settings: Settings
 def test_the_chain_rule_and_trying_it_out_agree(settings: Settings) -> None:
     made = run_of(run_lesson(settings, 13), "chain_rule").names
     product, slope, tried = (
-        float(value) for value in (made["error"] * made["value"], made["slope"], made["tried"])
+        float(value.detach())
+        for value in (made["error"] * made["value"], made["slope"], made["tried"])
     )
     assert product == pytest.approx(slope, rel=1e-5, abs=1e-12)
     assert tried == pytest.approx(slope, rel=1e-3, abs=1e-7)
