@@ -6,20 +6,16 @@ It must not know the sentences.
 from typing import Any
 
 import numpy as np
+import torch
 
 from mlp.lesson.run import Lesson, Run
-from mlp.lesson.steps import STEPS, step_number
+from mlp.lesson.steps import step_number
 from mlp.net.network import num_parameters, parameter_bytes
 
 
 def run_of(lesson: Lesson, name: str) -> Run:
     """Find a step's run."""
     return lesson.runs[step_number(name) - 1]
-
-
-def is_whole(lesson: Lesson) -> bool:
-    """Whether every step ran to its end."""
-    return len(lesson.runs) == len(STEPS) and lesson.runs[-1].failure is None
 
 
 def products(lesson: Lesson, image: int, unit: int) -> np.ndarray:
@@ -42,10 +38,10 @@ def layer_bias(lesson: Lesson, unit: int) -> float:
 
 
 def facts(lesson: Lesson, *, image: int, unit: int) -> dict[str, Any]:
-    """Gather the figures of a lesson that ran to its end.
+    """Gather the figures of the tutorial's steps, which ran to their end.
 
     Args:
-        lesson: All steps, run.
+        lesson: The steps, run.
         image: The picture that is looked at.
         unit: The output of the first layer that is looked at.
     """
@@ -85,3 +81,27 @@ def facts(lesson: Lesson, *, image: int, unit: int) -> dict[str, Any]:
         "relu_share": float(after_relu[image, winner]),
         "wrong_sum": float(wrong[0].sum()),
     }
+
+
+def learning_facts(lesson: Lesson) -> dict[str, Any]:
+    """Gather the figures of those of part two's steps that were run."""
+    found: dict[str, Any] = {}
+    for step, names in _LEARNING_NAMES.items():
+        if step_number(step) <= len(lesson.runs):
+            made = run_of(lesson, step).names
+            found |= {f"{step}_{name}": _plain(made[name]) for name in names}
+    return found
+
+
+_LEARNING_NAMES = {
+    "loss": ("target", "loss", "share"),
+    "chain_rule": ("layer", "unit", "source", "error", "value", "slope", "tried"),
+    "step": ("learning_rate", "before", "slope", "after", "loss", "new_loss", "share", "new_share"),
+    "epoch": ("losses",),
+    "test": ("right",),
+}
+
+
+def _plain(value: Any) -> Any:
+    """Take a number, or a list of them, out of its tensor."""
+    return value.detach().cpu().squeeze().tolist() if isinstance(value, torch.Tensor) else value

@@ -4,25 +4,29 @@ It must not know who looks at it. Only our own code with checked settings comes 
 visitor's.
 """
 
+import copy
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from io import StringIO
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
+from mlp.lesson.step import Mistake, Settings
 from mlp.lesson.steps import (
+    NUM_ANSWERING,
+    NUM_STEPS,
     STEPS,
     Layer,
-    Mistake,
-    Settings,
     chain_code,
     mistake_code,
     race_code,
+    settings_up_to,
     step_code,
     step_of_mistake,
 )
@@ -85,7 +89,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Lesson:
-    """All steps, run one after the other.
+    """Steps, run one after the other.
 
     Attributes:
         settings: What was chosen.
@@ -94,6 +98,11 @@ class Lesson:
 
     settings: Settings
     runs: tuple[Run, ...]
+
+    @property
+    def failure(self) -> Failure | None:
+        """What ended it; None if all went well."""
+        return self.runs[-1].failure
 
 
 @dataclass(frozen=True)
@@ -114,44 +123,92 @@ class Race:
     printed: str = ""
 
 
-@lru_cache(maxsize=16)
-def run_lesson(settings: Settings) -> Lesson:
-    """Run all steps; the same settings are run once."""
-    runs: list[Run] = []
-    names: Namespace = {"__name__": "__main__"}
-    with SEEDED, _own_random_numbers():
-        for step in STEPS:
-            run = _run(step_code(step, settings), names, f"step {step.name}")
-            runs.append(run)
-            if run.failure:
-                break
-            names = run.names
-    return Lesson(settings, tuple(runs))
+def run_lesson(settings: Settings, last: int = NUM_STEPS) -> Lesson:
+    """Run the steps up to and including the last one; nothing is run twice for the same settings.
+
+    Args:
+        settings: What was chosen.
+        last: 1-based; the first ten are run together.
+    """
+    runs = _answering_runs(settings_up_to(settings, NUM_ANSWERING))
+    for number in range(NUM_ANSWERING + 1, last + 1):
+        if runs[-1].failure:
+            break
+        runs = (*runs, _learning_run(settings_up_to(settings, number), number))
+    return Lesson(settings, runs)
 
 
-@lru_cache(maxsize=64)
 def attempt(settings: Settings, mistake: Mistake) -> Attempt:
     """Run a mistake and its correction, each after the step that they belong to.
 
     NOTE: The first use of PyTorch's device "meta" imports 800 modules: a second or two.
     """
-    names = run_lesson(settings).runs[step_of_mistake(mistake.name) - 1].names
+    return _attempt(settings_up_to(settings, step_of_mistake(mistake.name)), mistake)
+
+
+@lru_cache(maxsize=64)
+def _attempt(settings: Settings, mistake: Mistake) -> Attempt:
+    last = step_of_mistake(mistake.name)
+    names = run_lesson(settings, last).runs[last - 1].names
     is_cpu = str(names["device"]).startswith("cpu")
     with SEEDED, _own_random_numbers():
-        return Attempt(
-            *(
-                _run(mistake_code(mistake, is_cpu=is_cpu, right=right), names, mistake.name)
-                for right in (False, True)
+        runs = [
+            _run(
+                mistake_code(mistake, is_cpu=is_cpu, right=right),
+                _own_networks(names) if last > NUM_ANSWERING else names,
+                mistake.name,
             )
-        )
+            for right in (False, True)
+        ]
+    return Attempt(*(replace(run, names={}) for run in runs))  # a network each: too much to keep
+
+
+@lru_cache(maxsize=16)
+def _answering_runs(settings: Settings) -> tuple[Run, ...]:
+    """Run the tutorial's steps."""
+    runs: list[Run] = []
+    names: Namespace = {"__name__": "__main__"}
+    with SEEDED, _own_random_numbers():
+        for step in STEPS[:NUM_ANSWERING]:
+            run = _run(step_code(step, settings), names, f"step {step.name}")
+            runs.append(run)
+            if run.failure:
+                break
+            names = run.names
+    return tuple(runs)
+
+
+@lru_cache(maxsize=12)
+def _learning_run(settings: Settings, number: int) -> Run:
+    """Run one of the steps in which the network learns; it draws no random numbers of PyTorch's."""
+    before = run_lesson(settings, number - 1).runs[-1].names
+    step = STEPS[number - 1]
+    return _run(step_code(step, settings), _own_networks(before), f"step {step.name}")
 
 
 @lru_cache(maxsize=64)
 def run_chain(settings: Settings, layers: tuple[Layer, ...]) -> Run:
     """Send the lesson's pictures through a chain of layers."""
-    before = run_lesson(settings).runs[-1].names
+    before = run_lesson(settings, NUM_ANSWERING).runs[-1].names
     with SEEDED, _own_random_numbers():
         return _run(chain_code(layers), before, "chain")
+
+
+def _own_networks(names: Namespace) -> Namespace:
+    """Copy what learning changes, the slopes included: the step before keeps its own.
+
+    NOTE: a function of the code before still sees the names of its own step, so it must be given
+    the network.
+    """
+    kinds = (nn.Module, torch.optim.Optimizer)
+    changed: Namespace = {name: value for name, value in names.items() if isinstance(value, kinds)}
+    copied = copy.deepcopy(changed)  # together: the optimizer has the copied network's parameters
+    for name, value in changed.items():
+        if isinstance(value, nn.Module):
+            network: nn.Module = copied[name]
+            for parameter, own in zip(value.parameters(), network.parameters(), strict=True):
+                own.grad = None if parameter.grad is None else parameter.grad.clone()
+    return {**names, **copied}
 
 
 def run_race(place: str, size: int) -> Race:

@@ -1,93 +1,16 @@
-"""The ten steps and their classic mistakes as text: what is shown is what is run.
+"""All steps and their classic mistakes as text: what is shown is what is run.
 
 It must not run anything. Each step goes on with the names of the steps before it, so that all of
 them, one after the other, are one program.
-Source of the code: "Build a neural network", PyTorch's tutorials and Microsoft Learn.
+Source of the first ten: "Build a neural network", PyTorch's tutorials and Microsoft Learn.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from mlp.dataset import SIDE
-
-Input = Literal["random", "mine", "test"]
-INPUTS: tuple[Input, ...] = ("random", "mine", "test")
-
-BATCH_SIZES = (1, 8)
-HIDDEN_FEATURES = (1, 64)
-SEEDS = (0, 9999)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the visitor may choose; each is a plain variable of the program.
-
-    Attributes:
-        batch_size: Pictures that go through together, 1–8.
-        hidden_features: What the first layer gives, 1–64.
-        seed: Where the random numbers start, 0–9999.
-        device: PyTorch's name of a device; None for the best one, as the code finds it.
-        source: Where the pictures come from.
-        pixels: Of "mine": uint8, 784 bytes, row by row.
-        example: Of "mine", if it is a test digit: its index in MNIST's test set.
-        picture_seed: Of "mine", if it is a random picture: its seed.
-    """
-
-    batch_size: int = 3
-    hidden_features: int = 20
-    seed: int = 0
-    device: str | None = None
-    source: Input = "random"
-    pixels: bytes | None = None
-    example: int | None = None
-    picture_seed: int | None = None
-
-    def __post_init__(self) -> None:
-        for value, (low, high) in (
-            (self.batch_size, BATCH_SIZES),
-            (self.hidden_features, HIDDEN_FEATURES),
-            (self.seed, SEEDS),
-        ):
-            if not low <= value <= high:
-                raise ValueError(f"{value} is not between {low} and {high}")
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A few lines that go on after a step and contain one classic mistake.
-
-    Attributes:
-        name: For keys and words.
-        code: Run after the step.
-        wrong: The line to change.
-        right: What it should say; with it, the code runs.
-        is_silent: Python does not complain: the answer is wrong all the same.
-    """
-
-    name: str
-    code: str
-    wrong: str
-    right: str
-    is_silent: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the lesson.
-
-    Attributes:
-        name: For keys, words and pictures.
-        code: What comes after the settings.
-        settings: The settings that it introduces, as variables at its top.
-        mistakes: What goes wrong here most often.
-    """
-
-    name: str
-    code: str
-    settings: tuple[str, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
-
+from mlp.lesson.learning import LEARNING, learning_code
+from mlp.lesson.step import Mistake, Settings, Step, before_step
 
 _DEVICE = """\
 import torch
@@ -126,12 +49,27 @@ model = NeuralNetwork().to(device)
 print(model)
 """
 
+TRAINED_CODE = """
+from mlp.files.read import BUNDLED_WEIGHTS
+from safetensors.torch import load_file
+
+model.load_state_dict(load_file(BUNDLED_WEIGHTS))
+"""
+"""What makes the random network of step 2 one that has learned."""
+
 _DATA_END = """\
 print(X.shape, X.dtype, X.device)
 print(X[0, 14, 10:16])
 """
 
 _FORWARD = """\
+one = X[:1]
+print(one.shape)
+logits = model(one)
+pred_probab = nn.Softmax(dim=1)(logits)
+y_pred = pred_probab.argmax(1)
+print(f"Predicted class: {y_pred}")
+
 logits = model(X)
 print(logits.shape)
 print(logits)
@@ -163,8 +101,8 @@ print(f"the layer: {hidden1[0, 0]:.4f}")
 
 _RELU = """\
 relu1 = nn.ReLU()(hidden1)
-print(f"Before ReLU: {hidden1[0]}")
-print(f"After ReLU: {relu1[0]}")
+print(f"Before ReLU: {hidden1}\\n")
+print(f"After ReLU: {relu1}\\n")
 
 zeros = (relu1 == 0).sum().item()
 print(f"{zeros} of {relu1.numel()} numbers are now 0")
@@ -185,9 +123,9 @@ _SOFTMAX = """\
 softmax = nn.Softmax(dim=1)
 pred_probab = softmax(logits)
 y_pred = pred_probab.argmax(1)
+print(f"Predicted class: {y_pred}")
 print(f"Shares of image 0: {pred_probab[0]}")
 print(f"Sum of image 0: {pred_probab[0].sum():.4f}")
-print(f"Predicted classes: {y_pred.tolist()}")
 
 wrong_way = nn.Softmax(dim=0)(logits)
 print(f"With dim=0, sum of image 0: {wrong_way[0].sum():.4f}")
@@ -201,7 +139,7 @@ for name, param in model.named_parameters():
     print(f"Layer: {name} | Size: {param.size()} | Values : {param[:2]} \\n")
 """
 
-STEPS: tuple[Step, ...] = (
+_ANSWERING: tuple[Step, ...] = (
     Step(
         "device",
         _DEVICE,
@@ -362,7 +300,11 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+STEPS: tuple[Step, ...] = _ANSWERING + LEARNING
 NUM_STEPS = len(STEPS)
+
+NUM_ANSWERING = len(_ANSWERING)
+"""How many steps the tutorial has; after them the network learns."""
 
 MIXED_LAYERS = ("Flatten", "Linear", "ReLU", "Softmax")
 
@@ -394,6 +336,12 @@ class Layer:
         raise ValueError(f"{self.kind} is no layer of the lesson")
 
 
+def settings_up_to(settings: Settings, last: int) -> Settings:
+    """Keep only what the program up to and including a step depends on."""
+    later = tuple(name for step in STEPS[last:] for name in step.all_settings)
+    return before_step(settings, later)
+
+
 def step_number(name: str) -> int:
     """Tell which step it is, from 1."""
     return next(number for number, step in enumerate(STEPS, 1) if step.name == name)
@@ -405,9 +353,12 @@ def step_code(step: Step, settings: Settings) -> str:
     code = step.code
     if step.name == "device":
         code += _chosen_device(settings)
+    if step.name == "class" and settings.weights == "trained":
+        code += TRAINED_CODE
     if step.name == "data":
         code = _data(settings) + code
-    separator = "\n\n" if code.startswith("class") else "\n"
+    code = learning_code(step.name, settings) + code
+    separator = "\n\n" if code.startswith(("class", "def")) else "\n"
     return f"{variables}{separator}{code}" if variables else code
 
 
@@ -480,7 +431,10 @@ print(f"100 sums in a row on {{place}}: {{few_ms[3]:.3f}} ms")
 
 
 def script(settings: Settings, last: int) -> str:
-    """Write the whole program up to and including a step, fit for a file of its own."""
+    """Write the whole program up to and including a step, fit for a file of its own.
+
+    NOTE: BLAS may add up in another order with another number of threads.
+    """
     parts = [
         f"# Step {number}: {step.name}\n{step_code(step, settings)}"
         for number, step in enumerate(STEPS[:last], 1)

@@ -117,19 +117,19 @@ export function dressTrace(trace, table, ink) {
  * @param {boolean} isTouched
  */
 export function dressLayout(layout, table, style, isTouched) {
-  const axis = (/** @type {any} */ given) => given && {
+  const axis = (/** @type {any} */ given) => ({
     ...given, gridcolor: table.grid, zerolinecolor: table.muted, linecolor: table.grid, tickcolor: table.grid,
-  };
+  });
   const font = { color: style.color, family: style.fontFamily };
+  const axes = Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name));
   return {
     ...layout,
+    ...Object.fromEntries(axes.map((name) => [name, axis(layout[name])])),
     // Dragging zooms, where the figure allows it; a finger must be able to scroll the page.
     dragmode: isTouched ? false : layout.dragmode,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { ...layout.font, ...font },
-    xaxis: axis(layout.xaxis),
-    yaxis: axis(layout.yaxis),
     hoverlabel: { bgcolor: table.card, bordercolor: table.muted, font },
   };
 }

@@ -19,6 +19,11 @@ _LINE = LIGHT["bar"]
 """A grey that shows on both grounds: colours of lines are not looked up in the browser."""
 
 _COLUMNS = 10
+_SERIES_LINES = (
+    {"color": "negative", "dash": "solid"},
+    {"color": "positive", "dash": "dash"},
+    {"color": "bar", "dash": "dot"},
+)
 _SERIES_COLOURS = ("negative", "positive", "winner", "bar")
 
 
@@ -92,13 +97,18 @@ def folded_table(values: np.ndarray, *, scale: float, is_signed: bool) -> Figure
     )
 
 
-def signed_picture(values: np.ndarray, *, scale: float) -> Figure:
-    """Draw 28×28 numbers of any sign, zero neutral.
+def signed_picture(
+    values: np.ndarray, *, scale: float, height_px: int, marked: tuple[int, int]
+) -> Figure:
+    """Draw numbers of any sign as coloured cells, zero neutral, one of them marked.
 
     Args:
-        values: float32, (28, 28).
+        values: float32, (rows, columns).
         scale: Absolute value at which the colour saturates, > 0.
+        height_px: Of the whole figure.
+        marked: Row and column of the cell that gets a frame.
     """
+    row, column = marked
     return {
         "data": [
             {
@@ -112,7 +122,7 @@ def signed_picture(values: np.ndarray, *, scale: float) -> Figure:
             }
         ],
         "layout": {
-            "height": 150,
+            "height": height_px,
             "dragmode": False,
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "xaxis": {"visible": False, "fixedrange": True, "constrain": "domain"},
@@ -123,6 +133,16 @@ def signed_picture(values: np.ndarray, *, scale: float) -> Figure:
                 "scaleanchor": "x",
                 "constrain": "domain",
             },
+            "shapes": [
+                {
+                    "type": "rect",
+                    "x0": column - 0.6,
+                    "x1": column + 0.6,
+                    "y0": row - 0.6,
+                    "y1": row + 0.6,
+                    "line": {"color": _LINE, "width": 3},
+                }
+            ],
         },
     }
 
@@ -200,7 +220,7 @@ def relu_curve(before: np.ndarray, after: np.ndarray) -> Figure:
             },
         ],
         "layout": {
-            "height": 240,
+            "height": 205,
             "dragmode": False,
             "showlegend": False,
             "margin": {"l": 44, "r": 8, "t": 8, "b": 36},
@@ -267,7 +287,7 @@ def race_points(times_by_place: dict[str, dict[int, tuple[float, ...]]]) -> Figu
     return {
         "data": series,
         "layout": {
-            "height": 240,
+            "height": 220,
             "dragmode": False,
             "showlegend": len(series) > 1,
             "legend": {"orientation": "h", "y": 1.15},
@@ -287,6 +307,114 @@ def race_points(times_by_place: dict[str, dict[int, tuple[float, ...]]]) -> Figu
                 "range": [first, last],
                 "tickvals": [10.0**power for power in range(first, last + 1)],
                 "ticktext": [duration(10.0**power / 1000) for power in range(first, last + 1)],
+            },
+        },
+    }
+
+
+def slope_bars(values_by_stage: dict[str, np.ndarray]) -> Figure:
+    """Draw the slopes of several stages as rows of bars, one row below the other, one scale each.
+
+    Args:
+        values_by_stage: By title, float32, (n,), any sign; the first on top.
+    """
+    count = len(values_by_stage)
+    traces, layout, notes = [], {}, []
+    for number, (title, values) in enumerate(values_by_stage.items()):
+        axis = "" if number == 0 else str(number + 1)
+        bottom, top = 1 - (number + 1) / count, 1 - number / count - 0.26 / count
+        limit = float(np.abs(values).max()) or 1.0
+        traces.append(
+            {
+                "type": "bar",
+                "x": list(range(len(values))),
+                "y": typed_array(values),
+                "xaxis": f"x{axis}",
+                "yaxis": f"y{axis}",
+                "marker": {
+                    "color": ["negative" if value < 0 else "positive" for value in values],
+                    "line": {"width": 0},
+                },
+                "hovertemplate": f"{title}<br>%{{x}}: %{{y}}<extra></extra>",
+            }
+        )
+        layout[f"xaxis{axis}"] = {
+            "anchor": f"y{axis}",
+            "range": [-0.5, len(values) - 0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": len(values) <= _COLUMNS,
+            "dtick": 1 if len(values) <= _COLUMNS else None,
+        }
+        layout[f"yaxis{axis}"] = {
+            "anchor": f"x{axis}",
+            "domain": [bottom + (0.24 if len(values) <= _COLUMNS else 0.05) / count, top],
+            "range": [-limit, limit],
+            "fixedrange": True,
+            "nticks": 3,
+            "zeroline": True,
+        }
+        notes.append(
+            {
+                "text": title,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": top,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 12},
+            }
+        )
+    return {
+        "data": traces,
+        "layout": {
+            "height": 92 * count,
+            "dragmode": False,
+            "showlegend": False,
+            "bargap": 0.1,
+            "margin": {"l": 58, "r": 4, "t": 4, "b": 18},
+            "font": {"size": 11},
+            "annotations": notes,
+            **layout,
+        },
+    }
+
+
+def loss_lines(losses_by_name: dict[str, np.ndarray], *, title: str) -> Figure:
+    """Draw how losses went on.
+
+    Args:
+        losses_by_name: By what made them, floats, (n,), ≥ 0; what is not finite is left out.
+        title: Of the axis that counts.
+    """
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers" if len(losses) < 20 else "lines",
+                "name": name,
+                "x": list(range(len(losses))),
+                "y": typed_array(np.asarray(losses, np.float32)),
+                "line": {"width": 2, **_SERIES_LINES[number % len(_SERIES_LINES)]},
+                "hovertemplate": f"{name} %{{x}}: %{{y:.4f}}<extra></extra>",
+            }
+            for number, (name, losses) in enumerate(losses_by_name.items())
+        ],
+        "layout": {
+            "height": 230,
+            "dragmode": False,
+            "showlegend": len(losses_by_name) > 1,
+            "legend": {"orientation": "h", "y": 1.15},
+            "margin": {"l": 48, "r": 8, "t": 12, "b": 40},
+            "font": {"size": 12},
+            "xaxis": {"fixedrange": True, "title": {"text": title, "standoff": 4}},
+            "yaxis": {
+                "fixedrange": True,
+                "rangemode": "tozero",
+                "title": {"text": "loss", "standoff": 4},
             },
         },
     }

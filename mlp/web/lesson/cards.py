@@ -1,83 +1,102 @@
-"""One step of the lesson: explanation, glossary, code, output, pictures, mistakes.
+"""One step of the lesson: pictures, explanation, code, output, mistakes.
 
 It must not know how one comes from step to step.
 """
 
-from typing import Literal
+from html import escape
 
 import streamlit as st
 
-from mlp.lesson.facts import facts, is_whole
+from mlp.lesson.facts import facts, learning_facts
 from mlp.lesson.run import Lesson, Run, attempt
-from mlp.lesson.steps import STEPS, Mistake, script
+from mlp.lesson.step import Mistake
+from mlp.lesson.steps import STEPS, script
 from mlp.web.lesson import cards_words as words
 from mlp.web.lesson import steps_words
 from mlp.web.lesson import words as lesson_words
-from mlp.web.lesson.pictures import looked_at, render_step_pictures
+from mlp.web.lesson.pictures import looked_at
+from mlp.web.lesson.step_pictures import STEP_PICTURES
 from mlp.web.shell.depth import reaches
 from mlp.web.shell.glossary.words import GLOSSARY
 from mlp.web.shell.session import current
 from mlp.web.shell.take_along import render_download
 
-_TALL_CODE_LINES = 34
-_TALL_CODE_PX = 560
+_PICTURES_AND_WORDS = [9, 11]
 
 
 def render_step(number: int, lesson: Lesson) -> None:
-    """Place a step.
+    """Place a step: its first picture beside the words, more pictures beside the code.
 
     Args:
         number: Of the step, from 1.
-        lesson: All steps, run.
+        lesson: The steps up to this one, run.
     """
     step = STEPS[number - 1]
     told = steps_words.STEPS[step.name]
     st.subheader(f"{number} · {told.title}", anchor=False)
-    if number > len(lesson.runs) or not is_whole(lesson):
-        failed = lesson.runs[-1]
+    if lesson.failure:
         device = lesson.settings.device or current().model().device.name
-        st.error(words.STEP_FAILED.format(device=device, error=failed.failure))
+        st.error(words.STEP_FAILED.format(device=device, error=lesson.failure))
         return
-    run = lesson.runs[number - 1]
+    run, pictures = lesson.runs[number - 1], STEP_PICTURES[step.name]
     figures = words.say_figures(facts(lesson, **looked_at(lesson)))
+    figures |= words.say_learning(learning_facts(lesson))
     figures["what_goes_in"] = words.WHAT_GOES_IN[lesson.settings.source]
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
+    # On a narrow screen lesson.css takes the four in the order first, words, more, code.
+    with st.container(key=f"lesson_body_{step.name}"):
+        left, right = st.columns(_PICTURES_AND_WORDS, gap="medium")
+    with left.container(key=f"lesson_first_{step.name}"):
+        pictures.first(lesson)
+    with right.container(key=f"lesson_words_{step.name}"):
         st.markdown(told.words.format(**figures))
         if reaches("numbers"):
             st.markdown(told.numbers.format(**figures))
         if reaches("code"):
             st.markdown(told.code.format(**figures))
-        _render_glossary(step.name, told.terms)
+    if pictures.more:
+        with left.container(key=f"lesson_more_{step.name}"):
+            pictures.more(lesson)
+    with right.container(key=f"lesson_run_{step.name}"):
+        _render_printed(run)
         _render_code(number, run, lesson)
-    with right:
-        render_step_pictures(step.name, lesson)
+    if pictures.end:
+        pictures.end(lesson)
     for mistake in step.mistakes:
         _render_mistake(mistake, lesson, figures)
 
 
-def _render_glossary(step: str, terms: tuple[str, ...]) -> None:
-    """Place a popover for each technical word."""
-    with st.container(
-        horizontal=True, gap="small", key=f"lesson_{step}_glossary", vertical_alignment="center"
-    ):
-        st.caption(words.GLOSSARY_TITLE, width="content")
-        for term in (*terms, words.SIGNS, words.ERROR):
-            with st.popover(term, type="tertiary", key=f"lesson_{step}_term_{term}"):
-                st.markdown(f"**{term}**  \n{GLOSSARY[term]}")
+def _render_printed(run: Run) -> None:
+    """Place what Python prints; long output scrolls inside its box, also by keyboard."""
+    st.markdown(f"**{words.PRINTED}**")
+    printed = escape(run.printed.rstrip("\n") or lesson_words.NOTHING_PRINTED)
+    st.html(
+        f'<pre class="printed" tabindex="0" role="region" aria-label="{words.PRINTED}"'
+        f' data-scrolls="true">{printed}</pre>'
+    )
 
 
 def _render_code(number: int, run: Run, lesson: Lesson) -> None:
-    """Place what is run, what it prints, and how to read both."""
+    """Place what is run, and how to read it; at depth "words" it is folded."""
     step = STEPS[number - 1]
-    st.markdown(f"**{words.CODE}**")
-    st.code(run.code, language="python", height=_height(run.code))
-    st.markdown(f"**{words.PRINTED}**")
-    printed = run.printed.rstrip("\n")
-    st.code(printed or lesson_words.NOTHING_PRINTED, language=None, height=_height(printed))
-    with st.expander(words.READING, icon=":material/menu_book:", key=f"lesson_{step.name}_reading"):
-        pieces = steps_words.reading(step.name, run.code + run.printed, lesson.settings.source)
-        st.markdown("\n".join(f"- `{piece.strip()}`  \n  {meaning}" for piece, meaning in pieces))
+    pieces = steps_words.reading(step.name, run.code + run.printed, lesson.settings.source)
+    reading = "\n".join(f"- `{piece.strip()}`  \n  {meaning}" for piece, meaning in pieces)
+    for term in ("signs in code", "error"):
+        reading += f"\n\n**{term.capitalize()}**  \n{GLOSSARY[term]}"
+    if reaches("numbers"):
+        st.markdown(f"**{words.CODE}**")
+        st.code(run.code, language="python", wrap_lines=True)
+        with st.expander(words.READING, icon=":material/menu_book:", key=f"lesson_{step.name}_in"):
+            st.markdown(reading)
+            _render_script(number, lesson)
+    else:
+        with st.expander(words.FOLDED, icon=":material/code:", key=f"lesson_{step.name}_code"):
+            st.code(run.code, language="python", wrap_lines=True)
+            st.markdown(f"**{words.READING}**\n\n{reading}")
+            _render_script(number, lesson)
+
+
+def _render_script(number: int, lesson: Lesson) -> None:
+    """Place the button that saves the program up to a step."""
     program = script(lesson.settings, number)
     place = words.SCRIPT_PLACE if "from mlp" in program else ""
     render_download(
@@ -87,7 +106,7 @@ def _render_code(number: int, run: Run, lesson: Lesson) -> None:
         "text/x-python",
         icon=":material/download:",
         help=words.SCRIPT_HELP.format(number=number, place=place),
-        key=f"lesson_{step.name}_script",
+        key=f"lesson_{STEPS[number - 1].name}_script",
     )
 
 
@@ -107,23 +126,24 @@ def _render_mistake(mistake: Mistake, lesson: Lesson, figures: dict[str, object]
         wrong = made.wrong
         left, right = st.columns(2, gap="medium")
         with left:
-            st.code(wrong.code, language="python")
+            st.code(wrong.code, language="python", wrap_lines=True)
             if wrong.failure:
                 st.markdown(words.RAISED)
                 st.error(f"`{wrong.failure}`  \n`→ {wrong.failure.line}`", icon=":material/block:")
             else:
                 st.markdown(words.SILENT)
-                st.code(wrong.printed.rstrip("\n"), language=None)
+                st.code(wrong.printed.rstrip("\n"), language=None, wrap_lines=True)
         with right:
             st.markdown(told.why.format(**figures))
             st.caption(words.FIX)
-            st.code(f"- {mistake.wrong.strip()}\n+ {mistake.right.strip()}", language="diff")
+            st.code(_difference(mistake), language="diff", wrap_lines=True)
             st.caption(words.FIXED)
-            st.code(made.right.printed.rstrip("\n"), language=None)
+            st.code(made.right.printed.rstrip("\n"), language=None, wrap_lines=True)
             if '"meta"' in wrong.code:
                 st.caption(words.META)
 
 
-def _height(text: str) -> int | Literal["content"]:
-    """Let long texts scroll by themselves."""
-    return _TALL_CODE_PX if len(text.splitlines()) > _TALL_CODE_LINES else "content"
+def _difference(mistake: Mistake) -> str:
+    """Write the wrong line and the right ones as a difference."""
+    lines = [f"- {mistake.wrong.strip()}"]
+    return "\n".join(lines + [f"+ {line}" for line in mistake.right.strip().splitlines()])

@@ -6,8 +6,9 @@ It must not know how that is laid out.
 from collections.abc import Mapping
 from typing import Any
 
-from mlp.numbers import decimals, memory, percent
-from mlp.web.lesson.steps_words import MistakeWords
+from mlp.numbers import decimals, memory, number, percent, share
+from mlp.web.lesson import learning_words
+from mlp.web.lesson.told import MistakeWords
 
 CODE = "The code"
 
@@ -15,7 +16,7 @@ PRINTED = "What Python prints"
 
 READING = "Line by line, in words"
 
-GLOSSARY_TITLE = "The words:"
+FOLDED = "The code, and what each line of it does"
 
 SCRIPT = "The program up to here"
 
@@ -55,7 +56,7 @@ WHAT_GOES_IN = {
     ),
 }
 
-MISTAKES: dict[str, MistakeWords] = {
+_ANSWERING_MISTAKES: dict[str, MistakeWords] = {
     "elsewhere": MistakeWords(
         "two tensors in different places",
         "One tensor lies on `{device}`, the other on `{elsewhere}`, and PyTorch never moves "
@@ -120,14 +121,13 @@ MISTAKES: dict[str, MistakeWords] = {
     ),
 }
 
+MISTAKES = _ANSWERING_MISTAKES | learning_words.MISTAKES
+"""All of them, in the order of the steps."""
+
 META = (
     "This machine has only a CPU. `meta` is a place of PyTorch's for trying things out: it keeps "
     "shapes, but no numbers. With a graphics card the same mistake gives the same kind of error."
 )
-
-SIGNS = "signs in code"
-
-ERROR = "error"
 
 
 def say_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,3 +144,33 @@ def say_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
         **{name: percent(figures[name]) for name in ("best_share", "relu_share")},
         "memory": memory(figures["memory_bytes"]),
     }
+
+
+def say_learning(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Say the figures of part two as its sentences quote them.
+
+    Args:
+        figures: From `mlp.lesson.facts`; of steps that were not run there are none.
+    """
+    said = {
+        name: figures[name] for name in ("loss_target", "step_learning_rate") if name in figures
+    }
+    for name, value in figures.items():
+        if name in ("loss_loss", "step_loss", "step_new_loss"):
+            said[name] = decimals(value, 4)
+        elif name in ("loss_share", "step_share", "step_new_share"):
+            said[name] = percent(value)
+        elif name in ("step_before", "step_after"):
+            said[name] = decimals(value, 6)
+        elif name.startswith("chain_rule_") and isinstance(value, float):
+            said[name] = number(value)
+    if "loss_share" in figures:
+        said["loss_share_number"] = decimals(figures["loss_share"], 4)
+    if "epoch_losses" in figures:
+        losses = figures["epoch_losses"]
+        said["epoch_count"] = "1 batch" if len(losses) == 1 else f"{len(losses)} batches"
+        said["epoch_first"], said["epoch_last"] = decimals(losses[0], 2), decimals(losses[-1], 2)
+    if "test_right" in figures:
+        right = sum(figures["test_right"])
+        said["test_right"], said["test_share"] = f"{right:,}", share(right, 10_000)
+    return said

@@ -1,4 +1,4 @@
-"""From step to step: the list, Back and Next, the arrow keys; and the settings of all steps.
+"""From step to step: title and list, Back and Next; and the settings of all steps.
 
 It must not know what a step shows.
 """
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from mlp.lesson.steps import BATCH_SIZES, HIDDEN_FEATURES, INPUTS, NUM_STEPS, SEEDS, STEPS
+from mlp.lesson.step import BATCH_SIZES, HIDDEN_FEATURES, INPUTS, SEEDS, WEIGHTS
+from mlp.lesson.steps import NUM_ANSWERING, NUM_STEPS, STEPS
 from mlp.net.device import available_devices
 from mlp.web.lesson import navigation_words as words
 from mlp.web.lesson import steps_words
 from mlp.web.lesson import words as lesson_words
-from mlp.web.lesson.keys import render_lesson_keys
 from mlp.web.lesson.state import ALL, PLACES, lesson_state
+from mlp.web.lesson.step_list import Entry, Group, render_step_list
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
 
@@ -21,23 +22,34 @@ STYLE = Path(__file__).with_name("lesson.css")
 """The lesson's own style, for `st.html`."""
 
 
-def render_step_list() -> None:
-    """Place the list of steps, and listen to the arrow keys."""
+def render_top() -> None:
+    """Place the page's title, the list of steps and the settings in one row."""
+    with st.container(horizontal=True, key="lesson_top", vertical_alignment="center"):
+        st.title(lesson_words.TITLE, anchor=False, width="content")
+        with st.container(key="lesson_steps_row"):  # to be found by lesson.css
+            _render_steps()
+        _render_settings()
+
+
+def _render_steps() -> None:
+    """Place the list of steps, which listens to the arrow keys too."""
     state = lesson_state()
-    st.segmented_control(
-        words.STEP_LIST,
-        PLACES,
-        required=True,
-        format_func=name_of,
-        label_visibility="collapsed",
-        wrap=True,
-        **mirrored("lesson_steps", state.place, state.go_to),
-    )
-    render_lesson_keys(
+    entries = [
+        Entry(str(number), str(number), steps_words.STEPS[step.name].short)
+        for number, step in enumerate(STEPS, 1)
+    ]
+    render_step_list(
+        [
+            Group(words.ANSWERING, entries[:NUM_ANSWERING]),
+            Group(
+                words.LEARNING, [*entries[NUM_ANSWERING:], Entry(ALL, words.ALL, words.ALL_NAME)]
+            ),
+        ],
         state.place,
         before=state.neighbour(-1),
         after=state.neighbour(1),
-        key="lesson_keys",
+        label=words.STEP_LIST,
+        key="lesson_steps",
         on_turned=_turn,
     )
 
@@ -67,11 +79,11 @@ def render_turning(key: str) -> None:
         st.caption(words.KEYBOARD, width="content")
 
 
-def render_settings() -> None:
+def _render_settings() -> None:
     """Place the settings that apply to all steps."""
     state = lesson_state()
     chosen = state.choices
-    with st.expander(words.CONTROLS, icon=":material/tune:", key="lesson_settings"):
+    with st.popover(words.CONTROLS, icon=":material/tune:", key="lesson_settings"):
         st.caption(words.CONTROLS_NOTE)
         st.segmented_control(
             words.INPUT,
@@ -85,8 +97,19 @@ def render_settings() -> None:
                 lambda wanted: state.choose(source=wanted),
             ),
         )
-        batch, hidden, seed, device = st.columns(4, vertical_alignment="bottom")
-        batch.slider(
+        st.segmented_control(
+            words.WEIGHTS_CHOICE,
+            WEIGHTS,
+            required=True,
+            format_func=words.WEIGHTS.__getitem__,
+            help=words.WEIGHTS_HELP,
+            **mirrored(
+                "lesson_weights",
+                chosen.weights,
+                lambda wanted: state.choose(weights=wanted),
+            ),
+        )
+        st.slider(
             words.BATCH_SIZE,
             *BATCH_SIZES,
             help=words.BATCH_HELP,
@@ -96,7 +119,7 @@ def render_settings() -> None:
                 lambda wanted: state.choose(batch_size=wanted),
             ),
         )
-        hidden.slider(
+        st.slider(
             lesson_words.HIDDEN_FEATURES,
             *HIDDEN_FEATURES,
             help=lesson_words.HIDDEN_HELP,
@@ -106,7 +129,7 @@ def render_settings() -> None:
                 lambda wanted: state.choose(hidden_features=wanted),
             ),
         )
-        seed.number_input(
+        st.number_input(
             words.SEED,
             *SEEDS,
             step=1,
@@ -114,7 +137,7 @@ def render_settings() -> None:
             **mirrored("lesson_seed", chosen.seed, lambda wanted: state.choose(seed=wanted)),
         )
         devices, session = available_devices(), current()
-        device.selectbox(
+        st.selectbox(
             words.DEVICE,
             devices,
             format_func=lambda device: device.name,
@@ -138,9 +161,7 @@ def render_notices() -> None:
 
 
 def name_of(place: str) -> str:
-    """Name a step for the list, for example "5 Flatten"."""
-    if place == ALL:
-        return words.ALL
+    """Name a step, for example "5 Flatten"."""
     return f"{place} {steps_words.STEPS[STEPS[int(place) - 1].name].short}"
 
 

@@ -3,19 +3,18 @@
 It must not know how that is laid out.
 """
 
-CONTROLS = "Change the experiment: pictures, batch size, hidden features, seed, device"
+CONTROLS = "Settings"
 
 CONTROLS_NOTE = (
     "Each of these is a value with a name in the program. Change one, and the code changes with it "
     "and is run again."
 )
 
-INPUTS = {"random": "random numbers", "mine": "my digit", "test": "test digits"}
+INPUTS = {"test": "test digits", "mine": "my digit", "random": "random numbers"}
 
 INPUT_HELP = (
-    "What goes in: random numbers as in the tutorial; your digit from the Draw page, followed by "
-    "test digits; or test digits only. The test digits are handwritten ones from the collection "
-    "MNIST."
+    "What goes in: handwritten test digits from the collection MNIST; your digit from the Draw "
+    "page, followed by test digits; or random numbers, as in the tutorial."
 )
 
 BATCH_HELP = "How many pictures go through together; in the code `batch_size`."
@@ -37,6 +36,21 @@ NO_SUCH_STEP = (
 )
 
 ALL = "All"
+
+ALL_NAME = "steps"
+
+ANSWERING = "How it answers: the tutorial"
+
+LEARNING = "How it learns"
+
+WEIGHTS_CHOICE = "The network's weights"
+
+WEIGHTS = {"random": "random", "trained": "trained"}
+
+WEIGHTS_HELP = (
+    "Random, as in the tutorial: it has learned nothing. Trained: one more line in step 2 loads "
+    "the weights of Glassbox's own network."
+)
 
 BACK = "Back"
 

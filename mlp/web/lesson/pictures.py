@@ -1,17 +1,26 @@
-"""The pictures of each step: which tensors went in, which came out, what happened between.
+"""The pictures of the tutorial's steps: which tensors went in, which came out, what happened.
 
 It must not know the code, nor the order of the steps.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
 from mlp.dataset import SIDE
 from mlp.lesson.facts import layer_bias, layer_weights, products, run_of
-from mlp.lesson.run import Lesson, Race, run_chain, run_race
-from mlp.lesson.steps import MIXED_LAYERS, Layer, race_code
+from mlp.lesson.run import Lesson, Race, run_chain, run_lesson, run_race
+from mlp.lesson.step import WEIGHTS
+from mlp.lesson.steps import (
+    MIXED_LAYERS,
+    NUM_ANSWERING,
+    TRAINED_CODE,
+    Layer,
+    race_code,
+    step_number,
+)
 from mlp.net.device import available_devices
 from mlp.numbers import decimals, duration
 from mlp.web.charts.lesson import (
@@ -19,10 +28,9 @@ from mlp.web.charts.lesson import (
     number_table,
     race_points,
     relu_curve,
-    signed_picture,
     sum_bars,
 )
-from mlp.web.charts.stages import Figure, picture_heatmap, softmax_bars
+from mlp.web.charts.stages import Figure, softmax_bars
 from mlp.web.lesson import pictures_words as words
 from mlp.web.lesson import words as lesson_words
 from mlp.web.lesson.flatten_view import render_flatten_view
@@ -31,16 +39,12 @@ from mlp.web.lesson.tensor_flow import Link, Tensor, render_tensor_flow, say_sha
 from mlp.web.shell.exhibit import has_page
 from mlp.web.shell.mirrored import mirrored, mirrored_field
 from mlp.web.views.plotly import render_plotly
-from mlp.web.views.thumbnails import Thumbnail, render_pictures
+from mlp.web.views.thumbnails import Thumbnail, render_pictures, signed_levels
 
 _RACE_SIZES = (16, 64, 128, 256, 512, 1024, 2048)
 _NUM_TERMS = 7
 _PICTURES_SIZE_PX = 84
-
-
-def render_step_pictures(name: str, lesson: Lesson) -> None:
-    """Place the pictures of a step."""
-    _RENDERERS[name](lesson)
+_LARGE_SIZE_PX = 104
 
 
 def pick_image(lesson: Lesson, step: str) -> int:
@@ -71,32 +75,41 @@ def looked_at(lesson: Lesson) -> dict[str, int]:
     }
 
 
-def _plot(figure: Figure, step: str, name: str, label: str) -> None:
+def render_plot(figure: Figure, step: str, name: str, label: str) -> None:
+    """Place a figure of a step."""
     render_plotly(figure, key=f"lesson_{step}_{name}", label=label)
 
 
-def _scale(*values: np.ndarray) -> float:
+def scale(*values: np.ndarray) -> float:
     """The absolute value at which colours saturate: the largest there is."""
     return max(float(np.abs(array).max()) for array in values) or 1.0
 
 
-def _say_scale(scale: float, *, is_signed: bool) -> None:
+def say_scale(scale: float, *, is_signed: bool) -> None:
     """Say what the colours mean."""
     sign = words.SCALE_SIGNED if is_signed else words.SCALE_POSITIVE
     st.caption(sign.format(scale=decimals(scale, 2)))
 
 
-def _batch(lesson: Lesson, key: str) -> None:
-    """Place the pictures that go in."""
+def render_batch(lesson: Lesson, key: str, answers: Sequence[int] | None = None) -> None:
+    """Place the pictures that go in.
+
+    Args:
+        lesson: The steps, run.
+        key: Streamlit's key.
+        answers: What is said of each, if anything.
+    """
     images = run_of(lesson, "data").values("X")
+    captions = [
+        words.PICTURE_NUMBER.format(image=number)
+        if answers is None
+        else words.PICTURE_ANSWER.format(image=number, answer=answers[number])
+        for number in range(len(images))
+    ]
     render_pictures(
         [
-            Thumbnail(
-                np.round(image * 255).astype(np.uint8),
-                caption=words.PICTURE_NUMBER.format(image=number),
-                label=words.PICTURE_NUMBER.format(image=number),
-            )
-            for number, image in enumerate(images)
+            Thumbnail(np.round(image * 255).astype(np.uint8), caption=caption, label=caption)
+            for image, caption in zip(images, captions, strict=True)
         ],
         key=key,
         label=words.BATCH_LABEL,
@@ -104,27 +117,17 @@ def _batch(lesson: Lesson, key: str) -> None:
     )
 
 
-def _row_names(count: int) -> list[str]:
+def row_names(count: int) -> list[str]:
+    """Name pictures for the rows of a table."""
     return [words.PICTURE_NUMBER.format(image=number) for number in range(count)]
 
 
-def _render_device(lesson: Lesson) -> None:
+def render_device(lesson: Lesson) -> None:
     """Place the measurement."""
-    st.markdown(f"**{words.RACE_TITLE}**")
     state = lesson_state()
-    st.select_slider(
-        words.RACE_SIZE, _RACE_SIZES, **mirrored_field("lesson_race_size", state, "race_size")
-    )
     size, places = state.race_size, [device.name for device in available_devices()]
-    if st.button(words.RACE_AGAIN, icon=":material/timer:", key="lesson_race_again"):
-        state.races.pop(size, None)
     if size not in state.races:
         state.races[size] = _measure(places, size)
-    measured = state.races[size]
-    st.markdown(
-        words.RACE_MANY.format(products=f"{size**3:,}") + "  \n" + _say_times(measured, "many_ms")
-    )
-    st.markdown(words.RACE_FEW + "  \n" + _say_times(measured, "few_ms"))
     times = {
         place: {
             measured_size: race.many_ms
@@ -134,14 +137,33 @@ def _render_device(lesson: Lesson) -> None:
         }
         for place in places
     }
+    st.markdown(f"**{words.RACE_TITLE}**")
     if all(times.values()):
-        _plot(race_points(times), "device", "race", words.RACE_LABEL)
-    st.caption(words.RACE_SPREAD)
-    if len(places) == 1:
-        st.caption(words.RACE_ALONE)
+        render_plot(race_points(times), "device", "race", words.RACE_LABEL)
+
+
+def render_device_more(lesson: Lesson) -> None:
+    """Place the choice of a size, what was measured, and how."""
+    state = lesson_state()
+    st.select_slider(
+        words.RACE_SIZE, _RACE_SIZES, **mirrored_field("lesson_race_size", state, "race_size")
+    )
+    size, places = state.race_size, [device.name for device in available_devices()]
+    measured = state.races[size]
+    many = words.RACE_MANY.format(products=f"{size**3:,}")
+    many += "  \n" + _say_times(measured, "many_ms")
+    few = words.RACE_FEW + "  \n" + _say_times(measured, "few_ms")
+    alone = [words.RACE_ALONE] if len(places) == 1 else []
+    st.markdown("\n\n".join([many, few, words.RACE_SPREAD, *alone]))
+    st.button(
+        words.RACE_AGAIN,
+        icon=":material/timer:",
+        key="lesson_race_again",
+        on_click=state.forget_race,
+    )
     with st.expander(words.RACE_CODE, icon=":material/timer:", key="lesson_race_code"):
-        st.code(race_code(places[0], size), language="python")
-        st.code("".join(race.printed for race in measured), language=None)
+        st.code(race_code(places[0], size), language="python", wrap_lines=True)
+        st.code("".join(race.printed for race in measured), language=None, wrap_lines=True)
 
 
 def _measure(places: list[str], size: int) -> tuple[Race, ...]:
@@ -172,7 +194,7 @@ def _say_times(races: tuple[Race, ...], which: str) -> str:
     return "  \n".join(lines)
 
 
-def _render_class(lesson: Lesson) -> None:
+def render_class(lesson: Lesson) -> None:
     """Place the plan of the network."""
     render_tensor_flow(
         [
@@ -194,34 +216,50 @@ def _render_class(lesson: Lesson) -> None:
         ],
         key="lesson_class_flow",
     )
+
+
+def render_class_more(lesson: Lesson) -> None:
+    """Place what the plan means."""
     st.caption(words.CLASS_PICTURE)
 
 
-def _render_data(lesson: Lesson) -> None:
+def render_data(lesson: Lesson) -> None:
     """Place the pictures that go in."""
     run = run_of(lesson, "data")
-    render_tensor_flow([Tensor("X", run.shape("X"), words.X_NOTE)], key="lesson_data_flow")
-    _batch(lesson, "lesson_data_batch")
+    render_batch(lesson, "lesson_data_batch")
     st.caption(words.INK_SCALE)
+    render_tensor_flow([Tensor("X", run.shape("X"), words.X_NOTE)], key="lesson_data_flow")
 
 
-def _render_forward(lesson: Lesson) -> None:
-    """Place what goes in, and the scores that come out."""
+def render_forward(lesson: Lesson) -> None:
+    """Place what goes in, and what it is taken for."""
     run = run_of(lesson, "forward")
     logits = run.values("logits")
+    answers = [int(scores.argmax()) for scores in logits]
+    render_batch(lesson, "lesson_forward_batch", answers)
     render_tensor_flow(
         [Tensor("X", run.shape("X")), Link("model"), Tensor("logits", logits.shape)],
         key="lesson_forward_flow",
     )
-    _batch(lesson, "lesson_forward_batch")
-    scale = _scale(logits)
-    figure = number_table(logits, scale=scale, is_signed=False, row_names=_row_names(len(logits)))
-    _plot(figure, "forward", "logits", words.LOGITS_LABEL)
-    _say_scale(scale, is_signed=False)
 
 
-def _render_flatten(lesson: Lesson) -> None:
+def render_forward_more(lesson: Lesson) -> None:
+    """Place the scores that come out."""
+    logits = run_of(lesson, "forward").values("logits")
+    limit = scale(logits)
+    figure = number_table(logits, scale=limit, is_signed=False, row_names=row_names(len(logits)))
+    render_plot(figure, "forward", "logits", words.LOGITS_LABEL)
+    say_scale(limit, is_signed=False)
+
+
+def render_flatten(lesson: Lesson) -> None:
     """Place the pictures beside their rows."""
+    run = run_of(lesson, "flatten")
+    render_flatten_view(run.values("X"), key="lesson_flatten_view")
+
+
+def render_flatten_more(lesson: Lesson) -> None:
+    """Place what happens to the shape."""
     run = run_of(lesson, "flatten")
     render_tensor_flow(
         [
@@ -231,21 +269,39 @@ def _render_flatten(lesson: Lesson) -> None:
         ],
         key="lesson_flatten_flow",
     )
-    render_flatten_view(run.values("X"), key="lesson_flatten_view")
 
 
-def _render_linear(lesson: Lesson) -> None:
-    """Place one output number, worked out term by term."""
-    run, state = run_of(lesson, "linear"), lesson_state()
-    hidden_features = lesson.settings.hidden_features
-    render_tensor_flow(
+def render_linear(lesson: Lesson) -> None:
+    """Place a picture, the weights of one output, and their product."""
+    here = looked_at(lesson)
+    pixels = run_of(lesson, "flatten").values("flat_image")[here["image"]].reshape(SIDE, SIDE)
+    weights, terms = layer_weights(lesson, here["unit"]), products(lesson, **here)
+    captions = [caption.format(**here) for caption in words.LINEAR_PICTURES]
+    render_pictures(
         [
-            Tensor("flat_image", run.shape("flat_image")),
-            Link(f"nn.Linear(784, {hidden_features})"),
-            Tensor("hidden1", run.shape("hidden1")),
+            Thumbnail(
+                np.round(pixels * 255).astype(np.uint8), caption=captions[0], label=captions[0]
+            ),
+            *(
+                Thumbnail(
+                    signed_levels(values.reshape(SIDE, SIDE), scale=scale(values)),
+                    caption=caption,
+                    label=caption,
+                    is_signed=True,
+                )
+                for values, caption in zip((weights, terms), captions[1:], strict=True)
+            ),
         ],
-        key="lesson_linear_flow",
+        key="lesson_linear_pictures",
+        label=words.LINEAR_LABEL,
+        size_px=_LARGE_SIZE_PX,
     )
+
+
+def render_linear_more(lesson: Lesson) -> None:
+    """Place the choices, and one output number, worked out term by term."""
+    run, state, here = run_of(lesson, "linear"), lesson_state(), looked_at(lesson)
+    hidden_features = lesson.settings.hidden_features
     st.slider(
         lesson_words.HIDDEN_FEATURES,
         1,
@@ -257,32 +313,29 @@ def _render_linear(lesson: Lesson) -> None:
             lambda wanted: state.choose(hidden_features=wanted),
         ),
     )
-    image = pick_image(lesson, "linear")
-    unit = state.looked_at("unit", below=hidden_features)
     if hidden_features > 1:
         st.slider(
             words.PICK_UNIT,
             0,
             hidden_features - 1,
-            **mirrored("lesson_linear_unit", unit, lambda number: state.look_at("unit", number)),
+            **mirrored(
+                "lesson_linear_unit",
+                here["unit"],
+                lambda number: state.look_at("unit", number),
+            ),
         )
-    pixels = run_of(lesson, "flatten").values("flat_image")[image].reshape(SIDE, SIDE)
-    weights, terms = layer_weights(lesson, unit), products(lesson, image, unit)
-    picture = picture_heatmap(pixels)
-    picture["layout"]["height"] = 150
-    figures = (
-        picture,
-        signed_picture(weights.reshape(SIDE, SIDE), scale=_scale(weights)),
-        signed_picture(terms.reshape(SIDE, SIDE), scale=_scale(terms)),
+    render_tensor_flow(
+        [
+            Tensor("flat_image", run.shape("flat_image")),
+            Link(f"nn.Linear(784, {hidden_features})"),
+            Tensor("hidden1", run.shape("hidden1")),
+        ],
+        key="lesson_linear_flow",
     )
-    with st.container(key="lesson_linear_pictures"):
-        for number, (column, figure) in enumerate(zip(st.columns(3), figures, strict=True)):
-            with column:
-                caption = words.LINEAR_PICTURES[number].format(image=image, unit=unit)
-                _plot(figure, "linear", f"picture{number}", caption)
-                st.caption(caption)
+    pick_image(lesson, "linear")
     st.markdown(f"**{words.LINEAR_SUM}**")
-    _plot(_sum_figure(lesson, terms, image, unit), "linear", "sum", words.LINEAR_SUM)
+    figure = _sum_figure(lesson, products(lesson, **here), **here)
+    render_plot(figure, "linear", "sum", words.LINEAR_SUM)
 
 
 def _sum_figure(lesson: Lesson, terms: np.ndarray, image: int, unit: int) -> Figure:
@@ -313,10 +366,30 @@ def _sum_figure(lesson: Lesson, terms: np.ndarray, image: int, unit: int) -> Fig
     )
 
 
-def _render_relu(lesson: Lesson) -> None:
-    """Place the numbers before and after, and the function with the numbers on it."""
+def render_relu(lesson: Lesson) -> None:
+    """Place the function with a picture's numbers on it."""
+    run = run_of(lesson, "relu")
+    image = looked_at(lesson)["image"]
+    said = words.RELU_CURVE.format(image=image)
+    figure = relu_curve(run.values("hidden1")[image], run.values("relu1")[image])
+    render_plot(figure, "relu", "curve", said)
+    st.caption(said)
+
+
+def render_relu_more(lesson: Lesson) -> None:
+    """Place a picture's numbers before and after."""
     run = run_of(lesson, "relu")
     before, after = run.values("hidden1"), run.values("relu1")
+    image = pick_image(lesson, "relu")
+    limit = scale(before)
+    for name, values, is_signed in (
+        (words.RELU_BEFORE, before, True),
+        (words.RELU_AFTER, after, False),
+    ):
+        st.markdown(f"**{name}**")
+        figure = folded_table(values[image], scale=limit, is_signed=is_signed)
+        render_plot(figure, "relu", "before" if is_signed else "after", name)
+    say_scale(limit, is_signed=True)
     render_tensor_flow(
         [
             Tensor("hidden1", before.shape),
@@ -325,22 +398,9 @@ def _render_relu(lesson: Lesson) -> None:
         ],
         key="lesson_relu_flow",
     )
-    image = pick_image(lesson, "relu")
-    scale = _scale(before)
-    for name, values, is_signed in (
-        (words.RELU_BEFORE, before, True),
-        (words.RELU_AFTER, after, False),
-    ):
-        st.markdown(f"**{name}**")
-        figure = folded_table(values[image], scale=scale, is_signed=is_signed)
-        _plot(figure, "relu", "before" if is_signed else "after", name)
-    _say_scale(scale, is_signed=True)
-    st.markdown(f"**{words.RELU_CURVE.format(image=image)}**")
-    curve = relu_curve(before[image], after[image])
-    _plot(curve, "relu", "curve", words.RELU_CURVE.format(image=image))
 
 
-def _render_sequential(lesson: Lesson) -> None:
+def render_sequential(lesson: Lesson) -> None:
     """Place the chain, and a chain to build."""
     run = run_of(lesson, "sequential")
     hidden = (lesson.settings.batch_size, lesson.settings.hidden_features)
@@ -358,11 +418,15 @@ def _render_sequential(lesson: Lesson) -> None:
         ],
         key="lesson_sequential_flow",
     )
-    logits = run.values("logits")
-    scale = _scale(logits)
-    figure = number_table(logits, scale=scale, is_signed=True, row_names=_row_names(len(logits)))
-    _plot(figure, "sequential", "logits", words.LOGITS_LABEL)
-    _say_scale(scale, is_signed=True)
+
+
+def render_sequential_more(lesson: Lesson) -> None:
+    """Place what comes out of the chain, and a chain to build."""
+    logits = run_of(lesson, "sequential").values("logits")
+    limit = scale(logits)
+    figure = number_table(logits, scale=limit, is_signed=True, row_names=row_names(len(logits)))
+    render_plot(figure, "sequential", "logits", words.LOGITS_LABEL)
+    say_scale(limit, is_signed=True)
     with st.container(border=True, key="lesson_chain"):
         _render_chain(lesson)
 
@@ -385,8 +449,8 @@ def _render_chain(lesson: Lesson) -> None:
         st.error(f"`{run.failure}`", icon=":material/link_off:")
         _render_fit(layers, shapes)
     _render_builder(layers, shapes[-1][-1])
-    st.code(run.code, language="python")
-    st.code(run.printed or lesson_words.NOTHING_PRINTED, language=None)
+    st.code(run.code, language="python", wrap_lines=True)
+    st.code(run.printed or lesson_words.NOTHING_PRINTED, language=None, wrap_lines=True)
 
 
 def _say_chain(
@@ -466,10 +530,16 @@ def _render_builder(layers: tuple[Layer, ...], size: int) -> None:
         )
 
 
-def _render_softmax(lesson: Lesson) -> None:
-    """Place the shares in both directions, and with a last ReLU."""
+def render_softmax(lesson: Lesson) -> None:
+    """Place the shares of each picture."""
+    shares = run_of(lesson, "softmax").values("pred_probab")
+    _render_shares(shares, words.SOFTMAX_RIGHT, "right")
+
+
+def render_softmax_more(lesson: Lesson) -> None:
+    """Place the shares in the wrong direction, and those with a last ReLU."""
     run = run_of(lesson, "softmax")
-    shares, wrong = run.values("pred_probab"), run.values("wrong_way")
+    shares = run.values("pred_probab")
     render_tensor_flow(
         [
             Tensor("logits", run.shape("logits")),
@@ -480,11 +550,7 @@ def _render_softmax(lesson: Lesson) -> None:
         ],
         key="lesson_softmax_flow",
     )
-    for name, values in ((words.SOFTMAX_RIGHT, shares), (words.SOFTMAX_WRONG, wrong)):
-        st.markdown(name)
-        rows = [words.SUM_OF_ROW.format(total=decimals(row.sum(), 2)) for row in values]
-        figure = number_table(values, scale=_scale(values), is_signed=False, row_names=rows)
-        _plot(figure, "softmax", "right" if values is shares else "wrong", name)
+    _render_shares(run.values("wrong_way"), words.SOFTMAX_WRONG, "wrong")
     image = pick_image(lesson, "softmax")
     with_relu = run.values("after_relu")
     limit = float(max(shares[image].max(), with_relu[image].max()) * 1.3)
@@ -493,7 +559,7 @@ def _render_softmax(lesson: Lesson) -> None:
         st.markdown(name.format(digit=winner))
         figure = softmax_bars(values[image], winner=winner, limit=limit)
         figure["layout"]["height"] = 170
-        _plot(figure, "softmax", "without" if values is shares else "with", name)
+        render_plot(figure, "softmax", "without" if values is shares else "with", name)
     tied = [str(digit) for digit in np.flatnonzero(run.values("logits")[image] < 0)]
     if len(tied) > 1:
         names = ", ".join(tied[:-1]) + f" and {tied[-1]}"
@@ -502,37 +568,96 @@ def _render_softmax(lesson: Lesson) -> None:
         st.markdown(words.SOFTMAX_RELU_NONE.format(image=image))
 
 
-def _render_parameters(lesson: Lesson) -> None:
-    """Place a list of all parameters, and the way to their page."""
+def _render_shares(shares: np.ndarray, title: str, name: str) -> None:
+    """Place the shares of all pictures, each row with its sum."""
+    st.markdown(title)
+    rows = [words.SUM_OF_ROW.format(total=decimals(row.sum(), 2)) for row in shares]
+    figure = number_table(shares, scale=scale(shares), is_signed=False, row_names=rows)
+    render_plot(figure, "softmax", name, title)
+
+
+def render_parameters(lesson: Lesson) -> None:
+    """Place a table of all parameters, and the way to their page."""
+    model = run_of(lesson, "parameters").names["model"]
+    rows = [
+        words.PARAMETER_ROW.format(
+            number=number,
+            name=name,
+            shape=say_shape(tuple(parameter.shape)),
+            first=decimals(float(parameter.detach().flatten()[0]), 4),
+            second=decimals(float(parameter.detach().flatten()[1]), 4),
+        )
+        for number, (name, parameter) in enumerate(model.named_parameters())
+    ]
+    st.html(words.PARAMETER_TABLE.format(rows="".join(rows)))
+
+
+def render_parameters_more(lesson: Lesson) -> None:
+    """Place what each block is."""
     model = run_of(lesson, "parameters").names["model"]
     lines = []
     for name, parameter in model.named_parameters():
         _, place, kind = name.split(".")
         shape = tuple(parameter.shape)
+        origin = words.PARAMETER_ORIGIN[kind].format(place=place, into=shape[-1], out=shape[0])
         lines.append(
-            words.PARAMETER_LINE.format(
-                name=name,
-                shape=say_shape(shape),
-                count=f"{parameter.numel():,}",
-                origin=words.PARAMETER_ORIGIN[kind].format(
-                    place=place, into=shape[-1], out=shape[0]
-                ),
-            )
+            words.PARAMETER_LINE.format(name=name, count=f"{parameter.numel():,}", origin=origin)
         )
     st.markdown("\n".join(lines))
     if has_page("parameters"):
         st.page_link("parameters.py", label=words.TO_PARAMETERS, icon=":material/grid_on:")
 
 
-_RENDERERS: dict[str, Callable[[Lesson], None]] = {
-    "device": _render_device,
-    "class": _render_class,
-    "data": _render_data,
-    "forward": _render_forward,
-    "flatten": _render_flatten,
-    "linear": _render_linear,
-    "relu": _render_relu,
-    "sequential": _render_sequential,
-    "softmax": _render_softmax,
-    "parameters": _render_parameters,
-}
+def render_parameters_end(lesson: Lesson) -> None:
+    """Place the happy end: one more line of code, and where to go from here."""
+    settings = lesson.settings
+    answers = {
+        weights: run_lesson(replace(settings, weights=weights), NUM_ANSWERING).runs[
+            step_number("forward") - 1
+        ]
+        for weights in WEIGHTS
+    }
+    state = lesson_state()
+    with st.container(border=True, key="lesson_happy_end"):
+        st.markdown(f"**{words.END_TITLE}**  \n{words.END}")
+        st.segmented_control(
+            words.END_SWITCH,
+            WEIGHTS,
+            required=True,
+            label_visibility="collapsed",
+            **mirrored(
+                "lesson_end_weights",
+                settings.weights,
+                lambda wanted: state.choose(weights=wanted),
+            ),
+        )
+        predicted = [int(scores.argmax()) for scores in answers[settings.weights].values("logits")]
+        left, right = st.columns(2, gap="medium", vertical_alignment="center")
+        with left:
+            render_batch(lesson, "lesson_end_batch", predicted)
+        with right:
+            if settings.weights == "trained":
+                st.code(TRAINED_CODE.strip(), language="python", wrap_lines=True)
+            before, after = (
+                [int(scores.argmax()) for scores in answers[weights].values("logits")]
+                for weights in WEIGHTS
+            )
+            said = words.END_TRAINED if settings.weights == "trained" else words.END_RANDOM
+            st.markdown(said.format(before=before, after=after))
+        _render_doors()
+
+
+def _render_doors() -> None:
+    """Place the ways on from the end of part one."""
+    with st.container(horizontal=True, key="lesson_doors", vertical_alignment="center"):
+        st.page_link("draw.py", label=words.DOOR_DRAW, icon=":material/draw:")
+        st.button(
+            words.DOOR_LEARN,
+            icon=":material/arrow_forward:",
+            type="primary",
+            key="lesson_door_learn",
+            on_click=lesson_state().go_to,
+            args=(str(NUM_ANSWERING + 1),),
+        )
+        if has_page("train"):
+            st.page_link("train.py", label=words.DOOR_TRAIN, icon=":material/model_training:")

@@ -9,6 +9,8 @@ PICK_UNIT = "Output number"
 
 PICTURE_NUMBER = "picture {image}"
 
+PICTURE_ANSWER = "picture {image}: “it is a {answer}”"
+
 BATCH_LABEL = "The pictures that go in"
 
 SCALE_SIGNED = (
@@ -103,9 +105,11 @@ CHAIN_TEN = "Ten numbers for each picture: one for each digit."
 
 LINEAR_PICTURES = (
     "picture {image}",
-    "weights of output {unit}: blue below zero, orange above",
-    "picture × weights: blue takes away, orange adds",
+    "× weights of output {unit}: blue −, orange +",
+    "= what each dot adds or takes away",
 )
+
+LINEAR_LABEL = "A picture, the weights of one output, and the two multiplied dot by dot"
 
 LINEAR_TERM = "({row}, {column}): {pixel} × {weight}"
 
@@ -150,7 +154,17 @@ SOFTMAX_WITHOUT = "Shares in percent, without a last ReLU: digit {digit} wins (�
 
 SOFTMAX_WITH = "Shares in percent, with a last ReLU: digit {digit} wins (★)"
 
-PARAMETER_LINE = "- `{name}` `{shape}`, {count} numbers:  \n  {origin}"
+PARAMETER_TABLE = (
+    '<table class="parameters"><thead><tr><th>#</th><th>name</th><th>size</th>'
+    "<th>first two values</th></tr></thead><tbody>{rows}</tbody></table>"
+)
+
+PARAMETER_ROW = (
+    "<tr><td>{number}</td><td><code>{name}</code></td><td><code>{shape}</code></td>"
+    "<td>{first}, {second}</td></tr>"
+)
+
+PARAMETER_LINE = "- `{name}`, {count} numbers:  \n  {origin}"
 
 PARAMETER_ORIGIN = {
     "weight": "weights of `linear_relu_stack[{place}]`: {into} numbers in, {out} out",
@@ -158,3 +172,29 @@ PARAMETER_ORIGIN = {
 }
 
 TO_PARAMETERS = "All parameters of a trained network"
+
+END_TITLE = "One more line"
+
+END = (
+    "Everything so far was computed with random weights. Here is the same class, with the same "
+    "pictures; only the numbers inside are others. Switch:"
+)
+
+END_SWITCH = "The network's weights"
+
+END_RANDOM = (
+    "**Random weights** say {before}. Three answers of a network that knows nothing. Switch to "
+    "*trained*."
+)
+
+END_TRAINED = (
+    "**Trained weights** say **{after}** instead of {before}. Nothing but this one line was added: "
+    "`load_state_dict` puts 669,706 learned numbers in the place of the random ones. All steps are "
+    "now run with it."
+)
+
+DOOR_DRAW = "Draw your own"
+
+DOOR_LEARN = "Learn how it learns"
+
+DOOR_TRAIN = "Watch it train"

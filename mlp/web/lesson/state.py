@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from mlp.lesson.run import Race
-from mlp.lesson.steps import NUM_STEPS, Layer, Settings
+from mlp.lesson.step import Rule, Settings
+from mlp.lesson.steps import NUM_STEPS, Layer
 from mlp.net.device import available_devices
 from mlp.web.shell.session import current
 
@@ -20,6 +21,10 @@ PLACES: tuple[str, ...] = (*map(str, range(1, NUM_STEPS + 1)), ALL)
 _QUERY = "step"
 
 MAX_LAYERS = 8
+
+USUAL_RATES: dict[Rule, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
+"""A learning rate that suits each optimizer here."""
+
 _MAX_SAID_CHARS = 20
 
 
@@ -28,7 +33,7 @@ class LessonState:
     """What a session remembers of the lesson.
 
     Attributes:
-        place: The step that is shown, as in the address: "1" to "10", or "all".
+        place: The step that is shown, as in the address: "1" to "16", or "all".
         invalid: What the address asked for, if there is no such step.
         choices: What was chosen, without the digit and the device that belong to the whole app.
         race_size: Side of the matrices that the devices race with.
@@ -43,6 +48,7 @@ class LessonState:
     _address: str | None = None
     _looked_at: dict[str, int] = field(default_factory=dict)
     _layers: tuple[Layer, ...] | None = None
+    _said: tuple[bytes, int] | None = None
 
     def open_address(self) -> None:
         """Take over the step that the address asks for, unless it was the one taken last."""
@@ -76,6 +82,14 @@ class LessonState:
         """Change settings."""
         self.choices = replace(self.choices, **changed)
 
+    def choose_rule(self, rule: Rule) -> None:
+        """Change the optimizer, and take a learning rate that suits it."""
+        self.choose(rule=rule, learning_rate=USUAL_RATES[rule])
+
+    def choose_layer(self, layer: int) -> None:
+        """Look at a weight of another layer: the one with the steepest slope."""
+        self.choose(layer=layer, weight=None)
+
     def is_digit_missing(self) -> bool:
         """Whether the visitor's own digit is wanted, but nothing is drawn."""
         return self.choices.source == "mine" and current().visitor.prepared().is_blank
@@ -85,14 +99,26 @@ class LessonState:
         session = current()
         chosen = replace(self.choices, device=_device_name())
         if chosen.source != "mine":
-            return chosen
+            return replace(chosen, target=0)
         if self.is_digit_missing():
-            return replace(chosen, source="test")
+            return replace(chosen, source="test", target=0)
         if session.visitor.digit.example is not None:
-            return replace(chosen, example=session.visitor.digit.example)
+            return replace(chosen, example=session.visitor.digit.example, target=0)
+        chosen = replace(chosen, target=self.target())
         if session.visitor.digit.seed is not None:
             return replace(chosen, picture_seed=session.visitor.digit.seed)
-        return replace(chosen, pixels=session.visitor.prepared().steps[-1].pixels.tobytes())
+        return replace(chosen, pixels=_own_pixels())
+
+    def target(self) -> int:
+        """Which digit the visitor's own is: as the visitor said, else as the network reads it."""
+        if self._said is not None and self._said[0] == _own_pixels():
+            return self._said[1]
+        traced = current().visitor.reading().trace
+        return 0 if traced is None else int(traced.probabilities.argmax())
+
+    def say_target(self, digit: int) -> None:
+        """Remember which digit the visitor's own is, until it is another picture."""
+        self._said = (_own_pixels(), digit)
 
     def looked_at(self, name: str, *, below: int) -> int:
         """Which picture or output number is looked at; within what there is."""
@@ -101,6 +127,10 @@ class LessonState:
     def look_at(self, name: str, number: int) -> None:
         """Look at another picture or output number."""
         self._looked_at[name] = number
+
+    def forget_race(self) -> None:
+        """Measure this size again."""
+        self.races.pop(self.race_size, None)
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -123,6 +153,11 @@ class LessonState:
 def lesson_state() -> LessonState:
     """What this session remembers of the lesson."""
     return current().of(LessonState)
+
+
+def _own_pixels() -> bytes:
+    """The visitor's picture as the network gets it: uint8, 784 bytes, row by row."""
+    return current().visitor.prepared().steps[-1].pixels.tobytes()
 
 
 def _device_name() -> str | None:

@@ -3,33 +3,24 @@
 It must not know how that is laid out.
 """
 
-from dataclasses import dataclass
+from mlp.web.lesson.learning_words import LEARNING
+from mlp.web.lesson.told import StepWords
 
+IMPORTS: tuple[tuple[str, str], ...] = (
+    ("import os", "The tutorial fetches it too: it knows files and folders. Not needed here."),
+    (
+        "from torch.utils.data import DataLoader",
+        "The tutorial's: it hands out pictures batch by batch. Step 15 does that in two lines.",
+    ),
+    (
+        "from torchvision import datasets, transforms",
+        "The tutorial's: `datasets` fetches collections of pictures, `transforms` turns a picture "
+        "into a tensor. Glassbox brings MNIST along and reads it with `load_digits`.",
+    ),
+)
+"""What the tutorial imports beside what this lesson needs; explained, though not in the code."""
 
-@dataclass(frozen=True)
-class StepWords:
-    """One step, told.
-
-    Attributes:
-        short: For the list of steps.
-        title: Above the step.
-        words: For everybody.
-        numbers: For the depth "numbers" and deeper.
-        code: For the depth "code".
-        reading: A piece of the code or of the output, and what it means.
-        terms: Entries of the glossary, in the order in which the words need them.
-    """
-
-    short: str
-    title: str
-    words: str
-    numbers: str
-    code: str
-    reading: tuple[tuple[str, str], ...]
-    terms: tuple[str, ...]
-
-
-STEPS: dict[str, StepWords] = {
+_ANSWERING: dict[str, StepWords] = {
     "device": StepWords(
         short="Device",
         title="Choose where to compute",
@@ -42,8 +33,9 @@ STEPS: dict[str, StepWords] = {
             "**GPU** is a stadium full of school children: each can only do simple sums, but all "
             "at once. *Many simple things: GPU. Few complicated things: CPU.* PyTorch calls such a "
             "place a **device**.\n\n"
-            "One rule holds in all steps: the network's numbers and the pictures that go in must "
-            "lie **in the same place**."
+            "One rule holds in all steps: the network's numbers, the pictures that go in (the "
+            "**features**) and the right answers (the **targets**) must lie **in the same "
+            "place**."
         ),
         numbers=(
             "The first measurement multiplies two square tables of numbers: for size n these are "
@@ -59,6 +51,7 @@ STEPS: dict[str, StepWords] = {
         ),
         reading=(
             ("import torch", "Fetch PyTorch, the toolbox for all that follows."),
+            *IMPORTS,
             ("from torch import nn", "From it take `nn`: the parts of neural networks."),
             ("device = ", "Give what stands on the right the name `device`."),
             (
@@ -73,7 +66,6 @@ STEPS: dict[str, StepWords] = {
             ("current_accelerator().type", "The helper's kind, as a word."),
             ("print(", "Write on the screen what stands in the brackets."),
         ),
-        terms=("neural network", "PyTorch", "Python", "device", "CPU", "GPU"),
     ),
     "class": StepWords(
         short="Class",
@@ -85,8 +77,8 @@ STEPS: dict[str, StepWords] = {
             "again and again.\n\n"
             "`super().__init__()` comes first: PyTorch's own preparations for every network, such "
             "as a list in which to keep its parts. Below the plan, the machine is built and called "
-            "`model`; `print(model)` lists its parts. It knows nothing yet: its {num_parameters} "
-            "**parameters**, the numbers that it will learn, are still random."
+            "`model`; `print(model)` lists its parts. Its {num_parameters} **parameters**, the "
+            "numbers that it learns, begin at random: it knows nothing yet."
         ),
         numbers=(
             "784 → 512 → 512 → 10. Each `Linear` has (numbers in) × (numbers out) weights and one "
@@ -96,7 +88,9 @@ STEPS: dict[str, StepWords] = {
         code=(
             "`nn.Module.__setattr__` registers every part that is assigned to `self`; that is why "
             "`super().__init__()` must have run. `.to(device)` moves all parameters in place and "
-            "gives the module back. The numbers in brackets in the output are places in the "
+            "gives the module back. `super(NeuralNetwork, self).__init__()`, as the tutorial "
+            "has it, is the form from before Python 3. The numbers in brackets in the output are "
+            "places in the "
             "`Sequential`: `model.linear_relu_stack[4]` is the last `Linear`."
         ),
         reading=(
@@ -106,7 +100,11 @@ STEPS: dict[str, StepWords] = {
                 "A plan named NeuralNetwork. It builds on PyTorch's general plan, `nn.Module`.",
             ),
             ("def __init__(self):", "How it is prepared. `self` is the machine being built."),
-            ("super().__init__()", "First PyTorch's own preparations."),
+            (
+                "super().__init__()",
+                "First PyTorch's own preparations. The tutorial writes the older form, "
+                "`super(NeuralNetwork, self).__init__()`, which does the same.",
+            ),
             ("self.flatten = nn.Flatten()", "A part that lays a picture out in one row (step 5)."),
             ("nn.Sequential(", "Parts in a fixed order, one after the other (step 8)."),
             ("nn.Linear(28 * 28, 512)", "Mixes 784 numbers into 512 new ones (step 6)."),
@@ -128,22 +126,6 @@ STEPS: dict[str, StepWords] = {
             ("in_features=784, out_features=512", "784 numbers go in, 512 come out."),
             ("bias=True", "Yes, this part also has biases (step 6)."),
         ),
-        terms=(
-            "class",
-            "forward",
-            "neural network",
-            "PyTorch",
-            "parameter",
-            "seed",
-            "layer",
-            "shape",
-            "Flatten",
-            "Linear",
-            "bias",
-            "ReLU",
-            "Sequential",
-            "logits",
-        ),
     ),
     "data": StepWords(
         short="Data",
@@ -157,8 +139,9 @@ STEPS: dict[str, StepWords] = {
             "Programs count from 0: the first picture is picture 0, its first row is row 0."
         ),
         numbers=(
-            "{batch_size} × 28 × 28 = {num_values} numbers of four bytes each. The tutorial takes "
-            "a batch of 1; the first of the three numbers is always how many pictures there are."
+            "(batch, height, width): {batch_size} × 28 × 28 = {num_values} numbers of four bytes "
+            "each. The tutorial first takes a batch of 1, then of 3; the first of the three "
+            "numbers is always how many pictures there are."
         ),
         code=(
             "`torch.rand` draws evenly from [0, 1). The dimensions are (batch, height, width); the "
@@ -178,19 +161,20 @@ STEPS: dict[str, StepWords] = {
                 "The kind of number: with a decimal point (float), each kept as 32 zeros and ones.",
             ),
         ),
-        terms=("tensor", "shape", "batch", "pixel", "PyTorch", "MNIST", "seed"),
     ),
     "forward": StepWords(
         short="Forward",
         title="The first answer",
         words=(
-            "`model(X)` sends the pictures through the network. Out come ten **scores** for each "
-            "picture, one for each digit from 0 to 9. They are called **logits**; their shape is "
-            "`({batch_size}, 10)`. The digit with the highest score is the answer. This network "
-            "has learned nothing yet, so its answers are only guesses. A score of 0 was below "
-            "zero: the network's last part, a ReLU, cut it off (step 7).\n\n"
-            "We write `model(X)`, not `model.forward(X)`: PyTorch then runs `forward` for us and "
-            "does its own bookkeeping around it."
+            "First one picture, as in the tutorial: a batch of 1, `(batch, height, width)` = "
+            "`(1, 28, 28)`. Then all of them. `model(X)` sends them through the network, and out "
+            "come ten **scores** for each picture, one for each digit from 0 to 9, called "
+            "**logits**. The digit with the highest score is the answer; step 9 looks at the last "
+            "lines. A network that has learned nothing only guesses.\n\n"
+            "`forward` gets the pictures only, never the right answers: it must not know them. "
+            "(Other toolboxes, such as scikit-learn, take both when they learn.) And we write "
+            "`model(X)`, not `model.forward(X)`: PyTorch then runs `forward` for us and does its "
+            "own bookkeeping around it."
         ),
         numbers=(
             "{num_zero_logits} of the {num_logits} scores are exactly 0: they were negative, and "
@@ -212,7 +196,6 @@ STEPS: dict[str, StepWords] = {
             ),
             ("0.0000", "A score that was below zero: the last ReLU cut it off."),
         ),
-        terms=("logits", "shape", "tensor", "forward", "neural network", "ReLU", "PyTorch"),
     ),
     "flatten": StepWords(
         short="Flatten",
@@ -246,7 +229,6 @@ STEPS: dict[str, StepWords] = {
                 "So the last two numbers printed are the same.",
             ),
         ),
-        terms=("Flatten", "pixel", "layer", "shape", "batch"),
     ),
     "linear": StepWords(
         short="Linear",
@@ -257,12 +239,13 @@ STEPS: dict[str, StepWords] = {
             "more number, the **bias**. This layer takes the 784 pixels of a picture and gives "
             "{hidden_features} new numbers. Its weights and biases are random: it has learned "
             "nothing yet.\n\n"
+            "As a formula: `output = input · weightᵀ + bias`.\n\n"
             "You cannot choose how many go in: that is whatever the layer before gives. You can "
             "choose how many come out: move the slider. The code calls them **hidden features**: "
             "they are neither the picture nor the answer."
         ),
         numbers=(
-            "output = input · weightᵀ + bias. The dot means: multiply place by place and add up; "
+            "In the formula the dot means: multiply place by place and add up; "
             "the small T: the table of weights is laid on its side so that the places fit. The "
             "weights are a table of {hidden_features} × 784, the biases {hidden_features} numbers: "
             "{layer_parameters} parameters. For number {unit} of picture {image}, 784 products add "
@@ -286,14 +269,14 @@ STEPS: dict[str, StepWords] = {
             ("products.sum() + layer1.bias[0]", "Add them all up, and then the bias."),
             ("hidden1[0, 0]", "What the layer made of picture 0: its number 0. It is the same."),
         ),
-        terms=("Linear", "weight", "bias", "layer", "pixel", "hidden features"),
     ),
     "relu": StepWords(
         short="ReLU",
         title="nn.ReLU: below zero becomes zero",
         words=(
             "**ReLU** looks at each number by itself: if it is below zero, it becomes 0; if not, "
-            "it stays as it is. Here {zeros} of {num_hidden} numbers are 0 afterwards.\n\n"
+            "it stays as it is: `f(x) = 0 if x < 0 else x`. Here {zeros} of {num_hidden} numbers "
+            "are 0 afterwards.\n\n"
             "It sounds like nothing, but without it a whole chain of Linear layers could do no "
             "more than one: weighing and adding up, and again, is still weighing and adding up. "
             "ReLU switches some numbers off for one picture and others for the next, so each "
@@ -302,7 +285,8 @@ STEPS: dict[str, StepWords] = {
             "number 13."
         ),
         numbers=(
-            "f(x) = max(0, x): the larger of 0 and x. In the drawing x is the number before, f(x) "
+            "Also written f(x) = max(0, x): the larger of 0 and x. In the drawing x is the number "
+            "before, f(x) "
             "the number after; each point is one real number of the picture. Left of 0 all lie on "
             "the floor, right of it on the slope."
         ),
@@ -313,11 +297,10 @@ STEPS: dict[str, StepWords] = {
         ),
         reading=(
             ("relu1 = nn.ReLU()(hidden1)", "Make the part and send the numbers through at once."),
-            ("hidden1[0]", "The numbers of picture 0."),
+            ("Before ReLU: {hidden1}", "The numbers of all pictures, one row for each."),
             ("(relu1 == 0).sum()", "How many are equal to 0? `==` asks, `=` gives a name."),
             ("relu1.numel()", "How many numbers there are in all."),
         ),
-        terms=("ReLU", "Linear", "layer", "tensor"),
     ),
     "sequential": StepWords(
         short="Sequential",
@@ -346,7 +329,6 @@ STEPS: dict[str, StepWords] = {
             ("nn.Linear(hidden_features, 10)", "Takes what layer1 gives and makes ten numbers."),
             ("logits = seq_modules(X)", "Send the pictures through the whole chain."),
         ),
-        terms=("Sequential", "layer", "Flatten", "Linear", "ReLU", "logits", "shape", "softmax"),
     ),
     "softmax": StepWords(
         short="Softmax",
@@ -383,7 +365,7 @@ STEPS: dict[str, StepWords] = {
                 "The place of the largest share, for each picture: the predicted digit, `y_pred`.",
             ),
             (
-                "Predicted classes:",
+                "Predicted class:",
                 "The answer for each picture. Here a class is one of the ten digits, not a plan as "
                 "in step 2.",
             ),
@@ -391,7 +373,6 @@ STEPS: dict[str, StepWords] = {
             ("softmax(nn.ReLU()(logits))", "First negative scores to 0, then the shares."),
             ("Sum of image 0: 1.0000", "All ten shares of picture 0 together: 100 %."),
         ),
-        terms=("softmax", "logits", "argmax", "dimension", "tensor", "class", "ReLU"),
     ),
     "parameters": StepWords(
         short="Parameters",
@@ -425,18 +406,11 @@ STEPS: dict[str, StepWords] = {
             ("linear_relu_stack.0.weight", "The weights of the part in place 0 of the chain."),
             ("...,", "Python leaves out the middle of long rows."),
         ),
-        terms=(
-            "neural network",
-            "parameter",
-            "weight",
-            "bias",
-            "Linear",
-            "layer",
-            "tensor",
-            "shape",
-        ),
     ),
 }
+
+STEPS = _ANSWERING | LEARNING
+"""All steps, in order."""
 
 READING_OF_INPUT: dict[str, tuple[tuple[str, str], ...]] = {
     "random": (
@@ -477,19 +451,6 @@ READING_OF_ALL: tuple[tuple[str, str], ...] = (
 """What may stand in any step."""
 
 
-@dataclass(frozen=True)
-class MistakeWords:
-    """A mistake, told.
-
-    Attributes:
-        title: What is done wrong.
-        why: What Python's message means, and what to do.
-    """
-
-    title: str
-    why: str
-
-
 def reading(step: str, shown: str, source: str) -> list[tuple[str, str]]:
     """Give the pieces of a step's code and output, each with its meaning.
 
@@ -503,4 +464,4 @@ def reading(step: str, shown: str, source: str) -> list[tuple[str, str]]:
         pieces[2:2] = [READING_OF_PIXELS, *READING_OF_INPUT[source]]
     explained = " ".join(piece for piece, _ in pieces)
     pieces += [common for common in READING_OF_ALL if common[0] not in explained]
-    return [piece for piece in pieces if piece[0] in shown]
+    return [piece for piece in pieces if piece[0] in shown or piece in IMPORTS]

@@ -19,7 +19,7 @@ def page() -> None:
         st.session_state["taken"] = report
 
     if "is_left" not in st.session_state:
-        load_component("lesson/keys", "keys")(
+        load_component("lesson/step_list", "steps")(
             key="keys", data={}, **on_reports("keys", turned=take)
         )
         callback = on_reports("keys", turned=take)["on_turned_change"]
@@ -71,7 +71,7 @@ def test_streamlit_gets_all_of_the_stub_but_comments_and_indents() -> None:
     comments = ("//", "/**", "*", "const PATHS")
     program = [line.strip() for line in stub if line.strip()]
     program = [line for line in program if not line.startswith(comments)]
-    sent = script_of("lesson/keys/keys.js").splitlines()
+    sent = script_of("lesson/step_list/steps.js").splitlines()
     assert sent[0].endswith(";") and sent[1:] == program
 
 

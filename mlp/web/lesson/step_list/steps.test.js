@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { placeFor } from "./keys.js";
+import { placeFor } from "./steps.js";
 
 const places = { place: "flatten", before: "tensor", after: null };
 const key = { key: "ArrowLeft", altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
