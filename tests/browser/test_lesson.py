@@ -83,7 +83,7 @@ def test_a_link_opens_its_step_and_pixel_and_row_point_at_each_other(
 def test_on_a_phone_nothing_is_wider_than_the_screen(open_lesson: OpenPage) -> None:
     page = open_lesson("all", viewport={"width": 375, "height": 800})
     expect(page.get_by_text("What a network consists of")).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(19, timeout=60_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(20, timeout=60_000)
     expect_no_scrolling_sideways(page)
 
 
