@@ -41,6 +41,7 @@ from mlp.commands.main import main
 few = mlp.commands.evaluate.load_digits("test").part(0, 100)
 mlp.commands.evaluate.load_digits = lambda part: few
 mlp.study.evaluation.NUM_REDRAWN = mlp.study.evaluation.NUM_NONDIGITS = 10
+mlp.study.evaluation.NUM_OF_EACH_FORM = mlp.study.evaluation.NUM_THINGS = 2
 for options in (["--weights", "mine.safetensors", "--card", "card.md"], []):
     print("Evaluating", *options)
     main(["evaluate", "--photographs", "1", *options], standalone_mode=False)

@@ -58,6 +58,7 @@ HOSTILE_RECIPES = {
     "markdown": noted(optimizer="**[x](http://example.com)**"),
     "a list for a name": noted(optimizer=["adamw"]),
     "too many images": noted(num_images=10**7),
+    "too many forms": noted(num_forms=10**7),
     "negative": noted(batch_size=-1),
     "sizes that are none": noted(hidden_sizes=512),
     "huge sizes": noted(hidden_sizes=[10**9]),
@@ -89,9 +90,14 @@ TAUGHT = Recipe(teacher=Recipe())
 
 
 def test_what_is_noted_of_a_teacher_is_what_was_done() -> None:
-    recipe = replace(TAUGHT, seed=3, num_images=300)
-    assert recipe.teacher is not None
-    assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
+    recipe = replace(TAUGHT, seed=3, num_images=300, num_forms=20)
+    teacher = recipe.teacher
+    assert teacher is not None
+    assert (teacher.seed, teacher.num_images, teacher.num_forms) == (3, 300, 20)
+
+
+def test_an_epoch_is_of_images_and_forms() -> None:
+    assert Recipe(num_images=300, num_forms=20).num_learned == 320
 
 
 @pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])
