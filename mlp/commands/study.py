@@ -22,7 +22,7 @@ from mlp.study.detector import drawn_outliers, fit, half_augmented, photographed
 from mlp.study.evaluation import answers
 from mlp.study.photographs import TUNING_SEED
 from mlp.training.augmentation import redrawn
-from mlp.training.forms import FORMS
+from mlp.training.forms import FORMS, HAND
 from mlp.training.hand import written_digits
 
 NUM_STUDIED = 6_000
@@ -80,8 +80,8 @@ def study_command(weights: Path, seed: int) -> None:
     taken = photographed(unseen, NUM_PHOTOGRAPHS, seed=TUNING_SEED + seed)
     photographs = [image for image, _ in watch(taken, NUM_PHOTOGRAPHS, "Photographing")]
     click.echo("Writing forms, drawing what is no digit, and learning to tell it: some minutes.")
-    forms = written_digits(FORMS, NUM_FORMS, seed=seed + 3)
-    forms_unseen = written_digits(FORMS, NUM_UNSEEN, seed=seed + 4)
+    forms = written_digits(FORMS, NUM_FORMS, seed=seed + 3, hand=HAND)
+    forms_unseen = written_digits(FORMS, NUM_UNSEEN, seed=seed + 4, hand=HAND)
     nonsense = drawn_outliers(NUM_OUTLIERS, seed=seed)
     things = photographed_things(NUM_THINGS, seed=seed, vocabulary="tuning")
     detector = fit(

@@ -21,7 +21,7 @@ from mlp.picture.midline import midline
 from mlp.picture.prepare import from_pad
 from mlp.study.nondigits import Vocabulary, drawing
 from mlp.study.things import thing_images
-from mlp.study.unseen_forms import FORMS, HAND, WIDE_HAND
+from mlp.study.unseen_forms import FORMS, HAND, PENCIL, WIDE_HAND
 from mlp.training.hand import written_digits
 from mlp.training.redrawn import PEN_SHARES, drawn
 
@@ -311,6 +311,9 @@ def evaluate(
     wide = written_digits(FORMS, len(all_forms), seed=FIGURE_SEED + 1, hand=WIDE_HAND)
     error = answers(network, wide.images(), wide.labels).error
     yield Figure("all forms, pens of 0.18 – 0.25 of the digit: error", error, len(wide), 0.05)
+    thin = written_digits(FORMS, NUM_OF_EACH_FORM, seed=FIGURE_SEED + 2, hand=PENCIL)
+    error = answers(network, thin.images(), thin.labels).error
+    yield Figure("all forms, drawn with one pixel on 28×28: error", error, len(thin), 0.05)
 
     unseen = test.part(0, NUM_REDRAWN)
     drawings = redrawn_images(unseen, seed=FIGURE_SEED)

@@ -18,6 +18,9 @@ HAND = Hand(pen=(0.03, 0.18), turn_deg=12.0, slant=0.25, stretch=0.3, wobble=0.0
 WIDE_HAND = Hand(pen=(0.18, 0.25), turn_deg=9.0, slant=0.2)
 """Strokes up to a quarter of the digit's longer side."""
 
+PENCIL = Hand(turn_deg=5.0, slant=0.15, wobble=0.02, pencil=1.0)
+"""Lines of one pixel on 28×28."""
+
 
 def _apex(
     random: _Random, length: tuple[float, float], from_stem_deg: tuple[float, float]

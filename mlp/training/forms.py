@@ -10,9 +10,12 @@ import math
 
 import numpy as np
 
-from mlp.training.hand import Form, Lines, arc, bent, joined, straight, turned
+from mlp.training.hand import Form, Hand, Lines, arc, bent, joined, straight, turned
 
 _Random = np.random.Generator
+
+HAND = Hand(pencil=0.15)
+"""That writes what is learned from."""
 
 
 def _one(random: _Random, length: float, *, is_flag: bool = False, foot: bool) -> Lines:

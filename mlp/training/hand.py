@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import torch
 
-from mlp.dataset import Digits
-from mlp.picture.prepare import from_pad
+from mlp.dataset import SIDE, Digits
+from mlp.picture.prepare import BOX, CENTRE, from_pad
 from mlp.picture.strokes import draw_lines
 from mlp.training.redrawn import PAD_SIDE
 
@@ -57,6 +57,8 @@ class Hand:
         slant: Most that it is slanted to the right, as a share of its height; half to the left.
         stretch: Most that it is made wider or narrower: natural logarithm of the factor.
         wobble: Most that a point is off its way, as a share of the height.
+        pencil: Share of the digits that are drawn pixel by pixel on 28×28, as in a paint program,
+            instead of on the pad.
     """
 
     pen: tuple[float, float] = (0.035, 0.22)
@@ -65,6 +67,7 @@ class Hand:
     slant: float = 0.2
     stretch: float = 0.25
     wobble: float = 0.035
+    pencil: float = 0.0
 
 
 def straight(*points: Point) -> np.ndarray:
@@ -134,20 +137,33 @@ def written(form: Form, random: np.random.Generator, hand: Hand = Hand()) -> np.
     Returns:
         uint8, (`PAD_SIDE`, `PAD_SIDE`), white ink on black.
     """
-    lines = _moved(form.lines(random), random, hand)
-    low = np.min([line.min(axis=0) for line in lines], axis=0)
-    high = np.max([line.max(axis=0) for line in lines], axis=0)
-    longer = float((high - low).max())
-    lines = [(line - (low + high) / 2) / longer for line in lines]  # around 0, longer side 1
+    lines, sides = _moved(form.lines(random), random, hand)
     pen = _open_pen(lines, math.exp(random.uniform(*np.log(hand.pen))))
     scale = random.uniform(*hand.size) / (1 + pen)
-    room = 0.97 - scale * (pen + (high - low) / longer)
+    room = 0.97 - scale * (pen + sides)
     middle = 0.5 + random.uniform(-0.5, 0.5, 2) * np.maximum(0, room)
     side_px = 2 * PAD_SIDE
     canvas = np.zeros((side_px, side_px), np.uint8)
     placed = [(line * scale + middle) * side_px for line in lines]
     draw_lines(canvas, placed, pen * scale * side_px)
     return cv2.resize(canvas, (PAD_SIDE, PAD_SIDE), interpolation=cv2.INTER_AREA)
+
+
+def pencilled(form: Form, random: np.random.Generator, hand: Hand = Hand()) -> np.ndarray:
+    """Draw a form with a line of one pixel, without soft edges, its centre of mass in the middle.
+
+    Returns:
+        uint8, (28, 28), 0 or 255.
+    """
+    lines, _ = _moved(form.lines(random), random, hand)
+    long_px = random.uniform(15, BOX - 1)
+    canvas = np.zeros((SIDE, SIDE), np.uint8)
+    for line in lines:
+        points = np.round(line * long_px + SIDE // 2).astype(np.int32)
+        cv2.polylines(canvas, [points], False, (255,), 1, cv2.LINE_8)
+    rows, columns = canvas.nonzero()
+    shift = [CENTRE - round(float(axis.mean())) for axis in (rows, columns)]
+    return np.roll(canvas, shift, axis=(0, 1))
 
 
 def written_digits(
@@ -165,7 +181,7 @@ def written_digits(
     for form in forms.values():
         by_digit.setdefault(form.digit, []).append(form)
     digits = sorted(by_digit)
-    pixels = np.empty((count, 28, 28), np.uint8)
+    pixels = np.empty((count, SIDE, SIDE), np.uint8)
     labels = np.empty(count, np.int64)
     for number in range(count):
         digit = digits[number % len(digits)]
@@ -177,13 +193,23 @@ def written_digits(
 
 
 def prepared_pixels(form: Form, random: np.random.Generator, hand: Hand = Hand()) -> np.ndarray:
-    """Write a form and prepare it: uint8, (28, 28), 0–255."""
-    last: np.ndarray = from_pad(written(form, random, hand)).steps[-1].pixels
+    """Write a form, and prepare it as the app does: uint8, (28, 28), 0–255."""
+    if random.random() >= hand.pencil:
+        raster = written(form, random, hand)
+    else:
+        raster = pencilled(form, random, hand)
+        if random.random() < 0.5:  # taken pixel for pixel, as MNIST's own pictures are
+            return raster
+    last: np.ndarray = from_pad(raster).steps[-1].pixels
     return last
 
 
-def _moved(lines: Lines, random: np.random.Generator, hand: Hand) -> Lines:
-    """Let lines wobble, slant them, make them wider or narrower, turn them."""
+def _moved(lines: Lines, random: np.random.Generator, hand: Hand) -> tuple[Lines, np.ndarray]:
+    """Let lines wobble, slant them, make them wider or narrower, turn them.
+
+    Returns:
+        The lines, around 0, and the sides of their box, float64, (2,): the longer is 1.
+    """
     angle = math.radians(random.triangular(-hand.turn_deg, 0, hand.turn_deg))
     cos, sin = math.cos(angle), math.sin(angle)
     slant = random.triangular(-hand.slant / 2, 0, hand.slant)
@@ -194,7 +220,11 @@ def _moved(lines: Lines, random: np.random.Generator, hand: Hand) -> Lines:
     waves = random.uniform(-1, 1, (2, 2)) * 2 * math.pi  # (2, xy): how fast they change
     phases = random.uniform(0, 2 * math.pi, 2)
     reach = random.uniform(-1, 1, (2, 2)) * hand.wobble / math.sqrt(2)
-    return [(line + np.sin(line @ waves.T + phases) @ reach) @ rows.T for line in lines]
+    moved = [(line + np.sin(line @ waves.T + phases) @ reach) @ rows.T for line in lines]
+    low = np.min([line.min(axis=0) for line in moved], axis=0)
+    high = np.max([line.max(axis=0) for line in moved], axis=0)
+    longer = float((high - low).max())
+    return [(line - (low + high) / 2) / longer for line in moved], (high - low) / longer
 
 
 def _open_pen(lines: Sequence[np.ndarray], pen: float) -> float:

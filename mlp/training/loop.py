@@ -20,7 +20,7 @@ from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.numbers import counted, number
 from mlp.training.augmentation import augmented, disturbed, elastic_fields
-from mlp.training.forms import FORMS
+from mlp.training.forms import FORMS, HAND
 from mlp.training.hand import written_digits
 from mlp.training.ranks import Rank
 from mlp.training.recipe import Recipe
@@ -166,7 +166,7 @@ def learned_from(digits: Digits, recipe: Recipe) -> Digits:
     images = digits.part(0, recipe.num_images)
     if recipe.num_forms == 0:
         return images
-    forms = written_digits(FORMS, recipe.num_forms, seed=recipe.seed)
+    forms = written_digits(FORMS, recipe.num_forms, seed=recipe.seed, hand=HAND)
     return Digits(
         torch.cat([images.pixels, forms.pixels]), torch.cat([images.labels, forms.labels])
     )

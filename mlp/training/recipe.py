@@ -100,25 +100,28 @@ class Recipe:
         return self.num_images + self.num_forms
 
 
+_BLURRED = Augmentation(blurred=0.15, blur_passes=2)
+
 RECIPES = {
     "plain": Recipe(),
     "digits": Recipe(
-        epochs=240,
+        num_forms=12_000,
+        epochs=210,
         learning_rate=4e-3,
         warmup_epochs=2,
         betas=(0.9, 0.99),
         weight_decay=0.01,
         averaging=0.9995,
         is_last_relu_trained=False,
-        augmentation=Augmentation(),
-        repeats=2,
+        augmentation=replace(_BLURRED, noisy=0.4, noise=0.25),
+        repeats=3,
         teacher=Recipe(
-            epochs=25,
+            epochs=20,
             batch_size=128,
             learning_rate=3e-3,
             warmup_epochs=2,
             weight_decay=0.02,
-            augmentation=Augmentation(),
+            augmentation=_BLURRED,
         ),
     ),
 }

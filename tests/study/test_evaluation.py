@@ -135,7 +135,7 @@ def measured(
 
 
 def test_everything_is_measured(measured: dict[str, Figure]) -> None:
-    assert len(measured) == 4 + 3 + (len(FORMS) + 3) + 6 + 1 + 6
+    assert len(measured) == 4 + 3 + (len(FORMS) + 4) + 6 + 1 + 6
     assert measured["form: 4 zigzag: error"].num == 2
     assert measured["photographed things that are surely read as a digit"].value == 0
     assert measured["photographed test digits: error"].value == 0.25

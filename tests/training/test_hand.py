@@ -2,7 +2,18 @@ import cv2
 import numpy as np
 import pytest
 
-from mlp.training.hand import Form, Hand, arc, bent, straight, turned, written, written_digits
+from mlp.training.hand import (
+    Form,
+    Hand,
+    arc,
+    bent,
+    pencilled,
+    prepared_pixels,
+    straight,
+    turned,
+    written,
+    written_digits,
+)
 from mlp.training.redrawn import PAD_SIDE
 
 RING = Form(0, lambda random: [arc((0.3, 0.5), (0.3, 0.5))])
@@ -67,3 +78,18 @@ def test_each_digit_and_each_of_its_forms_comes_as_often() -> None:
 def test_more_digits_begin_with_the_same_ones() -> None:
     few, more = (written_digits({"ring": RING}, count, seed=2).pixels for count in (3, 5))
     assert (more[:3] == few).all()
+
+
+def test_a_pencil_draws_a_line_of_one_pixel_around_the_middle() -> None:
+    canvas = pencilled(STROKE, np.random.default_rng(0), Hand(turn_deg=1e-6, slant=1e-6, wobble=0))
+    assert set(np.unique(canvas)) == {0, 255}
+    assert (canvas > 0).sum(axis=1).max() == 1
+    rows, columns = canvas.nonzero()
+    assert abs(rows.mean() - 14) <= 0.5 and abs(columns.mean() - 14) <= 0.5
+
+
+def test_what_a_pencil_draws_is_taken_as_it_is_or_prepared() -> None:
+    hand = Hand(pencil=1)
+    images = [prepared_pixels(RING, np.random.default_rng(seed), hand) for seed in range(20)]
+    is_raw = [set(np.unique(image)) == {0, 255} for image in images]
+    assert 4 < sum(is_raw) < 16
