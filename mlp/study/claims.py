@@ -30,9 +30,9 @@ class Claimed:
         num_photographs: Photographs of test digits; those on which nothing is found do not count.
     """
 
-    num_redrawn: int = 4_000
-    num_forms: int = 4_000
-    num_photographs: int = 800
+    num_redrawn: int = 2_000
+    num_forms: int = 3_400
+    num_photographs: int = 500
 
 
 def brought(test: Digits, claimed: Claimed, *, seed: int) -> Iterator[tuple[torch.Tensor, int]]:

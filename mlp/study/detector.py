@@ -72,7 +72,7 @@ def photographed_things(count: int, *, seed: int, vocabulary: Vocabulary) -> tor
     """
     images = torch.stack(list(thing_images(count, seed=seed, vocabulary=vocabulary)))
     pixels = (images * 255).round().to(torch.uint8)
-    return pixels[pixels.flatten(1).any(dim=1)]
+    return pixels[(pixels > 0).flatten(1).any(dim=1)]
 
 
 def half_augmented(pixels: torch.Tensor, *, seed: int) -> torch.Tensor:

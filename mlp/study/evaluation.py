@@ -337,12 +337,12 @@ def evaluate(
             ("no digits that are said to be none", drawn, 0.9, True, len(drawn)),
             ("test images said to be no digit", images, 0.01, False, len(images)),
             ("forms said to be no digit", all_forms, 0.01, False, len(all_forms)),
-            ("redrawn digits said to be no digit", redrawn, 0.02, False, len(unseen)),
+            ("redrawn digits said to be no digit", redrawn, 0.01, False, len(unseen)),
         ):
             share = float(are_outliers(model, some).float().mean())
             yield Figure(name, share, len(some), target, is_floor, num)
         share = sum(is_outlier for _, is_outlier in taken) / len(taken)
-        yield Figure("photographed test digits said to be no digit", share, len(taken), 0.02)
+        yield Figure("photographed test digits said to be no digit", share, len(taken), 0.01)
         seen = thing_images(NUM_THINGS, seed=FIGURE_SEED, vocabulary="figure")
         things = torch.stack(list(watch(seen, NUM_THINGS, "Photographing things")))
         is_blank = things.flatten(1).amax(dim=1) == 0
