@@ -25,6 +25,7 @@ BENCHMARKS = (
     "start",
     "slow",
     "soak",
+    "exhibit",
     "training",
     "training_times",
 )

@@ -20,10 +20,10 @@ from mlp.web.views.why import render_why_view
 session = current()
 placed = session.model()
 
-st.title(words.TITLE, anchor=False)
 st.html(STYLE)
 stage_room = st.container(key="stage_room")
 with stage_room, st.container(key="stage"):
+    st.title(words.TITLE, anchor=False)
     with st.container(key="digit_pad"):
         render_digit_pad(key="pad")
     with st.container(key="verdict"):

@@ -109,6 +109,7 @@ def test_sorted_by_norm_the_largest_comes_first(
     norms = linear_layer(model, "linear1").weight.norm(dim=1)
     largest = int(norms.argmax())
     page = open_gallery()
+    page.get_by_role("radio", name="numbers").click()
     gallery = choose(page, sort="norm")
     expect_first(gallery, largest, shown=512)
     said = f"unit {largest} · norm {number(norms.max().item())} ·"

@@ -23,6 +23,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+LEAVE_AND_REPORT = """(select, waitMs) => {
+  document.querySelector('a[data-testid="stTopNavLink"]').click();
+  setTimeout(() => {
+    select.value = select.value === "norm" ? "number" : "norm";
+    select.dispatchEvent(new Event("change"));
+  }, waitMs);
+}"""
+
+
 def watch(page: Page) -> list[str]:
     """Note whatever goes wrong on a page from now on."""
     wrong: list[str] = []
@@ -74,6 +83,26 @@ def test_a_page_change_while_a_stroke_is_under_way_never_ends_in_an_empty_page(
         expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
         page.mouse.up()
         page.locator(MENU).get_by_role("link", name="Draw").click()
+        expect_answered(page, 7)
+    assert not wrong
+
+
+def test_what_a_page_reports_while_it_is_left_never_empties_the_next_one(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[7])
+    expect_answered(page, 7)
+    wrong = watch(page)
+    sort = page.get_by_test_id("unit-gallery").locator("select.sort")
+    app = page.get_by_test_id("stApp")
+    for number in range(10):
+        page.locator(MENU).get_by_role("link", name="Parameters").click()
+        expect(sort).to_be_visible()
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        sort.evaluate(LEAVE_AND_REPORT, 2 * number)
+        expect(page.locator(VIEW)).to_be_visible()
+        page.wait_for_timeout(300)  # it was emptied after it had come
         expect_answered(page, 7)
     assert not wrong
 

@@ -67,7 +67,8 @@ def test_on_a_phone_pad_digit_and_bars_are_in_one_window(open_page: OpenPage) ->
         for part in ('canvas[data-testid="pad"]', ".verdict .digit", ".verdict .bars"):
             assert is_inside(box(page, part), size), (part, size)
         assert box(page, 'canvas[data-testid="pad"]')["width"] >= 300, size
-        assert box(page, ".st-key-network_view")["width"] <= width
+        network = box(page, ".st-key-network_view")
+        assert network["width"] <= width and network["height"] >= 300, size
 
 
 def test_nothing_is_wider_than_the_window(open_page: OpenPage) -> None:
@@ -113,8 +114,62 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(open_page: OpenPage) -
     expect(page.get_by_role("radio", name="words")).to_be_checked()
 
 
+def test_a_key_hit_by_mistake_does_not_start_over(open_page: OpenPage) -> None:
+    page = open_page()
+    draw(page, DIGIT_STROKES[7])
+    expect_digit(page, 7)
+    page.keyboard.press("n")
+    expect(page.get_by_text("N again")).to_be_visible()
+    expect(page.get_by_text("N again")).to_be_hidden()
+    expect_digit(page, 7)
+    for _ in range(2):
+        page.keyboard.press("n")
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-kind", "nothing")
+
+
 def test_the_eraser_of_the_one_before_becomes_a_pen(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("button", name="Eraser (E)").click()
     draw(page, DIGIT_STROKES[7])
     expect_digit(page, 7)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 664)])
+def test_further_down_a_small_pad_comes_along_and_says_the_answer(
+    open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    window: ViewportSize = {"width": size[0], "height": size[1]}
+    page = open_page(viewport=window)
+    draw(page, DIGIT_STROKES[7])
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-settled", "true")
+    main, pad, answer = (page.get_by_test_id(name) for name in ("stMain", "pad", "small-answer"))
+    expect(answer).to_be_hidden()
+    height = main.evaluate("main => main.scrollHeight")
+    page.locator(".st-key-stage_linear1").evaluate("stage => stage.scrollIntoView()")
+    expect(page.locator("html")).to_have_attribute("data-glassbox-pad", "away")
+    assert is_inside(box(page, 'canvas[data-testid="pad"]'), window)
+    assert main.evaluate("main => main.scrollHeight") == height
+    expect(answer).to_have_text("7")
+    top = main.evaluate("main => main.scrollTop")
+    page.get_by_role("button", name="Clear").click()
+    expect(answer).to_be_empty()
+    draw(page, DIGIT_STROKES[3], lift=False)
+    expect(answer).to_have_class("answer open")
+    page.mouse.up()
+    expect(answer).to_have_text("3")
+    expect(answer).not_to_have_class("answer open")
+    assert main.evaluate("main => main.scrollTop") == top
+    main.evaluate("main => main.scrollTo(0, 0)")
+    expect(page.locator("html")).not_to_have_attribute("data-glassbox-pad", "away")
+    expect(answer).to_be_hidden()
+    assert box(page, 'canvas[data-testid="pad"]')["width"] >= 300
+    expect(pad).to_be_visible()
+
+
+def test_all_ten_examples_stand_in_one_row_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 664})
+    buttons = page.locator(".st-key-examples_row button").all()
+    row = [place for button in buttons if (place := button.bounding_box())]
+    assert len(row) == 10
+    assert len({place["y"] for place in row}) == 1
+    assert max(place["x"] + place["width"] for place in row) <= 390

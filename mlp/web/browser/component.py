@@ -20,7 +20,7 @@ FIRST_ROOMS = ("browser", "draw", "shell", "sidebar", "views")
 """Rooms whose modules the page's HTML asks for: Draw needs them all, the other pages most."""
 
 _WEB = Path(__file__).parents[1]
-_COMMENT = re.compile(r"^(?://|/\*\*| \*).*\n", re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/|(?:^|\s)//[^\n]*", re.DOTALL | re.MULTILINE)
 
 
 @cache
@@ -40,7 +40,7 @@ def load_component(
     return st.components.v2.component(
         f"glassbox_{name.replace('/', '_')}",
         html=(folder / f"{files}.html").read_text("utf-8"),
-        css="\n".join(sheet.read_text("utf-8") for sheet in sheets),
+        css="\n".join(_tight(sheet.read_text("utf-8")) for sheet in sheets),
         js=_script(f"{name}/{files}.js"),
         isolate_styles=isolate_styles,
     )
@@ -74,6 +74,11 @@ def _script(path: str) -> str:
     own, *imported = module_addresses(modules, path, prefix=PREFIX)
     first = modules_of(modules, FIRST_ROOMS, prefix=PREFIX)
     addresses = [own, *(address for address in imported if address not in first)]
-    # It is sent anew with each component of a page.
-    stub = _COMMENT.sub("", modules.sources["browser/stub.js"])
+    stub = _tight(modules.sources["browser/stub.js"])
     return stub.replace('["PATHS"]', json.dumps(addresses))
+
+
+def _tight(text: str) -> str:
+    """Leave out comments, indents and empty lines: a page sends it anew with each component."""
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(filter(None, lines))

@@ -1,5 +1,7 @@
 // How a component lives in its element, and the pixels it stands on. It must not know any component.
 
+import { isLeaving } from "./leaving.js";
+
 /**
  * What Streamlit calls a component's module with, at first and whenever its data or the theme change.
  *
@@ -21,7 +23,8 @@
  */
 
 /**
- * Make what lives in an element once, and give it each new state of its component.
+ * Make what lives in an element once, and give it each new state of its component. What it reports of a
+ * page that the visitor is leaving goes nowhere.
  *
  * NOTE: Streamlit calls the cleanup not only when the element goes: also at once if newer data or
  * another theme arrives while it is still importing the module. So stop only what has really left.
@@ -37,7 +40,11 @@ export function mountOnce(component, selector, create) {
     component.parentElement.querySelector(selector)
   );
   root.glassbox ??= create(root);
-  root.glassbox.update(component);
+  root.glassbox.update({
+    ...component,
+    setStateValue: (name, value) => isLeaving() || component.setStateValue(name, value),
+    setTriggerValue: (name, value) => isLeaving() || component.setTriggerValue(name, value),
+  });
   return () =>
     setTimeout(() => {
       if (root.isConnected) return;

@@ -3,6 +3,7 @@ import { setImmediate as soon, setTimeout as later } from "node:timers/promises"
 import { test } from "node:test";
 
 import { find, mountOnce } from "./dom.js";
+import { arrive, leaveFor } from "./leaving.js";
 
 /** @import { Component } from "./dom.js" */
 
@@ -32,6 +33,22 @@ test("an element's component is made once, gets every state, and stops only when
   await later(2);
   await soon();
   assert.deepEqual(told, ["made", 1, 2, "stopped"]);
+});
+
+test("what is reported of a page that is left goes nowhere", () => {
+  const told = /** @type {unknown[]} */ ([]);
+  const report = (/** @type {string} */ name, /** @type {unknown} */ value) => told.push([name, value]);
+  /** @type {Component} */
+  let given = componentIn({ isConnected: true }, 1);
+  const placed = { ...given, setStateValue: report, setTriggerValue: report };
+  mountOnce(placed, ".root", () => ({ update: (component) => (given = component), stop() {} }));
+  leaveFor("/lesson");
+  given.setStateValue("a", 1);
+  given.setTriggerValue("b", 2);
+  arrive("lesson");
+  given.setStateValue("c", 3);
+  given.setTriggerValue("d", 4);
+  assert.deepEqual(told, [["c", 3], ["d", 4]]);
 });
 
 test("what must be there is missed by its name", () => {

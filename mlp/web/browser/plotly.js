@@ -44,12 +44,13 @@ export function loadScript(address) {
  * Fetch a script without evaluating it, once for the page.
  *
  * @param {string} address
+ * @param {Promise<unknown>} [start] when; it counts as asked for from now on
  * @returns {Promise<void>} rejects if it cannot be had
  */
-export function preloadScript(address) {
+export function preloadScript(address, start = Promise.resolve()) {
   let loading = preloads.get(address);
   if (!loading) {
-    loading = new Promise((resolve, reject) => {
+    loading = start.then(() => new Promise((resolve, reject) => {
       const link = Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: address });
       link.onload = () => resolve();
       link.onerror = () => {
@@ -58,7 +59,7 @@ export function preloadScript(address) {
         reject(new Error("Plotly could not be fetched"));
       };
       document.head.append(link);
-    });
+    }));
     preloads.set(address, loading);
   }
   return loading;

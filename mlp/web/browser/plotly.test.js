@@ -41,14 +41,18 @@ test("scripts are settled once each has come or could not be had", async () => {
   page.glassboxScripts = new Map([["evaluated.js", Promise.resolve()]]);
   await scriptsSettled();
 
-  preloadScript("late.js");
+  let begin = () => {};
+  preloadScript("late.js", new Promise((/** @type {(value?: unknown) => void} */ resolve) => (begin = resolve)));
   preloadScript("missing.js").catch(() => {});
   let isSettled = false;
   const settled = scriptsSettled().then(() => (isSettled = true));
-  links[0].onload();
+  await new Promise(setImmediate);
+  links[0].onerror();
   await new Promise(setImmediate);
   assert.equal(isSettled, false);
-  links[1].onerror();
+  begin();
+  await new Promise(setImmediate);
+  links[1].onload();
   await settled;
   delete page.glassboxScripts;
 });

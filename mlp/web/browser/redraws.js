@@ -1,6 +1,6 @@
-// When views are brought up to the newest answer that cost more than an answer's time: one a task,
-// each in its turn, so that what follows every move of the pen keeps its pace. It must not know what
-// they show.
+// When views are brought up to the newest answer that cost more than an answer's time: each in its
+// turn, while the pen is down one a task, so that what follows every move of the pen keeps its pace. It
+// must not know what they show.
 
 /** @import { Answer } from "./messages.js" */
 
@@ -27,6 +27,7 @@
 
 const SLOT_MS = 8; // of drawing after an answer while the pen is down: half a frame
 const FRAME_MS = 16;
+const TASK_MS = 24; // of drawing in one task while the pen is up; each task may cost a frame of its own
 const NO_ANSWER_MS = 30; // after which the next slot begins without one
 
 /**
@@ -64,16 +65,22 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
     soon(turn);
   }
 
-  /** Draw one view. */
+  /** Draw one view, and more while the pen is up. */
   function turn() {
     isAsked = false;
+    const endsAt = now() + TASK_MS;
+    while (drawNext() && newest?.isSettled !== false && now() < endsAt);
+  }
+
+  /** @returns {boolean} whether another may follow in this task: what comes first is shown at once */
+  function drawNext() {
     const isDrawing = newest !== null && !newest.isSettled;
     const waiting = inTurn([...views], newest);
-    if (!waiting.length || pause) return;
+    if (!waiting.length || pause) return false;
     const view = waiting.find(({ costMs }) => !isDrawing || slotMs === 0 || slotMs + costMs <= SLOT_MS);
     if (!view) {
       endSlot();
-      return;
+      return false;
     }
     const startedAt = now();
     view.shown = newest;
@@ -85,6 +92,7 @@ export function createRedraws(hub, { now, soon, later, watchWindow }) {
       slotMs += view.costMs;
       ask();
     }
+    return !view.isFirst;
   }
 
   /** Leave the page to others: on a slow machine, where one view took too long, as long as that. */

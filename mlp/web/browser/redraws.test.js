@@ -59,15 +59,31 @@ const answerOf = (/** @type {boolean} */ isSettled) => /** @type {Answer} */ (/*
 const drawing = () => answerOf(false);
 const settled = () => answerOf(true);
 
-test("each view is drawn once for an answer, in a task of its own", () => {
+/** Do the task that waits, and tell what was drawn meanwhile. */
+function workOnce() {
+  drawn = [];
+  assert.equal(tasks.length, 1);
+  tasks.shift()?.();
+  return drawn.join("");
+}
+
+test("each view is drawn once for an answer, during a stroke in a task of its own", () => {
   add("a");
   add("b");
   assert.equal(work(), "ab");
+  say(drawing());
+  assert.equal(workOnce(), "a");
+  assert.equal(workOnce(), "b");
+  assert.equal(work(), "");
+});
+
+test("once the pen is up a task draws for 24 ms, but what comes first is shown at once", () => {
+  for (const name of "abcd") add(name, { costMs: 13, isFirst: name === "d" });
+  assert.equal(work(), "dabc");
   say(settled());
-  assert.equal(tasks.length, 1);
-  tasks.shift()?.();
-  assert.equal(tasks.length, 1);
-  assert.equal(work(), "b");
+  assert.equal(workOnce(), "d");
+  assert.equal(workOnce(), "ab");
+  assert.equal(workOnce(), "c");
   assert.equal(work(), "");
 });
 

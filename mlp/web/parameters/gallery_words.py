@@ -41,6 +41,8 @@ COUNTING_SIGNED = (
     "For which digit each score is highest on average is counted once the tiles are there."
 )
 
+PLAIN_NORM = "strength of its weights"
+
 _COMMON: dict[str, Any] = {
     "sort": "Sort by",
     "sorts": {
@@ -139,16 +141,19 @@ SIGNED_WORDS: dict[str, Any] = {
 }
 
 
-def component_words(*, is_scores: bool, is_signed: bool) -> dict[str, Any]:
+def component_words(*, is_scores: bool, is_signed: bool, is_plain: bool) -> dict[str, Any]:
     """What the gallery itself says.
 
     Args:
         is_scores: The units are the ten scores.
         is_signed: No ReLU follows, which only scores can do without.
+        is_plain: For somebody who never programmed.
     """
-    if is_signed:
-        return SIGNED_WORDS
-    return SCORE_WORDS if is_scores else UNIT_WORDS
+    words = SIGNED_WORDS if is_signed else SCORE_WORDS if is_scores else UNIT_WORDS
+    if not is_plain:
+        return words
+    most = words["most"].partition(" (")[0]
+    return {**words, "sorts": {**words["sorts"], "norm": PLAIN_NORM}, "norm": "", "most": most}
 
 
 def explanation(*, is_scores: bool) -> str:

@@ -3,11 +3,15 @@
 It must not know which page is shown.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from mlp.web.shell import markdown
 from mlp.web.shell import other_network_words as words
 from mlp.web.shell.session import current
+
+_STYLE = Path(__file__).with_name("other_network.css")
 
 
 def render_other_network() -> None:
@@ -18,6 +22,7 @@ def render_other_network() -> None:
     if session.network.kind == "trained":
         return
     with place:
+        st.html(_STYLE)
         st.caption(_say_network(), width="content")
         st.button(
             words.BACK,

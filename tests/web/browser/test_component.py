@@ -66,9 +66,23 @@ def test_streamlit_gets_a_components_module_and_what_only_its_page_needs() -> No
     assert all(path.startswith("train/") for path in imported)
 
 
-def test_streamlit_gets_all_of_the_stub_but_its_comments() -> None:
+def test_streamlit_gets_all_of_the_stub_but_comments_and_indents() -> None:
     stub = app_modules().sources["browser/stub.js"].splitlines()
-    comments = ("//", "/**", " *")
-    program = [line for line in stub if not line.startswith((*comments, "const PATHS"))]
+    comments = ("//", "/**", "*", "const PATHS")
+    program = [line.strip() for line in stub if line.strip()]
+    program = [line for line in program if not line.startswith(comments)]
     sent = script_of("lesson/keys/keys.js").splitlines()
-    assert [line for line in sent if not line.startswith("const PATHS")] == program
+    assert sent[0].endswith(";") and sent[1:] == program
+
+
+def test_a_sheet_is_sent_without_comments_and_indents_but_with_every_rule() -> None:
+    sheet = """/* What
+     * it is. */
+.a {
+  background: url(data:image/png,x//y); /* two */
+}
+
+.b { color: red; }
+"""
+    tight = ".a {\nbackground: url(data:image/png,x//y);\n}\n.b { color: red; }"
+    assert component._tight(sheet) == tight

@@ -256,7 +256,10 @@ def test_depth_adds_what_stands_beside_and_leaves_the_gallery(depth: Depth) -> N
     assert gallery_words.UNITS in texts(app)
     assert ("512 rows of 784 weights" in texts(app)) == (depth != "words")
     assert bool(app.code) == (depth == "code")
-    assert sent(app) == sent(run_gallery())
+    plain = sent(run_gallery())
+    assert {**sent(app), "words": None} == {**plain, "words": None}
+    assert ("norm" in sent(app)["words"]["sorts"]["norm"]) == (depth != "words")
+    assert "norm" not in orjson.dumps(list(plain["words"].values())).decode().replace('"norm"', "")
 
 
 def test_a_network_without_hidden_layer_shows_scores() -> None:

@@ -3,11 +3,13 @@
 
 import { find, mountOnce, watchPixelRatio } from "../../browser/dom.js";
 import { hub } from "../../browser/hub.js";
+import { Kind, winnerOf } from "../../browser/messages.js";
 import { watchPlace } from "./away.js";
 import { createDrawing } from "./drawing.js";
 import { beginningOf, keep, kept } from "./history.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
+/** @import { Answer } from "../../browser/messages.js" */
 
 /**
  * @typedef {object} Data
@@ -57,6 +59,12 @@ function createPad(root) {
     },
   });
 
+  const answered = find(root, ".answer");
+  const stopFollowing = hub.follow((answer) => {
+    answered.textContent = answerText(answer);
+    answered.classList.toggle("open", winnerOf(answer) === null);
+  });
+
   function store() {
     keep(drawing.facts());
   }
@@ -99,8 +107,20 @@ function createPad(root) {
       sizes.disconnect();
       stopWatchingRatio();
       stopWatchingPlace();
+      stopFollowing();
       drawing.finish();
       detach();
     },
   };
+}
+
+/**
+ * What the small pad says of the answer: a digit, also while nothing is claimed yet, or "?".
+ *
+ * @param {Answer} answer
+ */
+export function answerText(answer) {
+  if (!answer.stages.length) return "";
+  const said = answer.kind === Kind.DRAWING ? answer.digit : winnerOf(answer);
+  return String(said ?? "?");
 }

@@ -14,6 +14,7 @@ from mlp.dataset import NUM_CLASSES
 from mlp.web.browser.component import load_component, on_reports
 from mlp.web.charts.colours import TABLE
 from mlp.web.parameters import gallery_words
+from mlp.web.shell.depth import reaches
 from mlp.web.shell.exhibit import exhibit
 
 SORTS = ("number", "now", "norm", "digit")
@@ -124,7 +125,9 @@ def render_unit_gallery(
         key=key,
         data={
             "words": gallery_words.component_words(
-                is_scores=gallery.is_scores, is_signed=gallery.is_signed
+                is_scores=gallery.is_scores,
+                is_signed=gallery.is_signed,
+                is_plain=not reaches("numbers"),
             ),
             "sorts": SORTS,
             "filters": filters,

@@ -1,6 +1,7 @@
 // What Python said of the units, what the visitor chose, and what Python is told of it. It must not
 // know how that looks.
 
+import { isLeaving } from "../../browser/leaving.js";
 import { groupUnits, isFilterReady, isSortReady, unpack } from "./units.js";
 
 /** @import { Component } from "../../browser/dom.js" */
@@ -92,15 +93,17 @@ export function createModel() {
 }
 
 /**
- * Do something once no script runs. What is told while another page is on its way would stop that
- * page's run, and leave it empty.
+ * Do something once no script runs and no other page is on its way.
  *
  * @param {Node} place if it has left the page by then, nothing is done
  * @param {() => void} act
  */
 function whenCalm(place, act) {
-  const app = globalThis.document?.querySelector('[data-testid="stApp"]');
-  const isCalm = (app?.getAttribute("data-test-script-state") ?? "notRunning") === "notRunning";
-  if (isCalm) setTimeout(() => place.isConnected && act());
-  else setTimeout(() => place.isConnected && whenCalm(place, act), CALM_MS);
+  setTimeout(() => {
+    if (!place.isConnected) return;
+    const app = globalThis.document?.querySelector('[data-testid="stApp"]');
+    const isRunning = (app?.getAttribute("data-test-script-state") ?? "notRunning") !== "notRunning";
+    if (isRunning || isLeaving()) whenCalm(place, act);
+    else act();
+  }, CALM_MS);
 }

@@ -75,7 +75,7 @@ test("habits are not asked for while a script runs, nor by what has left the pag
   place.isConnected = false;
   take({ fingerprint: "b" });
   model.askForHabits();
-  await later(50);
+  await later(250);
   assert.equal(told.length, 1);
   Reflect.deleteProperty(globalThis, "document");
   place.isConnected = true;

@@ -80,10 +80,11 @@ export function noticeText({ hasFailed, isLoading, numShown, filter }, words) {
  *
  * @param {number} unit
  * @param {Units} units
- * @param {{isSigned: boolean, words: any}} form
+ * @param {{isSigned: boolean, words: any}} form whose words may leave the norm out
  */
 export function readout(unit, { norms, now, habits }, { isSigned, words }) {
-  const parts = [nameOf(unit, words), fill(words.norm, { norm: number(norms[unit]) })];
+  const parts = [nameOf(unit, words)];
+  if (words.norm) parts.push(fill(words.norm, { norm: number(norms[unit]) }));
   if (habits?.isDead[unit]) parts.push(words.dead);
   else if (habits) {
     const mean = number(bestMean(unit, habits));

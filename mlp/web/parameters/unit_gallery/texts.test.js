@@ -26,6 +26,8 @@ test("a unit's line says what is known of it", () => {
   assert.equal(said(1, known), "unit 1 · norm 2 · dead · now 0, silent");
   assert.equal(said(1, known, true), "unit 1 · norm 2 · dead · now 0");
   assert.equal(said(0, unknown), "unit 0 · norm 1.25 · nothing drawn");
+  const plain = { isSigned: false, words: { ...words, norm: "" } };
+  assert.equal(readout(0, unknown, plain), "unit 0 · nothing drawn");
 });
 
 test("a list says how many units an entry shows, or why it cannot be chosen", () => {

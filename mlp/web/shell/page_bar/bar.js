@@ -3,6 +3,7 @@
 import { served } from "../../browser/address.js";
 import { find, mountOnce } from "../../browser/dom.js";
 import { announce } from "../../browser/events.js";
+import { arrive } from "../../browser/leaving.js";
 import { nameButton } from "../../browser/words.js";
 import { takeKey, toggleShow } from "./show.js";
 import { startOver } from "./start_over.js";
@@ -16,6 +17,7 @@ import { startOver } from "./start_over.js";
  * @property {boolean} canShow whether there is a show mode
  */
 
+const AGAIN_MS = 3000; // to press the key for the next visitor again
 const MAIN = '[data-testid="stMain"]';
 const ICONS = {
   tour: "M12 3a9 9 0 1 0 .01 0M15.5 8.5l-2 5-5 2 2-5z",
@@ -41,11 +43,19 @@ function createBar(root) {
   const button = (/** @type {string} */ name) => find(root, `button.${name}`);
   for (const name of names) button(name).onclick = () => acts[name]();
 
+  /** A key is soon hit by mistake, and nothing brings a drawing back: it is asked for twice. */
+  function askNext() {
+    const { classList } = button("next");
+    if (classList.contains("asked")) acts.next();
+    classList.add("asked");
+    setTimeout(() => classList.remove("asked"), AGAIN_MS);
+  }
+
   /** @param {KeyboardEvent} event */
   function press(event) {
     if (!isPlain(event)) return;
     const key = event.key.toLowerCase();
-    if (key === "n") acts.next();
+    if (key === "n") askNext();
     else if (key === "f" && !button("show").hidden) acts.show();
     else if (!takeKey(event.key)) return;
     event.preventDefault();
@@ -54,6 +64,7 @@ function createBar(root) {
 
   return {
     update({ data: { words, page, canShow } }) {
+      arrive(page);
       button("tour").hidden = page !== "";
       button("show").hidden = !canShow;
       if (shown !== null && shown !== page) document.querySelector(MAIN)?.scrollTo({ top: 0 });
@@ -65,6 +76,10 @@ function createBar(root) {
         button(name).append(word);
         nameButton(button(name), words[name]);
       }
+      const again = document.createElement("b");
+      again.setAttribute("role", "status");
+      again.textContent = words.nextAgain;
+      button("next").append(again);
     },
     stop() {
       document.removeEventListener("keydown", press);

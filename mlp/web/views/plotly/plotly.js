@@ -108,8 +108,7 @@ function createChart(root) {
     isLoading = true;
     try {
       if (content.filling && !isScriptThere(content.plotlyPath)) {
-        await stillness.still();
-        await preloadScript(content.plotlyPath);
+        await preloadScript(content.plotlyPath, stillness.still());
         await stillness.calm();
       }
       await loadScript(content.plotlyPath);
@@ -161,6 +160,7 @@ function createChart(root) {
       // The verdict's bars come first.
       following ??= redraws.add(root, show, { isFirst: content.filling?.kind === "shares", isStill: !content.filling });
       redraw();
+      if (!page.Plotly) load(); // already now, though its turn to be drawn is not before the pen is up
     },
     stop() {
       isStopped = true;
