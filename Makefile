@@ -52,7 +52,7 @@ package-check: $(VENV)/.dev-ready
 	$(BIN)/python -m scripts.check_package
 
 bench: $(VENV)/.dev-ready
-	@echo "Glassbox: measuring (about twenty minutes; leave the machine alone); writes docs/performance.md."
+	@echo "Glassbox: measuring (three quarters of an hour; leave the machine alone); writes docs/performance.md."
 	$(BIN)/python -m benchmarks --out docs/performance.md
 
 bench-pictures: $(VENV)/.dev-ready

@@ -59,7 +59,7 @@ machine alone and run `make bench`; a benchmark alone: `python -m benchmarks.liv
     help="Measure this alone, and renew it in the report; may be given several times.",
 )
 def main(out: Path | None, names: tuple[str, ...]) -> None:
-    """Measure everything; takes some twenty-five minutes."""
+    """Measure everything; takes three quarters of an hour."""
     started_s = time.monotonic()
     facts = machine()  # first, for the load before the run
     sections: list[Section] = []

@@ -58,7 +58,7 @@ def read_sheet(
             Otherwise all of the picture is one reading.
         invert: Swap black and white. None: if the picture is dark on light.
     """
-    if not (centre or (centre is None and not written.is_exact_size)):
+    if not (centre or (centre is None and not written.is_as_mnists)):
         return _whole(read(model, from_picture(written, centre=False, invert=invert)), written)
     ink = written.ink(is_dark=invert)
     boxes = [found.box for found in ink.found]

@@ -8,6 +8,7 @@ large picture never stands in memory beside a converted copy of itself.
 """
 
 import io
+import math
 import re
 import stat
 import struct
@@ -296,7 +297,10 @@ def _decoded(content: bytes, format_: str) -> tuple[np.ndarray, int]:
         # It decodes straight to a half, a quarter or an eighth.
         image = opened(shrink=max(factor for factor in (2, 4, 8) if factor <= shrink_by))
     if image.format != "uchar":
-        image *= 255 / _white(str(image.format), cast(float, opened().max()))
+        stats = opened().stats().numpy()
+        darkest, brightest = float(stats[0, 0]), float(stats[0, 1])
+        black, white = _range(str(image.format), darkest, brightest)
+        image = (image - black) * (255 / (white - black))
     if image.interpretation == "cmyk":
         image = (255 - image[:3]) * (255 - image[3]) / 255
     if image.hasalpha():
@@ -316,11 +320,18 @@ def _bmp(content: bytes) -> tuple[np.ndarray, int]:
     return _shrunken(pixels, _working_size(*opened.size)), 1
 
 
-def _white(number_format: str, peak: float) -> float:
-    """Tell which value of a picture with wide values is white."""
-    if number_format in ("float", "double") and peak <= 1:
-        return 1
-    return 255 if peak <= 255 else max(65_535, peak)
+def _range(number_format: str, darkest: float, brightest: float) -> tuple[float, float]:
+    """Tell which values of a picture with wide values are black and white.
+
+    Cameras and scanners fill the lower bits of 16 only, 12 often, and what hardly differs in those
+    is shown as far apart as it can be, as viewers of such files do.
+    """
+    if number_format in ("float", "double") and brightest <= 1:
+        white = 1.0
+    else:
+        white = 2.0 ** max(8, math.ceil(math.log2(max(1, brightest) + 1))) - 1
+    is_pale = 0 < brightest - darkest < white / 4
+    return (darkest, brightest) if is_pale else (0.0, white)
 
 
 def _working_size(width_px: int, height_px: int) -> tuple[int, int]:

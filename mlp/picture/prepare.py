@@ -28,6 +28,21 @@ CENTRE = 14
 _INK_FLOOR = 16
 """Grey values up to this are no ink: below what an eye sees on black, above rounding noise."""
 
+_MNIST_PAPER = 4
+"""Grey value up to which more than half of any of MNIST's pictures is paper, all of it black.
+
+By how much more than theirs it may be, as the other three here, is what JPEG may have changed.
+"""
+
+_MNIST_PEAK = 200
+"""Grey value that any of MNIST's pictures reaches: all of theirs reach 254."""
+
+_MNIST_SIDES = (18, 20)
+"""Pixels of the longer side of any of MNIST's digits: theirs have 19 or 20."""
+
+_MNIST_AWAY = 1.0
+"""Pixels by which any of their centres of mass may be away from `CENTRE`: theirs are up to 0.52."""
+
 _STROKES = (1.0, 3.5)
 """Widths of strokes, of 20 pixels, between which they are left as they are.
 
@@ -65,7 +80,7 @@ class Prepared:
         is_centred: The MNIST procedure was applied (otherwise the picture is as it came).
         is_inverted: Black and white were swapped.
         num_found: Number of digits found on a picture; 0 where they are not looked for: the pad,
-            tensors, 28×28 pictures.
+            tensors, pictures that could be MNIST's.
         chosen: Which of them this is, the largest being 0.
     """
 
@@ -93,17 +108,18 @@ class WrittenPicture:
 
     picture: Picture
 
-    @property
-    def is_exact_size(self) -> bool:
-        """Whether it is taken pixel for pixel, unless it is to be centred."""
-        return self.picture.is_exact_size
+    @cached_property
+    def is_as_mnists(self) -> bool:
+        """Whether it could be one of MNIST's: taken pixel for pixel, unless it is to be centred."""
+        if not self.picture.is_exact_size:
+            return False
+        grey = self.picture.grey
+        return _is_as_mnists(255 - grey if is_dark_at_border(grey) else grey)
 
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing on it."""
-        if self.is_exact_size:
-            return int(np.ptp(self.picture.grey)) < _MIN_CONTRAST
-        return not self._ink.found
+        return not (self.is_as_mnists or self._ink.found)
 
     def ink(self, *, is_dark: bool | None) -> Ink:
         """What is written on it, if the ink is darker than the paper or not. None: as it seems."""
@@ -156,15 +172,15 @@ def from_picture(
 
     Args:
         written: The picture.
-        centre: Crop, scale and centre as MNIST does. None: yes, unless the picture is exactly
-            28×28, which is taken pixel for pixel (unless there is hardly any contrast).
+        centre: Crop, scale and centre as MNIST does. None: yes, unless the picture could be one
+            of MNIST's, which is taken pixel for pixel.
         invert: Swap black and white. None: if the picture is dark on light.
         chosen: Which of several digits to take, the largest being 0; the largest if there is
             no such digit.
     """
     if centre is None:
-        centre = not written.is_exact_size
-    if written.is_exact_size and not centre:
+        centre = not written.is_as_mnists
+    if written.picture.is_exact_size and not centre:
         return _from_exact(written, invert)
     ink, pixels = written.ink(is_dark=invert), written.picture.pixels
     steps = [Step("original", pixels)]
@@ -192,12 +208,29 @@ def is_dark_at_border(grey: np.ndarray) -> bool:
     return bool(np.median(border) > middle)
 
 
+def _is_as_mnists(ink: np.ndarray) -> bool:
+    """Tell whether a picture could be one of MNIST's.
+
+    A photograph or a drawing that somebody made 28×28 is none: its paper is grey, its ink dim, or
+    its digit lies where it was written.
+
+    Args:
+        ink: uint8, (28, 28), white ink on black.
+    """
+    if np.median(ink) > _MNIST_PAPER or ink.max() < _MNIST_PEAK:
+        return False
+    shortest, longest = _MNIST_SIDES
+    if not shortest <= max(_crop(ink).shape) <= longest:
+        return False
+    return max(abs(place - CENTRE) for place in _centre_of_mass(ink)) <= _MNIST_AWAY
+
+
 def _from_exact(written: WrittenPicture, invert: bool | None) -> Prepared:
     """Take a 28×28 picture pixel for pixel; one with hardly any contrast is blank."""
     grey = written.picture.grey
     is_inverted = is_dark_at_border(grey) if invert is None else invert
     steps = [Step("original", written.picture.pixels)]
-    if written.is_blank:
+    if int(np.ptp(grey)) < _MIN_CONTRAST:
         return _blank(steps, is_inverted=is_inverted)
     steps.append(Step("ink", 255 - grey if is_inverted else grey))
     return _prepare(steps, centre=False, is_inverted=is_inverted)
@@ -305,14 +338,21 @@ def _scale(cropped: np.ndarray) -> np.ndarray:
 def _centre(scaled: np.ndarray) -> np.ndarray:
     """Put the centre of mass on pixel index 14 of 28×28, without losing any ink over the edge."""
     height_px, width_px = scaled.shape
-    mass = float(scaled.sum(dtype=np.float64))
-    row = float(scaled.sum(axis=1, dtype=np.float64) @ np.arange(height_px)) / mass
-    column = float(scaled.sum(axis=0, dtype=np.float64) @ np.arange(width_px)) / mass
+    row, column = _centre_of_mass(scaled)
     top = min(max(round(CENTRE - row), 0), SIDE - height_px)
     left = min(max(round(CENTRE - column), 0), SIDE - width_px)
     pixels = np.zeros((SIDE, SIDE), np.uint8)
     pixels[top : top + height_px, left : left + width_px] = scaled
     return pixels
+
+
+def _centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
+    """Find the row and the column about which ink is balanced."""
+    height_px, width_px = ink.shape
+    mass = float(ink.sum(dtype=np.float64))
+    row = float(ink.sum(axis=1, dtype=np.float64) @ np.arange(height_px)) / mass
+    column = float(ink.sum(axis=0, dtype=np.float64) @ np.arange(width_px)) / mass
+    return row, column
 
 
 def _to_pixels(values: np.ndarray) -> np.ndarray:

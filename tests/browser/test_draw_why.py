@@ -59,6 +59,9 @@ def test_paint_and_sentence_follow_the_pen(open_page: OpenPage) -> None:
         re.compile(r"Mostly the orange bar at the top makes it a 7 and not an? \d\.")
     )
     expect(why(page).locator("li")).to_have_count(0)
+    sent = page.get_by_test_id("pad").get_attribute("data-sent")
+    assert sent is not None
+    expect(page.get_by_test_id("network-view")).to_have_attribute("data-seq", sent)
     found = painted(page)
     assert found["orange"] > 20 and found["blue"] > 3
     page.mouse.up()

@@ -65,6 +65,12 @@ def choose(page: Page, *, sort: str | None = None, show: str | None = None) -> L
     return gallery
 
 
+def show_numbers(page: Page) -> None:
+    """Explain with numbers, and wait until the gallery does."""
+    page.get_by_role("radio", name="numbers").click()
+    expect(page.locator(GALLERY).locator(".said")).to_contain_text("norm")
+
+
 def expect_first(gallery: Locator, unit: int, *, shown: int) -> None:
     expect(gallery).to_have_attribute("data-first", str(unit))
     expect(gallery).to_have_attribute("data-shown", str(shown))
@@ -109,7 +115,7 @@ def test_sorted_by_norm_the_largest_comes_first(
     norms = linear_layer(model, "linear1").weight.norm(dim=1)
     largest = int(norms.argmax())
     page = open_gallery()
-    page.get_by_role("radio", name="numbers").click()
+    show_numbers(page)
     gallery = choose(page, sort="norm")
     expect_first(gallery, largest, shown=512)
     said = f"unit {largest} · norm {number(norms.max().item())} ·"
@@ -132,6 +138,7 @@ def test_filters_show_who_is_dead_and_who_fires_for_a_digit(
     strongest = for_three[life.means[for_three, 3].argmax()]
     gallery = choose(page, show="most3", sort="digit")
     expect_first(gallery, strongest, shown=len(for_three))
+    show_numbers(page)
     mean = life.means[strongest, 3]
     expect(gallery.locator(".said")).to_contain_text(f"fires most for 3 (mean {number(mean)})")
 

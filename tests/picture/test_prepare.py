@@ -87,13 +87,34 @@ def test_an_empty_tensor_is_blank() -> None:
     assert from_tensor(torch.zeros(28, 28)).is_blank
 
 
-def test_a_28_px_picture_is_centred_only_if_asked(digits: Digits) -> None:
-    corner = np.roll(digits.pixels[0].numpy(), -6, axis=0)
-    picture = load_picture(picture_file(corner))
-    assert torch.equal(
-        from_picture(WrittenPicture(picture)).image * 255, torch.from_numpy(corner).float()
-    )
-    assert from_picture(WrittenPicture(picture), centre=True).is_centred
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_every_test_digit_is_taken_pixel_for_pixel(digits: Digits, is_dark: bool) -> None:
+    for pixels in digits.pixels.numpy():
+        written = WrittenPicture(Picture(255 - pixels if is_dark else pixels))
+        assert np.array_equal(from_picture(written).steps[-1].pixels, pixels)
+
+
+def test_a_test_digit_saved_as_jpeg_is_taken_pixel_for_pixel(digits: Digits) -> None:
+    for pixels in digits.pixels[:50].numpy():
+        assert not prepared_file(picture_file(pixels, "JPEG", quality=90)).is_centred
+
+
+@pytest.mark.parametrize(
+    ("dim", "paper", "down"), [(1, 60, 0), (0.2, 0, 0), (1, 0, 4)], ids=["paper", "dim", "off"]
+)
+def test_a_28_px_picture_that_is_none_of_mnists_is_prepared_like_any_other(
+    model: NeuralNetwork, digits: Digits, dim: float, paper: int, down: int
+) -> None:
+    num_right = 0
+    for pixels, label in zip(digits.pixels[:20].numpy(), digits.labels, strict=False):
+        brought = paper + (dim * np.roll(pixels, down, axis=0) * (1 - paper / 255)).round()
+        written = WrittenPicture(Picture(brought.astype(np.uint8)))
+        prepared = from_picture(written)
+        assert prepared.is_centred and not prepared.is_inverted
+        num_right += int(model(prepared.image[None]).argmax() == label)
+        as_it_is = from_picture(written, centre=False).steps[-1].pixels
+        assert np.array_equal(as_it_is, written.picture.pixels)
+    assert num_right >= 19
 
 
 @pytest.mark.parametrize("is_dark", [True, False])

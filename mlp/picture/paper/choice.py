@@ -8,20 +8,28 @@ from typing import cast
 
 import numpy as np
 
-from mlp.picture.paper.groups import Group, surround
+from mlp.picture.paper.groups import STEADY_TRIES, Group, surround
 from mlp.picture.paper.parts import length_px
 
 
-def best_groups(groups: list[Group]) -> list[Group]:
-    """Choose the best of all tries for each place; the largest digit first."""
+def best_groups(groups: list[Group], *, enough_tries: int = STEADY_TRIES) -> list[Group]:
+    """Choose the best of all tries for each place; the largest digit first.
+
+    Args:
+        groups: Of all tries.
+        enough_tries: That agree on a digit, from which on more of them say nothing more.
+    """
     if not groups:
         return []
     boxes = np.array([group.box for group in groups], np.float64)
     agreement = _agreement(boxes)
     num_tries = (agreement > 0.8).sum(axis=1).tolist()
-    groups = [replace(group, num_tries=n) for group, n in zip(groups, num_tries, strict=True)]
+    groups = [
+        replace(group, num_tries=min(n, enough_tries))
+        for group, n in zip(groups, num_tries, strict=True)
+    ]
     scores = np.array([group.score for group in groups])
-    steady = [group for group in groups if group.num_tries >= 4]
+    steady = [group for group in groups if group.num_tries >= min(4, enough_tries)]
     is_frame = np.array([any(_is_around(group, other) for other in steady) for group in groups])
     is_frame = ((agreement > 0.85) & is_frame).any(axis=1)
     is_passed = is_frame.copy()  # or it lies on one that is chosen already
@@ -37,6 +45,25 @@ def best_groups(groups: list[Group]) -> list[Group]:
         same = np.flatnonzero(agreement[index] > 0.7).tolist()
         chosen.append(_unbroken(groups[index], [groups[other] for other in same]))
     return chosen
+
+
+def is_good(groups: list[Group]) -> bool:
+    """Tell whether the best of the groups looks like a digit at all."""
+    return bool(groups) and groups[0].likeness > 0.1
+
+
+def fullest(group: Group, groups: list[Group]) -> Group:
+    """Take the try at the same digit with the most ink: what is drawn may have several colours."""
+    boxes = np.array([group.box, *(other.box for other in groups)], np.float64)
+    same = [groups[index] for index in np.flatnonzero(_agreement(boxes)[0, 1:] > 0.8).tolist()]
+    alike = [other for other in same if other.likeness >= 0.7 * group.likeness]
+    most = max([group, *alike], key=_num_ink)
+    is_more = _num_ink(most) > 1.25 * _num_ink(group)  # than soft edges
+    return replace(most, num_tries=group.num_tries) if is_more else group
+
+
+def _num_ink(group: Group) -> int:
+    return sum(int(part.is_ink.sum()) for part in group.parts)
 
 
 def _unbroken(group: Group, same: list[Group]) -> Group:

@@ -12,6 +12,12 @@ from mlp.picture.paper.darkness import MIN_CONTRAST, to_pixels
 from mlp.picture.paper.groups import Group
 from mlp.picture.paper.parts import Box
 
+_PALE = 0.6
+"""Share of an outline's contrast below which what it surrounds has another colour."""
+
+MAX_DIGITS = 40
+"""Digits of one picture that are cut out: a page of sums, and no more than a row can show."""
+
 _SOFT = (0.3, 0.7)
 """Shares of the ink's contrast between which it turns from paper to full ink.
 
@@ -40,13 +46,46 @@ class Found:
         return self.left, self.top, self.left + width_px, self.top + height_px
 
 
-def cut_out(darkness: np.ndarray, group: Group, scale: float) -> Found | None:
-    """Cut a digit out of the full picture; None if nothing of it is left."""
+@dataclass(frozen=True)
+class Ink:
+    """What was found on a picture, step by step; uint8, (height, width), 0–255.
+
+    Attributes:
+        grey: The picture in grey, seen in the colour in which the pen is darkest.
+        flat: Without light and paper: ink white on black, as strong as it differs from the paper.
+        ink: What is taken for writing: without noise, ruled lines, edges and specks.
+        found: The digits, the largest first and `MAX_DIGITS` at most; empty where ink and paper are
+            too alike.
+        num_found: How many there are, cut out or not.
+        is_dark: The ink is darker than the paper.
+    """
+
+    grey: np.ndarray
+    flat: np.ndarray
+    ink: np.ndarray
+    found: tuple[Found, ...]
+    num_found: int
+    is_dark: bool
+
+
+def cut_out(
+    darkness: np.ndarray, group: Group, scale: float, *, may_be_outlined: bool = False
+) -> Found | None:
+    """Cut a digit out of the full picture; None if nothing of it is left.
+
+    Args:
+        darkness: float32, (height, width).
+        group: Where it is, on the picture of the analysis.
+        scale: Pixels for each of that picture's.
+        may_be_outlined: What its outline surrounds may be much paler, and is ink, too.
+    """
     window, mask = _enlarged(group, scale, darkness.shape)
     values = darkness[window]
     if not mask.any():
         return None
-    contrast = float(np.percentile(values[mask], 70))
+    median, contrast = np.percentile(values[mask], (50, 70)).tolist()
+    if may_be_outlined and median < _PALE * contrast:
+        contrast = median
     if contrast < MIN_CONTRAST:
         return None
     low, high = (share * contrast for share in _SOFT)

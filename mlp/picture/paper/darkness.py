@@ -14,6 +14,9 @@ MIN_CONTRAST = 0.07
 LEVELS = (0.07, 0.1, 0.145, 0.21, 0.3, 0.43)
 """Shares of the paper's brightness from which on a thing is tried as ink."""
 
+ANALYSIS_PX = 800
+"""Longer side of the picture on which digits are looked for; they are cut from the full one."""
+
 _NOISE_FACTOR = 3.5
 """Ink stands out of the paper's noise by this many standard deviations."""
 

@@ -13,8 +13,15 @@ from mlp.picture.paper.parts import Box, Part, box_around, fall, length_px, long
 
 Parts = tuple[Part, ...]
 
-_STEADY_TRIES = 12
-"""Tries that agree on a digit from which on more of them say nothing more."""
+STEADY_TRIES = 12
+"""Tries that agree on a digit on paper, from which on more of them say nothing more."""
+
+
+_CLOSE = 0.03
+"""How far such a piece may be away to be one that broke off, as a share of the digit's size."""
+
+_LEAST_SHARE = 0.06
+"""Size of a piece, as a share of the digit's, from which on it is more than a speck or a letter."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Group:
     def score(self) -> float:
         """How good a digit it is, for comparison: larger, more like strokes, darker, steadier."""
         # What many tries agree on is ink; what differs from level to level is light and grain.
-        steadiness = min(self.num_tries, _STEADY_TRIES) ** 1.5
+        steadiness = self.num_tries**1.5
         return float(self.size_px * self.likeness * self.contrast**0.8 * steadiness)
 
 
@@ -76,7 +83,7 @@ def _scored(parts: Parts, shape: tuple[int, ...]) -> Group:
         has_contact = any(part.contact_px for part in parts)
         if all(part.is_angular for part in parts):
             # A 4 or a 7, or a frame; what goes on beyond the picture is a sheet's corner or lines.
-            likeness *= 0.05 if has_contact else 0.6
+            likeness *= 0.05 if has_contact else 0.5
         elif has_contact:
             likeness *= 0.3
     likeness *= fall(len(parts), 4, 8)
@@ -91,6 +98,8 @@ def _belong_together(first: Parts, second: Parts, gap_px: Callable[[Part, Part],
     boxes = sorted((box_around(first), box_around(second)), key=longer_side)
     other, box = boxes
     small_px, large_px = longer_side(other), longer_side(box)
+    if small_px < _LEAST_SHARE * large_px and _gap(first, second, gap_px) > _CLOSE * large_px:
+        return False
     larger, smaller = (first, second) if box_around(first) == box else (second, first)
     is_open_4 = _is_open_4(smaller, larger)
     if all(part.is_straight for part in larger) and not is_open_4:
@@ -111,7 +120,7 @@ def _belong_together(first: Parts, second: Parts, gap_px: Callable[[Part, Part],
         return False
     if _is_within(other, box, 0.05 * large_px) and all(part.is_angular for part in larger):
         return False
-    gap = min(gap_px(a, b) for a in first for b in second)
+    gap = _gap(first, second, gap_px)
     if gap <= 0.08 * large_px:
         return True
     if is_open_4:
@@ -129,6 +138,11 @@ def _belong_together(first: Parts, second: Parts, gap_px: Callable[[Part, Part],
         return gap <= (0.22 if is_above_or_within else 0.12) * large_px
     is_above = shared_px >= 0.25 * (other[2] - other[0])
     return is_above and gap <= max(0.12 * large_px, 0.1 * both_px)
+
+
+def _gap(first: Parts, second: Parts, gap_px: Callable[[Part, Part], float]) -> float:
+    """Find how far two groups are apart."""
+    return min(gap_px(one, other) for one in first for other in second)
 
 
 def _is_bar(upper: Parts, lower: Parts) -> bool:

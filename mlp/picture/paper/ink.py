@@ -8,14 +8,14 @@ in the modules beside this one, were chosen on the tuning half of `mlp/study/pho
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from mlp.picture.paper.choice import best_groups
-from mlp.picture.paper.cut import Found, cut_out, pen_colour
+from mlp.picture.paper.choice import best_groups, is_good
+from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out, pen_colour
 from mlp.picture.paper.darkness import (
+    ANALYSIS_PX,
     LEVELS,
     MIN_CONTRAST,
     calm,
@@ -27,6 +27,7 @@ from mlp.picture.paper.darkness import (
     smooth,
     to_pixels,
 )
+from mlp.picture.paper.flat import find_on_grounds
 from mlp.picture.paper.groups import Group, group_parts
 from mlp.picture.paper.lines import Lines, ruled_lines, without_lines
 from mlp.picture.paper.parts import find_parts, share_on
@@ -37,12 +38,6 @@ __all__ = ["MAX_DIGITS", "MIN_CONTRAST", "Found", "Ink", "find_ink", "is_dark_on
 _MIN_RANGE = 20
 """Grey values between the darkest and the brightest pixel of a picture with ink on it."""
 
-_ANALYSIS_PX = 800
-"""Longer side of the picture on which digits are looked for; they are cut from the full one."""
-
-_DRAWING_PX = 400
-"""Longer side up to which a picture of two tones is a drawing; photos are larger."""
-
 _UNSURE = -0.3
 """Between this and 0, light ink on dark paper is no more than a guess."""
 
@@ -52,33 +47,8 @@ _SPANS = (0.04, 0.1, 0.25)
 Small spans leave out shadows and the edges of sheets, large ones take in thick markers.
 """
 
-MAX_DIGITS = 40
-"""Digits of one picture that are cut out: a page of sums, and no more than a row can show."""
-
 _CLEAR = 100
 """Score from which on what was found on a sheet is a digit rather than light or grain."""
-
-
-@dataclass(frozen=True)
-class Ink:
-    """What was found on a picture, step by step; uint8, (height, width), 0–255.
-
-    Attributes:
-        grey: The picture in grey, seen in the colour in which the pen is darkest.
-        flat: Without light and paper: ink white on black, as strong as it differs from the paper.
-        ink: What is taken for writing: without noise, ruled lines, edges and specks.
-        found: The digits, the largest first and `MAX_DIGITS` at most; empty where ink and paper are
-            too alike.
-        num_found: How many there are, cut out or not.
-        is_dark: The ink is darker than the paper.
-    """
-
-    grey: np.ndarray
-    flat: np.ndarray
-    ink: np.ndarray
-    found: tuple[Found, ...]
-    num_found: int
-    is_dark: bool
 
 
 def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
@@ -88,9 +58,9 @@ def find_ink(pixels: np.ndarray, *, is_dark: bool | None = None) -> Ink:
         pixels: uint8, (height, width) grey or (height, width, 3) sRGB, 0–255.
         is_dark: Whether the ink is darker than the paper. None: find out.
     """
-    is_bright_paper = _paper_of_drawing(pixels)
-    if is_bright_paper is not None:
-        return _find_on_drawing(pixels, is_bright_paper if is_dark is None else is_dark)
+    drawn = find_on_grounds(pixels)
+    if drawn is not None and is_dark in (None, drawn.is_dark):
+        return drawn
     sheet = find_sheet(shrunken(pixels, SHEET_PX))
     on_sheet = None if sheet is None else _find_on_sheet(pixels, sheet, is_dark)
     return _find(pixels, is_dark) if on_sheet is None else on_sheet
@@ -109,7 +79,7 @@ def _find(pixels: np.ndarray, is_dark: bool | None, inside: np.ndarray | None = 
         is_dark = lean >= 0
         groups = _digits(pixels, is_dark, inside)
         # The cells of squared paper and bright spots are light things, too: there both are tried.
-        if _UNSURE < lean < 0 or not _is_good(groups):
+        if _UNSURE < lean < 0 or not is_good(groups):
             others = _digits(pixels, not is_dark, inside)
             if others and (not groups or others[0].score > groups[0].score):
                 groups, is_dark = others, not is_dark
@@ -118,7 +88,7 @@ def _find(pixels: np.ndarray, is_dark: bool | None, inside: np.ndarray | None = 
     bright = pixels if is_dark else 255 - pixels
     span_px = 0.25 * min(pixels.shape[:2])
     weights = np.full(3, 1 / 3, np.float32)
-    scale = max(bright.shape[:2]) / min(max(bright.shape[:2]), _ANALYSIS_PX)
+    scale = max(bright.shape[:2]) / min(max(bright.shape[:2]), ANALYSIS_PX)
     if groups:
         span_px = 4 * scale * float(np.median([part.stroke_px for part in groups[0].parts]))
     darkness = measure_darkness(bright, span_px)
@@ -141,25 +111,6 @@ def _find(pixels: np.ndarray, is_dark: bool | None, inside: np.ndarray | None = 
         window = ink[digit.top : digit.top + height_px, digit.left : digit.left + width_px]
         np.maximum(window, digit.ink, out=window)
     return Ink(grey, to_pixels(darkness / strongest * 255), ink, found, num_found, is_dark)
-
-
-def _paper_of_drawing(pixels: np.ndarray) -> bool | None:
-    """Look at the edge of a small drawing: a picture of but two tones.
-
-    Returns:
-        Whether the edge is mostly bright, as the paper then is; None if it is no small drawing.
-    """
-    if max(pixels.shape) > _DRAWING_PX:
-        return None
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    is_bright = grey > level
-    if is_bright.all() or not is_bright.any():
-        return None
-    tones = [grey[is_bright], grey[~is_bright]]
-    within = sum(float(tone.var()) * tone.size for tone in tones) / grey.size
-    edge = np.concatenate([is_bright[0], is_bright[-1], is_bright[:, 0], is_bright[:, -1]])
-    return bool(edge.mean() >= 0.5) if within < 0.15 * float(grey.var()) else None
 
 
 def _find_on_sheet(pixels: np.ndarray, sheet: np.ndarray, is_dark: bool | None) -> Ink | None:
@@ -186,29 +137,15 @@ def _find_on_sheet(pixels: np.ndarray, sheet: np.ndarray, is_dark: bool | None) 
     return Ink(grey, flat, written, found, ink.num_found, ink.is_dark)
 
 
-def _find_on_drawing(pixels: np.ndarray, is_dark: bool) -> Ink:
-    """Find the ink on a small drawing, with paper laid around it: it may be cropped tight."""
-    height_px, width_px = pixels.shape[:2]
-    margin = max(3, max(height_px, width_px) // 2)
-    paper = np.percentile(pixels, 90 if is_dark else 10, axis=(0, 1))
-    sides = (height_px + 2 * margin, width_px + 2 * margin, *pixels.shape[2:])
-    sheet = np.full(sides, paper, np.uint8)
-    inside = slice(margin, margin + height_px), slice(margin, margin + width_px)
-    sheet[inside] = pixels
-    ink = _find(sheet, is_dark)
-    found = tuple(Found(one.ink, one.left - margin, one.top - margin) for one in ink.found)
-    return Ink(ink.grey[inside], ink.flat[inside], ink.ink[inside], found, ink.num_found, is_dark)
-
-
 def _digits(pixels: np.ndarray, is_dark: bool, inside: np.ndarray | None) -> list[Group]:
     """Look for the digits on the picture of the analysis."""
     ranges = [cv2.minMaxLoc(channel)[:2] for channel in cv2.split(pixels)]
     if max(brightest - darkest for darkest, brightest in ranges) < _MIN_RANGE:
         return []
-    small = shrunken(pixels, _ANALYSIS_PX)
+    small = shrunken(pixels, ANALYSIS_PX)
     is_sheet = None
     if inside is not None:
-        is_sheet = cv2.erode(shrunken(inside, _ANALYSIS_PX), np.ones((7, 7), np.uint8)) > 254
+        is_sheet = cv2.erode(shrunken(inside, ANALYSIS_PX), np.ones((7, 7), np.uint8)) > 254
     groups = list(_candidates(small if is_dark else 255 - small, is_sheet))
     if is_sheet is None:
         return best_groups(groups)
@@ -217,11 +154,6 @@ def _digits(pixels: np.ndarray, is_dark: bool, inside: np.ndarray | None) -> lis
     groups = best_groups(on_sheet)
     # Without a digit, it is a shadow or a bright patch rather than the sheet that is written on.
     return groups if groups and groups[0].score > _CLEAR else []
-
-
-def _is_good(groups: list[Group]) -> bool:
-    """Tell whether the best of the groups looks like a digit at all."""
-    return bool(groups) and groups[0].likeness > 0.1
 
 
 def _candidates(bright: np.ndarray, is_sheet: np.ndarray | None) -> Iterator[Group]:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from mlp.picture.paper.darkness import MIN_CONTRAST
+from mlp.picture.paper.edges import along_edge
 
 _ANGULAR = 0.7
 """How well all directions of a frame agree, 1 if they are exactly at right angles."""
@@ -17,6 +18,15 @@ _ANGULAR = 0.7
 _MAX_PARTS = 64
 """Connected pieces that are looked at on each try, the largest first."""
 
+
+_THICK = (0.23, 0.36)
+"""Widths of strokes, as shares of the size, from which on they are less and less like ink."""
+
+_THICK_ON_FLAT = (0.32, 0.42)
+"""The same where no shadow can be meant; what is round all over has one half."""
+
+_THICKEST = (0.38, 0.5)
+"""The same of where it is widest: a sheet or a note has more, and where strokes meet is less."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
@@ -35,7 +45,8 @@ class Part:
         contrast: How dark it is, as a share of the paper's brightness.
         is_straight: It is one straight line.
         is_angular: It is made of straight lines at right angles, as frames and squares are.
-        contact_px: Pixels on the picture's edge.
+        contact_px: Pixels on the picture's edge; on flat paper, where a digit may touch it, only
+            of what is a sliver along it.
     """
 
     box: Box
@@ -54,8 +65,17 @@ class Part:
         return longer_side(self.box)
 
 
-def find_parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> list[Part]:
-    """Find the connected pieces of ink, the largest first."""
+def find_parts(
+    darkness: np.ndarray, level: np.ndarray | float, bright: np.ndarray | None
+) -> list[Part]:
+    """Find the connected pieces of ink, the largest first.
+
+    Args:
+        darkness: float32, (height, width): how much each pixel is like ink.
+        level: From which on it is ink.
+        bright: uint8, (height, width): the paper, which may have edges and shadows. None: it is
+            flat: there are none, strokes may be thick, and the picture may be cropped tight.
+    """
     is_dark = (darkness > level).astype(np.uint8)
     is_ink = cv2.morphologyEx(is_dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     height_px, width_px = is_ink.shape
@@ -78,9 +98,10 @@ def find_parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> l
         is_angular = _is_angular(max(contours, key=len)[:, 0, :], stroke_px)
         # Gaps in pencil and chalk, and tiny loops where lines meet, are no holes.
         num_outlines = sum(len(contour) > 6 * stroke_px for contour in contours)
-        likeness = _likeness(window, stroke_px, num_outlines)
+        thick = _THICK if bright is not None else _THICK_ON_FLAT
+        likeness = _likeness(window, stroke_px, num_outlines, thick)
         contrast = max(float(np.median(values)), MIN_CONTRAST)
-        if likeness > 0.05:
+        if likeness > 0.05 and bright is not None:
             # A short stroke's ends are much of its outline: twice area over length is too little.
             half_px = length_px / 4
             wide_px = half_px - max(0.0, half_px**2 - area) ** 0.5
@@ -93,15 +114,20 @@ def find_parts(darkness: np.ndarray, level: np.ndarray, bright: np.ndarray) -> l
             (left + width == width_px, window[:, -1]),
         ):
             contact_px += int(line.sum()) if is_there else 0
+        box = (left, top, left + width, top + height)
+        is_straight = _is_straight(outline, stroke_px, is_angular=is_angular)
+        if bright is None:
+            is_sliver = is_straight and along_edge(box, is_ink.shape, has_contact=contact_px > 0)
+            contact_px = max(width, height) if is_sliver else 0
         parts.append(
             Part(
-                (left, top, left + width, top + height),
+                box,
                 outline[:: max(1, len(outline) // 80)],
                 window > 0,
                 stroke_px,
                 likeness,
                 contrast,
-                _is_straight(outline, stroke_px, is_angular=is_angular),
+                is_straight,
                 is_angular,
                 contact_px,
             )
@@ -179,7 +205,9 @@ def _is_angular(contour: np.ndarray, stroke_px: float) -> bool:
     return float(np.hypot(np.cos(4 * angles).mean(), np.sin(4 * angles).mean())) > _ANGULAR
 
 
-def _likeness(is_ink: np.ndarray, stroke_px: float, num_outlines: int) -> float:
+def _likeness(
+    is_ink: np.ndarray, stroke_px: float, num_outlines: int, thick: tuple[float, float]
+) -> float:
     """Tell how much a connected piece is like a stroke of a pen, 0–1."""
     height_px, width_px = is_ink.shape
     size_px = max(height_px, width_px)
@@ -187,7 +215,8 @@ def _likeness(is_ink: np.ndarray, stroke_px: float, num_outlines: int) -> float:
     thickest_px = 2 * float(cv2.distanceTransform(np.pad(is_ink, 1), cv2.DIST_L2, 3).max())
     # Strokes are about as wide everywhere; where two meet, up to twice that.
     likeness *= fall(thickest_px / max(stroke_px, 1), 2.0, 3.5)
-    likeness *= fall(stroke_px / size_px, 0.23, 0.36)
+    likeness *= fall(stroke_px / size_px, *thick)
+    likeness *= fall(thickest_px / size_px, *_THICKEST)
     likeness *= fall(num_outlines, 4, 8)  # itself and the two rings of an 8; a grid has many
     likeness *= fall(width_px / height_px, 1.6, 4)  # no digit is much wider than high
     return likeness

@@ -8,7 +8,9 @@ const LONGEST_MS = 15_000; // then the line was lost, or nothing came of it
 const LINKS = ["stTopNavLink", "stTopNavDropdownLink", "stSidebarNavLink", "stPageLink-NavLink"]
   .map((name) => `a[data-testid="${name}"]`).join();
 
-let wanted = ""; // the page asked for last, as it is called in the address
+/** @type {string | null} */
+let here = null; // the page that came last, as it is called in the address
+let wanted = ""; // the one asked for last
 let until = 0;
 
 globalThis.document?.addEventListener("click", (event) => {
@@ -21,11 +23,12 @@ globalThis.window?.addEventListener("popstate", () => leaveFor(location.pathname
 /** @param {string} pathname of the page that is asked for */
 export function leaveFor(pathname) {
   wanted = pathname.split("/").at(-1) ?? "";
-  until = performance.now() + LONGEST_MS;
+  until = wanted === here ? 0 : performance.now() + LONGEST_MS; // Back may stay on a page
 }
 
 /** @param {string} page that has come, as it is called in the address; "" is the first */
 export function arrive(page) {
+  here = page;
   if (page === wanted) until = 0;
 }
 

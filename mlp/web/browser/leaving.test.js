@@ -14,6 +14,12 @@ test("a page is left until the one that was asked for last has come", () => {
   assert.equal(isLeaving(), false);
 });
 
+test("a step back on a page does not leave it", () => {
+  arrive("lesson");
+  leaveFor("/base/lesson");
+  assert.equal(isLeaving(), false);
+});
+
 test("where no page comes one can go on with the old one", (context) => {
   let nowMs = 1000;
   context.mock.method(performance, "now", () => nowMs);

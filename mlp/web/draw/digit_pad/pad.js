@@ -119,7 +119,7 @@ function createPad(root) {
  *
  * @param {Answer} answer
  */
-export function answerText(answer) {
+function answerText(answer) {
   if (!answer.stages.length) return "";
   const said = answer.kind === Kind.DRAWING ? answer.digit : winnerOf(answer);
   return String(said ?? "?");

@@ -58,7 +58,7 @@ class Digit:
     @property
     def suits_centring(self) -> bool:
         """Whether it is cropped, scaled and centred unless the visitor wants otherwise."""
-        return self.picture is None or not self.picture.is_exact_size
+        return self.picture is None or not self.picture.is_as_mnists
 
     @cached_property
     def is_scant(self) -> bool:

@@ -77,7 +77,6 @@ function createBar(root) {
         nameButton(button(name), words[name]);
       }
       const again = document.createElement("b");
-      again.setAttribute("role", "status");
       again.textContent = words.nextAgain;
       button("next").append(again);
     },
