@@ -41,7 +41,7 @@ NUM_PHOTOGRAPHS = 400
 NUM_OUTLIERS = 25_000
 """Drawings of what is no digit that it learns from."""
 
-NUM_THINGS = 3_000
+NUM_THINGS = 8_000
 """Photographs of things that it learns from."""
 
 MAX_FALSE_ALARMS = 0.005

@@ -267,7 +267,7 @@ def evaluate(
     """
     network, images = model.model, test.images()
     asked = answers(network, images, test.labels)
-    yield Figure("test images: error", asked.error, len(test), 0.005)
+    yield Figure("test images: error", asked.error, len(test), 0.0042)
     wrong = [answers(network, some, test.labels).num_wrong for some in shifted(images)]
     num = len(wrong) * len(test)
     yield Figure(
@@ -360,7 +360,7 @@ def seeds_figure(asked: Sequence[Answers]) -> Figure:
     spread = f"{min(errors):.2%} – {max(errors):.2%}"
     name = f"test images: mean error of {len(errors)} seeds ({spread})"
     num, num_images = sum(len(one.labels) for one in asked), len(asked[0].labels)
-    return Figure(name, sum(errors) / len(errors), num, 0.0055, num_independent=num_images)
+    return Figure(name, sum(errors) / len(errors), num, 0.0042, num_independent=num_images)
 
 
 def are_outliers(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:

@@ -61,6 +61,9 @@ THINGS: dict[Vocabulary, dict[str, str]] = {
 """Things as areas (f) and lines (l) with a shade from 0, dark, to 9, and points on a grid of 0 to
 8; with "~" they are round."""
 
+_MADE_UP = 0.75
+"""Share of the things to learn from that have no name: seventeen would be learned by heart."""
+
 _DOTS = 0.15
 """Share of the pictures that show a dot, a blot or a thick dash."""
 
@@ -76,8 +79,10 @@ def photograph_of_a_thing(random: np.random.Generator, *, vocabulary: Vocabulary
     if random.random() < _DOTS:
         _draw_dot(canvas, random, is_blot=vocabulary == "figure")
     else:
-        words = THINGS[vocabulary]
-        _draw_thing(canvas, words[str(random.choice(list(words)))], random)
+        names = THINGS[vocabulary]
+        is_made_up = vocabulary == "tuning" and random.random() < _MADE_UP
+        parts = _made_up(random) if is_made_up else names[str(random.choice(list(names)))]
+        _draw_thing(canvas, parts, random)
     soft = cv2.GaussianBlur(canvas, (0, 0), random.uniform(0.4, 1.6))
     noisy: np.ndarray = soft + random.normal(0, random.uniform(0.5, 6), canvas.shape)
     if random.random() < 0.15:
@@ -106,6 +111,25 @@ def _ground(height: int, width: int, random: np.random.Generator) -> np.ndarray:
     blotches = cv2.resize(random.normal(0, random.uniform(0, 12), (5, 5)), (width, height))
     ground: np.ndarray = light + blotches
     return ground
+
+
+def _made_up(random: np.random.Generator) -> str:
+    """Make up a thing: a large area, and smaller ones and lines in it and beside it."""
+    parts = []
+    for number in range(int(random.integers(1, 7))):
+        is_area = number == 0 or random.random() < 0.5
+        num_points = int(random.integers(4, 9)) if is_area else int(random.integers(2, 5))
+        angles = np.sort(random.uniform(0, 2 * np.pi, num_points))
+        radius = random.uniform(2.5, 5) if number == 0 else random.uniform(0.5, 3)
+        middle = np.array([4, 4]) if number == 0 else random.uniform(0, 8, 2)
+        lengths = radius * random.uniform(0.6, 1, (num_points, 1))
+        points = middle + lengths * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        pairs = [f"{x}{y}" for x, y in points.round().clip(0, 8).astype(int)]
+        if is_area:
+            pairs.append(pairs[0])
+        bend, kind = "~" if random.random() < 0.4 else "", "f" if is_area else "l"
+        parts.append(" ".join([f"{bend}{kind}{random.integers(10)}", *pairs]))
+    return ", ".join(parts)
 
 
 def _draw_thing(canvas: np.ndarray, parts: str, random: np.random.Generator) -> None:
