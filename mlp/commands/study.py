@@ -29,7 +29,7 @@ from mlp.training.hand import written_digits
 NUM_STUDIED = 4_000
 """Training digits that “study” draws anew."""
 
-NUM_FORMS = 20_000
+NUM_FORMS = 40_000
 """Forms of digits that it learns from."""
 
 NUM_UNSEEN = 2_000
@@ -41,19 +41,19 @@ NUM_PHOTOGRAPHS = 400
 NUM_OUTLIERS = 25_000
 """Drawings of what is no digit that it learns from."""
 
-NUM_THINGS = 8_000
+NUM_THINGS = 5_000
 """Photographs of things that it learns from."""
 
-MAX_FALSE_ALARMS = 0.005
+MAX_FALSE_ALARMS = 0.002
 """Share of unseen digits that may be said to be none; 1 % is the target."""
 
-MAX_FALSE_ALARMS_REDRAWN = 0.008
+MAX_FALSE_ALARMS_REDRAWN = 0.005
 """Share of unseen digits, drawn anew, that may be said to be none; 1 % is the target."""
 
-MAX_FALSE_ALARMS_FORMS = 0.005
+MAX_FALSE_ALARMS_FORMS = 0.003
 """Share of unseen forms that may be said to be none; 1 % is the target."""
 
-MAX_FALSE_ALARMS_PHOTOGRAPHS = 0.01
+MAX_FALSE_ALARMS_PHOTOGRAPHS = 0.006
 """Share of unseen digits, photographed, that may be said to be none; 1 % is the target."""
 
 CLAIMED = Claimed()
