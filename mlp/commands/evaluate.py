@@ -4,18 +4,23 @@ It must not know how that is measured: it reads arguments, calls the library, pr
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from mlp.commands.network import NEVER_STUDIED, device_option, load_placed, weights_option
 from mlp.commands.progress import watch
-from mlp.dataset import load_digits
+from mlp.dataset import Digits, load_digits
 from mlp.errors import InputError
 from mlp.files.read import BUNDLED_WEIGHTS, OTHER_SEEDS, load_parameters
+from mlp.net.placed import PlacedModel
 from mlp.study.evaluation import Figure, answers, evaluate, seeds_figure
 from mlp.study.model_card import model_card
 from mlp.training.recipe import recipe_name
+
+NUM_BROUGHT = 200
+"""Pictures of each kind that people bring."""
 
 _CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
 
@@ -54,7 +59,7 @@ def evaluate_command(
     quick: bool,
     device: str,
 ) -> None:
-    """Measure how well digits are read: as they are, moved, redrawn, photographed."""
+    """Measure how well digits are read: as they are, moved, redrawn, as people bring them."""
     model = load_placed(weights, device)
     test = load_digits("test")
     asked = answers(model.model, test.images(), test.labels)
@@ -75,13 +80,14 @@ def evaluate_command(
         asked_too = [answers(one.network(), test.images(), test.labels) for one in others]
         figures.append(seeds_figure([asked, *asked_too]))
         click.echo(_as_figure(figures[0]))
-    for figure in evaluate(
+    measured = evaluate(
         model,
         test,
         _read_photographs(weights, model.device.name, num_photographs),
         num_photographs=num_photographs,
         watch=watch,
-    ):
+    )
+    for figure in chain(measured, _read_brought(model, test)):
         figures.append(figure)
         click.echo(_as_figure(figure))
     if model.experience.detector is None:
@@ -105,6 +111,18 @@ def _read_photographs(weights: Path, device: str, count: int) -> Iterator[tuple[
 
     for result in measure_all(weights, device, count, seed=FIGURE_SEED):
         yield result.is_right, result.is_outlier
+
+
+def _read_brought(model: PlacedModel, test: Digits) -> Iterator[Figure]:
+    """Read pictures of digits of each kind that people bring."""
+    # Not needed by those who only predict.
+    from mlp.study.brought import FIGURE_SEED, KINDS, figures, measured
+
+    outcomes = {}
+    for kind in KINDS:
+        numbers = watch(range(NUM_BROUGHT), NUM_BROUGHT, f"Bringing {kind}")
+        outcomes[kind] = list(measured(model, test, kind, numbers, seed=FIGURE_SEED))
+    yield from figures(outcomes)
 
 
 def _as_figure(figure: Figure) -> str:

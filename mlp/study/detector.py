@@ -22,10 +22,14 @@ from mlp.net.out_of_distribution import (
 from mlp.net.trace import trace
 from mlp.picture.prepare import from_pad
 from mlp.study.nondigits import Vocabulary, drawing
-from mlp.training.augmentation import Augmentation, augmented, elastic_fields
+from mlp.study.things import thing_images
+from mlp.training.augmentation import Augmentation, augmented, disturbed, elastic_fields
 
 _FRAMES = 8
 """One stranger of so many is no drawing, but noise on the whole picture, such as `torch.rand`."""
+
+_AUGMENTATION = Augmentation(blurred=0.15, blur_passes=2, noisy=0.3, noise=0.15)
+"""Of digits: hands, pens and cameras differ."""
 
 _EPOCHS = 8
 
@@ -60,6 +64,17 @@ def _frame(random: np.random.Generator) -> np.ndarray:
     return frame
 
 
+def photographed_things(count: int, *, seed: int, vocabulary: Vocabulary) -> torch.Tensor:
+    """Photograph things, and prepare them as the app does; those on which nothing is found go.
+
+    Returns:
+        uint8, (up to count, 28, 28), 0–255, cpu.
+    """
+    images = torch.stack(list(thing_images(count, seed=seed, vocabulary=vocabulary)))
+    pixels = (images * 255).round().to(torch.uint8)
+    return pixels[(pixels > 0).flatten(1).any(dim=1)]
+
+
 def half_augmented(pixels: torch.Tensor, *, seed: int) -> torch.Tensor:
     """Vary every second digit as in training, so that an unusual hand is not called strange.
 
@@ -67,11 +82,12 @@ def half_augmented(pixels: torch.Tensor, *, seed: int) -> torch.Tensor:
         pixels: uint8, (N, 28, 28), 0–255, cpu.
         seed: Of the augmentation.
     """
-    random, augmentation = torch.Generator().manual_seed(seed), Augmentation()
-    fields = elastic_fields(augmentation, random)
+    random = torch.Generator().manual_seed(seed)
+    fields = elastic_fields(_AUGMENTATION, random)
     mixed = pixels.clone()
     for some in torch.split(torch.arange(1, len(pixels), 2), 1000):
-        images = augmented(pixels[some].float() / 255, augmentation, fields, random)
+        images = augmented(pixels[some].float() / 255, _AUGMENTATION, fields, random)
+        images = disturbed(images, _AUGMENTATION, random)
         mixed[some] = (images * 255).round().to(torch.uint8)
     return mixed
 

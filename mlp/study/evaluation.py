@@ -1,4 +1,4 @@
-"""How well a network reads: digits as they are, moved, turned and drawn anew.
+"""How well a network reads: digits as they are, moved, turned, disturbed, drawn in other ways.
 
 It must not know how the network was trained, or who prints the figures.
 """
@@ -16,9 +16,13 @@ from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import ood_score
 from mlp.net.placed import PlacedModel
+from mlp.net.verdict import CERTAIN
 from mlp.picture.midline import midline
 from mlp.picture.prepare import from_pad
 from mlp.study.nondigits import Vocabulary, drawing
+from mlp.study.things import thing_images
+from mlp.study.unseen_forms import FORMS, HAND, PENCIL, WIDE_HAND
+from mlp.training.hand import written_digits
 from mlp.training.redrawn import PEN_SHARES, drawn
 
 NUM_BINS = 15
@@ -38,6 +42,18 @@ NUM_NONDIGITS = 3_000
 
 NUM_REDRAWN = 5_000
 """Test digits that are drawn anew, each with every pen."""
+
+NUM_OF_EACH_FORM = 1_000
+"""Digits that are written in each of the forms that nothing was learned from."""
+
+NUM_THINGS = 1_000
+"""Photographs of things that are no digits."""
+
+NOISES = {0.1: 0.01, 0.2: 0.05}
+"""Standard deviations of the noise on the pixels, and which error each may cost."""
+
+ATTACK = 0.1
+"""Most that an attack changes a pixel."""
 
 _Item = TypeVar("_Item")
 
@@ -64,6 +80,11 @@ class Answers:
     def is_right(self) -> torch.Tensor:
         """Bool, (N,), cpu: decided, and for the label."""
         return (self.probabilities.argmax(dim=1) == self.labels) & self.is_decided
+
+    @property
+    def is_sure(self) -> torch.Tensor:
+        """Bool, (N,), cpu: the verdict would call the answer sure, right or wrong."""
+        return self.probabilities.amax(dim=1) >= CERTAIN
 
     @property
     def error(self) -> float:
@@ -186,6 +207,38 @@ def redrawn_images(digits: Digits, *, seed: int) -> Iterator[torch.Tensor]:
         yield torch.stack([from_pad(drawn(way, random, pen=pen)).image for pen in PENS])
 
 
+def disturbed(images: torch.Tensor, deviation: float, *, seed: int) -> torch.Tensor:
+    """Add noise to all pixels, as a camera in the dark does.
+
+    Args:
+        images: float32, (N, 28, 28), [0, 1], cpu.
+        deviation: The noise's standard deviation.
+        seed: Of the noise.
+    """
+    noise = torch.randn(images.shape, generator=torch.Generator().manual_seed(seed))
+    return (images + deviation * noise).clamp(0, 1)
+
+
+def attacked(model: NeuralNetwork, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Change every pixel by `ATTACK` in the direction that makes the answer worse.
+
+    Source: "Explaining and harnessing adversarial examples", Goodfellow, Shlens and Szegedy, 2015.
+
+    Args:
+        model: Who is attacked, on any device.
+        images: float32, (N, 28, 28), [0, 1], cpu.
+        labels: int64, (N,), cpu.
+    """
+    device = next(model.parameters()).device
+    changed = []
+    for some, right in zip(torch.split(images, 1000), torch.split(labels, 1000), strict=True):
+        shown = some.to(device).requires_grad_()
+        loss = nn.functional.cross_entropy(model(shown), right.to(device), reduction="sum")
+        (gradient,) = torch.autograd.grad(loss, shown)
+        changed.append((some + ATTACK * gradient.sign().cpu()).clamp(0, 1))
+    return torch.cat(changed)
+
+
 class Watch(Protocol):
     """Passes items on and shows how many of them have come."""
 
@@ -214,7 +267,7 @@ def evaluate(
     """
     network, images = model.model, test.images()
     asked = answers(network, images, test.labels)
-    yield Figure("test images: error", asked.error, len(test), 0.005)
+    yield Figure("test images: error", asked.error, len(test), 0.0042)
     wrong = [answers(network, some, test.labels).num_wrong for some in shifted(images)]
     num = len(wrong) * len(test)
     yield Figure(
@@ -237,6 +290,31 @@ def evaluate(
         num_independent=0,
     )
 
+    for deviation, target in NOISES.items():
+        noisy = disturbed(images, deviation, seed=FIGURE_SEED)
+        error = answers(network, noisy, test.labels).error
+        yield Figure(f"noise of {deviation} on the pixels: error", error, len(test), target)
+    error = answers(network, attacked(network, images, test.labels), test.labels).error
+    name = f"attacked (FGSM, at most {ATTACK} a pixel): read rightly all the same"
+    yield Figure(name, 1 - error, len(test), 0.6, is_floor=True)
+
+    written, forms = [], FORMS.items()
+    for name, form in watch(forms, len(forms), "Writing forms"):
+        written.append(written_digits({name: form}, NUM_OF_EACH_FORM, seed=FIGURE_SEED, hand=HAND))
+        asked = answers(network, written[-1].images(), written[-1].labels)
+        yield Figure(f"form: {name}: error", asked.error, len(written[-1]), 0.03)
+    all_forms = torch.cat([one.images() for one in written])
+    asked = answers(network, all_forms, torch.cat([one.labels for one in written]))
+    yield Figure("all forms: error", asked.error, len(all_forms), 0.02)
+    share = float((asked.is_sure & ~asked.is_right).float().mean())
+    yield Figure("all forms: sure and wrong", share, len(all_forms), 0.003)
+    wide = written_digits(FORMS, len(all_forms), seed=FIGURE_SEED + 1, hand=WIDE_HAND)
+    error = answers(network, wide.images(), wide.labels).error
+    yield Figure("all forms, pens of 0.18 – 0.25 of the digit: error", error, len(wide), 0.05)
+    thin = written_digits(FORMS, NUM_OF_EACH_FORM, seed=FIGURE_SEED + 2, hand=PENCIL)
+    error = answers(network, thin.images(), thin.labels).error
+    yield Figure("all forms, drawn with one pixel on 28×28: error", error, len(thin), 0.05)
+
     unseen = test.part(0, NUM_REDRAWN)
     drawings = redrawn_images(unseen, seed=FIGURE_SEED)
     redrawn = torch.stack(list(watch(drawings, len(unseen), "Redrawing")))  # (N, pens, 28, 28)
@@ -258,12 +336,22 @@ def evaluate(
         for name, some, target, is_floor, num in (
             ("no digits that are said to be none", drawn, 0.9, True, len(drawn)),
             ("test images said to be no digit", images, 0.01, False, len(images)),
-            ("redrawn digits said to be no digit", redrawn, 0.02, False, len(unseen)),
+            ("forms said to be no digit", all_forms, 0.01, False, len(all_forms)),
+            ("redrawn digits said to be no digit", redrawn, 0.01, False, len(unseen)),
         ):
             share = float(are_outliers(model, some).float().mean())
             yield Figure(name, share, len(some), target, is_floor, num)
         share = sum(is_outlier for _, is_outlier in taken) / len(taken)
-        yield Figure("photographed test digits said to be no digit", share, len(taken), 0.02)
+        yield Figure("photographed test digits said to be no digit", share, len(taken), 0.01)
+        seen = thing_images(NUM_THINGS, seed=FIGURE_SEED, vocabulary="figure")
+        things = torch.stack(list(watch(seen, NUM_THINGS, "Photographing things")))
+        is_blank = things.flatten(1).amax(dim=1) == 0
+        asked = answers(network, things, torch.zeros(len(things), dtype=torch.int64))
+        is_read = asked.is_sure & ~is_blank & ~are_outliers(model, things)
+        share = float(is_read.float().mean())
+        yield Figure(
+            "photographed things that are surely read as a digit", share, len(things), 0.04
+        )
 
 
 def seeds_figure(asked: Sequence[Answers]) -> Figure:
@@ -272,7 +360,7 @@ def seeds_figure(asked: Sequence[Answers]) -> Figure:
     spread = f"{min(errors):.2%} – {max(errors):.2%}"
     name = f"test images: mean error of {len(errors)} seeds ({spread})"
     num, num_images = sum(len(one.labels) for one in asked), len(asked[0].labels)
-    return Figure(name, sum(errors) / len(errors), num, 0.0055, num_independent=num_images)
+    return Figure(name, sum(errors) / len(errors), num, 0.0042, num_independent=num_images)
 
 
 def are_outliers(model: PlacedModel, images: torch.Tensor) -> torch.Tensor:

@@ -4,7 +4,8 @@ It must not know the network, nor how a drawing is prepared for it.
 
 There are two vocabularies without a word in common, so that what was tuned on one can be judged
 by the other. Letters and shapes that somebody might take for a digit are left out: the letters
-B C D G I J L O Q S T U Y Z, a b c e g i j l o q r s u y z; circles and hourglasses.
+B C D G I J L O Q S T U Y Z, a b c e g i j l o q r s u y z; Λ, a 1 with a long upstroke; circles,
+hourglasses.
 """
 
 import string
@@ -44,7 +45,6 @@ LETTERS: dict[Vocabulary, dict[str, str]] = {
         "m": "03 08, ~05 14 33 44 44 48, ~45 54 73 84 84 88",
         "t": "~30 36 38 58 67, 03 63",
         "v": "03 48 83",
-        "Λ": "08 40 88",
         "Π": "08 00 80 88",
         "π": "02 82, 22 28, 62 68",
         "Ψ": "40 48, ~00 03 24 64 83 80",
@@ -107,6 +107,12 @@ SHAPES: dict[Vocabulary, dict[str, str]] = {
         "glasses": "~34 22 04 26 34, ~54 66 84 62 54, 34 54",
         "key": "~30 52 34 12 30, 34 38 58, 36 56",
         "mountains": "08 24 36 60 88",
+        "bag": "12 72 88 08 12, ~32 30 50 52",
+        "handle": "~08 02 10 70 82 88",
+        "fist": "~12 30 60 73 86 78 28 05 12, ~30 23 35, ~41 43 45, ~61 63 54, ~24 45 55 46 26",
+        "room": "00 80 88 08 00, 22 62 66 26 22, 00 22, 80 62, 88 66, 08 26",
+        "cat": "~12 01 31, ~71 81 62, ~21 61 83 86 58 28 06 03 21, 34 34, 54 54, "
+        "46 47, 26 07, 66 87",
         "flower": "44 48, ~44 04 12 33 44, ~44 20 40 60 44, ~44 53 72 84 44",
     },
     "figure": {
@@ -224,11 +230,11 @@ def _strokes(text: str, random: np.random.Generator) -> list[np.ndarray]:
         points += random.normal(0, 0.25, points.shape)
         if is_closed:
             points[-1] = points[0] + random.normal(0, 0.2, 2)
-        strokes.append(_rounded(points, 3) if stroke[0] == "~" else points)
+        strokes.append(rounded(points, 3) if stroke[0] == "~" else points)
     return strokes
 
 
-def _rounded(points: np.ndarray, times: int) -> np.ndarray:
+def rounded(points: np.ndarray, times: int) -> np.ndarray:
     """Cut all corners, again and again (Chaikin's curve)."""
     for _ in range(times):
         near = points[:-1] * 0.75 + points[1:] * 0.25, points[:-1] * 0.25 + points[1:] * 0.75
@@ -258,7 +264,7 @@ def _spiral(random: np.random.Generator) -> np.ndarray:
 
 def _tangle(random: np.random.Generator) -> np.ndarray:
     """Wander to and fro between many points."""
-    return _rounded(random.uniform(0, 1, (int(random.integers(9, 25)), 2)), int(random.integers(4)))
+    return rounded(random.uniform(0, 1, (int(random.integers(9, 25)), 2)), int(random.integers(4)))
 
 
 def _sign(random: np.random.Generator) -> list[np.ndarray]:
@@ -266,7 +272,7 @@ def _sign(random: np.random.Generator) -> list[np.ndarray]:
     strokes = []
     for _ in range(int(random.integers(3, 7))):
         points = random.integers(0, 9, (int(random.integers(2, 5)), 2)).astype(np.float64)
-        strokes.append(_rounded(points, 3 * int(random.integers(2))))
+        strokes.append(rounded(points, 3 * int(random.integers(2))))
     return strokes
 
 
@@ -275,7 +281,7 @@ def _zigzag(random: np.random.Generator) -> np.ndarray:
     num_turns = int(random.integers(7, 16))
     x = np.linspace(0, random.uniform(0.6, 1.6), num_turns)
     y = np.arange(num_turns) % 2 + random.normal(0, 0.1, num_turns)
-    return _rounded(np.stack([x, y], 1), int(random.integers(3)))
+    return rounded(np.stack([x, y], 1), int(random.integers(3)))
 
 
 def _coil(random: np.random.Generator) -> np.ndarray:

@@ -6,6 +6,7 @@ It must not know the network or how it learns from them.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -40,8 +41,11 @@ class Augmentation:
         thinner: Share of those whose strokes become thinner.
         thinner_limit: How far towards the darkest of the eight neighbours they do, at most.
         blurred: Share of those that are blurred.
+        blur_passes: Times that each pixel then becomes the mean of the 3×3 around it, at most.
         contrast: Share of those whose grey values become darker or brighter.
         contrast_exponent: Natural logarithm of the power they are raised to, at most.
+        noisy: Share of those whose pixels are disturbed, each time an image is learned from.
+        noise: Largest standard deviation of that.
     """
 
     rotation_deg: Amount = 12
@@ -57,8 +61,11 @@ class Augmentation:
     thinner: Amount = 0.2
     thinner_limit: Amount = 0.6
     blurred: Amount = 0.1
+    blur_passes: Annotated[int, Meta(ge=1, le=100)] = 1
     contrast: Amount = 0.5
     contrast_exponent: Amount = 0.4
+    noisy: Amount = 0.0
+    noise: Amount = 0.2
 
 
 def elastic_fields(augmentation: Augmentation, random: torch.Generator) -> torch.Tensor:
@@ -152,7 +159,7 @@ def augmented(
     for mask, filtered, limit in (
         (thicker, _thickened, 1.0),
         (thinner, _thinned, augmentation.thinner_limit),
-        (blurred, _blurred, 1.0),
+        (blurred, partial(_blurred, passes=augmentation.blur_passes), 1.0),
     ):
         some = pictures[mask]
         pictures[mask] = some + limit * share[mask] * (filtered(some) - some)
@@ -160,6 +167,35 @@ def augmented(
     exponent = amount(augmentation.contrast_exponent).exp().to(device)[mask, None, None, None]
     pictures[mask] = pictures[mask].clamp(0, 1) ** exponent
     return pictures[:, 0]
+
+
+def disturbed(
+    images: torch.Tensor,
+    augmentation: Augmentation,
+    random: torch.Generator,
+    *,
+    which: torch.Tensor | None = None,
+    num_all: int | None = None,
+) -> torch.Tensor:
+    """Add noise to some of the images, as a poor camera does.
+
+    Args:
+        images: float32, (N, 28, 28), [0, 1].
+        augmentation: To how many, and how much.
+        random: On the cpu; untouched if there is no noise.
+        which: See `augmented`, like the last.
+        num_all: Images in that batch.
+
+    Returns:
+        float32, (N, 28, 28), [0, 1], on the same device.
+    """
+    if augmentation.noisy == 0:
+        return images
+    num_drawn = len(images) if num_all is None else num_all
+    is_noisy = torch.rand(num_drawn, generator=random) < augmentation.noisy
+    deviation = augmentation.noise * torch.rand(num_drawn, generator=random) * is_noisy
+    noise = torch.randn(num_drawn, SIDE, SIDE, generator=random) * deviation[:, None, None]
+    return (images + (noise if which is None else noise[which]).to(images.device)).clamp(0, 1)
 
 
 def _thickened(pictures: torch.Tensor) -> torch.Tensor:
@@ -170,8 +206,10 @@ def _thinned(pictures: torch.Tensor) -> torch.Tensor:
     return -nn.functional.max_pool2d(-pictures, 3, 1, 1)
 
 
-def _blurred(pictures: torch.Tensor) -> torch.Tensor:
-    return nn.functional.avg_pool2d(pictures, 3, 1, 1)
+def _blurred(pictures: torch.Tensor, passes: int) -> torch.Tensor:
+    for _ in range(passes):
+        pictures = nn.functional.avg_pool2d(pictures, 3, 1, 1)
+    return pictures
 
 
 def redrawn(digits: Digits, seed: int) -> Iterator[torch.Tensor]:

@@ -19,7 +19,9 @@ from torch.optim.swa_utils import AveragedModel
 from mlp.dataset import NUM_CLASSES, Digits
 from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.numbers import counted, number
-from mlp.training.augmentation import augmented, elastic_fields
+from mlp.training.augmentation import augmented, disturbed, elastic_fields
+from mlp.training.forms import FORMS, HAND
+from mlp.training.hand import written_digits
 from mlp.training.ranks import Rank
 from mlp.training.recipe import Recipe
 from mlp.training.teacher import Teacher, new_teacher
@@ -114,7 +116,7 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe, *, rank: Rank = 
 
     Args:
         model: From `model_for`, on the device to train on.
-        digits: What to learn from: the first `num_images` of them.
+        digits: What to learn from: the first `num_images` of them, and the forms that are written.
         recipe: How.
         rank: This process's, if `torch.distributed` joins several that train together.
 
@@ -124,7 +126,7 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe, *, rank: Rank = 
     Raises:
         TrainingDivergedError: The loss is NaN or infinite; parameters are those from before.
     """
-    digits = digits.part(0, recipe.num_images)
+    digits = learned_from(digits, recipe)
     device = next(model.parameters()).device
     random = torch.Generator().manual_seed(recipe.seed)
     teacher = None
@@ -161,6 +163,22 @@ def train(model: NeuralNetwork, digits: Digits, recipe: Recipe, *, rank: Rank = 
     if is_last_relu_left_out:
         centre_scores(model)
     model.eval()
+
+
+def learned_from(digits: Digits, recipe: Recipe) -> Digits:
+    """Take what a recipe learns from: training images, and forms of digits that are written.
+
+    Args:
+        digits: All training images.
+        recipe: How many of both.
+    """
+    images = digits.part(0, recipe.num_images)
+    if recipe.num_forms == 0:
+        return images
+    forms = written_digits(FORMS, recipe.num_forms, seed=recipe.seed, hand=HAND)
+    return Digits(
+        torch.cat([images.pixels, forms.pixels]), torch.cat([images.labels, forms.labels])
+    )
 
 
 def usable_copy(model: NeuralNetwork, recipe: Recipe) -> NeuralNetwork:
@@ -222,7 +240,12 @@ def _learn(
             if teacher and is_anew:
                 with torch.no_grad():
                     teacher_scores[chosen] = teacher(images[chosen])
-            scores = scores_of(images[chosen])
+            shown = images[chosen]
+            if recipe.augmentation:
+                shown = disturbed(
+                    shown, recipe.augmentation, random, which=places, num_all=len(batch)
+                )
+            scores = scores_of(shown)
             is_right = scores.detach().argmax(dim=1) == labels[chosen]
             accuracy = is_right.sum() / max(1, len(chosen))
             if len(chosen) == 0:  # all images of this batch are other processes'

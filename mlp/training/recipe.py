@@ -18,6 +18,7 @@ _MAX_CHARS = 10_000
 
 _MOST = 10**9
 _NumImages = Annotated[int, Meta(ge=1, le=60_000)]
+_NumForms = Annotated[int, Meta(ge=0, le=60_000)]
 _AtLeast0 = Annotated[int, Meta(ge=0, le=_MOST)]
 _AtLeast1 = Annotated[int, Meta(ge=1, le=_MOST)]
 _Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -54,6 +55,7 @@ class Recipe:
 
     Attributes:
         num_images: Training images to learn from; the others are held out.
+        num_forms: Forms of digits, written by arithmetic, that are learned from beside them.
         epochs: Passes over all of them.
         batch_size: Images for each step.
         learning_rate: AdamW's largest step size; it falls to 0 along a half cosine.
@@ -86,6 +88,7 @@ class Recipe:
     """
 
     num_images: _NumImages = 60_000
+    num_forms: _NumForms = 0
     epochs: _AtLeast1 = 10
     batch_size: _NumImages = 256
     learning_rate: Amount = 2e-3
@@ -114,21 +117,31 @@ class Recipe:
         if teacher.teacher is not None or teacher.averaging or not teacher.is_last_relu_trained:
             raise ValueError("A teacher has no teacher, no average and no last ReLU to leave out.")
         # It learns from the same images, and from the same seed: what is recorded is what is done.
-        teacher = replace(teacher, seed=self.seed, num_images=self.num_images)
+        teacher = replace(
+            teacher, seed=self.seed, num_images=self.num_images, num_forms=self.num_forms
+        )
         object.__setattr__(self, "teacher", teacher)
 
+    @property
+    def num_learned(self) -> int:
+        """Count the images of an epoch."""
+        return self.num_images + self.num_forms
+
+
+_BLURRED = Augmentation(blurred=0.15, blur_passes=2)
 
 RECIPES = {
     "plain": Recipe(),
     "digits": Recipe(
-        epochs=240,
+        num_forms=12_000,
+        epochs=230,
         learning_rate=4e-3,
         warmup_epochs=2,
         betas=(0.9, 0.99),
         weight_decay=0.01,
         averaging=0.9995,
         is_last_relu_trained=False,
-        augmentation=Augmentation(),
+        augmentation=replace(_BLURRED, noisy=0.25, noise=0.2),
         repeats=2,
         teacher=Recipe(
             epochs=25,
@@ -136,7 +149,7 @@ RECIPES = {
             learning_rate=3e-3,
             warmup_epochs=2,
             weight_decay=0.02,
-            augmentation=Augmentation(),
+            augmentation=_BLURRED,
         ),
     ),
 }

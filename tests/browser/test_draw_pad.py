@@ -49,7 +49,7 @@ def test_a_scribble_does_not_look_like_a_digit(open_page: OpenPage) -> None:
     expect(headline).to_have_text("It is a 3.")
     page.get_by_role("radio", name="numbers").click()
     detail = page.locator(".st-key-verdict .detail")
-    expect(detail).to_contain_text("test digits were right")
+    expect(detail).to_contain_text("pictures like those that people bring")
 
 
 def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> None:

@@ -43,6 +43,8 @@ from mlp.commands.main import main
 few = mlp.commands.evaluate.load_digits("test").part(0, 100)
 mlp.commands.evaluate.load_digits = lambda part: few
 mlp.study.evaluation.NUM_REDRAWN = mlp.study.evaluation.NUM_NONDIGITS = 10
+mlp.study.evaluation.NUM_OF_EACH_FORM = mlp.study.evaluation.NUM_THINGS = 2
+mlp.commands.evaluate.NUM_BROUGHT = 1
 for options in (["--weights", "mine.safetensors", "--card", "card.md"], []):
     print("Evaluating", *options)
     main(["evaluate", "--photographs", "1", *options], standalone_mode=False)
@@ -72,6 +74,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, model: NeuralNetwork) ->
 def test_evaluate_needs_the_library_alone_no_benchmarks_and_no_tests(elsewhere: Elsewhere) -> None:
     card = (elsewhere.folder / "card.md").read_text("utf-8")
     assert "| photographed test digits: error |" in card
+    assert "| brought, sheets: sure and right |" in card
     assert "Wrote card.md" in elsewhere.said
 
 

@@ -8,7 +8,7 @@ from mlp.dataset import Digits
 from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import Detector, ood_score
 from mlp.net.trace import trace
-from mlp.study.detector import drawn_outliers, fit, half_augmented
+from mlp.study.detector import drawn_outliers, fit, half_augmented, photographed_things
 from mlp.training.loop import new_model
 
 
@@ -107,3 +107,9 @@ def test_noise_all_over_the_picture_is_strange(model: NeuralNetwork, detector: D
 
 def test_it_looks_at_the_picture_the_hidden_layers_and_the_scores(detector: Detector) -> None:
     assert detector.hidden_weights.shape[0] == 784 + 512 + 512 + 10
+
+
+def test_things_on_which_nothing_is_found_are_no_outliers() -> None:
+    things = photographed_things(6, seed=4, vocabulary="tuning")
+    assert things.dtype == torch.uint8 and 3 <= len(things) <= 6
+    assert things.flatten(1).amax(dim=1).min() > 0

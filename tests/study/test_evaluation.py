@@ -10,10 +10,13 @@ from mlp.net.network import NeuralNetwork
 from mlp.net.out_of_distribution import Detector
 from mlp.net.placed import Experience, PlacedModel
 from mlp.study.evaluation import (
+    ATTACK,
     PENS,
     Answers,
     Figure,
     answers,
+    attacked,
+    disturbed,
     evaluate,
     redrawn_images,
     seeds_figure,
@@ -22,6 +25,7 @@ from mlp.study.evaluation import (
     wilson,
 )
 from mlp.study.model_card import model_card
+from mlp.study.unseen_forms import FORMS
 from mlp.training.recipe import RECIPES
 
 
@@ -91,6 +95,20 @@ def test_digits_are_redrawn_with_each_pen(digits: Digits) -> None:
     assert (ink[:, 0] < ink[:, -1]).all()
 
 
+def test_noise_of_a_deviation_is_of_that_deviation() -> None:
+    noisy = disturbed(torch.full((10, 28, 28), 0.5), 0.1, seed=1)
+    assert float(noisy.std()) == pytest.approx(0.1, abs=0.003)
+
+
+def test_an_attack_changes_pixels_by_at_most_its_bound_and_makes_answers_worse(
+    model: NeuralNetwork, digits: Digits
+) -> None:
+    images, labels = digits.images(0, 300), digits.labels[:300]
+    changed = attacked(model, images, labels)
+    assert (changed - images).abs().max() <= ATTACK + 1e-6
+    assert answers(model, changed, labels).num_wrong > 3 * answers(model, images, labels).num_wrong
+
+
 def test_wilsons_interval_holds_the_share() -> None:
     low, high = wilson(90, 100)
     assert (low, high) == pytest.approx((0.8256, 0.9448), abs=1e-4)
@@ -103,6 +121,8 @@ def measured(
     """Everything, on few digits, by a network to which nothing looks like a digit."""
     monkeypatch.setattr("mlp.study.evaluation.NUM_NONDIGITS", 12)
     monkeypatch.setattr("mlp.study.evaluation.NUM_REDRAWN", 10)
+    monkeypatch.setattr("mlp.study.evaluation.NUM_OF_EACH_FORM", 2)
+    monkeypatch.setattr("mlp.study.evaluation.NUM_THINGS", 4)
     placed = PlacedModel(model, available_devices()[-1], Experience(suspicious))
     figures = evaluate(
         placed,
@@ -115,7 +135,9 @@ def measured(
 
 
 def test_everything_is_measured(measured: dict[str, Figure]) -> None:
-    assert len(measured) == 4 + 6 + 1 + 4
+    assert len(measured) == 4 + 3 + (len(FORMS) + 4) + 6 + 1 + 6
+    assert measured["form: 4 zigzag: error"].num == 2
+    assert measured["photographed things that are surely read as a digit"].value == 0
     assert measured["photographed test digits: error"].value == 0.25
     assert measured["photographed test digits said to be no digit"].value == 0.25
     assert measured["redrawn, all pens: error"].num == 10 * len(PENS)
@@ -124,8 +146,9 @@ def test_everything_is_measured(measured: dict[str, Figure]) -> None:
 
 
 def test_without_detector_nothing_is_claimed_about_nonsense(
-    model: NeuralNetwork, digits: Digits
+    model: NeuralNetwork, digits: Digits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("mlp.study.evaluation.NUM_OF_EACH_FORM", 2)
     placed = PlacedModel(model, available_devices()[-1])
     few = digits.part(0, 5)
     figures = evaluate(

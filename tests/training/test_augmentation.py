@@ -10,7 +10,13 @@ from mlp.net.device import Device
 from mlp.net.network import NeuralNetwork
 from mlp.picture.midline import midline
 from mlp.picture.prepare import from_pad
-from mlp.training.augmentation import Augmentation, augmented, elastic_fields, redrawn
+from mlp.training.augmentation import (
+    Augmentation,
+    augmented,
+    disturbed,
+    elastic_fields,
+    redrawn,
+)
 from mlp.training.redrawn import drawn
 
 AUGMENTATION = Augmentation(num_fields=64)
@@ -92,6 +98,41 @@ def test_each_amount_changes_images(digits: Digits, name: str) -> None:
     images = digits.images(0, 20)
     others = vary(images, seeded(), **(NOTHING | {name: amount}))
     assert not torch.allclose(others, images, atol=1e-3)
+
+
+def test_more_passes_blur_more(digits: Digits) -> None:
+    images, only_blurred = digits.images(0, 20), NOTHING | {"blurred": 1.0}
+    once, thrice = (vary(images, seeded(), **only_blurred, blur_passes=n) for n in (1, 3))
+    assert (thrice - images).abs().sum() > 1.3 * (once - images).abs().sum()
+
+
+NOISY = Augmentation(noisy=0.5, noise=0.2)
+
+
+def test_the_share_that_is_to_be_noisy_is() -> None:
+    grey = torch.full((2000, 28, 28), 0.5)
+    deviations = disturbed(grey, NOISY, seeded()).std(dim=(1, 2))
+    assert (deviations > 0).float().mean() == pytest.approx(0.5, abs=0.04)
+    assert 0.18 < deviations.max() < 0.21
+
+
+def test_noise_stays_within_an_images_range(digits: Digits) -> None:
+    noisy = disturbed(digits.images(0, 100), NOISY, seeded())
+    assert noisy.min() == 0 and noisy.max() == 1
+
+
+def test_without_noise_no_random_number_is_drawn(digits: Digits) -> None:
+    images, random = digits.images(0, 3), seeded()
+    before = random.get_state()
+    assert torch.equal(disturbed(images, Augmentation(), random), images)
+    assert torch.equal(random.get_state(), before)
+
+
+def test_an_image_gets_the_same_noise_whichever_part_of_the_batch_it_is_in(digits: Digits) -> None:
+    images, which = digits.images(0, 20), torch.tensor([3, 4, 11])
+    whole = disturbed(images, NOISY, seeded(1))
+    some = disturbed(images[which], NOISY, seeded(1), which=which, num_all=20)
+    assert torch.equal(some, whole[which])
 
 
 @pytest.mark.parametrize(("name", "sign"), [("thicker", 1), ("thinner", -1)])

@@ -25,6 +25,7 @@ from mlp.training.loop import (
     _scores_with_dropout,
     centre_scores,
     correct_per_digit,
+    learned_from,
     model_for,
     new_model,
     train,
@@ -126,6 +127,25 @@ def test_images_beyond_the_recipes_number_are_not_seen(few: Digits) -> None:
     assert parameter_values(model) == parameter_values(same)
 
 
+def test_forms_are_learned_from_beside_the_images(few: Digits) -> None:
+    recipe = Recipe(num_images=5, num_forms=20, batch_size=10, epochs=2, seed=3)
+    learned = learned_from(few, recipe)
+    assert torch.equal(learned.pixels[:5], few.pixels[:5])
+    assert learned.labels[5:].tolist() == 2 * list(range(10))
+    other = learned_from(few, replace(recipe, seed=4))
+    assert not torch.equal(learned.pixels[5:], other.pixels[5:])
+    steps = list(train(new_model(0, CPU), few, recipe))
+    assert steps[-1].num_images == steps[-1].total_images == 50
+
+
+def test_noise_is_new_each_time_an_image_is_learned_from(few: Digits) -> None:
+    still = replace(ALONE, epochs=2, repeats=2, learning_rate=0.0, averaging=0.0)
+    noisy = replace(still, augmentation=replace(AUGMENTATION, noisy=1.0))
+    for recipe, is_same in ((still, True), (noisy, False)):
+        first, second = train(new_model(0, CPU), few.part(0, 64), recipe)
+        assert (second.loss == pytest.approx(first.loss, rel=1e-5)) == is_same
+
+
 def test_the_consumer_may_stop_early(few: Digits) -> None:
     progress = train(new_model(0, CPU), few, Recipe(batch_size=64))
     assert isinstance(progress, Generator) and isinstance(next(progress), Progress)
@@ -141,7 +161,13 @@ def test_a_network_trained_to_the_end_is_in_evaluation_mode(few: Digits) -> None
 
 AUGMENTATION = Augmentation(num_fields=8)
 ALONE = replace(
-    RECIPES["digits"], epochs=1, batch_size=64, augmentation=AUGMENTATION, repeats=1, teacher=None
+    RECIPES["digits"],
+    num_forms=0,
+    epochs=1,
+    batch_size=64,
+    augmentation=AUGMENTATION,
+    repeats=1,
+    teacher=None,
 )
 assert RECIPES["digits"].teacher is not None
 TEACHER = replace(RECIPES["digits"].teacher, epochs=1, batch_size=64, augmentation=AUGMENTATION)

@@ -38,10 +38,28 @@ def test_a_recipe_is_known_by_its_name_whatever_the_seed() -> None:
     assert recipe_name(replace(RECIPES["digits"], epochs=5)) is None
 
 
-def test_the_bundled_weights_name_their_recipe_though_it_was_noted_by_an_older_version() -> None:
-    parameters = load_parameters(BUNDLED_WEIGHTS)
-    assert "variation" in parameters.metadata["recipe"]
-    assert parameters.notes.recipe == RECIPES["digits"]
+def test_the_bundled_weights_name_their_recipe() -> None:
+    assert load_parameters(BUNDLED_WEIGHTS).notes.recipe == RECIPES["digits"]
+
+
+def test_a_recipe_that_an_older_version_noted_is_read() -> None:
+    recipe = read_recipe(BEFORE_FORMS)
+    assert recipe is not None and recipe.augmentation is not None and recipe.teacher is not None
+    assert (recipe.epochs, recipe.num_forms, recipe.augmentation.noisy) == (240, 0, 0)
+
+
+BEFORE_FORMS = json.dumps(
+    {
+        "num_images": 60_000,
+        "epochs": 240,
+        "is_last_relu_trained": False,
+        "variation": {"rotation_deg": 12, "blurred": 0.1, "elastic_sigma_px": [3.5, 6]},
+        "repeats": 2,
+        "teacher": {"epochs": 25, "variation": {"contrast": 0.5}, "teacher": None, "seed": 0},
+        "seed": 0,
+    }
+)
+"""Of the weights that came with the app before it learned forms, shortened."""
 
 
 def noted(**changed: Any) -> str:
@@ -67,6 +85,7 @@ HOSTILE_RECIPES = {
     "markdown": noted(optimizer="**[x](http://example.com)**"),
     "a list for a name": noted(optimizer=["adamw"]),
     "too many images": noted(num_images=10**7),
+    "too many forms": noted(num_forms=10**7),
     "negative": noted(batch_size=-1),
     "sizes that are none": noted(hidden_sizes=512),
     "huge sizes": noted(hidden_sizes=[10**9]),
@@ -102,9 +121,14 @@ TAUGHT = Recipe(teacher=Recipe())
 
 
 def test_what_is_noted_of_a_teacher_is_what_was_done() -> None:
-    recipe = replace(TAUGHT, seed=3, num_images=300)
-    assert recipe.teacher is not None
-    assert (recipe.teacher.seed, recipe.teacher.num_images) == (3, 300)
+    recipe = replace(TAUGHT, seed=3, num_images=300, num_forms=20)
+    teacher = recipe.teacher
+    assert teacher is not None
+    assert (teacher.seed, teacher.num_images, teacher.num_forms) == (3, 300, 20)
+
+
+def test_an_epoch_is_of_images_and_forms() -> None:
+    assert Recipe(num_images=300, num_forms=20).num_learned == 320
 
 
 @pytest.mark.parametrize("change", [{"averaging": 0.9}, {"is_last_relu_trained": False}])

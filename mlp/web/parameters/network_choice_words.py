@@ -21,7 +21,7 @@ NETWORK_CHOICE_HELP = (
 
 NETWORK_TRAINED = (
     "The network that comes with this app. It has learned from 60,000 handwritten digits; of "
-    "{all:,} others, which it had never seen, it misread {wrong}."
+    "{all:,} others, drawn anew, photographed or written in other ways, it misread {wrong}."
 )
 
 NETWORK_TRAINED_UNCOUNTED = "The network that comes with this app."

@@ -342,7 +342,7 @@ def say_sizes(hidden_sizes: Sequence[int]) -> str:
 
 def steps_per_epoch(recipe: Recipe) -> int:
     """Count the batches of an epoch; the last one may be smaller."""
-    return -(-recipe.num_images // recipe.batch_size)
+    return -(-recipe.num_learned // recipe.batch_size)
 
 
 def num_parameters(recipe: Recipe) -> int:

@@ -131,12 +131,12 @@ class TrainingRun:
     @property
     def total_steps(self) -> int:
         """Batches until its end."""
-        return self.recipe.epochs * -(-self.recipe.num_images // self.recipe.batch_size)
+        return self.recipe.epochs * -(-self.recipe.num_learned // self.recipe.batch_size)
 
     @property
     def total_images(self) -> int:
         """Images until its end."""
-        return self.recipe.epochs * self.recipe.num_images
+        return self.recipe.epochs * self.recipe.num_learned
 
     @property
     def num_parameters(self) -> int:

@@ -44,7 +44,10 @@ VERDICT: dict[str, dict[str, str]] = {
     },
     "calibration": {
         "headline": "",
-        "detail": "Where it was this sure, {right} of {all} test digits were right ({share}).",
+        "detail": (
+            "Where it was this sure, {right} of {all} pictures like those that people bring were "
+            "read rightly ({share})."
+        ),
     },
     "no_digit_tie": {
         "headline": "I see no digit.",
