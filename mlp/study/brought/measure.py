@@ -4,7 +4,7 @@ It must not know how the app finds ink: it reads through what `mlp` offers to an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from mlp.dataset import Digits
@@ -71,7 +71,7 @@ def measured(
         yield from measure(model, brought(kind, digits, number, seed=seed))
 
 
-def figures(outcomes: dict[str, Sequence[Outcome]]) -> Iterator[Figure]:
+def figures(outcomes: Mapping[str, Sequence[Outcome]]) -> Iterator[Figure]:
     """Say for each kind how many were sure and right, and how many sure and wrong.
 
     Args:
