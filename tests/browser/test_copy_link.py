@@ -69,13 +69,14 @@ def expect_pinned_with_the_last_relu_off(page: Page) -> None:
 
 def go_to_step_six(page: Page) -> None:
     go_to(page, "Lesson")
-    page.get_by_role("radio", name="6 Linear").click()
+    page.get_by_role("button", name="6 Linear").click()
     expect_step_six(page)
 
 
 def expect_step_six(page: Page) -> None:
     page.wait_for_url("**/lesson?step=6")
-    expect(page.get_by_role("radio", name="6 Linear")).to_be_checked()
+    step = page.get_by_role("button", name="6 Linear")
+    expect(step).to_have_attribute("aria-current", "step")
 
 
 def go_to_a_unit(page: Page) -> None:

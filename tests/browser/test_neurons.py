@@ -199,11 +199,14 @@ def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
     for width_px, height_px in ((1280, 900), (375, 800)):
         page.set_viewport_size({"width": width_px, "height": height_px})
         expect_unit(page, "linear2", 37)
-        nearest = page.get_by_role("button", name="Open detector 334")
+        nearest = page.locator(".st-key-neuron_nearest").get_by_role("button")
         nearest.scroll_into_view_if_needed()
+        named = re.search(r"Open d(etector \d+)", nearest.inner_text())
+        assert named is not None
         expect(page.get_by_role("heading", name="Combination 37")).to_be_in_viewport(ratio=1)
         nearest.click()
-        expect(page.get_by_role("heading", name="Detector 334")).to_be_in_viewport(ratio=1)
+        opened = page.get_by_role("heading", name=f"D{named[1]}", exact=True)
+        expect(opened).to_be_in_viewport(ratio=1)
         page.go_back()
 
 
@@ -213,7 +216,7 @@ def test_digit_reasons_and_choices_are_seen_without_scrolling(open_neurons: Open
     expect_unit(page, "linear2", 37)
     for seen in (
         page.get_by_role("heading", name="Neurons"),
-        page.get_by_role("heading", name="Why 7, and not 3?"),
+        page.get_by_role("heading", name=re.compile(r"Why 7, and not \d\?")),
         page.get_by_role("img", name="Your digit, as the network sees it"),
         page.locator(".st-key-why_for button").last,
         page.locator(".st-key-why_against button").last,

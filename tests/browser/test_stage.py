@@ -36,6 +36,18 @@ def is_inside(part: dict[str, float], size: ViewportSize) -> bool:
     return part["x"] >= 0 and part["y"] >= 0 and right <= size["width"] and bottom <= size["height"]
 
 
+def wait_for_letters(page: Page) -> None:
+    """Wait until the network is written anew, and then no more for half a second."""
+    page.wait_for_function(
+        """() => {
+          const { before, since } = window.letters ?? {};
+          const now = JSON.stringify(lettersPx);
+          if (now !== before) window.letters = { before: now, since: Date.now() };
+          return now === before && "9" in lettersPx && Date.now() - since > 500;
+        }"""
+    )
+
+
 def letters_px(page: Page) -> dict[str, list[float]]:
     """How large the letters are of what an audience reads, in CSS pixels."""
 
@@ -127,12 +139,12 @@ def test_before_an_audience_all_letters_are_twice_as_large_in_the_same_window(
         size: ViewportSize = {"width": width, "height": height}
         page.evaluate("lettersPx = {}")
         page.set_viewport_size(size)
-        page.wait_for_timeout(500)
+        wait_for_letters(page)
         ordinary = letters_px(page)
         page.evaluate("lettersPx = {}")
         page.keyboard.press("f")
         expect(root).to_have_attribute("data-glassbox-show", "")
-        page.wait_for_timeout(500)
+        wait_for_letters(page)
         for part, shown in letters_px(page).items():
             assert min(shown) >= 2 * max(ordinary[part]), (part, size)
         for part in (*PARTS, "why"):
@@ -183,17 +195,20 @@ def test_a_dot_is_no_digit_yet(open_page: OpenPage) -> None:
     expect(verdict).to_contain_text("Keep drawing")
 
 
-def test_the_pad_is_not_seen_before_it_stands_in_its_place(open_page: OpenPage) -> None:
+@pytest.mark.parametrize("needed", ["--stage-height:", "--page-top: 4rem"])
+def test_the_pad_is_not_seen_before_it_stands_in_its_place(
+    open_page: OpenPage, needed: str
+) -> None:
     page = open_page()
     pad = page.locator('canvas[data-testid="pad"]')
-    switch = """isOff => {
+    switch = """([needed, isOff]) => {
       for (const style of document.querySelectorAll("style")) {
-        if (style.textContent.includes("--stage-height")) style.sheet.disabled = isOff;
+        if (style.textContent.includes(needed)) style.sheet.disabled = isOff;
       }
     }"""
-    page.evaluate(switch, True)
+    page.evaluate(switch, [needed, True])
     expect(pad).to_be_hidden()
-    page.evaluate(switch, False)
+    page.evaluate(switch, [needed, False])
     expect(pad).to_be_visible()
 
 
