@@ -56,7 +56,8 @@ from mlp.training.recipe import RECIPES, Recipe, recipe_json
     "--images",
     "num_images",
     type=click.IntRange(1, 60_000),
-    help="Learn from the first so many training images, instead of the recipe's.",
+    help="Learn from the first so many training images, instead of the recipe's, and from as few "
+    "forms for each.",
 )
 @click.option(
     "--losses",
@@ -87,7 +88,10 @@ def train_command(
     if learning_rate is not None and not math.isfinite(learning_rate):
         raise InputError(f"The learning rate {learning_rate} is no finite number. Give one > 0.")
     given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
-    recipe = replace(RECIPES[recipe_name], **given)
+    whole = RECIPES[recipe_name]
+    recipe = replace(whole, **given)
+    num_forms = whole.num_forms * recipe.num_images // whole.num_images  # as many for each image
+    recipe = replace(recipe, num_forms=num_forms)
     checkpoint = Checkpoint(out.with_suffix(".checkpoint.safetensors"), recipe)
     try:
         with team(device) as ours:

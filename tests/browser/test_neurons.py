@@ -201,11 +201,11 @@ def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
         expect_unit(page, "linear2", 37)
         nearest = page.locator(".st-key-neuron_nearest").get_by_role("button")
         nearest.scroll_into_view_if_needed()
-        named = re.search(r"Open d(etector \d+)", nearest.inner_text())
+        named = re.search(r"Open (\w+ \d+)", nearest.inner_text())
         assert named is not None
         expect(page.get_by_role("heading", name="Combination 37")).to_be_in_viewport(ratio=1)
         nearest.click()
-        opened = page.get_by_role("heading", name=f"D{named[1]}", exact=True)
+        opened = page.get_by_role("heading", name=named[1].capitalize(), exact=True)
         expect(opened).to_be_in_viewport(ratio=1)
         page.go_back()
 

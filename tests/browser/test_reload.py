@@ -119,6 +119,7 @@ def test_a_stroke_the_moment_the_pad_is_there_is_answered(
         draw(page, DIGIT_STROKES[7])
         expect_answered(page, 7)
         page.locator(MENU).get_by_role("link", name="Parameters").click()
+        expect(page.get_by_role("heading", name="Parameters", exact=True)).to_be_visible()
         page.locator(MENU).get_by_role("link", name="Draw").click()
         page.locator(PAD).wait_for()
         draw(page, [[(0.1, 0.1), (0.11, 0.11)]])

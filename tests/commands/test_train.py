@@ -32,6 +32,7 @@ def test_train_follows_a_recipe_and_notes_it_in_the_file(tmp_path: Path) -> None
     with safe_open(out, "pt") as opened:
         recipe = json.loads(opened.metadata()["recipe"])
     assert (recipe["seed"], recipe["epochs"], recipe["num_images"]) == (3, 1, 300)
+    assert recipe["num_forms"] == 60
     assert recipe["augmentation"]["rotation_deg"] == 12
     assert (recipe["teacher"]["seed"], recipe["teacher"]["num_images"]) == (3, 300)
 

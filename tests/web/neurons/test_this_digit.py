@@ -60,7 +60,7 @@ def test_a_unit_whose_numbers_overflow_is_said_to_and_nothing_breaks() -> None:
 
 
 def test_an_axis_that_is_wider_than_usual_says_so() -> None:
-    app = open_unit("linear2", 451)
+    app = open_unit("linear2", 317)
     figure: Any = components(app)["neuron_outgoing_scores"]
     limit = figure["figure"]["layout"]["yaxis"]["range"][1]
     assert limit > abs(chart(app, "neuron_outgoing_scores")).max()

@@ -54,7 +54,7 @@ def test_a_comparison_says_what_was_counted_and_outlives_a_change_of_page(
 ) -> None:
     app = click(opened(pages, training), "compare_0")
     mine = sum(training.checkpoints[-1].held_out_right)
-    assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,951**" in said(app)
+    assert f"**mine** read **{mine:,}**" in said(app) and "**bundled** **9,955**" in said(app)
     assert f"| **all** | **10,000** | **{10_000 - mine:,}** |" in said(app)
     session_of(app).of(ComparisonState).filter(Outcome.NEITHER)
     monkeypatch.setattr("mlp.web.train.compare.COMPARISONS", LeastRecentlyUsed(1))

@@ -70,7 +70,7 @@ def test_what_was_saved_is_loaded_again_bit_for_bit_with_its_settings(
 def test_the_file_is_named_after_sizes_accuracy_and_step(
     pages: Path, training: TrainingRun
 ) -> None:
-    [button] = opened(pages, training).get("download_button")
+    button, _film = opened(pages, training).get("download_button")
     accuracy = 100 * training.checkpoints[-1].held_out_accuracy
     assert button.proto.label == result_words.SAVE
     name = result_words.file_name((12,), accuracy / 100, 10_000, 10)
