@@ -56,7 +56,7 @@ from mlp.training.recipe import RECIPES, Recipe, recipe_json
     "--images",
     "num_images",
     type=click.IntRange(1, 60_000),
-    help="Learn from the first so many training images, instead of the recipe's, and from as few "
+    help="Learn from the first so many training images instead of the recipe's, and from as few "
     "forms for each.",
 )
 @click.option(
