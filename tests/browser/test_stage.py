@@ -6,7 +6,15 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.support.page import OpenPage, draw, expect_digit, expect_settled, open_draw_page
+from tests.support.page import (
+    UPLOADER,
+    OpenPage,
+    draw,
+    expect_digit,
+    expect_settled,
+    open_draw_page,
+)
+from tests.support.pictures import photo_of
 from tests.support.server import Server
 from tests.support.strokes import DIGIT_STROKES
 
@@ -281,3 +289,13 @@ def test_all_ten_examples_stand_in_one_row_on_a_phone(open_page: OpenPage) -> No
     assert len(row) == 10
     assert len({place["y"] for place in row}) == 1
     assert max(place["x"] + place["width"] for place in row) <= 390
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_window(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1280, "height": 720})
+    files = page.locator(UPLOADER)
+    files.set_input_files({"name": "4.png", "mimeType": "image/png", "buffer": photo_of(4)})
+    expect_digit(page, 4)
+    page.get_by_role("button", name="Bring a picture").scroll_into_view_if_needed()
+    files.set_input_files({"name": "bad.png", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(page.get_by_text("This file is text, not a picture.")).to_be_in_viewport(ratio=1)
