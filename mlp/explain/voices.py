@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp.explain.score_difference import first_two
 from mlp.explain.units import input_stage, parameters_of, unit_stages
 from mlp.net.network import NeuralNetwork
 from mlp.net.trace import Trace
@@ -62,3 +63,22 @@ def voices(
 
     hidden = unit_stages(model)[:-1]
     return hidden[-1] if hidden else "image", loudest(1), loudest(-1)
+
+
+def strongest_unit(model: NeuralNetwork, traced: Trace) -> tuple[str, int]:
+    """Find the unit that spoke most for the answer.
+
+    Args:
+        model: The network.
+        traced: Its pass.
+
+    Returns:
+        Its linear stage and number, 0-based. Where no hidden unit spoke, the score that won; where
+        numbers overflowed, the first score.
+    """
+    last = unit_stages(model)[-1]
+    if not traced.is_finite:
+        return last, 0
+    winner, runner_up = first_two(traced)
+    stage, for_winner, _ = voices(model, traced, winner, runner_up, 1)
+    return (last, winner) if stage == "image" or not for_winner else (stage, for_winner[0].unit)

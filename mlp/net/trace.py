@@ -76,6 +76,11 @@ class Trace:
         return stages_html((stage.name, stage.shape, stage.values()) for stage in self.stages)
 
     @property
+    def is_finite(self) -> bool:
+        """Whether no value overflowed: a visitor's network may have enormous weights."""
+        return all(bool(np.isfinite(stage.values()).all()) for stage in self.stages)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The stages' names, in order."""
         return tuple(stage.name for stage in self.stages)

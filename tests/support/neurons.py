@@ -14,6 +14,7 @@ from mlp.net.network import NeuralNetwork
 from mlp.web.server.visitors.digit import example_digit
 from mlp.web.shell.depth import Depth
 from mlp.web.shell.network import Network
+from mlp.web.shell.sections import OpenSections
 from tests.support.app import MAIN, components, texts
 from tests.support.charts import values_of
 from tests.support.sessions import explain, session_of
@@ -41,12 +42,14 @@ def open_neurons(
     digit: int | None = SEVEN,
     depth: Depth = "numbers",
     model: NeuralNetwork | None = None,
+    section: str = "this_digit",
 ) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60)
     if digit is not None:
         session_of(app).visitor.digit = example_digit(digit)
     show_network(app, model)
     explain(app, depth)
+    session_of(app).of(OpenSections).by_page["neurons"] = section
     app.run()
     for name, value in address.items():
         app.query_params[name] = value
@@ -57,6 +60,14 @@ def open_neurons(
 
 def open_unit(stage: str, unit: int, **options: Any) -> AppTest:
     return open_neurons(address={"stage": stage, "unit": str(unit)}, **options)
+
+
+def open_section(app: AppTest, section: str) -> AppTest:
+    """Open another section of the page, as a click on its tab does."""
+    session_of(app).of(OpenSections).by_page["neurons"] = section
+    app.run()
+    assert not app.exception
+    return app
 
 
 def shown(app: AppTest) -> str:

@@ -85,7 +85,7 @@ def paired_bars(
             data[-1]["customdata"] = [percent(value) for value in values]
             data[-1]["hovertemplate"] = f"{name}, digit %{{x}}: %{{customdata}}<extra></extra>"
     needed = limits(np.concatenate([first, second]))
-    layout = _layout(needed, height_px=270)
+    layout = _layout(needed, height_px=230)
     if are_shares:
         layout["yaxis"].update(percent_axis(limit or needed[1]))
         layout["margin"]["l"] = PERCENT_MARGIN_PX
@@ -121,7 +121,7 @@ def difference_bars(differences: np.ndarray, *, texts: Sequence[str]) -> Figure:
                 "hovertemplate": "digit %{x}: %{y}<extra></extra>",
             }
         ],
-        "layout": _layout((-reach, reach), height_px=250),
+        "layout": _layout((-reach, reach), height_px=230),
     }
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from mlp.dataset import NUM_CLASSES, SIDE
-from mlp.explain.units import activation_stage, num_units, unit_stages
-from mlp.net.network import stage_names
+from mlp.dataset import NUM_CLASSES
+from mlp.explain.units import activation_stage, num_units
 from mlp.net.trace import Trace
 from mlp.numbers import number
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
@@ -21,7 +20,7 @@ from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.neurons.words import listed
 from mlp.web.shell import reruns
 from mlp.web.shell.chosen_unit import ChosenUnit
-from mlp.web.shell.depth import reaches, render_by_depth
+from mlp.web.shell.depth import reaches
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
 from mlp.web.shell.stage_words import plain_unit
@@ -29,13 +28,15 @@ from mlp.web.shell.unit_names import (
     is_score,
     layer_name,
     noun,
-    stage_name,
     unit_name,
     unit_sizes,
     units_name,
 )
 from mlp.web.views.examples import render_examples
 from mlp.web.views.plotly import render_plotly
+
+_ROW_PX = 7
+_EXAMPLE_PX = 34
 
 STYLE = Path(__file__).with_name("neurons.css")
 """The page's own style, for `st.html`."""
@@ -51,7 +52,7 @@ def render_notices() -> None:
             words.NO_SUCH_UNIT.format(asked=chosen.invalid, layers=layers, shown=unit_name(*shown)),
             icon=":material/link_off:",
         )
-    elif shown != wanted:
+    elif wanted is not None and shown != wanted:
         st.info(
             words.NOT_IN_THIS_NETWORK.format(
                 wanted=wanted_name(*wanted), layers=layers, shown=unit_name(*shown)
@@ -81,19 +82,18 @@ def render_choice(stage: str, unit: int) -> None:
         unit: 0-based.
     """
     trace = current().visitor.reading().trace
-    with st.container(key="neuron_choice", border=True):
-        _render_standstill()
-        _render_controls(stage, unit, trace)
-        if trace is None:
-            st.info(words.NOTHING_DRAWN, icon=":material/draw:")
-            _render_examples()
-        else:
-            layer, digits = st.columns([3, 2], gap="large")
-            with layer:
-                _render_layer(stage, unit, trace)
-            with digits:
-                _render_examples()
-        _render_explanation(stage)
+    _render_standstill()
+    if trace is None:
+        st.info(words.NOTHING_DRAWN, icon=":material/draw:")
+    render_examples(
+        key="neuron_examples",
+        label=words.EXAMPLES_LABEL,
+        on_chosen=current().show_example,
+        size_px=_EXAMPLE_PX,
+    )
+    _render_controls(stage, unit, trace)
+    if trace is not None:
+        _render_layer(stage, unit, trace)
 
 
 def _render_standstill() -> None:
@@ -107,35 +107,36 @@ def _render_standstill() -> None:
 
 
 def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
-    """Place the choice of layer and unit, and the buttons."""
+    """Place the choice of layer and unit; the field has the ways to a unit's neighbours."""
     count = num_units(current().model().cpu_model, stage)
     choose = current().of(ChosenUnit).choose
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    st.segmented_control(
+        words.LAYER,
+        list(unit_sizes()),
+        required=True,
+        format_func=layer_name,
+        label_visibility="collapsed",
+        **mirrored("neuron_stage", stage, _choose_layer),
+    )
+    if is_score(stage):
         st.segmented_control(
-            words.LAYER,
-            list(unit_sizes()),
+            words.DIGIT,
+            list(range(NUM_CLASSES)),
             required=True,
-            format_func=layer_name,
-            **mirrored("neuron_stage", stage, _choose_layer),
+            label_visibility="collapsed",
+            **mirrored("neuron_score", unit, lambda digit: choose(stage, digit)),
         )
-        if is_score(stage):
-            st.segmented_control(
-                words.DIGIT,
-                list(range(NUM_CLASSES)),
-                required=True,
-                **mirrored("neuron_score", unit, lambda digit: choose(stage, digit)),
-            )
-        else:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if not is_score(stage):
             st.number_input(
-                words.UNIT,
+                words.UNIT.format(units=units_name(stage), last=count - 1),
                 0,
                 count - 1,
                 step=1,
                 width=140,
-                help=words.UNIT_HELP.format(units=units_name(stage), last=count - 1),
+                label_visibility="collapsed",
                 **mirrored("neuron_unit", unit, lambda number: _choose_number(stage, number)),
             )
-            _render_steps(unit, count)
         st.button(
             words.STRONGEST,
             icon=":material/local_fire_department:",
@@ -155,30 +156,12 @@ def _render_controls(stage: str, unit: int, trace: Trace | None) -> None:
         )
 
 
-def _render_steps(unit: int, count: int) -> None:
-    """Place the ways to the neighbours of a unit."""
-    for label, icon, offset in (
-        (words.PREVIOUS, ":material/arrow_back:", -1),
-        (words.NEXT, ":material/arrow_forward:", 1),
-    ):
-        st.button(
-            label,
-            icon=icon,
-            key=f"neuron_step_{label.lower()}",
-            disabled=not 0 <= unit + offset < count,
-            on_click=_step,
-            args=(offset,),
-        )
-
-
 def _render_layer(stage: str, unit: int, trace: Trace) -> None:
     """Place the activations of the unit's layer, to click on."""
     placed = current().model()
     activation = activation_stage(placed.cpu_model, stage)
     values, scale = trace[activation].values(), placed.scales[activation]
     is_signed = activation == stage
-    title = words.SCORES_GRID if is_score(stage) else words.GRID
-    st.markdown(f"**{title.format(units=units_name(stage), stage=stage_name(activation))}**")
     label = words.GRID_LABEL.format(units=units_name(stage), name=unit_name(stage, unit))
     if is_score(stage):
         figure = unit_bars(
@@ -191,10 +174,15 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
             png=activation,
             on_clicked=partial(_take_bar, stage),
         )
-        st.caption(words.BARS_CAPTION)
     else:
         figure = unit_grid(
-            values, scale=scale, is_signed=is_signed, chosen=unit, is_square=False, noun=noun(stage)
+            values,
+            scale=scale,
+            is_signed=is_signed,
+            chosen=unit,
+            row_px=_ROW_PX,
+            is_square=False,
+            noun=noun(stage),
         )
         render_plotly(
             figure,
@@ -203,37 +191,9 @@ def _render_layer(stage: str, unit: int, trace: Trace) -> None:
             png=activation,
             on_clicked=partial(take_cell, stage),
         )
-        st.caption(words.GRID_CAPTION.format(scale=number(scale)))
-
-
-def _render_examples() -> None:
-    """Place ten test digits and the way to the pad."""
-    is_first = current().visitor.reading().trace is None
-    title = words.FIRST_EXAMPLES if is_first else words.EXAMPLES
-    st.markdown(f"**{title}**", help=words.EXAMPLES_HELP)
-    render_examples(
-        key="neuron_examples", label=words.EXAMPLES_LABEL, on_chosen=current().show_example
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link("draw.py", label=words.TO_DRAW, icon=":material/draw:")
-        if not is_first:
-            st.caption(
-                words.ACTIVE.format(caption=current().visitor.digit.caption), width="content"
-            )
-
-
-def _render_explanation(stage: str) -> None:
-    """Say what a unit is."""
-    model = current().model().cpu_model
-    num_inputs = _num_inputs(stage)
-    is_last = is_score(stage)
-    told = words.SCORE_WORDS if is_last else words.UNIT_WORDS
-    numbers = words.SCORE_NUMBERS if is_last else words.UNIT_NUMBERS
-    render_by_depth(
-        told.format(num_inputs=num_inputs, units=units_name(stage)),
-        numbers.format(stage=stage, num_inputs=num_inputs, num_units=num_units(model, stage)),
-        words.layer_code(stage, stage_names(model)),
-    )
+    told = words.BARS_CAPTION if is_score(stage) else words.GRID_CAPTION
+    numbers = "" if is_score(stage) else words.GRID_NUMBERS.format(scale=number(scale))
+    st.caption(told.format(units=units_name(stage)) + (numbers if reaches("numbers") else ""))
 
 
 def take_cell(stage: str, point: dict[str, Any]) -> None:
@@ -263,15 +223,6 @@ def _choose_layer(stage: str) -> None:
     chosen.choose(stage, min(chosen.shown()[1], count - 1))
 
 
-def _step(offset: int) -> None:
-    """Choose a neighbour; of the unit of now, however fast the button is pressed."""
-    session = current()
-    chosen = session.of(ChosenUnit)
-    stage, unit = chosen.shown()
-    if 0 <= unit + offset < num_units(session.model().cpu_model, stage):
-        chosen.choose(stage, unit + offset)
-
-
 def _choose_number(stage: str, number: int | None) -> None:
     """Choose a unit by its number; an emptied field changes nothing."""
     if number is not None:
@@ -292,11 +243,3 @@ def _choose_any(stage: str) -> None:
     session = current()
     count = num_units(session.model().cpu_model, stage)
     session.of(ChosenUnit).choose(stage, random.randrange(count))
-
-
-def _num_inputs(stage: str) -> int:
-    """Count what a unit of a stage looks at."""
-    model = current().model().cpu_model
-    stages = unit_stages(model)
-    position = stages.index(stage)
-    return num_units(model, stages[position - 1]) if position else SIDE * SIDE

@@ -23,6 +23,7 @@ from mlp.web.neurons import bars_words
 from mlp.web.neurons import compare_words as words
 from mlp.web.neurons.choice import wanted_name
 from mlp.web.neurons.this_digit import file_name
+from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
@@ -31,7 +32,7 @@ from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
 _NUM_BIGGEST = 5
-_THUMBNAIL_PX = 84
+_THUMBNAIL_PX = 64
 _CHART_PX = 340
 
 
@@ -77,8 +78,14 @@ class CompareState:
     pin: Pin | None = None
 
     def unpin(self) -> None:
-        """Forget what is pinned."""
+        """Forget what is pinned, from a callback; the whole page is drawn anew."""
         self.pin = None
+        st.rerun()
+
+    def open_pinned(self) -> None:
+        """Show the unit that is pinned."""
+        if self.pin is not None:
+            current().of(ChosenUnit).choose(self.pin.stage, self.pin.unit)
 
     def pin_now(self, stage: str, unit: int) -> None:
         """Pin a unit together with the active digit; nothing if there is none."""
@@ -102,8 +109,8 @@ def render_compare(stage: str, unit: int) -> None:
     placed, reading = session.model(), session.visitor.reading()
     pinned = session.of(CompareState).pin
     with st.container(key="neuron_compare"):
-        st.subheader(words.COMPARE, anchor=False)
-        st.markdown(words.COMPARE_WORDS)
+        if pinned is None:
+            st.markdown(words.COMPARE_WORDS)
         _render_buttons(stage, unit, is_blank=reading.trace is None)
         if pinned is None:
             return
@@ -187,38 +194,50 @@ def _render_side(
 ) -> None:
     """Place one side."""
     key = f"compare_{title.lower()}"
-    st.markdown(f"{title}  \n**{side.name}**")
     pixels = np.round(side.image.numpy() * 255).astype(np.uint8)
-    render_pictures(
-        [Thumbnail(pixels, side.caption, side.caption)],
-        key=f"{key}_digit",
-        label=words.DIGIT_LABEL,
-        size_px=_THUMBNAIL_PX,
-    )
-    st.markdown(_say_value(model, side))
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        with st.container(width=_THUMBNAIL_PX):
+            render_pictures(
+                [Thumbnail(pixels, label=side.caption)],
+                key=f"{key}_digit",
+                label=words.DIGIT_LABEL,
+                size_px=_THUMBNAIL_PX,
+            )
+        st.markdown(
+            f"{title}: **{side.name}**, {side.caption}  \n{_say_value(model, side)}",
+            width="stretch",
+        )
+    adds, looks_for = st.columns(2, gap="small")
+    with adds:
+        _render_products(model, side, key, scale=products_scale)
+    with looks_for:
+        _render_row(model, side, key, scale=rows_scale)
+
+
+def _render_products(model: NeuralNetwork, side: _Side, key: str, *, scale: float) -> None:
+    """Place what each input adds."""
     st.markdown(f"**{words.CONTRIBUTIONS}**")
-    figure = _products_figure(model, side.stage, side.added.products, scale=products_scale)
-    file = f"{file_name(side.stage, side.unit)}-{title.lower()}"
     render_plotly(
-        figure,
+        _products_figure(model, side.stage, side.added.products, scale=scale),
         key=f"{key}_products",
         label=f"{words.CONTRIBUTIONS_LABEL}: {side.name}",
-        png=f"{file}-contributions",
+        png=f"{file_name(side.stage, side.unit)}-{key.removeprefix('compare_')}-contributions",
     )
-    st.caption(words.SCALE.format(scale=number(products_scale)))
+    render_by_depth(numbers=words.SCALE.format(scale=number(scale)))
+
+
+def _render_row(model: NeuralNetwork, side: _Side, key: str, *, scale: float) -> None:
+    """Place what it looks for."""
     st.markdown(f"**{words.LINEAR}**")
-    figure = signed_picture(side.picture.row, scale=rows_scale)
     render_plotly(
-        figure,
+        signed_picture(side.picture.row, scale=scale),
         key=f"{key}_linear",
         label=f"{words.LINEAR_LABEL}: {side.name}",
-        png=f"{file}-looks-for",
+        png=f"{file_name(side.stage, side.unit)}-{key.removeprefix('compare_')}-looks-for",
     )
     first = input_stage(model, side.stage) == "image"
-    st.caption(
-        words.SCALE_LINEAR.format(scale=number(rows_scale))
-        + (f" {words.LINEAR_FIRST}" if first else "")
-    )
+    told = words.SCALE_LINEAR.format(scale=number(scale))
+    render_by_depth(numbers=told + (f" {words.LINEAR_FIRST}" if first else ""))
 
 
 def _products_figure(

@@ -9,8 +9,6 @@ import numpy as np
 
 from mlp.web.neurons.bars_words import _layers, _table, aligned, num_decimals
 
-COMPARE = "Compare"
-
 COMPARE_WORDS = (
     "Pin this unit together with this digit. Then choose another unit, or another digit, and see "
     "both side by side."
@@ -45,11 +43,11 @@ OTHER_NETWORK_LACKS = (
     "back with its network."
 )
 
-CONTRIBUTIONS = "What each input adds (input × weight)"
+CONTRIBUTIONS = "What each adds"
 
 CONTRIBUTIONS_LABEL = "Contribution of each input"
 
-LINEAR = "What it looks for right now, in the picture"
+LINEAR = "What it looks for"
 
 LINEAR_LABEL = "The exact linear picture"
 
@@ -79,7 +77,7 @@ BIGGEST = "These inputs make the difference"
 
 DIGIT_LABEL = "The digit of this side"
 
-SIDE_VALUES = "value {value} → passes on {activation}"
+SIDE_VALUES = "value {value} → passes on **{activation}**"
 
 SIDE_VALUE = "value {value}"
 

@@ -36,11 +36,9 @@ def render_life(stage: str, unit: int) -> None:
     """
     placed = current().model()
     with st.container(key="neuron_life"):
-        st.subheader(words.LIFE, anchor=False)
         told = unit_statistics(placed)
         lived, num_images = told[stage], told.num_images
         is_signed = not activation_stage(placed.cpu_model, stage).startswith("relu")
-        st.markdown(words.LIFE_WORDS.format(count=f"{num_images:,}"))
         _render_silence(lived, unit, num_images, is_signed=is_signed)
         if is_signed or not lived.is_dead[unit]:
             pictures, means = st.columns(2, gap="large")
@@ -51,6 +49,7 @@ def render_life(stage: str, unit: int) -> None:
                 _render_means(lived, unit)
         numbers = words.LIFE_NUMBERS_SIGNED if is_signed else words.LIFE_NUMBERS
         render_by_depth(
+            words.LIFE_WORDS.format(count=f"{num_images:,}"),
             numbers=numbers.format(stage=activation_stage(placed.cpu_model, stage)),
             code=words.life_code(stage, unit, stage_names(placed.cpu_model)),
             wrap=False,

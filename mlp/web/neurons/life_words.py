@@ -17,11 +17,9 @@ NEARLY = 0.8
 HARDLY = 0.05
 """Up to this share of the largest mean, another one counts as hardly anything."""
 
-LIFE = "Its life: 10,000 test digits"
-
 LIFE_WORDS = (
     "The {count} digits of MNIST's test set are kept aside when a network learns. Each of them was "
-    "shown to this network once; here is what this unit did."
+    "shown to this network once; this is what the unit did."
 )
 
 LIFE_NUMBERS = (

@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from mlp.dataset import NUM_CLASSES, SIDE, load_digits
+from mlp.dataset import NUM_CLASSES, SIDE
 from mlp.explain.linear_picture import (
     Flip,
     LinearPicture,
@@ -21,7 +21,7 @@ from mlp.explain.linear_picture import (
     nearest_flip,
     nudged,
 )
-from mlp.explain.units import activation_stage, num_units, unit_stages
+from mlp.explain.units import activation_stage, unit_stages
 from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
@@ -30,21 +30,19 @@ from mlp.picture.prepare import Prepared
 from mlp.web.charts.units import digit_at, digit_mosaic, signed_picture
 from mlp.web.neurons import linear_picture_words as words
 from mlp.web.neurons import words as neurons_words
-from mlp.web.neurons.this_digit import file_name, is_finite, weight_scale
+from mlp.web.neurons.scales import row_scale
+from mlp.web.neurons.this_digit import file_name
 from mlp.web.server.last_result import LastResult
 from mlp.web.shell.chosen_unit import ChosenUnit
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
-from mlp.web.shell.unit_names import is_score, unit_name, unit_title, units_name
+from mlp.web.shell.unit_names import is_score, unit_name, units_name
 from mlp.web.views.plotly import render_plotly
 from mlp.web.views.thumbnails import Thumbnail, render_pictures
 
 _FIRST_NUDGE = (0, 1)
 _MAX_NUDGE = 9
-
-_NUM_SAMPLE_DIGITS = 10
-_NUM_SAMPLE_UNITS = 16
-_SAMPLE_QUANTILE = 0.99
+_PUSHED_PX = 72
 
 _ARROWS = (
     (words.LEFT, ":material/arrow_back:", 0, -1),
@@ -79,29 +77,28 @@ def render_linear_picture(stage: str, unit: int) -> None:
     placed, trace = current().model(), current().visitor.reading().trace
     is_first = stage == "linear1"
     with st.container(key="neuron_picture"):
-        st.subheader(words.LINEAR, anchor=False)
         if trace is None:
             st.markdown(_say_first(placed) if is_first else words.LINEAR_NO_DIGIT)
             return
-        if not is_finite(trace):
+        if not trace.is_finite:
             st.markdown(neurons_words.NOT_FINITE)
             return
         found = linear_picture(placed.cpu_model, trace, stage, unit)
-        _explain(found, placed)
         has_hidden = len(unit_stages(placed.cpu_model)) > 1
-        present, moved = st.columns(2, gap="large")
+        with st.container(key="neuron_rows"):
+            present, moved = st.columns([1, 2], gap="medium")
         with present:
             _render_row(found, placed)
-            changes = words.CHANGES_FIRST if is_first else words.CHANGES_WORDS
-            changes = changes if has_hidden else words.CHANGES_LINEAR
-            st.markdown(f"**{words.CHANGES}**\n\n{changes}")
-            _render_nearest(placed, trace)
-        if has_hidden:
-            with moved:
+        with moved:
+            if has_hidden:
                 render_nudge(stage, unit)
-        with st.container() if has_hidden else moved:
-            chosen = unit if is_score(stage) else None
-            _render_score_rows(placed, trace, chosen=chosen)
+        if is_score(stage):
+            _render_score_rows(placed, trace, chosen=unit)
+        _explain(found, placed)
+        changes = words.CHANGES_FIRST if is_first else words.CHANGES_WORDS
+        changes = changes if has_hidden else words.CHANGES_LINEAR
+        st.markdown(f"**{words.CHANGES}** {changes}")
+        _render_nearest(placed, trace)
 
 
 @st.fragment(key="neuron_nudge_part")
@@ -113,7 +110,7 @@ def render_nudge(stage: str, unit: int) -> None:
         unit: 0-based.
     """
     reading, placed = current().visitor.reading(), current().model()
-    if reading.trace is None or not is_finite(reading.trace):
+    if reading.trace is None or not reading.trace.is_finite:
         return
     rows, columns = _nudge()
     image = nudged(reading.prepared.image.reshape(SIDE, SIDE), rows=rows, columns=columns)
@@ -122,72 +119,44 @@ def render_nudge(stage: str, unit: int) -> None:
     after = linear_picture(placed.cpu_model, moved, stage, unit)
     name, scale = unit_name(stage, unit), row_scale(placed, stage)
     is_moved = (rows, columns) != (0, 0)
-    st.markdown(f"**{words.MOVED_ROW if is_moved else words.ROW_IN_PLACE}**")
     label = words.MOVED_ROW_LABEL if is_moved else words.LINEAR_ROW_LABEL
-    render_plotly(
-        signed_picture(after.row.astype(np.float32), scale=scale),
-        key="neuron_moved_row",
-        label=label.format(name=name),
-        png=f"{file_name(stage, unit)}-looks-for" + ("-pushed" if is_moved else ""),
-    )
-    _render_arrows()
-    _render_pushed(reading.prepared.steps[-1].pixels, image, rows, columns)
-    st.markdown(_say_push(placed, reading.trace, image, before, after))
+    picture, effects = st.columns(2, gap="medium")
+    with picture:
+        st.markdown(f"**{words.MOVED_ROW if is_moved else words.ROW_IN_PLACE}**")
+        render_plotly(
+            signed_picture(after.row.astype(np.float32), scale=scale),
+            key="neuron_moved_row",
+            label=label.format(name=name),
+            png=f"{file_name(stage, unit)}-looks-for" + ("-pushed" if is_moved else ""),
+        )
+    with effects:
+        _render_arrows()
+        _render_pushed(reading.prepared.steps[-1].pixels, image, rows, columns)
+        st.markdown(_say_push(placed, reading.trace, image, before, after))
     render_by_depth(code=words.flips_code(stage_names(placed.cpu_model), rows, columns))
-
-
-def row_scale(placed: PlacedModel, stage: str) -> float:
-    """The absolute weight at which a linear picture's colours saturate, for a whole stage, > 0.
-
-    In the first layer that of its weights, which are the same pictures.
-    """
-    if stage == "linear1":
-        return weight_scale(placed, stage)
-    return _measured_row_scale(placed.fingerprint, stage, placed)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _measured_row_scale(fingerprint: str, stage: str, _placed: PlacedModel) -> float:
-    """Measure the weights in linear pictures of some units on some test digits: a high quantile."""
-    model = _placed.cpu_model
-    digits = load_digits("test").images(0, _NUM_SAMPLE_DIGITS)
-    count = num_units(model, stage)
-    units = range(0, count, -(-count // _NUM_SAMPLE_UNITS))
-    rows = [
-        linear_picture(model, trace, stage, unit).row
-        for trace in map(_placed.trace, digits)
-        for unit in units
-    ]
-    return float(np.quantile(np.abs(rows), _SAMPLE_QUANTILE)) or 1.0
 
 
 def _render_row(found: LinearPicture, placed: PlacedModel) -> None:
     """Place a unit's linear picture and the check."""
     name, scale = unit_name(found.stage, found.unit), row_scale(placed, found.stage)
-    title = words.LINEAR_ROW.format(name=unit_title(found.stage, found.unit))
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{words.LINEAR_ROW}**")
     render_plotly(
         signed_picture(found.row.astype(np.float32), scale=scale),
         key="neuron_row",
         label=words.LINEAR_ROW_LABEL.format(name=name),
         png=f"{file_name(found.stage, found.unit)}-looks-for",
     )
-    st.caption(words.LINEAR_SCALE.format(scale=number(scale), kept=neurons_words.KEPT))
-    st.markdown(
-        words.LINEAR_CHECK.format(
-            value=number(found.value, num_digits=6),
-            traced=number(found.traced, num_digits=6),
-        )
+    check = words.LINEAR_CHECK.format(
+        value=number(found.value, num_digits=6),
+        traced=number(found.traced, num_digits=6),
+        difference=number(abs(found.value - found.traced), num_digits=2),
+        tolerance=number(found.tolerance, num_digits=2),
     )
-    render_by_depth(
-        numbers=words.LINEAR_CHECK_NUMBERS.format(
-            difference=number(abs(found.value - found.traced), num_digits=2),
-            tolerance=number(found.tolerance, num_digits=2),
-        )
-    )
+    told = words.LINEAR_SCALE.format(scale=number(scale), kept=neurons_words.KEPT)
+    render_by_depth(numbers=f"{check} {told}")
 
 
-def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None) -> None:
+def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int) -> None:
     """Place the linear pictures of the ten scores, to click on."""
     last = unit_stages(placed.cpu_model)[-1]
     rows = [
@@ -203,7 +172,8 @@ def _render_score_rows(placed: PlacedModel, trace: Trace, *, chosen: int | None)
         on_clicked=partial(_take_digit, last),
     )
     more = words.TRACE_MORE if len(unit_stages(placed.cpu_model)) > 1 else words.MORE
-    st.caption(words.SCORES_ROWS_CAPTION.format(more=more, scale=number(scale)))
+    told = words.SCORES_ROWS_NUMBERS.format(scale=number(scale)) if reaches("numbers") else ""
+    st.caption(words.SCORES_ROWS_CAPTION.format(more=more) + told)
 
 
 def _explain(found: LinearPicture, placed: PlacedModel) -> None:
@@ -239,13 +209,7 @@ def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
         return
     is_on = trace[activation_stage(placed.cpu_model, flip.stage)].values()[flip.unit] > 0
     name = unit_name(flip.stage, flip.unit)
-    st.markdown(
-        words.NEAREST.format(
-            distance=number(flip.distance, num_digits=2),
-            on_or_off=words.OFF if is_on else words.ON,
-            name=name,
-        )
-    )
+    st.markdown(words.NEAREST.format(on_or_off=words.OFF if is_on else words.ON, name=name))
     st.button(
         words.OPEN_NEAREST.format(name=name),
         icon=":material/hub:",
@@ -253,7 +217,8 @@ def _render_nearest(placed: PlacedModel, trace: Trace) -> None:
         on_click=current().of(ChosenUnit).choose,
         args=(flip.stage, flip.unit),
     )
-    render_by_depth(numbers=words.NEAREST_NUMBERS)
+    distance = number(flip.distance, num_digits=2)
+    render_by_depth(numbers=words.NEAREST_NUMBERS.format(distance=distance))
 
 
 def _render_arrows() -> None:
@@ -294,6 +259,7 @@ def _render_pushed(pixels: np.ndarray, image: torch.Tensor, rows: int, columns: 
         ],
         key="neuron_pushed",
         label=words.PUSHED_LABEL,
+        size_px=_PUSHED_PX,
     )
 
 
@@ -328,7 +294,8 @@ def _say_push(
     if difference == 0:
         lines.append(words.FLIPS_SAME)
     elif length > 0:
-        lines.append(words.FLIPS_ROW.format(share=share(difference, length)))
+        length_words = words.FLIPS_ROW_NUMBERS if reaches("numbers") else ""
+        lines.append(words.FLIPS_ROW.format(share=share(difference, length)) + length_words)
     return "\n".join(lines)
 
 

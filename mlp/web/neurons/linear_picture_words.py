@@ -3,8 +3,6 @@
 It must not know how that is laid out.
 """
 
-LINEAR = "What it looks for right now"
-
 LINEAR_NO_DIGIT = (
     "With a digit there, everything from the picture to this unit can be written as one picture "
     "of weights: what this unit looks for just now. Choose a digit above to see it."
@@ -23,13 +21,13 @@ LINEAR_ONLY = (
 LINEAR_WORDS = (
     "Between the picture and this one there are {before}. Each of them is either on or off on "
     "this digit. As long as none of them switches, the whole path is one plain sum: every "
-    "pixel × one weight, and a bias. Below you see these 784 weights, exactly. A trace more ink "
+    "pixel × one weight, and a bias. Above you see these 784 weights, exactly. A trace more ink "
     "where it is orange raises the value, where it is blue it lowers it (how small a trace that is "
-    "stands under “the nearest switch”). On another digit others are on, and the same one "
+    "is said under “the nearest switch”). On another digit others are on, and the same one "
     "looks for something else."
 )
 
-LINEAR_ROW = "{name}: one weight for each pixel"
+LINEAR_ROW = "One weight for each pixel"
 
 LINEAR_ROW_LABEL = "The exact weight of each pixel for {name}, on this digit"
 
@@ -37,10 +35,8 @@ LINEAR_SCALE = "Full colour from ±{scale} on: {kept}"
 
 LINEAR_CHECK = (
     "Check: pixels × weights and the bias, added up, give **{value}**; the network computed "
-    "**{traced}**."
+    "**{traced}**. They differ by {difference} (float32 rounding allows {tolerance})."
 )
-
-LINEAR_CHECK_NUMBERS = "They differ by {difference} (float32 rounding allows {tolerance})."
 
 LINEAR_NUMBERS = (
     "row = the product of the weight matrices, without the units that are off; "
@@ -57,8 +53,10 @@ SCORES_ROWS_LABEL = "The exact weight of each pixel for each of the ten scores, 
 
 SCORES_ROWS_CAPTION = (
     "The same for the ten scores: orange is where {more} ink would raise that digit's score. Click "
-    "one to open it. Full colour from ±{scale} on."
+    "one to open it."
 )
+
+SCORES_ROWS_NUMBERS = " Full colour from ±{scale} on."
 
 MORE, TRACE_MORE = "more", "a trace more"
 
@@ -94,9 +92,9 @@ FLIPS = "- **{count:,}** of the {units} {are} switched on or off"
 
 FLIPS_VALUE = "- the value of {name} goes from **{before}** to **{after}**"
 
-FLIPS_ROW = (
-    "- its 784 weights change by **{share}** (length of the difference ÷ length of what they were)"
-)
+FLIPS_ROW = "- its 784 weights change by **{share}**"
+
+FLIPS_ROW_NUMBERS = " (length of the difference ÷ length of what they were)"
 
 FLIPS_SAME = "- its 784 weights stay exactly the same"
 
@@ -111,14 +109,14 @@ OFF = "off"
 ON = "on"
 
 NEAREST = (
-    "**The nearest switch:** the smallest change of the picture that switches any unit has a "
-    "length of **{distance}**, pictures with pixels below 0 or above 1 counted too. For "
-    "comparison: to make one black pixel white is a length of 1. "
-    "Next to be switched {on_or_off}: {name}."
+    "**The nearest switch:** of all there are, the smallest change of the picture switches "
+    "{name} {on_or_off}."
 )
 
 NEAREST_NUMBERS = (
-    "Length: √ of the sum of all squared changes of pixels. For each unit the distance is "
+    "That change has a length of **{distance}**, pictures with pixels below 0 or above 1 counted "
+    "too; to make one black pixel white is a length of 1. Length: √ of the sum of all squared "
+    "changes of pixels. For each unit the distance is "
     "`|value| ÷ |row|`, whether or not all pixels then lie between 0 and 1; this is the smallest "
     "of them all."
 )

@@ -1,44 +1,45 @@
-"""Why a unit has its value on the active digit: the sum, its parts, and what comes of it.
+"""Why a unit has its value on the active digit: the sum and its parts.
 
 It must not know how the unit was chosen.
 """
 
 import math
 from functools import partial
-from typing import cast
 
 import numpy as np
 import streamlit as st
-from torch import nn
 
 from mlp.dataset import SIDE
-from mlp.explain.contributions import Contributions, contributions, outgoing
+from mlp.explain.contributions import Contributions, contributions
 from mlp.explain.printed_sum import printed_sum
-from mlp.explain.units import activation_stage, input_stage, unit_stages
-from mlp.net.network import named_layers, stage_names
+from mlp.explain.units import activation_stage, input_stage, num_units
+from mlp.net.network import stage_names
 from mlp.net.placed import PlacedModel
 from mlp.net.trace import Trace
-from mlp.numbers import has_exponent, number, percent
+from mlp.numbers import has_exponent, number
 from mlp.web.charts.stages import Figure, picture_heatmap
-from mlp.web.charts.units import addition_bars, signed_picture, unit_grid
+from mlp.web.charts.units import signed_picture, unit_grid
 from mlp.web.neurons import this_digit_words as words
 from mlp.web.neurons import words as neurons_words
-from mlp.web.neurons.bars_words import bar_texts
 from mlp.web.neurons.choice import take_cell
+from mlp.web.neurons.pictures import say_meaning, unit_thumbnail
+from mlp.web.neurons.scales import weight_scale, weights_of
 from mlp.web.shell.chosen_unit import ChosenUnit
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
-from mlp.web.shell.unit_names import exact_name, is_score, noun, stage_name, unit_name, units_name
+from mlp.web.shell.statistics_bar import unit_statistics
+from mlp.web.shell.unit_names import exact_name, is_score, noun, unit_name, units_name
 from mlp.web.views.plotly import render_plotly
+from mlp.web.views.thumbnails import render_pictures
 
 _NUM_LISTED = 5
-_ROW_PX = 11  # of a grid in one of three columns
+_UNIT_PX = 68
+_ROW_PX = 8  # of a grid in one of three columns
 _NUM_PRINTED_DIGITS = 5
-_ROOM = 0.85  # share of the axis that bars may take, so that their numbers fit
 
 
 def render_this_digit(stage: str, unit: int) -> None:
-    """Place why a unit has its value, and what it does; without a digit its weights alone.
+    """Place why a unit has its value; without a digit its weights alone.
 
     Args:
         stage: A linear stage of the visitor's network.
@@ -47,41 +48,21 @@ def render_this_digit(stage: str, unit: int) -> None:
     placed, trace = current().model(), current().visitor.reading().trace
     with st.container(key="neuron_digit"):
         if trace is None:
-            st.subheader(words.WITHOUT_DIGIT, anchor=False)
+            st.markdown(f"**{words.WITHOUT_DIGIT}**")
             _render_weights(placed, stage, unit, weights_of(placed, stage)[unit])
-            st.caption(
-                words.SCALE_OF_WEIGHTS.format(
-                    weights=number(weight_scale(placed, stage)), kept=neurons_words.KEPT
-                )
+            scale = words.SCALE_OF_WEIGHTS.format(
+                weights=number(weight_scale(placed, stage)), kept=neurons_words.KEPT
             )
-            st.markdown(words.WEIGHTS_WORDS[_reads_picture(stage)])
-            return
-        st.subheader(words.THIS_DIGIT, anchor=False)
-        if not is_finite(trace):
+            render_by_depth(words.WEIGHTS_WORDS[_reads_picture(stage)], scale)
+        elif not trace.is_finite:
             st.warning(neurons_words.NOT_FINITE, icon=":material/error:")
-            return
-        found = contributions(placed.cpu_model, trace, stage, unit)
-        _render_sum(found, placed)
-        _render_parts(found, placed)
-        _render_largest(found, placed)
-        _render_outgoing(found, placed, trace)
-
-
-def is_finite(trace: Trace) -> bool:
-    """Whether no value of a pass overflowed: a visitor's network may have enormous weights."""
-    return all(bool(np.isfinite(stage.values()).all()) for stage in trace.stages)
-
-
-def weights_of(placed: PlacedModel, stage: str) -> np.ndarray:
-    """Read the weights of a layer: float32, (units, inputs), cpu, only to be read."""
-    linear = cast(nn.Linear, dict(named_layers(placed.cpu_model))[stage])
-    weights: np.ndarray = linear.weight.detach().numpy()
-    return weights
-
-
-def weight_scale(placed: PlacedModel, stage: str) -> float:
-    """The absolute weight at which colours saturate, as on the Parameters page, > 0."""
-    return placed.overview_scales[f"linear_relu_stack.{_position(placed, stage)}.weight"]
+        else:
+            found = contributions(placed.cpu_model, trace, stage, unit)
+            _render_sum(found, placed)
+            _render_parts(found, placed)
+            _render_largest(found, trace)
+            _explain_products(found, placed)
+        _render_explanation(placed, stage)
 
 
 def _render_sum(found: Contributions, placed: PlacedModel) -> None:
@@ -100,13 +81,13 @@ def _render_sum(found: Contributions, placed: PlacedModel) -> None:
     with st.container(horizontal=True, key="neuron_sum"):
         for label, text in shown:
             st.metric(label, text, width="content")
-    st.markdown(_say_relu(found, has_relu=has_relu))
-    st.caption(words.ADDS_UP)
     rounding = words.ROUNDING.format(
         rounding=number(abs(found.rounding), num_digits=2),
         tolerance=number(found.tolerance, num_digits=2),
     )
-    render_by_depth(numbers=(words.RELU_NUMBERS if has_relu else "") + rounding)
+    render_by_depth(
+        _say_relu(found, has_relu=has_relu), (words.RELU_NUMBERS if has_relu else "") + rounding
+    )
 
 
 def _say_relu(found: Contributions, *, has_relu: bool) -> str:
@@ -129,7 +110,7 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
     with st.container(key="neuron_parts"):
         inputs, weights, products = st.columns(3, gap="small")
     with inputs:
-        st.markdown(f"**{words.INPUT}** · {stage_name(before)}")
+        st.markdown(f"**{words.INPUT}**" + (f" · `{before}`" if reaches("numbers") else ""))
         figure = (
             picture_heatmap(found.inputs.reshape(SIDE, SIDE))
             if is_first
@@ -156,23 +137,28 @@ def _render_parts(found: Contributions, placed: PlacedModel) -> None:
         label = words.PRODUCTS_LABEL.format(name=name)
         png = f"{file_name(stage, unit)}-contributions"
         _render_inputs(figure, "neuron_products", label, stage, png=png)
-    st.caption(
-        words.SCALES.format(
-            inputs=number(input_scale),
-            weights=number(scale),
-            products=number(scale * input_scale),
-            kept=neurons_words.KEPT,
-        )
+
+
+def _explain_products(found: Contributions, placed: PlacedModel) -> None:
+    """Say how the products are read, and how many there are of either sign."""
+    stage, input_scale = found.stage, placed.scales[input_stage(placed.cpu_model, found.stage)]
+    scale = weight_scale(placed, stage)
+    scales = words.SCALES.format(
+        inputs=number(input_scale),
+        weights=number(scale),
+        products=number(scale * input_scale),
+        kept=neurons_words.KEPT,
+    )
+    counts = words.THIS_DIGIT_NUMBERS.format(
+        num_inputs=len(found.inputs),
+        num_positive=int((found.products > 0).sum()),
+        num_negative=int((found.products < 0).sum()),
+        num_zero=int((found.products == 0).sum()),
     )
     render_by_depth(
-        words.PRODUCTS_WORDS[is_first],
-        words.THIS_DIGIT_NUMBERS.format(
-            num_inputs=len(found.inputs),
-            num_positive=int((found.products > 0).sum()),
-            num_negative=int((found.products < 0).sum()),
-            num_zero=int((found.products == 0).sum()),
-        ),
-        words.sum_code(stage, unit, stage_names(placed.cpu_model)),
+        words.PRODUCTS_WORDS[_reads_picture(stage)],
+        f"{scales}\n\n{counts}",
+        words.sum_code(stage, found.unit, stage_names(placed.cpu_model)),
     )
 
 
@@ -195,8 +181,11 @@ def _render_inputs(figure: Figure, key: str, label: str, stage: str, *, png: str
     render_plotly(figure, key=key, label=label, png=png, on_clicked=on_clicked)
 
 
-def _render_largest(found: Contributions, placed: PlacedModel) -> None:
-    """Place the inputs that add most and that take away most."""
+def _render_largest(found: Contributions, trace: Trace) -> None:
+    """Place the inputs that add most and that take away most; pixels where there are numbers."""
+    is_first = _reads_picture(found.stage)
+    if is_first and not reaches("numbers"):
+        return
     order = np.argsort(found.products, kind="stable")
     largest = [int(place) for place in order[::-1][:_NUM_LISTED] if found.products[place] > 0]
     smallest = [int(place) for place in order[:_NUM_LISTED] if found.products[place] < 0]
@@ -212,12 +201,10 @@ def _render_largest(found: Contributions, placed: PlacedModel) -> None:
     ):
         with column:
             st.markdown(f"**{title}**" if places else none)
-            if not places:
-                continue
-            if _reads_picture(found.stage):
+            if places and is_first:
                 _render_pixels(found, places)
-            else:
-                _render_units(found, places, side)
+            elif places:
+                _render_units(found, trace, places, side)
 
 
 def _render_pixels(found: Contributions, places: list[int]) -> None:
@@ -230,98 +217,40 @@ def _render_pixels(found: Contributions, places: list[int]) -> None:
     st.markdown("\n".join(lines))
 
 
-def _render_units(found: Contributions, places: list[int], side: str) -> None:
-    """Place a list of units, each of which can be opened, and what they add."""
-    before = _stage_before(found.stage)
-    with st.container(key=f"neuron_{side}", gap=None):
-        for rank, place in enumerate(places):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                name = unit_name(before, place)
-                st.button(
-                    words.PLACE_UNIT.format(unit=place) if reaches("numbers") else name,
-                    type="tertiary",
-                    width=72 if reaches("numbers") else 120,
-                    key=f"neuron_{side}_{rank}",
-                    help=words.OPEN_UNIT.format(name=name),
-                    on_click=current().of(ChosenUnit).choose,
-                    args=(before, place),
-                )
-                value, weight, product = _terms(found, place)
-                st.markdown(f"{value} × {weight} = **{product}**", width="content")
-
-
-def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) -> None:
-    """Place what the unit does to the units after it and to the scores."""
-    st.markdown(f"##### {words.OUTGOING}")
-    if is_score(found.stage):
-        _render_rank(found, placed, trace)
-        return
-    if found.activation <= 0:
-        st.markdown(words.OUTGOING_SILENT)
-        return
-    done = outgoing(placed.cpu_model, trace, found.stage, found.unit)
-    next_stage = done.next_stage or ""
-    name, last = unit_name(found.stage, found.unit), unit_stages(placed.cpu_model)[-1]
-    columns = [st.container()] if next_stage == last else st.columns([3, 2], gap="large")
-    if next_stage != last:
-        scale = (
-            weight_scale(placed, next_stage)
-            * placed.scales[activation_stage(placed.cpu_model, found.stage)]
+def _render_units(found: Contributions, trace: Trace, places: list[int], side: str) -> None:
+    """Place units, each of which can be opened: what they look for, and what they add."""
+    placed, before = current().model(), _stage_before(found.stage)
+    means = unit_statistics(placed)[before].means
+    pattern = words.UNIT_NUMBERS if reaches("numbers") else words.UNIT
+    pictures = []
+    for place in places:
+        value, weight, product = _terms(found, place)
+        told = {"value": value, "weight": weight, "product": product, "unit": place}
+        caption = pattern.format(meaning=say_meaning(before, place, means, is_brief=True), **told)
+        label = words.UNIT_LABEL.format(**told)
+        pictures.append(
+            unit_thumbnail(placed, trace, before, place, means, caption=caption, label=label)
         )
-        with columns[0]:
-            st.markdown(f"**{words.OUTGOING_NEXT.format(units=units_name(next_stage))}**")
-            render_plotly(
-                unit_grid(done.next_products, scale=scale, is_signed=True, noun=noun(next_stage)),
-                key="neuron_outgoing_next",
-                label=words.OUTGOING_NEXT_LABEL.format(name=name, units=units_name(next_stage)),
-                png=f"{file_name(found.stage, found.unit)}-to-{next_stage}",
-                on_clicked=partial(take_cell, next_stage),
-            )
-            st.caption(
-                words.OUTGOING_NEXT_CAPTION.format(scale=number(scale), kept=neurons_words.KEPT)
-            )
-    with columns[-1]:
-        st.markdown(f"**{words.OUTGOING_SCORES}**")
-        usual = weight_scale(placed, last) * placed.scales[input_stage(placed.cpu_model, last)]
-        largest = float(np.abs(done.scores).max())
-        is_wider = largest > _ROOM * usual
-        limit = largest / _ROOM if is_wider else usual
-        render_plotly(
-            addition_bars(
-                done.scores.astype(np.float32),
-                limit=limit,
-                texts=bar_texts(done.scores, is_signed=True),
-            ),
-            key="neuron_outgoing_scores",
-            label=words.OUTGOING_SCORES_LABEL.format(name=name),
-            png=f"{file_name(found.stage, found.unit)}-to-scores",
-        )
-        axis = words.OUTGOING_WIDER_AXIS if is_wider else words.OUTGOING_AXIS
-        has_last_relu = activation_stage(placed.cpu_model, last) != last
-        st.caption(
-            words.OUTGOING_SCORES_CAPTION.format(
-                before_relu=words.BEFORE_LAST_RELU if has_last_relu else ""
-            )
-            + axis.format(usual=number(usual), limit=number(limit))
-        )
-    numbers = words.OUTGOING_NUMBERS_LAST if next_stage == last else words.OUTGOING_NUMBERS
-    render_by_depth(
-        words.say_effect(done.scores),
-        numbers.format(next_stage=next_stage, activation=number(found.activation)),
-        words.outgoing_code(found.stage, found.unit, stage_names(placed.cpu_model)),
+    render_pictures(
+        pictures,
+        key=f"neuron_{side}",
+        label=words.FOR if side == "for" else words.AGAINST,
+        size_px=_UNIT_PX,
+        on_chosen=lambda unit: current().of(ChosenUnit).choose(before, int(unit)),
     )
 
 
-def _render_rank(found: Contributions, placed: PlacedModel, trace: Trace) -> None:
-    """Say where a score stands among the ten."""
-    scores = trace[activation_stage(placed.cpu_model, found.stage)].values()
-    share = percent(float(trace.probabilities[found.unit]))
-    num_equal = int((scores == found.activation).sum())
-    if num_equal > 1:
-        st.markdown(words.OUTGOING_SCORE_TIED.format(count=num_equal, share=share))
-    else:
-        rank = int((scores > found.activation).sum()) + 1
-        st.markdown(words.OUTGOING_SCORE.format(rank=rank, share=share))
+def _render_explanation(placed: PlacedModel, stage: str) -> None:
+    """Say what a unit is."""
+    model = placed.cpu_model
+    num_inputs = weights_of(placed, stage).shape[1]
+    told = words.SCORE_WORDS if is_score(stage) else words.UNIT_WORDS
+    numbers = words.SCORE_NUMBERS if is_score(stage) else words.UNIT_NUMBERS_OF_LAYER
+    render_by_depth(
+        told.format(num_inputs=num_inputs, units=units_name(stage)),
+        numbers.format(stage=stage, num_inputs=num_inputs, num_units=num_units(model, stage)),
+        words.layer_code(stage, stage_names(model)),
+    )
 
 
 def _signed_figure(values: np.ndarray, scale: float, stage: str) -> Figure:
@@ -368,11 +297,6 @@ def _signed(text: str, *, always: str = "") -> str:
 def _minus(text: str) -> str:
     """Print a number with a real minus sign."""
     return text.replace("-", "−")
-
-
-def _position(placed: PlacedModel, stage: str) -> int:
-    """Find a linear stage's place in the network's stack."""
-    return [name for name, _ in named_layers(placed.cpu_model)].index(stage) - 1
 
 
 def _reads_picture(stage: str) -> bool:

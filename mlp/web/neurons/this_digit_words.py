@@ -3,14 +3,6 @@
 It must not know how that is laid out.
 """
 
-from collections.abc import Sequence
-
-import numpy as np
-
-from mlp.numbers import number
-
-THIS_DIGIT = "This digit: what made its value"
-
 WITHOUT_DIGIT = "What it has learned: its weights"
 
 POSITIVE = "what speaks for it"
@@ -41,12 +33,10 @@ IS_SCORE = "This is the score itself: nothing is cut off."
 
 RELU_NUMBERS = "What it passes on is `max(0, value)`, its ReLU. "
 
-ADDS_UP = "These numbers add up to the last digit that is printed."
-
 ROUNDING = (
-    "Added exactly, the parts differ from "
-    "PyTorch's own sum by {rounding}: PyTorch calculates in float32, to about 7 digits, and rounds "
-    "after each step ({tolerance} would be within that)."
+    "The numbers above add up to the last digit that is printed. Added exactly, the parts differ "
+    "from PyTorch's own sum by {rounding}: PyTorch calculates in float32, to about 7 digits, and "
+    "rounds after each step ({tolerance} would be within that)."
 )
 
 INPUT = "what comes in"
@@ -91,14 +81,17 @@ SCALES = "Full colour from: input {inputs}, weight ±{weights}, product ±{produ
 
 SCALE_OF_WEIGHTS = "Full colour from ±{weights} on: {kept}"
 
-FOR = "The largest for it"
+FOR = "Speak most for it"
 
-AGAINST = "The largest against it"
+AGAINST = "Speak most against it"
 
 PLACE_PIXEL = "{row}, {column}"
 
-PLACE_UNIT = "unit {unit}"
-"""Where there are numbers: the layer is said above."""
+UNIT = "{meaning}\n{product}"
+
+UNIT_NUMBERS = "unit {unit}\n{value} × {weight}\n= {product}\n{meaning}"
+
+UNIT_LABEL = ": {value} × {weight} = {product}"
 
 PRODUCT_HEADER = "| row, column | input | weight | product |\n|---|---:|---:|---:|"
 
@@ -106,90 +99,34 @@ NONE_FOR = "Nothing speaks for it."
 
 NONE_AGAINST = "Nothing speaks against it."
 
-OPEN_UNIT = "Open {name}"
-
 THIS_DIGIT_NUMBERS = (
     "`value = Σ weight · input + bias`, over {num_inputs} inputs: {num_positive} products are "
     "above 0, {num_negative} below, {num_zero} exactly 0."
 )
 
-OUTGOING = "What it does to what comes after it"
-
-OUTGOING_SILENT = (
-    "Nothing: it is silent on this digit. It adds 0 to everything after it and to every score."
+UNIT_WORDS = (
+    "Each of the {units} is one number that the network computes. It looks at all {num_inputs} "
+    "numbers before it, each with a weight of its own: how much that number counts, for or "
+    "against. It adds all that up, and its bias, which it always adds. If the sum is below zero, "
+    "it passes on 0: it is silent."
 )
 
-OUTGOING_NEXT = "What it adds to each of the {units}"
-
-OUTGOING_NEXT_LABEL = "What {name} adds to each of the {units}"
-
-OUTGOING_NEXT_CAPTION = "Click a cell to open it. Full colour from ±{scale} on: {kept}"
-
-OUTGOING_SCORES = "What it adds to each score"
-
-OUTGOING_SCORES_LABEL = "What {name} adds to the score of each digit"
-
-OUTGOING_SCORES_CAPTION = (
-    "Along every path from here to the scores{before_relu}, through those that are on. "
+SCORE_WORDS = (
+    "A score is one number that the network computes for one digit. It looks at all {num_inputs} "
+    "numbers before it, each with a weight of its own: how much that number counts, for or "
+    "against. It adds all that up, and its bias, which it always adds. The digit with the highest "
+    "score is the answer."
 )
 
-BEFORE_LAST_RELU = " before those below zero become 0 (“What if?” below shows them after it)"
-
-OUTGOING_AXIS = "The axis shows ±{usual}, for all units and digits."
-
-OUTGOING_WIDER_AXIS = (
-    "It adds so much that the axis is wider than usual: ±{limit}, elsewhere ±{usual}."
+UNIT_NUMBERS_OF_LAYER = (
+    "`{stage}` is `Linear({num_inputs}, {num_units})`: {num_inputs:,} weights and 1 bias for each "
+    "of {num_units:,} units. Its ReLU, `max(0, sum)`, makes 0 of what is below zero."
 )
 
-OUTGOING_WORDS = (
-    "It raises the score of {raised} most (by {by}) and lowers that of {lowered} most (by {less})."
+SCORE_NUMBERS = (
+    "`{stage}` is `Linear({num_inputs}, {num_units})`: {num_inputs:,} weights and 1 bias for each "
+    "of {num_units:,} scores."
 )
-
-OUTGOING_ONLY_RAISES = "It raises the score of {raised} most, by {by}, and lowers none."
-
-OUTGOING_ONLY_LOWERS = "It lowers the score of {lowered} most, by {less}, and raises none."
-
-OUTGOING_NONE = "It changes no score: all that it could act through is off, or its weight 0."
-
-OUTGOING_NUMBERS = (
-    "Added to a unit of `{next_stage}`: {activation} × its weight there. Added to a score: that, "
-    "multiplied on through the weights of the units that are on."
-)
-
-OUTGOING_NUMBERS_LAST = "Added to a score of `{next_stage}`: {activation} × its weight there."
-
-OUTGOING_SCORE = (
-    "It is one of the ten scores, the last numbers before the answer. Among them it is number "
-    "**{rank}** of 10 (the highest is 1), and in the answer this digit gets **{share}**."
-)
-
-OUTGOING_SCORE_TIED = (
-    "It is one of the ten scores, the last numbers before the answer. {count} of them have exactly "
-    "this value here, and in the answer each of them gets **{share}**."
-)
-
-
-def say_effect(scores: Sequence[float] | np.ndarray) -> str:
-    """Say which scores a unit raises and lowers most.
-
-    Args:
-        scores: What it adds to each of the ten.
-    """
-    raised, lowered = int(np.argmax(scores)), int(np.argmin(scores))
-    by, less = float(scores[raised]), float(scores[lowered])
-    figures = {
-        "raised": raised,
-        "lowered": lowered,
-        "by": number(by),
-        "less": number(-less),
-    }
-    if by > 0 and less < 0:
-        return OUTGOING_WORDS.format(**figures)
-    if by > 0:
-        return OUTGOING_ONLY_RAISES.format(**figures)
-    if less < 0:
-        return OUTGOING_ONLY_LOWERS.format(**figures)
-    return OUTGOING_NONE
 
 
 def sum_code(stage: str, unit: int, names: tuple[str, ...]) -> str:
@@ -202,7 +139,7 @@ def sum_code(stage: str, unit: int, names: tuple[str, ...]) -> str:
     """
     index = names.index(stage) - 2
     lines = [
-        f"inputs = {_values_before(index)}[0]",
+        f"inputs = {values_before(index)}[0]",
         f"layer = model.linear_relu_stack[{index}]  # {stage}",
         f"products = layer.weight[{unit}] * inputs",
         "positive = products[products > 0].sum()",
@@ -214,25 +151,18 @@ def sum_code(stage: str, unit: int, names: tuple[str, ...]) -> str:
     return "\n".join(lines)
 
 
-def outgoing_code(stage: str, unit: int, names: tuple[str, ...]) -> str:
-    """Give the lines of PyTorch that follow a hidden unit to the scores; as in `sum_code`."""
-    start = names.index(stage)
-    end = max(index for index, name in enumerate(names) if name.startswith("linear")) - 1
-    return "\n".join(
-        [
-            f"hidden = {_values_before(start)}  # {names[start + 1]}",
-            f"rest = model.linear_relu_stack[{start}:{end}]  # from there to the scores",
-            f"next_products = rest[0].weight[:, {unit}] * hidden[0, {unit}]",
-            "effects = torch.func.jacrev(rest)(hidden)  # (1, 10, 1, units)",
-            f"added_to_scores = effects[0, :, 0, {unit}] * hidden[0, {unit}]",
-        ]
-    )
-
-
-def _values_before(index: int) -> str:
+def values_before(index: int) -> str:
     """Say in code what enters the layer at a place of the stack."""
     return (
         f"model.linear_relu_stack[:{index}](model.flatten(image))"
         if index
         else "model.flatten(image)"
     )
+
+
+def layer_code(stage: str, names: tuple[str, ...]) -> str:
+    """Give the line of PyTorch that computes all units of a layer; as in `sum_code`."""
+    end = names.index(stage) - 1
+    if stage.replace("linear", "relu") in names:
+        end += 1
+    return f"activations = model.linear_relu_stack[:{end}](model.flatten(image))"

@@ -39,7 +39,7 @@ NUM_SUPPORTERS = 10
 MAX_SHOWN = 24
 """Collected changes that get a button each: the last ones."""
 
-_CHART_PX = 330
+_CHART_PX = 380
 _REACH = 1.5
 """How far a unit can be pushed: this many times what it reaches on the test digits."""
 
@@ -96,34 +96,24 @@ def render_what_if(stage: str, unit: int) -> None:
     """
     placed, reading = current().model(), current().visitor.reading()
     with st.container(key="neuron_what_if"):
-        st.subheader(words.WHAT_IF, anchor=False)
-        st.markdown(words.WHAT_IF_WORDS)
         if reading.trace is None:
             st.info(words.WHAT_IF_NOTHING, icon=":material/draw:")
         _render_controls(placed, reading.trace, stage, unit)
-        _render_collected()
         if reading.trace is not None and changes():
             changed = what_if(placed.model, reading.trace, changes())
             _render_outcome(reading, reading.trace, changed)
+        _render_collected()
         scores = activation_stage(placed.cpu_model, unit_stages(placed.cpu_model)[-1])
         collected, code = [(*place, value) for place, value in changes().items()], ""
         if reading.trace is not None:
             code = words.what_if_code(collected, reading.trace.names)
-        render_by_depth(numbers=words.WHAT_IF_NUMBERS.format(stage=scores), code=code)
+        render_by_depth(words.WHAT_IF_WORDS, words.WHAT_IF_NUMBERS.format(stage=scores), code)
         st.caption(words.WHAT_IF_SAFE)
 
 
 def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit: int) -> None:
     """Place what switches off and what holds; all of it disabled if nothing is drawn."""
     is_disabled, state = trace is None, current().of(WhatIf)
-    st.segmented_control(
-        words.TARGET,
-        list(words.TARGETS),
-        format_func=words.TARGETS.__getitem__,
-        required=True,
-        disabled=is_disabled,
-        **mirrored_field("what_if_target", state, "target"),
-    )
     place: Place = (stage, None if state.target == "layer" else unit)
     name = _name(place)
     present = None if trace is None else _present(trace, place, placed.cpu_model)
@@ -131,6 +121,26 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
     value = changes().get(place, present or 0.0)
     value = min(max(value if math.isfinite(value) else 0.0, span.low), span.high)
     number_format = words.number_format(span.high)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            words.TARGET,
+            list(words.TARGETS),
+            format_func=words.TARGETS.__getitem__,
+            required=True,
+            disabled=is_disabled,
+            label_visibility="collapsed",
+            **mirrored_field("what_if_target", state, "target"),
+        )
+        st.button(
+            words.OFF[state.target],
+            icon=":material/toggle_off:",
+            key="what_if_off",
+            help=words.OFF_HELP,
+            on_click=hold,
+            args=({place: 0.0},),
+            disabled=is_disabled or changes().get(place) == 0,
+        )
+        _render_supporters_button(trace, stage)
     slider, field = st.columns([3, 1], vertical_alignment="bottom", gap="medium")
     with slider:
         st.slider(
@@ -154,24 +164,6 @@ def _render_controls(placed: PlacedModel, trace: Trace | None, stage: str, unit:
             **mirrored("what_if_number", value, partial(_hold_at, place)),
         )
     _render_notes(place, name, present, is_collected=place in changes())
-    with st.container(horizontal=True, gap="small"):
-        st.button(
-            words.OFF.format(name=name),
-            icon=":material/toggle_off:",
-            key="what_if_off",
-            help=words.OFF_HELP,
-            on_click=hold,
-            args=({place: 0.0},),
-            disabled=is_disabled or changes().get(place) == 0,
-        )
-        _render_supporters_button(trace, stage)
-        st.button(
-            words.RESET,
-            icon=":material/restart_alt:",
-            key="what_if_reset",
-            on_click=reset,
-            disabled=is_disabled or not changes(),
-        )
 
 
 def _render_notes(place: Place, name: str, present: float | None, *, is_collected: bool) -> None:
@@ -296,6 +288,7 @@ def _render_collected() -> None:
                 on_click=remove,
                 args=(place,),
             )
+        st.button(words.RESET, icon=":material/restart_alt:", key="what_if_reset", on_click=reset)
     if len(collected) > MAX_SHOWN:
         st.caption(words.MORE_CHANGES.format(count=len(collected) - MAX_SHOWN))
 
@@ -304,14 +297,25 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
     """Place verdicts, probabilities and scores, before and after."""
     before, after = trace.probabilities, changed.probabilities
     was, now = judge(before), judge(after)
+    st.markdown(words.say_outcome(before, after, was, now))
+    scores_before, scores_after = trace.stages[-2].values(), changed.stages[-2].values()
+    if np.isfinite([before, after, scores_before, scores_after]).all():
+        _render_charts(before, after, scores_before, scores_after, marked=(was.digit, now.digit))
     titles = words.AS_IT_IS, words.CHANGED.format(changes=counted(len(changes()), "change"))
     for column, title, verdict in zip(st.columns(2), titles, (reading.verdict, now), strict=True):
         with column, st.container(border=True):
             st.markdown(f"{title}  \n**{say_verdict(verdict)}**")
-    st.markdown(words.say_outcome(before, after, was, now))
-    scores_before, scores_after = trace.stages[-2].values(), changed.stages[-2].values()
-    if not np.isfinite([before, after, scores_before, scores_after]).all():
-        return
+
+
+def _render_charts(
+    before: np.ndarray,
+    after: np.ndarray,
+    scores_before: np.ndarray,
+    scores_after: np.ndarray,
+    *,
+    marked: tuple[int | None, int | None],
+) -> None:
+    """Place probabilities and scores, before and after, with the winners marked."""
     with st.container(horizontal=True, gap="small"):  # side by side, as far as there is room
         with st.container(width=_CHART_PX):
             st.markdown(f"**{words.PROBABILITIES}**")
@@ -319,7 +323,7 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
                 before,
                 after,
                 names=(words.BEFORE, words.AFTER),
-                marked=(was.digit, now.digit),
+                marked=marked,
                 are_shares=True,
                 limit=FULL_WITH_ROOM,
             )
@@ -337,4 +341,5 @@ def _render_outcome(reading: Reading, trace: Trace, changed: Trace) -> None:
             render_plotly(
                 figure, key="what_if_scores", label=words.SCORES_LABEL, png="what-if-scores"
             )
-        st.markdown(words.score_table(scores_before, scores_after), width="content")
+        if reaches("numbers"):
+            st.markdown(words.score_table(scores_before, scores_after), width="content")

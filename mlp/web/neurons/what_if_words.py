@@ -14,8 +14,6 @@ from mlp.web.neurons.bars_words import _layers, _table, num_decimals
 Place = tuple[str, int | None]
 """A linear stage and a unit of it; None: the whole layer."""
 
-WHAT_IF = "What if?"
-
 WHAT_IF_WORDS = (
     "Switch this unit off, or hold it at a value of your choice, and see what becomes of the "
     "answer. You can collect several changes, also of other units: they stay until you remove them."
@@ -41,7 +39,7 @@ TARGETS = {"unit": "This unit", "layer": "Its whole layer"}
 
 LAYER = "all {units}"
 
-OFF = "Switch {name} off"
+OFF = {"unit": "Switch it off", "layer": "Switch them off"}
 
 OFF_HELP = "It then gives 0, whatever comes in."
 
@@ -57,7 +55,7 @@ HOLD_LAYER_NOW = "At present the layer's mean is {mean}."
 
 WINNER = "winner"
 
-SUPPORTERS = "Switch off the {count} strongest supporters of the {digit}"
+SUPPORTERS = "Switch off the {count} strongest for the {digit}"
 
 SUPPORTERS_HELP = (
     "Those of the {units} that add most to the score of the {digit}, by all ways from there to the "

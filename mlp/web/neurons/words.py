@@ -5,14 +5,14 @@ It must not know how that is laid out.
 
 from collections.abc import Sequence
 
-TITLE = "Neurons"
-
-TAGLINE = (
-    "One unit of the network, completely: what made its value, what it looks for, what it does to "
-    "the answer, and what it did with 10,000 digits."
-)
-
-BACK = "Back to your drawing"
+SECTIONS = {
+    "this_digit": "This digit",
+    "what_if": "What if?",
+    "outgoing": "What it does",
+    "linear_picture": "What it looks for",
+    "life": "10,000 digits",
+    "compare": "Compare",
+}
 
 KEPT = "the same for every digit and for all units of this layer."
 

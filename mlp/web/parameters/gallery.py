@@ -25,7 +25,7 @@ from mlp.web.parameters.unit_gallery import (
     render_unit_gallery,
 )
 from mlp.web.shell.chosen_unit import ChosenUnit
-from mlp.web.shell.depth import render_by_depth
+from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.session import current
 from mlp.web.shell.statistics_bar import unit_statistics
 
@@ -39,12 +39,14 @@ class GalleryState:
     """What a session remembers of the gallery.
 
     Attributes:
-        choice: How the visitor looks at it.
+        choice: How the visitor looks at it; of another network than that it begins anew.
+        network: Which network that is, as it is called.
         wanted: Fingerprint of the network whose habits are to be counted.
         is_returning: The visitor opened a unit, and is to find the gallery in view.
     """
 
     choice: Choice = field(default_factory=Choice)
+    network: str | None = None
     wanted: str | None = None
     is_returning: bool = False
 
@@ -61,7 +63,8 @@ def render_gallery(*, key: str = "gallery") -> None:
     """
     session = current()
     state, placed, visitor = session.of(GalleryState), session.model(), session.visitor
-    st.subheader(gallery_words.TITLE, anchor=False)
+    if state.network != session.network.title:
+        state.choice, state.network = Choice(), session.network.title
     _explain(placed)
     tiles = st.container()
     with st.container(key=f"{key}_note", height=_NOTE_PX, border=False, gap=None):
@@ -110,6 +113,7 @@ def first_layer(
         habits=None if told is None else _habits(told, is_signed=_is_signed(placed)),
         is_scores=len(unit_stages(placed.cpu_model)) == 1,
         is_signed=_is_signed(placed),
+        network=current().network.title,
     )
 
 
@@ -143,7 +147,7 @@ def _explain(placed: PlacedModel) -> None:
     has_relu = not _is_signed(placed)
     weight = next(placed.cpu_model.parameters())
     render_by_depth(
-        gallery_words.explanation(is_scores=is_scores),
+        gallery_words.explanation(is_scores=is_scores, is_plain=not reaches("numbers")),
         gallery_words.numbers(_norms(weight), has_relu=has_relu),
         gallery_words.code(len(weight), has_relu=has_relu),
         wrap=False,

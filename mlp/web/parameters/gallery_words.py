@@ -9,31 +9,28 @@ import numpy as np
 
 from mlp.numbers import number
 
-TITLE = "Pictures of the first layer"
-
 UNITS = (
-    "Each tile is one unit of the first layer, its 784 weights laid out like the picture that they "
-    "weigh: orange where it wants ink, blue where ink speaks against it, no colour where ink makes "
-    "no difference. Click a tile, and everything about that unit follows."
+    "Each tile is one {unit}: **orange** where it wants ink, **blue** where ink speaks against it. "
+    "Click one, and everything about it follows."
 )
+UNIT, PLAIN_UNIT = "unit", "detector"
 SCORES = (
-    "This network has no hidden layer, so each tile is the score of one digit, its 784 weights "
-    "laid out like the picture that they weigh: orange where ink speaks for the digit, blue where "
-    "it speaks against it. Click a tile, and everything about that score follows."
+    "This network has no hidden layer, so each tile is the score of one digit: **orange** where "
+    "ink speaks for it, **blue** where ink speaks against it. Click one, and everything about it "
+    "follows."
 )
 
 NUMBERS = (
-    "{num_units} rows of 784 weights; number 28 × row + column of a row is one cell of its tile. "
+    "{num_units} rows of 784 weights, laid out like the picture that they weigh; number "
+    "28 × row + column of a row is one cell of its tile. "
     "The norm of a row is the square root of the sum of its squared weights: from {least} to "
     "{most}, half of them above {median}. Under each tile stands what the unit makes of "
     "the current digit: row · image + bias{relu}."
 )
 NUMBERS_RELU = ", and 0 in place of anything negative (ReLU)"
 
-COUNTED = (
-    "How often a unit fires, and for which digit, was counted on the {num_images} test digits."
-)
-COUNTING = "For which digit each unit fires most is counted once the tiles are there."
+COUNTED = "How often each fires, and for which digit, was counted on the {num_images} test digits."
+COUNTING = "For which digit each fires most is counted once the tiles are there."
 COUNTED_SIGNED = (
     "For which digit each score is highest on average was counted on the {num_images} test digits."
 )
@@ -105,6 +102,18 @@ UNIT_WORDS: dict[str, Any] = {
     },
 }
 
+PLAIN_UNIT_WORDS: dict[str, Any] = {
+    "label": UNIT_WORDS["label"].replace("units", "detectors").replace("the unit", "the detector"),
+    "count": "{shown} of {all} detectors",
+    "name": "detector {number}",
+    "empty": {
+        "fires": "No detector fires on this digit.",
+        "silent": "No detector is silent: all of them fire on this digit.",
+        "dead": "No detector is dead: each fires on at least one of the test digits.",
+        "most": "No detector fires most for {digit}.",
+    },
+}
+
 SCORE_WORDS: dict[str, Any] = {
     **_COMMON,
     "label": (
@@ -153,12 +162,13 @@ def component_words(*, is_scores: bool, is_signed: bool, is_plain: bool) -> dict
     if not is_plain:
         return words
     most = words["most"].partition(" (")[0]
-    return {**words, "sorts": {**words["sorts"], "norm": PLAIN_NORM}, "norm": "", "most": most}
+    plain = {**words, "sorts": {**words["sorts"], "norm": PLAIN_NORM}, "norm": "", "most": most}
+    return plain if is_scores else {**plain, **PLAIN_UNIT_WORDS}
 
 
-def explanation(*, is_scores: bool) -> str:
-    """Say what a tile is, for somebody who never programmed."""
-    return SCORES if is_scores else UNITS
+def explanation(*, is_scores: bool, is_plain: bool) -> str:
+    """Say what a tile is; arguments as in `component_words`."""
+    return SCORES if is_scores else UNITS.format(unit=PLAIN_UNIT if is_plain else UNIT)
 
 
 def numbers(norms: np.ndarray, *, has_relu: bool) -> str:

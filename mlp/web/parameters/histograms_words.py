@@ -3,8 +3,6 @@
 It must not know how that is laid out.
 """
 
-HISTOGRAMS_TITLE = "How the numbers are spread"
-
 HISTOGRAMS = (
     "Each bar counts how many numbers have about the same value. Before learning all numbers are "
     "small and random; learning moves them."
@@ -16,8 +14,6 @@ HISTOGRAMS_NUMBERS = (
 )
 
 HISTOGRAMS_CODE = "torch.manual_seed({seed})\nfresh = {call}  # untrained: random numbers"
-
-CHOICE = "Which numbers"
 
 SPREAD = "**{what}**, {count} numbers"
 

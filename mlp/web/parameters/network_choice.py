@@ -114,30 +114,25 @@ def render_network_choice() -> None:
         *(() if exhibit() is None else ("own",)),
     }
     choices = [one for one in words.NETWORK_CHOICES if one not in missing]
-    with st.container(border=True, key="network_choice_panel"):
-        # Four choices need half of the room at 1280 px; on a phone they take two lines.
-        left, right = st.columns(
-            [1, 1] if "learned" in choices else [2, 3], gap="medium", vertical_alignment="top"
-        )
-        with left:
+    with st.container(key="network_choice_panel"):
+        with st.container(horizontal=True, vertical_alignment="center", key="network_choice_line"):
             st.segmented_control(
                 words.NETWORK_CHOICE,
                 choices,
                 format_func=words.NETWORK_CHOICES.__getitem__,
                 required=True,
                 wrap=True,
-                help=words.NETWORK_CHOICE_HELP,
+                width="content",
+                label_visibility="collapsed",
                 **mirrored("network_choice", choice, state.choose),
             )
-        with right:
             if choice == "untrained":
                 _render_seed(state)
-            elif choice == "own":
-                _render_file(state)
-            elif choice == "learned":
-                st.caption(_say_learned())
-            else:
-                st.caption(_say_trained())
+            elif choice != "own":
+                told = _say_learned() if choice == "learned" else _say_trained()
+                st.caption(told, help=words.NETWORK_CHOICE_HELP)
+        if choice == "own":
+            _render_file(state)
         if state.error is not None:
             st.error(plain_text(state.error), icon=":material/error:")
             st.caption(words.NETWORK_REFUSED.format(title=plain_text(session.network.title)))
@@ -145,23 +140,21 @@ def render_network_choice() -> None:
 
 def _render_seed(state: NetworkChoice) -> None:
     """Place the seed of the random numbers."""
-    number, again = st.columns([2, 1], vertical_alignment="bottom")
-    with number:
-        st.number_input(
-            words.NETWORK_SEED,
-            min_value=0,
-            max_value=MAX_SEED,
-            step=1,
-            help=words.NETWORK_SEED_HELP,
-            **mirrored("network_seed", state.seed, state.choose_seed),
-        )
-    with again:
-        st.button(
-            words.NETWORK_NEXT_SEED,
-            icon=":material/casino:",
-            on_click=state.choose_next_seed,
-            width="stretch",
-        )
+    st.number_input(
+        words.NETWORK_SEED,
+        min_value=0,
+        max_value=MAX_SEED,
+        step=1,
+        width=140,
+        label_visibility="collapsed",
+        **mirrored("network_seed", state.seed, state.choose_seed),
+    )
+    st.button(
+        words.NETWORK_NEXT_SEED,
+        icon=":material/casino:",
+        help=words.NETWORK_SEED_HELP,
+        on_click=state.choose_next_seed,
+    )
     st.caption(words.NETWORK_UNTRAINED)
 
 

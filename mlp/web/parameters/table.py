@@ -20,6 +20,9 @@ from mlp.web.shell.take_along import render_download
 NEAR_ZERO = 0.001
 """Numbers of a smaller absolute value are counted as near zero."""
 
+_PLAIN_COLUMNS = ["name", "size", "count", "least", "largest", "mean", "first_values"]
+"""What is shown to somebody who never programmed."""
+
 _LOOP = """\
 for name, param in model.named_parameters():
     print(f"Layer: {name} | Size: {param.size()} | Values : {param[:2]} \\n")
@@ -83,9 +86,7 @@ def printed_by_tutorial(model: nn.Module) -> str:
 
 
 def render_parameter_table(placed: PlacedModel) -> None:
-    """Place the table, its sum, and the tutorial's loop."""
-    st.subheader(words.TABLE_TITLE, anchor=False)
-    render_by_depth(words.TABLE, words.TABLE_NUMBERS.format(near=NEAR_ZERO))
+    """Place the table, its sum, the tutorial's loop, and the files to take along."""
     facts = parameter_facts(placed.model)
     number = st.column_config.NumberColumn
     titles = words.COLUMNS
@@ -93,6 +94,7 @@ def render_parameter_table(placed: PlacedModel) -> None:
         [asdict(one) for one in facts],
         hide_index=True,
         key="parameter_table",
+        column_order=list(titles) if reaches("numbers") else _PLAIN_COLUMNS,
         column_config={
             "name": st.column_config.TextColumn(titles["name"], pinned=True),
             "size": st.column_config.TextColumn(titles["size"]),
@@ -122,17 +124,18 @@ def render_parameter_table(placed: PlacedModel) -> None:
             device=placed.device.title,
         )
     )
+    render_by_depth(words.TABLE, words.TABLE_NUMBERS.format(near=NEAR_ZERO))
     if reaches("code"):
         st.markdown(words.PRINTED_TITLE)
         st.code(_LOOP, language="python")
         st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None)
+    _render_files(placed)
 
 
-def render_parameter_files(placed: PlacedModel) -> None:
+def _render_files(placed: PlacedModel) -> None:
     """Place the files to take along, if there are any; each is made only when it is asked for."""
     if exhibit() is not None:
         return
-    st.subheader(words.DOWNLOADS_TITLE, anchor=False)
     first_name, _ = next(placed.cpu_model.named_parameters())
     stem = f"parameters-{placed.fingerprint[:8]}"
     with st.container(horizontal=True, gap="small"):

@@ -3,11 +3,9 @@
 It must not know how that is laid out.
 """
 
-TABLE_TITLE = "All parameters in a table"
-
 TABLE = (
-    "A layer keeps its numbers in two **tensors**: its weights and its biases. This is the list "
-    "that PyTorch itself gives of them, counted and measured."
+    "Each layer keeps its numbers in two lists: its weights and its biases. These are the names "
+    "that PyTorch itself gives them, counted and measured."
 )
 
 TABLE_NUMBERS = (
@@ -45,5 +43,3 @@ SAFETENSORS_HELP = "All weights and biases, for `safetensors.torch.load_file` an
 NPZ = "Parameters (.npz)"
 
 NPZ_HELP = 'All weights and biases as one NumPy file: `numpy.load(file)["{name}"]`.'
-
-DOWNLOADS_TITLE = "Take them along"

@@ -5,7 +5,11 @@ It must not know how that is laid out.
 
 TITLE = "Parameters"
 
-TAGLINE = (
-    "All {count} numbers that this network consists of, one coloured cell each. "
-    "Everything that it knows is in here."
-)
+TAGLINE = "All {count} numbers of this network: everything that it knows."
+
+SECTIONS = {
+    "pictures": "Pictures of the first layer",
+    "maps": "All numbers as maps",
+    "spread": "How they are spread",
+    "table": "Table and files",
+}

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from mlp.explain.voices import strongest_unit
 from mlp.web.shell.exhibit import has_page
+from mlp.web.shell.session import current
 from mlp.web.shell.unit_names import unit_sizes
 
 PAGE = "neurons.py"
@@ -27,14 +29,16 @@ class ChosenUnit:
     """What a session remembers of the unit.
 
     Attributes:
-        wanted: What was chosen last; the visitor's network of now may not have it.
+        wanted: What was chosen last; the visitor's network of now may not have it. None: nothing
+            was, and there is no digit whose strongest unit it could be.
         invalid: What the address asked for, if the visitor's network has no such unit.
         requested: A unit with which the Neurons page is to be opened.
     """
 
-    wanted: Unit = ("linear1", 0)
+    wanted: Unit | None = None
     invalid: str | None = None
     requested: Unit | None = None
+    _is_strongest: bool = False  # and was not chosen: with another visit it may be another
     _address: tuple[str | None, str | None] = (None, None)
     _here: str | None = None
 
@@ -43,8 +47,8 @@ class ChosenUnit:
 
         What was chosen in another network is kept: it is the nearest there is meanwhile.
         """
-        stage, unit = self.wanted
         sizes = unit_sizes()
+        stage, unit = self.wanted or (next(iter(sizes)), 0)
         if stage not in sizes:
             stage = list(sizes)[-1]
         return stage, min(unit, sizes[stage] - 1)
@@ -56,13 +60,15 @@ class ChosenUnit:
             stage: A linear stage, for example "linear2".
             unit: 0-based.
         """
-        self.wanted, self.invalid = (stage, unit), None
+        self._keep((stage, unit))
         if self._here == _page():
             self._address = (stage, str(unit))
             st.query_params.from_dict(self.address())
 
     def address(self) -> dict[str, str]:
-        """Say the unit as it stands in the address."""
+        """Say the unit as it stands in the address; nothing if there is none to be named."""
+        if self.wanted is None:
+            return {}
         stage, unit = self.wanted
         return {_QUERY_STAGE: stage, _QUERY_UNIT: str(unit)}
 
@@ -83,20 +89,37 @@ class ChosenUnit:
     def follow_request(self) -> None:
         """Switch to the Neurons page if a callback asked; once in each run, before the page."""
         requested, self.requested = self.requested, None
+        if self._here != _page():  # another visit begins anew
+            self._address = (None, None)
+            if self._is_strongest:
+                self.wanted, self._is_strongest = None, False
         if requested is not None:
-            self.wanted, self._address = requested, (None, None)
+            self._keep(requested)
+            self._address = (None, None)
             # NOTE: with a query, Streamlit would put that into the history under the page before.
             st.switch_page(PAGE)
 
     def open_address(self) -> None:
-        """Take over the unit that the address asks for, unless it was the one taken last."""
+        """Take over the unit that the address asks for, unless it was the one taken last.
+
+        If there is none, and none was chosen, it is the one that speaks most for the answer.
+        """
         self._here = _page()
         asked = st.query_params.get(_QUERY_STAGE), st.query_params.get(_QUERY_UNIT)
-        if asked == self._address:
-            return
-        self._address, self.invalid = asked, None
-        if asked not in ((None, None), tuple(self.address().values())):
-            self._take(*asked)
+        if asked != self._address:
+            self._address, self.invalid = asked, None
+            if asked == (None, None):  # back to where none was named
+                self.wanted = None
+            elif asked != tuple(self.address().values()):
+                self._take(*asked)
+        traced = current().visitor.reading().trace
+        if self.wanted is None and traced is not None:
+            self.wanted = strongest_unit(current().model().cpu_model, traced)
+            self._is_strongest = True
+
+    def _keep(self, unit: Unit) -> None:
+        """Remember what was chosen."""
+        self.wanted, self.invalid, self._is_strongest = unit, None, False
 
     def _take(self, stage: str | None, unit: str | None) -> None:
         """Choose what the address asks for, or keep what it is that cannot be chosen."""
@@ -109,7 +132,7 @@ class ChosenUnit:
             and int(unit[:9]) < sizes[stage]
             and str(int(unit[:9])) == unit
         ):
-            self.wanted, self.invalid = (stage, int(unit)), None
+            self._keep((stage, int(unit)))
         else:
             said = " · ".join(part for part in (stage, unit) if part is not None)
             self.invalid = said[:_MAX_SAID_CHARS]

@@ -121,7 +121,7 @@ def test_the_pin_keeps_the_digit_as_it_was_and_can_be_taken_off() -> None:
     app = click(open_unit("linear1", 37), "compare_pin")
     show_example(app, TWO)
     shown = components(app)["compare_pinned_digit"]["pictures"][0]
-    assert shown["caption"] == "test digit 0, a 7"
+    assert shown["label"] == "test digit 0, a 7"
     pixels = np.frombuffer(base64.b64decode(shown["pixels"]), np.uint8)
     np.testing.assert_array_equal(pixels, load_digits("test").pixels[SEVEN].flatten())
     click(app, "compare_unpin")

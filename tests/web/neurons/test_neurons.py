@@ -12,9 +12,10 @@ from mlp.explain.linear_picture import flips, linear_picture, nudged
 from mlp.explain.units import unit_stages
 from mlp.net.network import stage_names, untrained_network
 from mlp.net.trace import trace
+from mlp.web.neurons import words
 from mlp.web.server.models import bundled_models
 from tests.support.app import components
-from tests.support.neurons import SEVEN, chart, number, open_unit, shown
+from tests.support.neurons import SEVEN, chart, number, open_section, open_unit, shown
 from tests.support.pictures import digit_image
 
 NETWORKS = [
@@ -39,6 +40,7 @@ def test_the_charts_hold_the_exact_numbers() -> None:
         ("neuron_grid", traced["relu2"].values()),
     ):
         np.testing.assert_array_equal(chart(app, key).ravel(), values)
+    open_section(app, "linear_picture")
     row = linear_picture(placed.cpu_model, traced, "linear2", 84).row
     np.testing.assert_array_equal(chart(app, "neuron_row").ravel(), row.astype(np.float32))
 
@@ -66,9 +68,10 @@ def test_the_code_that_is_shown_gives_the_numbers_that_are_shown(
         unit = int(traced[stage].values().argmax())
         app = open_unit(stage, unit, model=model, depth="code")
         names: dict[str, Any] = {"model": model, "nn": nn, "torch": torch, "image": image[None]}
-        for code in app.code:
-            if code.value.startswith(OWN_CODE):
-                exec(code.value, names)
+        for section in ("this_digit", "outgoing", "linear_picture"):
+            for code in open_section(app, section).code:
+                if code.value.startswith(OWN_CODE):
+                    exec(code.value, names)
         found = contributions(model, traced, stage, unit)
         assert torch.equal(names["activations"], traced[stage.replace("linear", "relu")].tensor)
         assert float(names["positive"]) == pytest.approx(found.positive, rel=1e-5)
@@ -87,7 +90,9 @@ def test_the_code_that_is_shown_gives_the_numbers_that_are_shown(
 
 
 def test_every_chart_can_be_saved_under_a_name_of_its_own() -> None:
-    placed: Any = components(open_unit("linear2", 451))
+    app, placed = open_unit("linear2", 451), dict[str, Any]()
+    for section in words.SECTIONS:
+        placed |= components(open_section(app, section))
     names = {key: each["png"]["name"] for key, each in placed.items() if "figure" in each}
     assert names["neuron_products"] == "linear2-unit-451-contributions"
     assert len(set(names.values())) == len(names)

@@ -5,11 +5,11 @@ import torch
 
 from mlp.explain.units import unit_stages
 from mlp.net.network import untrained_network
-from mlp.web.neurons import words as neurons_words
+from mlp.web.neurons import head_words, words
 from mlp.web.shell.depth import Depth
 from tests.support.app import texts
 from tests.support.jargon import jargon_on, read_on
-from tests.support.neurons import open_unit, said, show_network, shown
+from tests.support.neurons import open_section, open_unit, said, show_network, shown
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,14 @@ def test_at_words_no_unit_of_any_network_is_told_in_jargon(
     model = untrained_network(1, hidden_sizes, last_relu=last_relu).eval().requires_grad_(False)
     for stage in unit_stages(model):
         app = open_unit(stage, 4, model=model, depth="words")
-        for key in ("compare_pin", "what_if_off", "neuron_choose_any"):
-            app.button(key=key).click().run()
+        presses = {"compare": "compare_pin", "what_if": "what_if_off"}
+        for section in [*words.SECTIONS, "compare"]:
+            open_section(app, section)
+            app.button(key=presses.get(section, "neuron_choose_any")).click().run()
             assert not app.exception
-        assert not jargon_on(app)
-        assert len(read_on(app)) > 100
+            assert not jargon_on(app)
+            assert "length" not in said(app)
+            assert len(read_on(app)) > 40
 
 
 def test_jargon_is_found_where_it_belongs() -> None:
@@ -69,11 +72,11 @@ def test_numbers_that_overflow_are_told_without_jargon() -> None:
         for parameter in model.parameters():
             parameter.mul_(1e30)
     app = open_unit("linear2", 4, model=model, depth="words")
-    assert neurons_words.NOT_FINITE in said(app) + texts(app)
+    assert words.NOT_FINITE in said(app) + texts(app)
     assert not jargon_on(app)
 
 
 def test_one_click_leads_back_to_the_drawing() -> None:
     [back, *_] = open_unit("linear1", 37).get("page_link")
-    assert back.proto.label == neurons_words.BACK
+    assert back.proto.label == head_words.BACK
     assert back.proto.page == ""

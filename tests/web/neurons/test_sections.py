@@ -66,6 +66,6 @@ def test_with_nothing_drawn_the_controls_are_disabled_and_it_is_said_why() -> No
     assert what_if_words.WHAT_IF_NOTHING in said(app)
     assert compare_words.COMPARE_NOTHING in said(app)
     disabled = [button.key for button in app.button if button.disabled]
-    assert {"what_if_off", "what_if_supporters", "what_if_reset", "compare_pin"} <= set(disabled)
+    assert {"what_if_off", "what_if_supporters", "compare_pin"} <= set(disabled)
     assert app.slider(key="what_if_slider").disabled
     assert app.number_input(key="what_if_number").disabled

@@ -12,8 +12,8 @@ from mlp.explain.unit_statistics import UNIT_STATISTICS
 from mlp.explain.voices import voices
 from mlp.net.network import untrained_network
 from mlp.net.trace import trace
-from mlp.web.neurons import why_words
-from mlp.web.neurons.linear_picture import row_scale
+from mlp.web.neurons import pictures_words
+from mlp.web.neurons.scales import row_scale
 from mlp.web.neurons.why import COUNT, code
 from mlp.web.server.models import bundled_models
 from mlp.web.server.visitors.digit import example_digit
@@ -106,7 +106,7 @@ def test_a_unit_is_shown_with_what_it_looks_for_and_what_fires_it() -> None:
 def test_the_digits_that_fire_a_unit_are_named_strongest_first(
     means: list[float], said: str
 ) -> None:
-    assert why_words.say_fires(np.array(means, np.float32)) == said
+    assert pictures_words.say_fires(np.array(means, np.float32)) == said
 
 
 def test_without_a_digit_there_is_no_why() -> None:

@@ -206,6 +206,16 @@ def test_the_choice_is_kept_for_when_the_visitor_comes_back() -> None:
     assert sent(app.run())["choice"] == {**chosen, "unit": None}
 
 
+def test_a_filter_does_not_outlive_its_network() -> None:
+    app = run_gallery()
+    chosen = {"sort": "norm", "filter": "most3", "isOwnScale": True}
+    report(app, state={"choice": chosen})
+    before = sent(app)["network"]
+    app.session_state["brought"] = brought(43, 24)
+    assert sent(app.run())["choice"]["filter"] == "all"
+    assert sent(app)["network"] != before
+
+
 def test_opening_a_unit_asks_for_its_page_and_comes_back_to_it() -> None:
     app = run_gallery()
     report(app, opened=37)
@@ -253,7 +263,7 @@ def test_what_is_no_choice_is_left_alone(report: object) -> None:
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_depth_adds_what_stands_beside_and_leaves_the_gallery(depth: Depth) -> None:
     app = run_gallery(depth=depth)
-    assert gallery_words.UNITS in texts(app)
+    assert f"Each tile is one {'detector' if depth == 'words' else 'unit'}" in texts(app)
     assert ("512 rows of 784 weights" in texts(app)) == (depth != "words")
     assert bool(app.code) == (depth == "code")
     plain = sent(run_gallery())

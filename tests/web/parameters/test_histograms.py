@@ -1,18 +1,20 @@
 """The histogram of a parameter beside that of a fresh network."""
 
+from functools import partial
+
 import orjson
 import pytest
 import torch
 
 from mlp.net.network import NeuralNetwork
 from mlp.web.parameters import histograms_words
-from mlp.web.parameters.cards import list_parameters
-from mlp.web.parameters.histograms import HistogramState, fresh_network
+from mlp.web.parameters.histograms import fresh_network
 from mlp.web.server.models import bundled_models
 from tests.support.app import choose_network, texts
 from tests.support.networks import frozen, linear_layer
-from tests.support.parameters import bring_model, open_page
-from tests.support.sessions import session_of
+from tests.support.parameters import open_page
+
+open_spread = partial(open_page, section="spread")
 
 
 def test_the_fresh_network_is_the_one_that_its_seed_gives() -> None:
@@ -28,9 +30,7 @@ def test_the_fresh_network_is_the_one_that_its_seed_gives() -> None:
 
 
 def test_the_sentence_and_the_table_have_one_standard_deviation() -> None:
-    app = open_page(depth="numbers")
-    session_of(app).of(HistogramState).chosen = 5  # ten numbers: n or n − 1 makes a difference
-    app.run()
+    app = open_spread(depth="numbers", chosen=5)  # ten numbers: n or n − 1 makes a difference
     std = linear_layer(bundled_models().default.cpu_model, "linear3").bias.std().item()
     fresh_model = fresh_network(bundled_models().default.cpu_model)
     fresh = linear_layer(fresh_model, "linear3").bias.std().item()
@@ -40,7 +40,7 @@ def test_the_sentence_and_the_table_have_one_standard_deviation() -> None:
 def test_what_is_drawn_can_be_kept() -> None:
     names = [
         orjson.loads(element.proto.bytes)["png"]["name"]
-        for element in open_page().get("bidi_component")
+        for element in open_spread().get("bidi_component")
         if "_bars" in element.proto.id
     ]
     stem = "histogram-linear_relu_stack.0.weight"
@@ -49,29 +49,13 @@ def test_what_is_drawn_can_be_kept() -> None:
 
 @pytest.mark.parametrize("choice", ["trained", "untrained"])
 def test_an_untrained_network_is_named_as_such(choice: str) -> None:
-    app = choose_network(open_page(), choice)
+    app = choose_network(open_spread(), choice)
     is_said = histograms_words.IS_UNTRAINED in [info.value for info in app.info]
     assert is_said == (choice == "untrained")
 
 
 def test_the_choice_survives_a_change_of_page() -> None:
-    app = open_page()
-    session_of(app).of(HistogramState).chosen = 3
-    app.run()
+    app = open_spread(chosen=3)
     app.switch_page("draw.py").run()
     app.switch_page("parameters.py").run()
-    assert "**linear2's biases**, 512 numbers" in texts(app)
-
-
-def test_a_choice_that_a_network_does_not_have_is_let_go() -> None:
-    app = open_page()
-    session_of(app).of(HistogramState).chosen = 5
-    app.run()
-    bring_model(app, frozen())
-    assert "**linear1's weights**, 7,840 numbers" in texts(app)
-
-
-def test_a_deep_network_is_chosen_from_a_list() -> None:
-    app = open_page(frozen(*[8] * 8))
-    titles = [one.title for one in list_parameters(frozen(*[8] * 8))]
-    assert titles in [box.options for box in app.selectbox]
+    assert "**combinations: biases**, 512 numbers" in texts(app)

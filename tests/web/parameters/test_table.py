@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from functools import partial
 
 import pytest
 
@@ -12,9 +13,11 @@ from tests.support.app import texts
 from tests.support.networks import frozen
 from tests.support.parameters import open_page
 
+open_table = partial(open_page, section="table")
+
 
 def test_the_table_says_what_torch_says() -> None:
-    table = open_page().dataframe[0].value
+    table = open_table().dataframe[0].value
     model = bundled_models().default.model
     assert list(table["name"]) == [name for name, _ in model.named_parameters()]
     for line, parameter in zip(table.itertuples(), model.parameters(), strict=True):
@@ -33,11 +36,11 @@ def test_the_table_says_what_torch_says() -> None:
 @pytest.mark.parametrize("hidden_sizes", [(512, 512), (), (128, 64)])
 def test_the_sum_is_that_of_all_parameters(hidden_sizes: tuple[int, ...]) -> None:
     model = frozen(*hidden_sizes)
-    assert f"Together **{num_parameters(model):,}** numbers" in texts(open_page(model))
+    assert f"Together **{num_parameters(model):,}** numbers" in texts(open_table(model))
 
 
 def test_the_bundled_network_has_669706_numbers() -> None:
-    assert "Together **669,706** numbers, 2.68 MB" in texts(open_page())
+    assert "Together **669,706** numbers, 2.68 MB" in texts(open_table())
 
 
 def test_a_layer_of_one_unit_has_no_spread() -> None:
@@ -45,7 +48,7 @@ def test_a_layer_of_one_unit_has_no_spread() -> None:
 
 
 def test_the_tutorials_loop_prints_what_it_would_print() -> None:
-    app = open_page(depth="code")
+    app = open_table(depth="code")
     loop = next(code.value for code in app.code if "print(" in code.value)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

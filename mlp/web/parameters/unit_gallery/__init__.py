@@ -66,6 +66,7 @@ class Gallery:
         habits: None until they are counted.
         is_scores: The units are the ten scores: there is no hidden layer.
         is_signed: No ReLU follows: values may be negative, and nothing is silent or dead.
+        network: Which network it is, whatever it has learned meanwhile.
     """
 
     fingerprint: str
@@ -77,6 +78,7 @@ class Gallery:
     habits: Habits | None
     is_scores: bool
     is_signed: bool
+    network: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def render_unit_gallery(
 
     Args:
         gallery: What to show.
-        choice: How to show it at first; then the visitor's own.
+        choice: How to show it at first and when the network is another; else the visitor's own.
         is_returning: The visitor comes back from a unit: the page scrolls to the gallery.
         key: Streamlit's key.
         on_choice: Called with what `read_choice` reads when the visitor sorts, filters or changes
@@ -135,6 +137,7 @@ def render_unit_gallery(
             "canSave": exhibit() is None,
             "colours": TABLE,
             "fingerprint": gallery.fingerprint,
+            "network": gallery.network,
             "overviewAddress": gallery.overview_address,
             "exactAddress": gallery.exact_address,
             "scale": gallery.scale,

@@ -19,6 +19,7 @@ import { groupUnits, isFilterReady, isSortReady, unpack } from "./units.js";
  * @property {boolean} canSave
  * @property {{dark: ColourTable, light: ColourTable}} colours
  * @property {string} fingerprint
+ * @property {string} network which one it is, whatever it has learned meanwhile
  * @property {string} overviewAddress
  * @property {string} exactAddress
  * @property {number} scale
@@ -27,7 +28,7 @@ import { groupUnits, isFilterReady, isSortReady, unpack } from "./units.js";
  * @property {any} now
  * @property {any} habits
  * @property {boolean} isReturning from a unit
- * @property {Choice & {unit: number | null}} choice at first
+ * @property {Choice & {unit: number | null}} choice at first, and when the network is another
  */
 
 const CALM_MS = 100; // between two looks whether a script runs
@@ -57,9 +58,10 @@ export function createModel() {
     /** @param {Component<Data>} newComponent @returns {boolean} whether it is of another network */
     take(newComponent) {
       const isNew = newComponent.data.fingerprint !== component?.data.fingerprint;
+      const isOther = newComponent.data.network !== component?.data.network;
       component = newComponent;
       units = unpack(component.data);
-      chosen ??= component.data.choice;
+      if (isOther) chosen = component.data.choice; // what was chosen of another network is let go
       return isNew;
     },
     data: () => component.data,

@@ -19,7 +19,7 @@ function modelOf(/** @type {object} */ given = {}) {
   const told = /** @type {unknown[][]} */ ([]);
   const tell = (/** @type {unknown[]} */ ...what) => told.push(what);
   const componentOf = (/** @type {object} */ other) => /** @type {Component<Data>} */ (/** @type {unknown} */ ({
-    data: { filters: ["all", "fires"], fingerprint: "a", norms: floats(1, 2), now, habits: null, choice, words: {}, ...other },
+    data: { filters: ["all", "fires"], fingerprint: "a", network: "trained", norms: floats(1, 2), now, habits: null, choice, words: {}, ...other },
     setStateValue: tell, setTriggerValue: tell, parentElement: place,
   }));
   const model = createModel();
@@ -42,6 +42,15 @@ test("Python's choice counts at first, then the visitor's, which Python is told"
   take({ choice: { ...choice, filter: "fires" } });
   assert.equal(model.choice().filter, "all");
   assert.deepEqual(told, [["choice", { sort: "now", filter: "all", isOwnScale: false }]]);
+});
+
+test("what was chosen of a network is let go with it, not when it has learned more", () => {
+  const { model, take } = modelOf();
+  model.choose({ filter: "all", sort: "norm" });
+  take({ fingerprint: "b" });
+  assert.equal(model.choice().sort, "norm");
+  take({ fingerprint: "c", network: "untrained", choice: { ...choice, sort: "number" } });
+  assert.equal(model.choice().sort, "number");
 });
 
 test("another network is told from new data of the same one", () => {

@@ -23,6 +23,8 @@ class WeightMap:
         offset: Values before its first, in the order of `named_parameters()`.
         scale: Absolute value at which the colours saturate, as text.
         label: What the map is, for those who do not see it.
+        row_name: Names a row on its axis, with {row}; "" if there is only one.
+        column_name: Names a column on its axis, with {column}, {pixelRow} and {pixelColumn}.
         cell: Names a cell, with {row}, {column}, {pixelRow} and {pixelColumn}.
         shown: Says what is in view, with {firstColumn}, {lastColumn}, {firstRow} and {lastRow}.
         beyond: Says what becomes of values beyond the scale.
@@ -34,6 +36,8 @@ class WeightMap:
     scale: str
     label: str
     cell: str
+    row_name: str
+    column_name: str
     shown: str
     beyond: str
 
@@ -55,6 +59,8 @@ def render_weight_map(weight_map: WeightMap, placed: PlacedModel, *, key: str) -
             "scale": weight_map.scale,
             "label": weight_map.label,
             "cell": weight_map.cell,
+            "rowName": weight_map.row_name,
+            "columnName": weight_map.column_name,
             "shown": weight_map.shown,
             "beyond": weight_map.beyond,
             "fingerprint": placed.fingerprint,

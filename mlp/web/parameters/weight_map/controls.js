@@ -62,13 +62,18 @@ export function createControls(root) {
  * @param {Cell} cell
  * @param {string} pattern
  */
-export function placeText({ row, column }, pattern) {
-  return fill(pattern, {
+export function placeText(cell, pattern) {
+  return fill(pattern, placeFigures(cell));
+}
+
+/** @param {Cell} cell @returns what is put into sentences about it */
+export function placeFigures({ row, column }) {
+  return {
     row,
     column,
     pixelRow: Math.floor(column / PICTURE_SIDE),
     pixelColumn: column % PICTURE_SIDE,
-  });
+  };
 }
 
 /** @param {Cell} cell @param {Read} read @param {any} words @returns {string} its value, or why there is none */

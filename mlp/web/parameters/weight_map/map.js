@@ -6,6 +6,7 @@ import { announce, listen } from "../../browser/events.js";
 import { isBetterWithWhite, pixelsOf, spreadColours } from "../../browser/palette.js";
 import { isDark, watchTheme } from "../../browser/theme.js";
 import { fill } from "../../browser/words.js";
+import { createAxes } from "./axes.js";
 import { createControls } from "./controls.js";
 import {
   WHOLE, cellAt, cellBeside, cellsSeen, largestZoom, middleOf, moveView, pointOf, viewWith,
@@ -30,6 +31,8 @@ function createWeightMap(root) {
   const canvas = find(root, "canvas");
   const stage = find(root, ".stage");
   const controls = createControls(root);
+  const axes = createAxes(find(root, ".rows"), find(root, ".columns"));
+  let width = 0; // with the names of the rows, as it was laid out
   /** @type {Data | null} */
   let wanted = null; // what Python sent last
   /** @type {Palette | null} */
@@ -73,8 +76,9 @@ function createWeightMap(root) {
 
   function resize(view = surface.view()) {
     const shape = parameter.data ?? wanted;
-    if (!root.clientWidth || !shape) return;
-    surface.resize(shape, root.clientWidth);
+    width = root.clientWidth;
+    if (!width || !shape) return;
+    surface.resize(shape, width - axes.makeRoom(stage, shape, width));
     stage.style.height = "";
     if (!parameter.data) return;
     show(view);
@@ -84,14 +88,14 @@ function createWeightMap(root) {
   function show(/** @type {View} */ next) {
     if (!parameter.data) return;
     surface.show(next);
-    const [field, view] = [surface.field(), surface.view()];
-    const { zoom } = view;
+    const [field, view, { zoom }] = [surface.field(), surface.view(), surface.view()];
     root.dataset.zoom = String(Math.round(zoom * 100) / 100);
     root.classList.toggle("zoomed", zoom > 1);
     controls.zoomIn.disabled = zoom >= largestZoom(field);
     controls.zoomOut.disabled = controls.whole.disabled = zoom === 1;
     if (zoom > 1) parameter.loadValues();
     controls.sayShown(fill(parameter.data.shown, cellsSeen(field, view)));
+    axes.show(field, view, parameter.data);
   }
 
   function zoomTo(/** @type {number} */ zoom, point = middleOf(surface.field())) {
@@ -154,7 +158,7 @@ function createWeightMap(root) {
   controls.zoomOut.onclick = () => zoomTo(surface.view().zoom / BUTTON_FACTOR);
   controls.whole.onclick = () => show(WHOLE);
   controls.failure.onclick = () => announce("retry", undefined); // all maps of the page
-  const stopWatching = watchRoom(root, () => surface.field().width, { resize, readTheme });
+  const stopWatching = watchRoom(root, () => width, { resize, readTheme });
   const stopListening = listen("retry", parameter.loadOverview);
 
   return {
@@ -180,7 +184,7 @@ function watchRoom(
   /** @type {{resize: () => void, readTheme: () => void}} */ { resize, readTheme },
 ) {
   const sizes = new ResizeObserver(() => {
-    if (root.clientWidth !== Math.round(widthNow())) resize();
+    if (root.clientWidth !== widthNow()) resize();
   });
   sizes.observe(root);
   const stopWatchingRatio = watchPixelRatio(() => resize());

@@ -13,6 +13,8 @@ import { fetchOnce } from "../../browser/files.js";
  * @property {string} scale
  * @property {string} label
  * @property {string} cell
+ * @property {string} rowName
+ * @property {string} columnName
  * @property {string} shown
  * @property {string} beyond
  * @property {string} fingerprint
