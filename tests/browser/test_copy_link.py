@@ -82,7 +82,8 @@ def expect_step_six(page: Page) -> None:
 def go_to_a_unit(page: Page) -> None:
     go_to(page, "Neurons")
     page.get_by_role("radio", name="linear2").click()
-    page.get_by_role("button", name="Next", exact=True).click()
+    page.locator(".st-key-neuron_unit input").fill("1")
+    page.locator(".st-key-neuron_unit input").press("Enter")
     expect_unit(page)
 
 

@@ -39,8 +39,18 @@ def open_neurons(open_page: OpenPage, server: Server) -> OpenPage:
 def expect_unit(page: Page, stage: str, unit: int, *, is_in_address: bool = True) -> None:
     name = f"{NAMES[stage]} {unit}"
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=60_000)
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
     if is_in_address:
         page.wait_for_url(re.compile(rf"/neurons\?stage={stage}&unit={unit}$"))
+
+
+def step(page: Page) -> None:
+    page.locator(".st-key-neuron_unit").get_by_test_id("stNumberInputStepUp").click()
+
+
+def open_section(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
 
 
 def chart(page: Page, key: str) -> Locator:
@@ -84,17 +94,6 @@ def test_a_click_on_a_cell_chooses_its_unit_and_back_leads_back_also_to_another_
     expect_unit(page, "linear2", 3 * 32 + 9)
 
 
-def test_back_to_the_bare_address_leads_to_the_unit_that_was_shown_there(
-    open_neurons: OpenPage,
-) -> None:
-    page = open_neurons()
-    expect_unit(page, "linear1", 0, is_in_address=False)
-    page.get_by_role("button", name="Next", exact=True).click()
-    expect_unit(page, "linear1", 1)
-    page.go_back()
-    expect_unit(page, "linear1", 0, is_in_address=False)
-
-
 def test_a_reload_keeps_the_unit_and_another_page_too(open_neurons: OpenPage) -> None:
     page = open_neurons(f"?stage=linear1&unit=100&digit={SEVEN}")
     expect_unit(page, "linear1", 100)
@@ -117,6 +116,7 @@ def test_a_score_is_chosen_by_its_bar_and_its_picture(open_neurons: OpenPage) ->
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
     expect_unit(page, "linear3", 7)
+    open_section(page, "What it looks for")
     mosaic = chart(page, "neuron_mosaic")
     click_cell(mosaic, row=40, column=75, num_rows=60, num_columns=150)
     expect_unit(page, "linear3", 7)
@@ -124,32 +124,31 @@ def test_a_score_is_chosen_by_its_bar_and_its_picture(open_neurons: OpenPage) ->
     expect_unit(page, "linear3", 3)
 
 
-def test_a_contribution_opens_the_unit_it_comes_from(open_neurons: OpenPage) -> None:
+def test_another_units_charts_are_never_remounted_and_what_speaks_for_it_is_a_click_away(
+    open_neurons: OpenPage,
+) -> None:
     page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
     expect_unit(page, "linear2", 37)
-    button = page.locator(".st-key-neuron_for_0").get_by_role("button", name="detector").first
-    number = int((button.text_content() or "").split()[1])
-    button.click()
-    expect_unit(page, "linear1", number)
-
-
-def test_the_charts_are_never_remounted_when_another_unit_is_chosen(open_neurons: OpenPage) -> None:
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
-    expect_unit(page, "linear2", 37)
-    keys = ("neuron_grid", "neuron_inputs", "neuron_weights", "neuron_products", "neuron_row")
+    keys = ("neuron_grid", "neuron_inputs", "neuron_weights", "neuron_products")
     for key in keys:
         chart(page, key)
         page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => (plot.isTheSame = true)")
-    page.get_by_role("button", name="Next", exact=True).click()
+    step(page)
     expect_unit(page, "linear2", 38)
     expect(page.get_by_role("img", name="The weights of combination 38")).to_be_visible()
     for key in keys:
         assert page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => plot.isTheSame")
+    first = page.locator(".st-key-neuron_for").get_by_role("button").first
+    named = re.match(r"Detector (\d+), .*: ", first.get_attribute("aria-label") or "")
+    assert named is not None
+    first.click()
+    expect_unit(page, "linear1", int(named[1]))
 
 
 def test_pushing_the_picture_changes_only_what_depends_on_it(open_neurons: OpenPage) -> None:
     page = open_neurons(f"?stage=linear2&unit=84&digit={SEVEN}")
     expect_unit(page, "linear2", 84)
+    open_section(page, "What it looks for")
     expect(page.get_by_text("moved 1 to the right")).to_be_visible()
     page.get_by_role("button", name="Down", exact=True).click()
     expect(page.get_by_text("moved 1 down, 1 to the right")).to_be_visible()
@@ -162,7 +161,7 @@ def test_with_nothing_drawn_a_test_digit_is_one_click_away(open_neurons: OpenPag
     expect_unit(page, "linear1", 100)
     expect(page.get_by_text("Nothing is drawn yet")).to_be_visible()
     page.get_by_role("button", name="Example of a 3").click()
-    expect(page.get_by_text("This digit: what made its value")).to_be_visible()
+    expect(page.get_by_text("what speaks for it")).to_be_visible()
     expect_unit(page, "linear1", 100)
     expect(page.get_by_text("Nothing is drawn yet")).to_have_count(0)
 
@@ -173,81 +172,66 @@ def test_an_address_of_no_unit_gets_a_sentence(open_neurons: OpenPage) -> None:
     expect_unit(page, "linear1", 0, is_in_address=False)
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(open_neurons: OpenPage) -> None:
-    phone = {"width": 375, "height": 800}
+def test_on_a_phone_the_unit_comes_first_stays_in_sight_and_nothing_is_too_wide(
+    open_neurons: OpenPage,
+) -> None:
+    phone = {"width": 390, "height": 664}
     page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", viewport=phone)
     expect_unit(page, "linear2", 37)
-    for key in ("neuron_grid", "neuron_products", "neuron_row", "neuron_mosaic"):
+    picture = page.locator(".st-key-neuron_head_picture canvas")
+    expect(picture).to_be_in_viewport(ratio=1)
+    for key in ("neuron_grid", "neuron_products"):
         chart(page, key)
     expect_no_scrolling_sideways(page)
+    voice = page.locator(".st-key-why_against button").first
+    voice.scroll_into_view_if_needed()
+    named = re.match(r"(Combination \d+),", voice.get_attribute("aria-label") or "")
+    assert named is not None
+    voice.click()
+    opened = page.get_by_role("heading", name=named[1], exact=True)
+    expect(opened).to_be_in_viewport(ratio=1)
+    expect(picture).to_be_in_viewport(ratio=1)
+    for name in ("What it does", "What it looks for", "10,000 digits"):
+        open_section(page, name)
+        expect_no_scrolling_sideways(page)
 
 
 def test_however_fast_one_steps_the_address_says_what_is_shown(open_neurons: OpenPage) -> None:
     page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
     expect_unit(page, "linear2", 37)
-    step = page.get_by_role("button", name="Next", exact=True)
     for _ in range(6):
-        step.click()
+        step(page)
     page.wait_for_function(STANDS_STILL_AND_AGREES, timeout=60_000)
     assert int(page.url.rpartition("=")[2]) > 37
 
 
-def test_the_units_name_stays_in_view_when_a_click_far_down_opens_another(
-    open_neurons: OpenPage,
-) -> None:
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
-    for width_px, height_px in ((1280, 900), (375, 800)):
-        page.set_viewport_size({"width": width_px, "height": height_px})
-        expect_unit(page, "linear2", 37)
-        nearest = page.locator(".st-key-neuron_nearest").get_by_role("button")
-        nearest.scroll_into_view_if_needed()
-        named = re.search(r"Open (\w+ \d+)", nearest.inner_text())
-        assert named is not None
-        expect(page.get_by_role("heading", name="Combination 37")).to_be_in_viewport(ratio=1)
-        nearest.click()
-        opened = page.get_by_role("heading", name=named[1].capitalize(), exact=True)
-        expect(opened).to_be_in_viewport(ratio=1)
-        page.go_back()
-
-
-def test_digit_reasons_and_choices_are_seen_without_scrolling(open_neurons: OpenPage) -> None:
+def test_choice_and_what_it_changes_are_seen_without_scrolling(open_neurons: OpenPage) -> None:
     desk = {"width": 1280, "height": 720}
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", viewport=desk)
-    expect_unit(page, "linear2", 37)
+    page = open_neurons(f"?digit={SEVEN}", viewport=desk)
+    page.wait_for_url(re.compile(r"/neurons\?stage=linear2&unit=[1-9]\d*$"))  # the strongest
+    header = page.get_by_test_id("stHeader").bounding_box()
+    title = page.get_by_role("heading", name="Neurons", exact=True).bounding_box()
+    assert header and title and title["y"] >= header["y"] + header["height"]
+    voices = page.locator(".st-key-why_against button")
     for seen in (
-        page.get_by_role("heading", name="Neurons"),
         page.get_by_role("heading", name=re.compile(r"Why 7, and not \d\?")),
-        page.get_by_role("img", name="Your digit, as the network sees it"),
         page.locator(".st-key-why_for button").last,
-        page.locator(".st-key-why_against button").last,
+        voices.last,
+        page.get_by_role("button", name="Example of a 3"),
         page.get_by_role("radio", name="combinations"),
         page.get_by_role("button", name="Strongest", exact=True),
+        page.locator(".st-key-neuron_products"),
     ):
         expect(seen).to_be_in_viewport(ratio=1)
-
-
-@pytest.mark.parametrize(("width_px", "height_px"), [(1280, 720), (390, 664)])
-def test_nothing_lies_under_the_header(
-    open_neurons: OpenPage, width_px: int, height_px: int
-) -> None:
-    window = {"width": width_px, "height": height_px}
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}", viewport=window)
-    expect_unit(page, "linear2", 37)
-    header = page.get_by_test_id("stHeader").bounding_box()
-    title = page.get_by_role("heading", name="Neurons").bounding_box()
-    back = page.get_by_role("link", name="Back to your drawing").bounding_box()
-    assert header and title and back
-    assert min(title["y"], back["y"]) >= header["y"] + header["height"]
-    assert title["height"] <= 40 <= back["height"]
-    assert back["y"] + back["height"] <= 120
-    page.get_by_role("heading", name="What if?").scroll_into_view_if_needed()
-    unit = page.get_by_role("heading", name="Combination 37").bounding_box()
-    assert unit and unit["y"] >= header["height"] - 1
-
-
-def test_one_click_leads_back_to_the_digit(open_neurons: OpenPage) -> None:
-    page = open_neurons(f"?stage=linear2&unit=37&digit={SEVEN}")
-    expect_unit(page, "linear2", 37)
+    named = re.match(r"(Combination \d+),", voices.nth(1).get_attribute("aria-label") or "")
+    assert named is not None
+    voices.nth(1).click()
+    expect(page.get_by_role("heading", name=named[1], exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".st-key-neuron_head_picture canvas")).to_be_in_viewport(ratio=1)
+    open_section(page, "What if?")
+    page.get_by_role("button", name="Switch it off").click()
+    expect(page.get_by_text(re.compile(r"^The 7 stays ahead|Not one prob"))).to_be_in_viewport()
+    expect(page.locator(".st-key-what_if_probabilities")).to_be_in_viewport(ratio=0.8)
     page.get_by_role("link", name="Back to your drawing").click()
     expect(page.get_by_test_id("verdict")).to_contain_text("7", timeout=30_000)
     assert "/neurons" not in page.url

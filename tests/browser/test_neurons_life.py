@@ -9,6 +9,7 @@ from mlp.files.link import Example, pack
 from tests.support.page import MENU, OpenPage, expect_no_scrolling_sideways
 from tests.support.server import Server
 
+TABS = {"what_if": "What if?", "life": "10,000 digits", "compare": "Compare"}
 SIDEBAR = '[data-testid="stSidebar"]'
 
 
@@ -20,13 +21,17 @@ def open_unit(open_page: OpenPage, server: Server) -> OpenPage:
         page = open_page(is_waited_for=False, **options)
         query = f"?stage={stage}&unit={unit}&digit={pack(Example(0))}"
         page.goto(f"{server.address}/neurons{query}", wait_until="commit", timeout=60_000)
-        expect(section(page, "compare").get_by_role("button")).to_be_enabled(timeout=60_000)
+        expect(page.get_by_role("tab", name="Compare")).to_be_visible(timeout=60_000)
         return page
 
     return open_unit
 
 
 def section(page: Page, name: str) -> Locator:
+    """Open a section of the page."""
+    tab = page.get_by_role("tab", name=TABS[name])
+    if tab.get_attribute("aria-selected") != "true":
+        tab.click()
     return page.locator(f".st-key-neuron_{name}")
 
 
@@ -60,27 +65,31 @@ def test_a_click_on_what_fires_a_unit_shows_that_digit_on_the_whole_page(
     expect(strongest).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_pin_stays_while_unit_and_page_change(open_unit: OpenPage) -> None:
+def test_a_pin_stays_while_unit_and_page_change_and_leads_back(open_unit: OpenPage) -> None:
     page = open_unit()
-    compare = section(page, "compare")
-    compare.get_by_role("button", name="Pin combination 37").click()
-    expect(compare.locator(".st-key-compare_pinned")).to_be_visible()
-    page.get_by_role("button", name="Next", exact=True).click()
-    expect(compare.locator(".st-key-compare_now").get_by_text("Combination 38")).to_be_visible()
-    expect(compare.locator(".js-plotly-plot")).to_have_count(5)
+    section(page, "compare").get_by_role("button", name="Pin combination 37").click()
+    pinned = page.locator(".st-key-compare_pinned")
+    expect(pinned).to_be_visible()
+    page.locator(".st-key-neuron_unit").get_by_test_id("stNumberInputStepUp").click()
+    expect(page.locator(".st-key-compare_now").get_by_text("Combination 38")).to_be_visible()
+    expect(section(page, "compare").locator(".js-plotly-plot")).to_have_count(5)
     page.locator(MENU).get_by_role("link", name="Draw").click()
     expect(page.locator('[data-testid="network-view"]')).to_be_visible(timeout=30_000)
     page.locator(MENU).get_by_role("link", name="Neurons").click()
-    pinned = compare.locator(".st-key-compare_pinned")
     expect(pinned.get_by_text("Combination 37")).to_be_visible(timeout=30_000)
-    compare.get_by_role("button", name="Unpin").click()
+    page.get_by_role("button", name="Pinned: combination 37").click()
+    expect(page.get_by_role("heading", name="Combination 37", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Pinned: combination 37")).to_have_count(0)
+    section(page, "compare").get_by_role("button", name="Unpin").click()
     expect(pinned).to_have_count(0)
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(open_unit: OpenPage) -> None:
     page = open_unit("linear1", viewport={"width": 375, "height": 800})
-    section(page, "what_if").get_by_role("button", name="Switch off the 10 strongest").click()
-    expect(section(page, "what_if").locator(".js-plotly-plot")).to_have_count(2)
+    what_if = section(page, "what_if")
+    what_if.get_by_role("button", name="Switch off the 10 strongest").click()
+    expect(what_if.locator(".js-plotly-plot")).to_have_count(2)
+    expect_no_scrolling_sideways(page)
     section(page, "compare").get_by_role("button", name="Pin detector").click()
     section(page, "life").get_by_role("button", name=re.compile(r"^Test digit ")).first.click()
     expect(section(page, "compare").locator(".js-plotly-plot")).to_have_count(5)

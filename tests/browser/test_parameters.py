@@ -20,7 +20,18 @@ MAP = '[data-testid="weight-map"]'
 MAIN = '[data-testid="stMain"]'
 FIRST = "linear_relu_stack.0.weight"
 LAST = "linear_relu_stack.4.weight"
+CHOICES = {FIRST: "detectors: weights", LAST: "scores: weights"}
 OVERVIEW = "**/glassbox/overview/**"
+UNTIL_IT_STANDS = """selector => new Promise((resolve) => {
+  let last = -1;
+  const look = () => {
+    const { scrollTop } = document.querySelector(selector);
+    if (scrollTop === last) return resolve();
+    last = scrollTop;
+    setTimeout(look, 150);
+  };
+  look();
+})"""
 MEGABYTE = 1_000_000
 
 OpenParameters = Callable[..., Page]
@@ -28,20 +39,21 @@ OpenParameters = Callable[..., Page]
 
 @pytest.fixture
 def open_parameters(open_page: OpenPage, server: Server) -> OpenParameters:
-    def open_parameters(*, is_drawn: bool = True, **options: object) -> Page:
+    def open_parameters(section: str = "All numbers as maps", **options: object) -> Page:
         page = open_page(is_waited_for=False, **options)
         page.goto(f"{server.address}/parameters", wait_until="commit", timeout=60_000)
-        expect(page.locator(MAP)).to_have_count(6, timeout=60_000)
-        if is_drawn:
-            for name in load_file(BUNDLED_WEIGHTS):
-                expect_drawn(map_of(page, name))
+        page.get_by_role("tab", name=section).click(timeout=60_000)
         return page
 
     return open_parameters
 
 
 def map_of(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-map_{name.replace('.', '-')} {MAP}")
+    """Choose a parameter in the row of six and wait for its map."""
+    page.get_by_role("radio", name=CHOICES[name], exact=True).click()
+    weight_map = page.locator(f".st-key-map_{name.replace('.', '-')} {MAP}")
+    expect_drawn(weight_map)
+    return weight_map
 
 
 def expect_drawn(weight_map: Locator) -> None:
@@ -84,7 +96,7 @@ def test_a_cell_under_the_pointer_is_read_exactly_and_all_values_are_fetched_onc
     open_parameters: OpenParameters,
 ) -> None:
     asked: list[str] = []
-    page = open_parameters()
+    page = open_parameters(viewport={"width": 1280, "height": 1300})  # a pixel for each line
     page.on("request", lambda request: asked.append(request.url))
     first = map_of(page, FIRST)
     expect(first).to_have_attribute("data-values", "none")
@@ -94,7 +106,7 @@ def test_a_cell_under_the_pointer_is_read_exactly_and_all_values_are_fetched_onc
         assert read_value(first) == value_of(FIRST, row, column)
     page.mouse.move(*place_of(first, FIRST, 37, 403))
     expect(first.locator(".readout")).to_contain_text(
-        "weight from linear1's input 403 (row 14, column 11) to unit 37: "
+        "weight from the pixel in row 14, column 11 to detector 37: "
     )
     last = map_of(page, LAST)
     page.mouse.move(*place_of(last, LAST, 3, 3))
@@ -121,8 +133,9 @@ def test_the_page_opens_with_less_than_a_megabyte_of_overview(
         ),
     )
     page.get_by_role("link", name="Parameters").click()
-    for name in load_file(BUNDLED_WEIGHTS):
-        expect_drawn(map_of(page, name))
+    page.get_by_role("tab", name="All numbers as maps").click()
+    for name in (FIRST, LAST):
+        map_of(page, name)
     overviews = [size for address, size in sizes.items() if "/overview/" in address]
     assert len(overviews) == 1  # shared by all maps
     assert 0 < sum(overviews) < MEGABYTE
@@ -131,12 +144,16 @@ def test_the_page_opens_with_less_than_a_megabyte_of_overview(
 def test_the_keyboard_zooms_to_printed_values_and_back(open_parameters: OpenParameters) -> None:
     page = open_parameters()
     last = map_of(page, LAST)
+    page.keyboard.press("Tab")  # who comes by the keyboard sees where they are
     last.locator("canvas").focus()
     expect(last).to_have_attribute("data-cell", "5,256")
     assert last.get_attribute("data-printed") == "false"
+    expect(last.locator(".axis.columns span").nth(1)).to_have_text("20")
     for _ in range(6):
         page.keyboard.press("+")
     expect(last).to_have_attribute("data-printed", "true")
+    expect(last.locator(".axis.rows")).to_contain_text("digit 5")
+    expect(last.locator(".axis.columns")).to_contain_text("combination 256")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("ArrowUp")
@@ -146,19 +163,22 @@ def test_the_keyboard_zooms_to_printed_values_and_back(open_parameters: OpenPara
     assert float(last.get_attribute("data-zoom") or 0) > 1
     page.keyboard.press("Escape")
     expect(last).to_have_attribute("data-zoom", "1")
-    expect(last.locator(".shown")).to_have_text("inputs 0–511 → · units 0–9 ↓")
+    expect(last.locator(".shown")).to_have_text("combinations 0–511 → · scores 0–9 ↓")
 
 
 def test_a_wheel_scrolls_the_page_and_zooms_with_ctrl(open_parameters: OpenParameters) -> None:
-    page = open_parameters()
+    page = open_parameters(viewport={"width": 1280, "height": 500})
     first = map_of(page, FIRST)
     page.mouse.move(*place_of(first, FIRST, 100, 100))
     before = scrolled(page)
     page.mouse.wheel(0, 120)
     page.wait_for_function(f"() => document.querySelector('{MAIN}').scrollTop > {before}")
     expect(first).to_have_attribute("data-zoom", "1")
+    place_of(first, FIRST, 250, 300)  # the map in view
+    page.evaluate(UNTIL_IT_STANDS, MAIN)
+    place = place_of(first, FIRST, 250, 300)
     before = scrolled(page)
-    page.mouse.move(*place_of(first, FIRST, 250, 300))
+    page.mouse.move(*place)
     expect(first).to_have_attribute("data-cell", "250,300")
     page.keyboard.down("Control")
     for _ in range(3):
@@ -232,14 +252,14 @@ def test_what_cannot_be_fetched_is_said_and_comes_with_a_click(
     page = open_parameters()
     page.context.route(OVERVIEW, lambda route: route.abort())
     page.reload()
-    first, last = map_of(page, FIRST), map_of(page, LAST)
+    page.get_by_role("tab", name="All numbers as maps").click()
+    first = page.locator(MAP)
     sentence = first.get_by_text("This map could not be loaded")
     expect(sentence).to_be_visible(timeout=60_000)
     expect(first.locator("canvas")).to_be_hidden()
     page.context.unroute(OVERVIEW)
     sentence.click()
     expect_drawn(first)
-    expect_drawn(last)
     expect(sentence).to_be_hidden()
 
 
@@ -273,13 +293,13 @@ def test_another_network_is_drawn_in_the_same_maps(open_parameters: OpenParamete
 def test_a_map_is_kept_as_a_picture(open_parameters: OpenParameters) -> None:
     page = open_parameters()
     with page.expect_download() as kept:
-        page.locator(f".st-key-png_{FIRST.replace('.', '-')}").get_by_role("button").click()
+        page.locator(".st-key-map_png").get_by_role("button").click()
     assert kept.value.suggested_filename == f"{FIRST}.png"
     assert kept.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_histogram_is_kept_as_an_opaque_picture(open_parameters: OpenParameters) -> None:
-    page = open_parameters(is_drawn=False)
+    page = open_parameters("How they are spread")
     for scheme, ground in GROUNDS.items():
         page.emulate_media(color_scheme=scheme)
         expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", ground)
@@ -300,13 +320,29 @@ def expect_kept_opaque(page: Page, ground: str) -> None:
         page.keyboard.press("Enter")
     assert kept.value.suggested_filename == f"histogram-{FIRST}.png"
     picture = Image.open(kept.value.path()).convert("RGBA")
-    box = chart.bounding_box()
-    assert box is not None
-    assert picture.height == 2 * box["height"]
+    plot, placed = chart.locator(".js-plotly-plot").bounding_box(), button.bounding_box()
+    assert plot and placed
+    assert picture.height == 2 * plot["height"]
+    assert placed["y"] >= plot["y"] + plot["height"]  # never on what is drawn
     colours = np.asarray(picture).reshape(-1, 4)
     assert (colours[:, 3] == 255).all()
     assert "rgb({}, {}, {})".format(*colours[0, :3]) == ground
     assert len(np.unique(colours, axis=0)) > 10
+
+
+def test_choice_map_and_what_it_says_are_seen_without_scrolling(
+    open_parameters: OpenParameters,
+) -> None:
+    page = open_parameters(viewport={"width": 1280, "height": 720})
+    for name in (FIRST, LAST):
+        shown = map_of(page, name)
+        for seen in (page.get_by_role("radio", name=CHOICES[name]), shown):
+            expect(seen).to_be_in_viewport(ratio=1)
+    page.get_by_role("radio", name="scores: biases").click()
+    expect(page.get_by_text("All ten lie near 10.")).to_be_in_viewport(ratio=1)
+    page.get_by_role("tab", name="How they are spread").click()
+    for key in ("parameter_bars", "compared_bars"):
+        expect(page.locator(f".st-key-{key} .js-plotly-plot")).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_phone_nothing_is_too_wide_and_a_finger_scrolls_a_whole_map_and_moves_a_zoomed_one(

@@ -132,7 +132,7 @@ def test_filters_show_who_is_dead_and_who_fires_for_a_digit(
     assert len(dead)
     gallery = choose(page, show="dead")
     expect_first(gallery, dead[0], shown=len(dead))
-    expect(gallery.locator(".count")).to_have_text(f"{len(dead)} of 512 units")
+    expect(gallery.locator(".count")).to_have_text(f"{len(dead)} of 512 detectors")
     expect(gallery.locator(".said")).to_contain_text("dead: never fires on the test digits")
     for_three = np.flatnonzero((life.best_digit == 3) & ~life.is_dead)
     strongest = for_three[life.means[for_three, 3].argmax()]
@@ -195,10 +195,14 @@ def test_a_click_opens_the_unit_and_the_way_back_leads_to_the_same_view(
     norms = linear_layer(model, "linear1").weight.norm(dim=1).numpy()
     for_seven = np.flatnonzero((life.best_digit == 7) & ~life.is_dead)
     first, second = for_seven[np.argsort(-norms[for_seven])][:2]
-    page = open_gallery()
+    page = open_gallery(viewport={"width": 1280, "height": 720})
     gallery = choose(page, sort="norm", show="most7")
+    for part in (".controls", ".body", ".open"):
+        expect(gallery.locator(part)).to_be_in_viewport(ratio=1)
     gallery.locator("canvas.tiles").click(position=place_of(1))
     page.wait_for_url(re.compile(rf"/neurons\?stage=linear1&unit={second}$"))
+    expect(page.get_by_role("heading", name=f"Detector {second}")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".st-key-neuron_head_picture canvas")).to_be_in_viewport(ratio=1)
     page.get_by_role("link", name="Parameters").click()
     expect(gallery).to_have_attribute("data-filter", "most7")
     expect(gallery).to_have_attribute("data-sort", "norm")
@@ -235,14 +239,17 @@ def test_another_network_is_shown_without_a_new_gallery_and_a_filter_without_uni
     gallery = page.locator(GALLERY)
     gallery.evaluate("root => { root.dataset.kept = 'yes'; }")
     before = tile_pixels(gallery)
+    choose(page, show="most7")
     show_untrained(page)
+    expect(gallery.locator("select.show")).to_have_value("all")  # that was of the other network
+    expect(gallery).to_have_attribute("data-shown", "512")
     expect(gallery.locator(".scale")).to_contain_text(UNTRAINED_SCALE)
     expect(gallery).to_have_attribute("data-kept", "yes")
     assert np.abs(tile_pixels(gallery) - before).mean() > 10
     choose(page, show="dead")
     expect(gallery).to_have_attribute("data-shown", "0")
     expect(gallery).to_have_attribute("data-first", "none")
-    expect(gallery.locator(".notice")).to_contain_text("No unit is dead")
+    expect(gallery.locator(".notice")).to_contain_text("No detector is dead")
     expect(gallery.locator(".notice")).to_be_visible()
 
 
@@ -261,8 +268,8 @@ def test_every_tile_is_taken_along_and_one_of_them_much_enlarged(
     assert len(np.unique(bottom.reshape(-1, 3), axis=0)) > 100  # the last row's tiles
     gallery.locator("canvas.tiles").press("ArrowRight")
     with page.expect_download() as download:
-        gallery.get_by_role("button", name="Download the picture of unit 1 as PNG").click()
-    assert download.value.suggested_filename.endswith("-unit-1.png")
+        gallery.get_by_role("button", name="Download the picture of detector 1 as PNG").click()
+    assert download.value.suggested_filename.endswith("-detector-1.png")
     picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
     cell = picture.width // 28
     shown = np.asarray(picture)[-28 * cell :][cell // 2 :: cell, cell // 2 :: cell]

@@ -99,12 +99,14 @@ def go_to(page: Page, name: str) -> None:
 
 
 def expect_parameters(page: Page) -> None:
-    """The gallery, the six maps with their exact values, the histograms."""
+    """The gallery, a map with its exact values, the histograms."""
     expect(page.locator('[data-testid="unit-gallery"]')).to_have_attribute("data-shown", "512")
-    maps = page.locator('[data-testid="weight-map"]')
-    expect(maps.and_(page.locator('[data-drawn]:not([data-drawn=""])'))).to_have_count(6)
-    maps.first.locator("canvas").hover()
-    expect(maps.first).to_have_attribute("data-values", "exact")
+    page.get_by_role("tab", name="All numbers as maps").click()
+    shown = page.locator('[data-testid="weight-map"]')
+    expect(shown.and_(page.locator('[data-drawn]:not([data-drawn=""])'))).to_have_count(1)
+    shown.locator("canvas").hover()
+    expect(shown).to_have_attribute("data-values", "exact")
+    page.get_by_role("tab", name="How they are spread").click()
     expect(page.locator(".st-key-parameter_bars .js-plotly-plot")).to_be_visible()
 
 

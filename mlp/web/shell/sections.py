@@ -39,10 +39,6 @@ def render_sections(page: str, sections: Mapping[str, Section]) -> None:
         page: Whose sections they are; the row's key is "{page}_sections".
         sections: By name, in order.
     """
-    st.fragment(_render, key=f"{page}_sections_part")(page, sections)
-
-
-def _render(page: str, sections: Mapping[str, Section]) -> None:
     by_page = current().of(OpenSections).by_page
     names = list(sections)
     opened = by_page.get(page, names[0])
