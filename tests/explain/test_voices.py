@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from mlp.dataset import Digits
 from mlp.explain.contributions import contributions
+from mlp.explain.score_difference import first_two
 from mlp.explain.units import input_stage, unit_stages
-from mlp.explain.voices import voices
-from mlp.net.network import NeuralNetwork
+from mlp.explain.voices import strongest_unit, voices
+from mlp.net.network import NeuralNetwork, untrained_network
 from mlp.net.trace import trace
 from tests.support.networks import linear_layer
 from tests.support.units import doubled, networks, pictures, untrained
@@ -55,3 +56,19 @@ def test_where_all_say_the_same_there_is_no_opponent(digits: Digits) -> None:
         linear_layer(model, "linear2").weight[4] = 1
     _, friends, opponents = voices(model, trace(model, digits.images()[0]), 3, 4)
     assert (len(friends), opponents) == (5, [])
+
+
+def test_the_strongest_unit_is_the_loudest_voice_or_the_score_that_won() -> None:
+    image = torch.rand(28, 28, generator=torch.Generator().manual_seed(4))
+    deep, flat = untrained_network(1, (33, 12)), untrained_network(1, ())
+    traced = trace(deep, image)
+    _, for_winner, _ = voices(deep, traced, *first_two(traced))
+    assert strongest_unit(deep, traced) == ("linear2", for_winner[0].unit)
+    assert strongest_unit(flat, trace(flat, image)) == (
+        "linear1",
+        first_two(trace(flat, image))[0],
+    )
+    with torch.no_grad():
+        for parameter in deep.parameters():
+            parameter.mul_(1e30)
+    assert strongest_unit(deep, trace(deep, image)) == ("linear3", 0)
