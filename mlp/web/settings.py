@@ -10,7 +10,6 @@ GLASSBOX_EXHIBIT_PAGES: The pages that may be opened in exhibit mode, besides th
 """
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -18,7 +17,7 @@ from starlette.middleware import Middleware
 
 from mlp.errors import InputError
 from mlp.web.browser.address import PREFIX, route_prefix
-from mlp.web.browser.component import FIRST_ROOMS
+from mlp.web.browser.component import FIRST_ROOMS, tight
 from mlp.web.server.compressed import CompressedFiles
 from mlp.web.server.index_page import IndexPage, index_html
 from mlp.web.server.modules import app_modules, modules_of
@@ -43,28 +42,21 @@ def origins() -> Origins:
     )
 
 
-def middleware(pages: Iterable[str]) -> list[Middleware]:
-    """What stands before all routes, Streamlit's too.
-
-    Args:
-        pages: Names of the pages in their addresses, but for the first page's.
-    """
+def middleware() -> list[Middleware]:
+    """What stands before all routes, Streamlit's too."""
     prefix = route_prefix()
     base = prefix.rpartition("/")[0]
     html = index_html(
         (_FOLDER / "index.html").read_text("utf-8"),
         font=st.get_option("theme.font"),
+        script=tight(app_modules().sources["browser/mount.js"]),
         modules=modules_of(app_modules(), FIRST_ROOMS, prefix=PREFIX),
     )
     return [
         Middleware(OriginGuard, origins=origins(), prefix=prefix),
         Middleware(OwnErrors),
         Middleware(CompressedFiles, folder=_FOLDER / "static", path=f"{base}/static"),
-        Middleware(
-            IndexPage,
-            html=html,
-            paths=[f"{base}/{page}" for page in ("", *pages)],
-        ),
+        Middleware(IndexPage, html=html),
     ]
 
 

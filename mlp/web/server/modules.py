@@ -20,6 +20,9 @@ from mlp.web.server.assets import Assets
 _FOLDER = Path(__file__).parents[1]
 _IMPORT = re.compile(r'^(?:import|export) (?:[\w*{},\s]+ from )?"(\.{1,2}/[^"]+)";', re.MULTILINE)
 
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)$", re.MULTILINE)
+"""On lines of its own."""
+
 
 @dataclass(frozen=True)
 class Modules:
@@ -111,7 +114,16 @@ def module_route(modules: Modules, *, prefix: str) -> Route:
         if version != modules.version or path not in modules.sources:
             return PlainTextResponse("There is no such module.", status_code=404)
         return await assets.respond(
-            request, assets, path, load=modules.sources[path].encode, media_type="text/javascript"
+            request,
+            assets,
+            path,
+            load=lambda: _without_comments(modules.sources[path]).encode(),
+            media_type="text/javascript",
         )
 
     return Route(f"{prefix}/modules/{{version}}/{{path:path}}", module)
+
+
+def _without_comments(source: str) -> str:
+    """Leave out what only people read, a third of all; every line keeps its number."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)

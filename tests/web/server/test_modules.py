@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from mlp.web.server.modules import (
     Modules,
+    _without_comments,
     app_modules,
     module_addresses,
     module_route,
@@ -85,6 +86,32 @@ def test_a_module_is_served_for_good(
     assert response.read().decode() == FILES["views/mark.js"]
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_comments_stay_at_home_and_every_line_keeps_its_number(tmp_path: Path) -> None:
+    source = """// What it is.
+
+/**
+ * Add one. */
+export function next(/** @type {number} */ value) {
+  /* why */
+  /** @type {any} */ (globalThis).seen = value; // not this
+  return `${value}
+    /* no comment // */ ` + 1; /* nor
+    this */
+}
+"""
+    sent = _without_comments(source)
+    kept = [line for line in sent.splitlines() if line]
+    assert kept == [
+        "export function next(/** @type {number} */ value) {",
+        "  /** @type {any} */ (globalThis).seen = value; // not this",
+        "  return `${value}",
+        "    /* no comment // */ ` + 1; /* nor",
+        "    this */",
+        "}",
+    ]
+    assert sent.splitlines()[6] == source.splitlines()[6]
 
 
 def test_a_browser_gets_it_compressed(
