@@ -17,10 +17,10 @@ from starlette.middleware import Middleware
 
 from mlp.errors import InputError
 from mlp.web.browser.address import PREFIX, route_prefix
-from mlp.web.browser.component import FIRST_ROOMS, tight
+from mlp.web.browser.component import tight
 from mlp.web.server.compressed import CompressedFiles
 from mlp.web.server.index_page import IndexPage, index_html
-from mlp.web.server.modules import app_modules, modules_of
+from mlp.web.server.modules import app_modules, module_address
 from mlp.web.server.origin import THIS_COMPUTER, OriginGuard, Origins, host_names
 from mlp.web.server.own_errors import OwnErrors
 from mlp.web.shell.exhibit import IDLES_S, PAGES, Exhibit, PageName, idle_s
@@ -50,7 +50,7 @@ def middleware() -> list[Middleware]:
         (_FOLDER / "index.html").read_text("utf-8"),
         font=st.get_option("theme.font"),
         script=tight(app_modules().sources["browser/mount.js"]),
-        modules=modules_of(app_modules(), FIRST_ROOMS, prefix=PREFIX),
+        modules=module_address(app_modules(), prefix=PREFIX),
     )
     return [
         Middleware(OriginGuard, origins=origins(), prefix=prefix),

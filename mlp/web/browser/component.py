@@ -3,7 +3,6 @@
 It must not know any single component.
 """
 
-import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -14,10 +13,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from mlp.web.browser.address import PREFIX
-from mlp.web.server.modules import app_modules, module_addresses, modules_of
-
-FIRST_ROOMS = ("browser", "draw", "shell", "sidebar", "views")
-"""Rooms whose modules the page's HTML asks for: Draw needs them all, the other pages most."""
+from mlp.web.server.modules import app_modules, module_address
 
 _WEB = Path(__file__).parents[1]
 _COMMENT = re.compile(r"/\*.*?\*/|(?:^|\s)//[^\n]*", re.DOTALL | re.MULTILINE)
@@ -81,8 +77,6 @@ def tight(text: str) -> str:
 
 def _script(path: str) -> str:
     """Write what hands Streamlit's calls on to a component's module: see browser/mount.js."""
-    own, *imported = module_addresses(app_modules(), path, prefix=PREFIX)
-    first = modules_of(app_modules(), FIRST_ROOMS, prefix=PREFIX)
-    addresses = [own, *(address for address in imported if address not in first)]
+    address = module_address(app_modules(), prefix=PREFIX)
     # Streamlit takes a single line for the name of a file.
-    return f"export default (component) =>\nglassboxMount({json.dumps(addresses)}, component);"
+    return f'export default (component) =>\nglassboxMount("{address}", "{path}", component);'

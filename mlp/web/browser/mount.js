@@ -1,5 +1,5 @@
-// In the page's HTML, before all else: it fetches components' modules and hands Streamlit's calls
-// on to them. What Streamlit gets of each component (`component.py`) is one call of it. It must not
+// In the page's HTML, before all else: it fetches the app's modules and hands Streamlit's calls on to
+// components. What Streamlit gets of each component (`component.py`) is one call of it. It must not
 // know any component.
 //
 // NOTE: Streamlit evaluates a component from a blob, from where neither relative imports nor paths
@@ -8,12 +8,12 @@
 // below the app's root.
 
 const LONGEST_WAIT_MS = 30_000;
-const fetched = new Map();
+const fetched = new Map(); // of one version, unless the server was renewed meanwhile
 
-async function fetchModules(/** @type {string[]} */ paths) {
+async function fetchModules(/** @type {string} */ address) {
   for (let waitMs = 500; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
     try {
-      return await Promise.all(paths.map((path) => import(new URL(path, document.baseURI).href)));
+      return await import(new URL(address, document.baseURI).href);
     } catch (error) {
       console.error(`Glassbox: a part of the page is missing; asked for again in ${waitMs} ms.`, error);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -23,15 +23,15 @@ async function fetchModules(/** @type {string[]} */ paths) {
 
 Object.assign(globalThis, {
   /**
-   * Calls that come before the module wait for it, and go on in their order.
+   * Calls that come before the modules wait for them, and go on in their order.
    *
-   * @param {string[]} paths The component's module, then all that it imports and the page's HTML has
-   *   not asked for: fetched side by side.
+   * @param {string} address Of all modules, from where the app lies.
+   * @param {string} path Of the component's own among them.
    * @param {unknown} component
    */
-  async glassboxMount(paths, component) {
-    if (!fetched.has(paths[0])) fetched.set(paths[0], fetchModules(paths));
-    const [module] = await fetched.get(paths[0]);
-    return module.default(component);
+  async glassboxMount(address, path, component) {
+    if (!fetched.has(address)) fetched.set(address, fetchModules(address));
+    const modules = await fetched.get(address);
+    return modules.need(path).default(component);
   },
 });

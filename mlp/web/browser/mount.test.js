@@ -20,14 +20,15 @@ await import("./mount.js");
 
 /** What Streamlit gets as a component's JavaScript. */
 const mountOf = (/** @type {string} */ name) => (/** @type {unknown} */ component) =>
-  /** @type {any} */ (globalThis).glassboxMount([name], component);
+  /** @type {any} */ (globalThis).glassboxMount(name, "own.js", component);
 
 test("calls before the module is there are handed on in their order, none is lost", async () => {
   const seen = /** @type {number[]} */ ([]);
   Object.assign(globalThis, { seen });
   await write("waiting.mjs", `
     await new Promise((resolve) => setTimeout(resolve, 20));
-    export default (number) => { seen.push(number); return () => seen.push(-number); };
+    const mount = (number) => { seen.push(number); return () => seen.push(-number); };
+    export const need = () => ({ default: mount });
   `);
   const mount = mountOf("waiting.mjs");
   const cleanUps = await Promise.all([1, 2, 3].map(mount));
@@ -41,12 +42,12 @@ test("a module that cannot be had is asked for again, which the console says", a
   const mount = mountOf("late.mjs");
   const call = mount(21);
   assert.match(String(await said), /missing/);
-  await write("late.mjs", "export default (number) => 2 * number;");
-  assert.equal(await call, 42);
+  await write("late.mjs", "export const need = (path) => ({ default: (number) => path + 2 * number });");
+  assert.equal(await call, "own.js42");
 });
 
 test("a fault of the component itself is not hidden", async () => {
-  await write("faulty.mjs", 'export default () => { throw new Error("fault"); };');
+  await write("faulty.mjs", 'export const need = () => ({ default: () => { throw new Error("fault"); } });');
   const mount = mountOf("faulty.mjs");
   await assert.rejects(mount({}), /fault/);
 });

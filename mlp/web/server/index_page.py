@@ -5,7 +5,6 @@ It must not know what any page shows.
 
 import json
 import re
-from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -18,18 +17,17 @@ _START, _END = "<head>", "</head>"
 _HTML = "text/html"
 
 
-def index_html(streamlit_html: str, *, font: str, script: str, modules: Iterable[str]) -> str:
+def index_html(streamlit_html: str, *, font: str, script: str, modules: str) -> str:
     """Write the HTML of this app's pages.
 
     Streamlit's asks at once for its own font, and shows text in it until the first script run says
-    that the theme has another. Our modules would be asked for only after that run, few in each
-    round trip.
+    that the theme has another. Our modules would be asked for only after that run.
 
     Args:
         streamlit_html: Streamlit's index.html.
         font: The theme's, as CSS names it.
         script: A module, which runs before all others.
-        modules: Addresses from where the app lies, for example "glassbox/modules/…".
+        modules: Their address from where the app lies, for example "glassbox/modules/7.js".
     """
     theme = {"bodyFont": font}
     settings = json.dumps({"LIGHT_THEME": theme, "DARK_THEME": theme})  # until the first run
@@ -38,11 +36,9 @@ def index_html(streamlit_html: str, *, font: str, script: str, modules: Iterable
         f'<script type="module">\n{script}\n</script>',
     ]
     # Low: what Streamlit's scripts ask for when they run goes before them.
-    preloads = [
-        f'<link rel="modulepreload" fetchpriority="low" href="./{address}">' for address in modules
-    ]
+    preload = f'<link rel="modulepreload" fetchpriority="low" href="./{modules}">'
     html = _FONT.sub("", streamlit_html).replace(_START, "\n".join([_START, *scripts]), 1)
-    return html.replace(_END, "\n".join([*preloads, _END]), 1)
+    return html.replace(_END, "\n".join([preload, _END]), 1)
 
 
 class IndexPage:

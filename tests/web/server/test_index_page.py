@@ -14,14 +14,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mlp.web.browser.address import PREFIX
 from mlp.web.server.index_page import IndexPage, index_html
-from mlp.web.server.modules import app_modules, modules_of
 from tests.support.asgi import serving_app
 
 STREAMLIT = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 FONT = "system-ui, 'Segoe UI'"
-MODULES = ["glassbox/modules/7/browser/dom.js", "glassbox/modules/7/draw/pad.js"]
+MODULES = "glassbox/modules/7.js"
 SCRIPT = "globalThis.first = 1;"
 HTML = index_html(STREAMLIT, font=FONT, script=SCRIPT, modules=MODULES)
 
@@ -45,8 +43,8 @@ def test_our_script_runs_before_streamlits() -> None:
 
 def test_modules_are_asked_for_behind_streamlits_scripts() -> None:
     asked = re.findall(r'<link rel="modulepreload"[^>]* href="\./([^"]+)"', HTML)
-    assert asked[-2:] == MODULES and all(address.startswith("static/") for address in asked[:-2])
-    assert HTML.index(MODULES[-1]) < HTML.index("</head>")
+    assert asked[-1] == MODULES and all(address.startswith("static/") for address in asked[:-1])
+    assert HTML.index(MODULES) < HTML.index("</head>")
 
 
 def test_all_that_streamlits_html_asks_for_otherwise_stays() -> None:
@@ -54,13 +52,6 @@ def test_all_that_streamlits_html_asks_for_otherwise_stays() -> None:
     assert [each for each in addresses if each not in HTML] == [
         each for each in addresses if each.endswith(".woff2")
     ]
-
-
-def test_the_modules_of_a_room_are_all_of_it_and_nothing_else() -> None:
-    addresses = modules_of(app_modules(), ("draw", "views"), prefix=PREFIX)
-    paths = [address.split("/", 3)[3] for address in addresses]
-    assert paths == [path for path in app_modules().sources if path.startswith(("draw/", "views/"))]
-    assert "views/verdict/verdict.js" in paths
 
 
 @pytest.fixture(scope="module")
