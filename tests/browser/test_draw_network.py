@@ -20,7 +20,8 @@ SCRIBBLE = [[(0.2, 0.2), (0.8, 0.3), (0.3, 0.8), (0.9, 0.7), (0.2, 0.5), (0.6, 0
 WINNER = {"light": (9, 79, 148), "dark": (99, 179, 255)}
 HUB = """async () => {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const { hub } = await import(loaded.find((name) => name.endsWith("browser/hub.js")));
+  const modules = await import(loaded.find((name) => name.includes("/modules/")));
+  const { hub } = modules.need("browser/hub.js");
   window.asked = [];
   hub.askWhyNot = (digit) => asked.push(digit);
 }"""
