@@ -4,11 +4,10 @@
 import { createAnswers } from "./answers.js";
 import { VersionError } from "./line.js";
 import { Asked, decodeAnswer, decodeJson } from "./messages.js";
-import { createQuestion } from "./question.js";
 import { createRequests } from "./requests.js";
 
 /** @import { Mode } from "./line.js" */
-/** @import { Answer, Reply, Target, Verdict } from "./messages.js" */
+/** @import { Answer, Reply, Request, Target, Verdict } from "./messages.js" */
 /** @import { Connect } from "./requests.js" */
 
 /**
@@ -72,6 +71,7 @@ import { createRequests } from "./requests.js";
 /** @typedef {{width: number, height: number, channels: number, pixels: string}} PackedPixels in base64 */
 /** @typedef {{index: number, label: number, similarity: number, pixels: string}} Reminder */
 /** @typedef {"centre" | "invert"} Switch */
+/** @typedef {Omit<Request, "sequence" | "revision" | "token">} Asking */
 
 const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 10_000;
@@ -221,6 +221,43 @@ export function createHub(connect) {
     askSlopes: slopes.ask,
     /** @returns {Promise<string | null>} the digit packed for an address; null: nothing is drawn */
     link: async () => decodeJson((await requests.send({ asked: Asked.LINK })).content),
+  };
+}
+
+/**
+ * Something that answers are to say besides: asked once, again by another visitor, until it is let go.
+ *
+ * @template Value
+ * @param {(value: Value | null) => Asking} requestFor a value; null: let it go
+ * @param {() => void} onDue
+ */
+function createQuestion(requestFor, onDue) {
+  /** @type {Value | null} */
+  let asked = null;
+  let isDue = false;
+  return {
+    /** @returns {Value | null} null: nothing */
+    asked: () => asked,
+    isDue: () => isDue,
+    /** @param {Value | null} value null: let it go */
+    ask(value) {
+      if (value === asked) return;
+      [asked, isDue] = [value, true];
+      onDue();
+    },
+    /** @returns {Asking} what is to be sent now */
+    take() {
+      isDue = false;
+      return requestFor(asked);
+    },
+    /** What was sent is lost. */
+    again() {
+      isDue = true;
+    },
+    /** Somebody else is to be asked, who knows nothing yet. */
+    renew() {
+      isDue = asked !== null;
+    },
   };
 }
 
