@@ -21,6 +21,7 @@ from mlp.lesson.steps import (
     NUM_STEPS,
     STEPS,
     Layer,
+    chain_code,
     mistake_code,
     script,
     step_code,
@@ -44,7 +45,6 @@ VARIANTS = (
     Settings(source="mine", picture_seed=5, layer=4, weight=(3, 100)),
 )
 each_mistake = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-each_step = pytest.mark.parametrize("number", range(1, NUM_STEPS + 1))
 # Runs programs in an interpreter that knows nothing of the lesson, and says what they print. As in
 # the app, one thread computes: sums depend on their order.
 RUNNER = """
@@ -88,34 +88,42 @@ def test_the_downloaded_program_prints_in_plain_python_what_the_page_shows(tmp_p
     assert done.stdout == printed_here(settings, 14)
 
 
+def expect_the_same_in_a_fresh_interpreter(expected: list[tuple[str, str]]) -> None:
+    """Run programs, and compare what each prints with what the page says that it prints."""
+    printed = printed_by_python([program for program, _ in expected])
+    for found, (_, shown) in zip(printed, expected, strict=True):
+        assert found == shown
+
+
 @pytest.mark.slow
-def test_a_fresh_interpreter_prints_the_same_for_all_settings_and_mistakes() -> None:
-    lessons = [(script(settings, NUM_STEPS), printed_here(settings)) for settings in VARIANTS]
-    mistakes = []
+def test_a_fresh_interpreter_prints_the_same_for_all_steps_of_both_parts_and_a_chain() -> None:
+    steps = [(script(settings, NUM_STEPS), printed_here(settings)) for settings in VARIANTS]
+    layers = (Layer("Flatten"), Layer("Linear", 784, 7), Layer("Softmax"))
+    chain = printed_here(Settings(), NUM_ANSWERING) + run_chain(Settings(), layers).printed
+    expect_the_same_in_a_fresh_interpreter(
+        [*steps, (script(Settings(), NUM_ANSWERING) + chain_code(layers), chain)]
+    )
+
+
+@pytest.mark.slow
+def test_a_fresh_interpreter_prints_the_same_for_all_mistakes_and_their_corrections() -> None:
+    expected = []
     for mistake in MISTAKES:
         last = step_of_mistake(mistake.name)
-        wrong = attempt(Settings(), mistake).wrong
-        failure = f"{wrong.failure}\n" if wrong.failure else ""
-        mistakes.append(
-            (
-                script(Settings(), last) + mistake_code(mistake, is_cpu=_is_cpu()),
-                printed_here(Settings(), last) + wrong.printed + failure,
-            )
-        )
-    expected = [*lessons, *mistakes]
-    assert printed_by_python([program for program, _ in expected]) == [out for _, out in expected]
-
-
-@each_step
-def test_the_code_of_a_step_is_what_is_run(number: int) -> None:
-    for settings in VARIANTS:
-        assert run_lesson(settings).runs[number - 1].code == step_code(STEPS[number - 1], settings)
+        made = attempt(Settings(), mistake)
+        for here, is_right in ((made.wrong, False), (made.right, True)):
+            code = mistake_code(mistake, is_cpu=_is_cpu(), right=is_right)
+            failure = f"{here.failure}\n" if here.failure else ""
+            shown = printed_here(Settings(), last) + here.printed + failure
+            expected.append((script(Settings(), last) + code, shown))
+    expect_the_same_in_a_fresh_interpreter(expected)
 
 
 @pytest.mark.parametrize("settings", VARIANTS)
-def test_every_step_runs_to_its_end(settings: Settings) -> None:
+def test_every_step_runs_to_its_end_and_its_code_is_what_is_run(settings: Settings) -> None:
     lesson = run_lesson(settings)
     assert len(lesson.runs) == NUM_STEPS and lesson.failure is None
+    assert [made.code for made in lesson.runs] == [step_code(step, settings) for step in STEPS]
 
 
 def test_random_numbers_of_the_process_are_left_alone() -> None:

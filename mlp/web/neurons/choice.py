@@ -14,6 +14,7 @@ from mlp.dataset import NUM_CLASSES
 from mlp.explain.units import activation_stage, num_units
 from mlp.net.trace import Trace
 from mlp.numbers import number
+from mlp.web.browser.component import load_style
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
 from mlp.web.neurons import choice_words as words
 from mlp.web.neurons.bars_words import bar_texts
@@ -38,7 +39,7 @@ from mlp.web.views.plotly import render_plotly
 _ROW_PX = 7
 _EXAMPLE_PX = 34
 
-STYLE = Path(__file__).with_name("neurons.css")
+STYLE = load_style(Path(__file__).with_name("neurons.css"))
 """The page's own style, for `st.html`."""
 
 

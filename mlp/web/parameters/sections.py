@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from mlp.net.placed import PlacedModel
+from mlp.web.browser.component import load_style
 from mlp.web.parameters import words
 from mlp.web.parameters.gallery import render_gallery
 from mlp.web.parameters.histograms import render_histograms
@@ -15,7 +16,7 @@ from mlp.web.parameters.maps import render_maps
 from mlp.web.parameters.table import render_parameter_table
 from mlp.web.shell.sections import Section, render_sections
 
-STYLE = Path(__file__).with_name("parameters.css")
+STYLE = load_style(Path(__file__).with_name("parameters.css"))
 """The page's own style, for `st.html`."""
 
 
