@@ -2,7 +2,7 @@
 // is in them.
 
 const MAX_HEIGHT_PX = 640;
-const WINDOW_SHARE = 0.43; // of the window's height at most: what stands around the map fits in
+const WINDOW_SHARE = 0.41; // of the window's height at most: what stands around the map fits in
 const MIN_WINDOW_PX = 300;
 const LOW_HEIGHT_PX = 240; // what has few rows gets higher cells, up to this height
 const ROW_PX = 18;
