@@ -50,7 +50,7 @@ def fresh_app() -> Iterator[AppTest]:
     assert not app.exception
 
 
-def open_step(app: AppTest, step: int | str, depth: Depth = "words") -> AppTest:
+def open_step(app: AppTest, step: int | str, depth: Depth = "numbers") -> AppTest:
     explain(app, depth)
     app.query_params["step"] = str(step)
     app.run()
@@ -88,6 +88,10 @@ def test_a_mistake_on_the_page_is_shown_as_python_words_it(app: AppTest, mistake
 def test_each_step_shows_its_code_and_output(app: AppTest, number: int, depth: Depth) -> None:
     open_step(app, number, depth)
     run = run_lesson(Settings(), number).runs[number - 1]
+    if depth == "words":
+        assert run.code.strip() not in [code.strip() for code in codes(app)]
+        app.session_state[f"lesson_{STEPS[number - 1].name}_code"] = True  # unfolds it
+        app.run()
     assert run.code.strip() in [code.strip() for code in codes(app)]
     assert run.printed.strip() in printed(app)
     told = steps_words.STEPS[STEPS[number - 1].name]
