@@ -71,7 +71,7 @@ def open_section(app: AppTest, section: str) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    return app.header[0].value
+    return app.header[-1].value
 
 
 def said(app: AppTest) -> str:

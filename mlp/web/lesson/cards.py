@@ -33,7 +33,7 @@ def render_step(number: int, lesson: Lesson) -> None:
     """
     step = STEPS[number - 1]
     told = steps_words.STEPS[step.name]
-    st.subheader(f"{number} · {told.title}", anchor=False)
+    st.header(f"{number} · {told.title}", anchor=False)
     if lesson.failure:
         device = lesson.settings.device or current().model().device.name
         st.error(words.STEP_FAILED.format(device=device, error=lesson.failure))

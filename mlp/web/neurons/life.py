@@ -52,7 +52,6 @@ def render_life(stage: str, unit: int) -> None:
             words.LIFE_WORDS.format(count=f"{num_images:,}"),
             numbers=numbers.format(stage=activation_stage(placed.cpu_model, stage)),
             code=words.life_code(stage, unit, stage_names(placed.cpu_model)),
-            wrap=False,
         )
 
 

@@ -150,7 +150,6 @@ def _explain(placed: PlacedModel) -> None:
         gallery_words.explanation(is_scores=is_scores, is_plain=not reaches("numbers")),
         gallery_words.numbers(_norms(weight), has_relu=has_relu),
         gallery_words.code(len(weight), has_relu=has_relu),
-        wrap=False,
     )
 
 

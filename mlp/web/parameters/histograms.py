@@ -62,7 +62,7 @@ def render_histograms(placed: PlacedModel) -> None:
     if session.network.kind == "untrained":
         st.info(words.IS_UNTRAINED, icon=":material/casino:")
     code = words.HISTOGRAMS_CODE.format(seed=FRESH_SEED, call=_call(placed.cpu_model))
-    render_by_depth(words.HISTOGRAMS, _say_numbers(parameters, number, fresh), code, wrap=False)
+    render_by_depth(words.HISTOGRAMS, _say_numbers(parameters, number, fresh), code)
 
 
 def fresh_network(model: NeuralNetwork) -> NeuralNetwork:

@@ -47,7 +47,7 @@ def render_maps(placed: PlacedModel) -> None:
         )
     render_weight_map(_weight_map(parameter, scale), placed, key=f"map_{parameter.name}")
     numbers, code = _numbers(parameter, scale), _code(parameter)
-    render_by_depth(_meaning(parameter, placed.cpu_model), numbers, code, wrap=False)
+    render_by_depth(_meaning(parameter, placed.cpu_model), numbers, code)
 
 
 def _weight_map(parameter: NamedParameter, scale: float) -> WeightMap:

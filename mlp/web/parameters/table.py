@@ -127,8 +127,8 @@ def render_parameter_table(placed: PlacedModel) -> None:
     render_by_depth(words.TABLE, words.TABLE_NUMBERS.format(near=NEAR_ZERO))
     if reaches("code"):
         st.markdown(words.PRINTED_TITLE)
-        st.code(_LOOP, language="python")
-        st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None)
+        st.code(_LOOP, language="python", wrap_lines=True)
+        st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None, wrap_lines=True)
     _render_files(placed)
 
 

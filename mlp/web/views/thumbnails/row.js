@@ -65,9 +65,10 @@ function fillEntry(entry, { pixels, caption, label, isHugged = false, isChosen =
   setSize(canvas, size);
   setSize(frame, isHugged ? size : { width: sizePx, height: sizePx });
   showPixels(canvas, pixels);
-  canvas.setAttribute("role", onChosen ? "presentation" : "img");
-  canvas.setAttribute("aria-label", onChosen ? "" : label);
-  if (onChosen) {
+  if (!onChosen) {
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", label);
+  } else {
     entry.setAttribute("aria-label", label);
     entry.setAttribute("aria-pressed", String(isChosen));
     entry.onclick = onChosen;
