@@ -15,10 +15,11 @@ from mlp.picture.paper.darkness import ANALYSIS_PX, LEVELS, shrunken, smooth, to
 from mlp.picture.paper.edges import frame_lines
 from mlp.picture.paper.ground import SMALL_PX, Ground, find_grounds, find_layers
 from mlp.picture.paper.groups import Group, group_parts, overlap
+from mlp.picture.paper.outlines import between_outlines
 from mlp.picture.paper.parts import Box, find_parts
 
-_FRAME_LEVEL = 0.15
-"""From which on a line along the edge is one."""
+_LINE_LEVEL = 0.15
+"""From which on a line along the edge is one, and one around a stroke."""
 
 _LEAST_TRIES = 2
 """Levels at which what is drawn is found; a note on a table looks like a digit at one.
@@ -64,18 +65,12 @@ def find_on_grounds(pixels: np.ndarray) -> Ink | None:
     is_grainy = max(pixels.shape[:2]) > SMALL_PX and _evenness(small) < _EVEN
     grounds = find_grounds(small, is_grainy=is_grainy)
     digits = _digits(pixels, small, grounds)
-    if is_grainy:
-        if digits and not _is_bold(digits[0][0], small):
-            return None  # light and shadow
-    elif (
-        not digits
-        or _runs_through(digits[0][0], small)
-        or not any(ground.is_page(small) for ground in grounds)
-    ):
+    has_page = any(ground.is_page(small) for ground in grounds)
+    if not digits or _runs_through(digits[0][0], small) or not has_page:
         # Stripes and scribbles that run through the picture are its ground, too, and it may fade.
-        of_ink = _digits(pixels, small, find_layers(small))
-        if of_ink and _is_whole(of_ink[0][0], small, digits):
-            digits = of_ink
+        digits = _of_one_ink(pixels, small, digits) or digits
+    if is_grainy and digits and not _is_bold(digits[0][0], small):
+        return None  # light and shadow
     if digits and digits[0][1].is_ruled:
         return None  # written paper, though it was scanned
     cuts = ((search, search.cut(group)) for group, search in digits[:MAX_DIGITS])
@@ -136,6 +131,23 @@ def _digits(
     digits.sort(key=lambda digit: -digit[0].score)
     first = [group for group, _ in digits[:1]]
     return digits if is_good(first) and first[0].num_tries >= _LEAST_TRIES else []
+
+
+def _of_one_ink(
+    pixels: np.ndarray, small: np.ndarray, instead: list[tuple[Group, "_Search"]]
+) -> list[tuple[Group, "_Search"]]:
+    """Look for the digits of one colour alone: of that whose best is the best; none if none is whole.
+
+    Args:
+        pixels: uint8, (height, width) or (height, width, 3).
+        small: The same, on the picture of the analysis.
+        instead: What all colours together make.
+    """
+    of_each = [_digits(pixels, small, [layer]) for layer in find_layers(small)]
+    whole = [digits for digits in of_each if digits and _is_whole(digits[0][0], small, instead)]
+    # What runs through the picture is its ground, if anything else is there.
+    within = [digits for digits in whole if not _runs_through(digits[0][0], small)]
+    return max(within or whole, key=lambda digits: digits[0][0].score, default=[])
 
 
 def _grey(pixels: np.ndarray, search: "_Search", digit: Found) -> np.ndarray:
@@ -204,9 +216,12 @@ class _Search:
         held = [(a - left, b - top, c - left, d - top) for a, b, c, d in (one.box for one in inner)]
         for first, above, last, below in held:
             darkness[max(0, above) : max(0, below), max(0, first) : max(0, last)] = 0
-        self._is_frame = frame_lines((darkness > _FRAME_LEVEL) & (not ground.is_ink))
+        self._is_frame = frame_lines((darkness > _LINE_LEVEL) & (not ground.is_ink))
         darkness[self._is_frame] = 0
-        self._share_left = float((darkness > _FRAME_LEVEL).mean())
+        self._share_left = float((darkness > _LINE_LEVEL).mean())
+        if not ground.is_ink:
+            self._between = between_outlines(darkness, _LINE_LEVEL)
+            darkness = np.maximum(darkness, self._between)
         groups = list(_candidates(darkness, is_layer=ground.is_ink))
         self.is_ruled = _is_ruled(darkness) or _is_ruled(darkness.T)
         groups = [group for group in groups if not any(_is_around(group, box) for box in held)]
@@ -235,6 +250,9 @@ class _Search:
             self._is_frame.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST
         )
         darkness[is_frame > 0] = 0
+        if not self.ground.is_ink:
+            between = cv2.resize(self._between, size, interpolation=cv2.INTER_LINEAR)
+            darkness = np.maximum(darkness, between)
         return darkness
 
     def cut(self, group: Group) -> Found | None:
