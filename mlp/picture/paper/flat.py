@@ -68,7 +68,7 @@ def find_on_grounds(pixels: np.ndarray) -> Ink | None:
     has_page = any(ground.is_page(small) for ground in grounds)
     if not digits or _runs_through(digits[0][0], small) or not has_page:
         # Stripes and scribbles that run through the picture are its ground, too, and it may fade.
-        digits = _of_one_ink(pixels, small, digits) or digits
+        digits = _of_one_ink(pixels, small, digits, is_grainy=is_grainy) or digits
     if is_grainy and digits and not _is_bold(digits[0][0], small):
         return None  # light and shadow
     if digits and digits[0][1].is_ruled:
@@ -134,20 +134,29 @@ def _digits(
 
 
 def _of_one_ink(
-    pixels: np.ndarray, small: np.ndarray, instead: list[tuple[Group, "_Search"]]
+    pixels: np.ndarray,
+    small: np.ndarray,
+    instead: list[tuple[Group, "_Search"]],
+    *,
+    is_grainy: bool,
 ) -> list[tuple[Group, "_Search"]]:
-    """Look for the digits of one colour alone: of that whose best is the best; none if none is whole.
+    """Look for the digits of one colour alone: of that whose best is the best of all.
 
     Args:
         pixels: uint8, (height, width) or (height, width, 3).
         small: The same, on the picture of the analysis.
         instead: What all colours together make.
+        is_grainy: It may be a photograph.
+
+    Returns:
+        Empty if no colour alone makes a whole digit.
     """
     of_each = [_digits(pixels, small, [layer]) for layer in find_layers(small)]
     whole = [digits for digits in of_each if digits and _is_whole(digits[0][0], small, instead)]
-    # What runs through the picture is its ground, if anything else is there.
-    within = [digits for digits in whole if not _runs_through(digits[0][0], small)]
-    return max(within or whole, key=lambda digits: digits[0][0].score, default=[])
+    # What reaches the edge is the ground's, if anything else is there; or it is a table.
+    within = [digits for digits in whole if not _reaches_edge(digits[0][0], small)]
+    chosen = within if within or is_grainy else whole
+    return max(chosen, key=lambda digits: digits[0][0].score, default=[])
 
 
 def _grey(pixels: np.ndarray, search: "_Search", digit: Found) -> np.ndarray:
@@ -187,6 +196,13 @@ def _runs_through(group: Group, small: np.ndarray) -> bool:
     left, top, right, bottom = group.box
     height_px, width_px = small.shape[:2]
     return (left == 0 and right == width_px) or (top == 0 and bottom == height_px)
+
+
+def _reaches_edge(group: Group, small: np.ndarray) -> bool:
+    """Tell whether it touches an edge of the picture."""
+    left, top, right, bottom = group.box
+    height_px, width_px = small.shape[:2]
+    return left == 0 or top == 0 or right == width_px or bottom == height_px
 
 
 def _evenness(pixels: np.ndarray) -> float:
