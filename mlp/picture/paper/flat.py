@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from mlp.picture.paper.choice import best_groups, fullest, is_good
-from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out
+from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out, put_together
 from mlp.picture.paper.darkness import ANALYSIS_PX, LEVELS, shrunken, smooth, to_pixels
 from mlp.picture.paper.edges import frame_lines
 from mlp.picture.paper.ground import SMALL_PX, Ground, find_grounds, find_layers
@@ -78,12 +78,10 @@ def find_on_grounds(pixels: np.ndarray) -> Ink | None:
     if not found:
         return _nothing(pixels) if _is_empty_cell(pixels, small, grounds) else None
     grey = _grey(pixels, *found[0])
-    flat, ink = np.zeros((2, *grey.shape), np.uint8)
+    flat = np.zeros_like(grey)
     for search, _ in found[::-1]:
         flat[search.window] = to_pixels(255 * search.darkness)
-    for _, digit in found:
-        left, top, right, bottom = digit.box
-        np.maximum(ink[top:bottom, left:right], digit.ink, out=ink[top:bottom, left:right])
+    ink = put_together([digit for _, digit in found], grey.shape)
     window = found[0][0].window
     tones, is_ink = grey[window], ink[window] > 127
     return Ink(
