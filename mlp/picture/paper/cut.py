@@ -56,7 +56,7 @@ class Ink:
         flat: Without light and paper: ink white on black, as strong as it differs from the paper.
         ink: What is taken for writing: without noise, ruled lines, edges and specks.
         found: The digits, the largest first and `MAX_DIGITS` at most; empty where ink and paper are
-            too alike.
+            too alike, or where what was found is part of a thing.
         num_found: How many there are, cut out or not.
         is_dark: The ink is darker than the paper.
     """
