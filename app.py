@@ -3,8 +3,6 @@
 Run it with `streamlit run app.py` or `python app.py`.
 """
 
-from pathlib import Path
-
 import cv2
 import streamlit as st
 import torch
@@ -31,7 +29,7 @@ remove_left_folders()
 app = st.App(
     "pages/main.py",
     lifespan=serving,
-    middleware=middleware(page.stem for page in Path(__file__).with_name("pages").glob("*.py")),
+    middleware=middleware(),
     routes=[
         *routes(
             visitors(),

@@ -74,7 +74,9 @@ own = current().of(OwnTraining)
 if own.training is None or own.training.status.is_over:
     TRAININGS.prepare()  # the next one begins at once
 if own.training is None:
-    render_beginning(is_gone=own.is_gone)
+    with st.container(key="train_beginning"):
+        render_beginning(is_gone=own.is_gone)
 else:
+    st.empty()  # takes the beginning away at once: Streamlit leaves it until the run has ended
     render_show(own.training)
     render_more(own.training)

@@ -10,7 +10,6 @@ GLASSBOX_EXHIBIT_PAGES: The pages that may be opened in exhibit mode, besides th
 """
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -18,10 +17,10 @@ from starlette.middleware import Middleware
 
 from mlp.errors import InputError
 from mlp.web.browser.address import PREFIX, route_prefix
-from mlp.web.browser.component import FIRST_ROOMS
+from mlp.web.browser.component import tight
 from mlp.web.server.compressed import CompressedFiles
 from mlp.web.server.index_page import IndexPage, index_html
-from mlp.web.server.modules import app_modules, modules_of
+from mlp.web.server.modules import app_modules, module_address
 from mlp.web.server.origin import THIS_COMPUTER, OriginGuard, Origins, host_names
 from mlp.web.server.own_errors import OwnErrors
 from mlp.web.shell.exhibit import IDLES_S, PAGES, Exhibit, PageName, idle_s
@@ -43,28 +42,21 @@ def origins() -> Origins:
     )
 
 
-def middleware(pages: Iterable[str]) -> list[Middleware]:
-    """What stands before all routes, Streamlit's too.
-
-    Args:
-        pages: Names of the pages in their addresses, but for the first page's.
-    """
+def middleware() -> list[Middleware]:
+    """What stands before all routes, Streamlit's too."""
     prefix = route_prefix()
     base = prefix.rpartition("/")[0]
     html = index_html(
         (_FOLDER / "index.html").read_text("utf-8"),
         font=st.get_option("theme.font"),
-        modules=modules_of(app_modules(), FIRST_ROOMS, prefix=PREFIX),
+        script=tight(app_modules().sources["browser/mount.js"]),
+        modules=module_address(app_modules(), prefix=PREFIX),
     )
     return [
         Middleware(OriginGuard, origins=origins(), prefix=prefix),
         Middleware(OwnErrors),
         Middleware(CompressedFiles, folder=_FOLDER / "static", path=f"{base}/static"),
-        Middleware(
-            IndexPage,
-            html=html,
-            paths=[f"{base}/{page}" for page in ("", *pages)],
-        ),
+        Middleware(IndexPage, html=html),
     ]
 
 

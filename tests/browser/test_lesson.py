@@ -100,7 +100,7 @@ def test_picture_and_sentence_of_every_step_begin_in_the_window(
         title = page.get_by_role("heading", level=3)
         expect(title).to_contain_text(f"{number} · ")
         sentence = page.locator("[class*='st-key-lesson_words_'] p").first
-        expect(sentence).to_be_visible()
+        expect(sentence, f"step {number}").to_be_in_viewport()
         box, picture = sentence.bounding_box(), page.locator(FIRST_PICTURE).first.bounding_box()
         assert box is not None and picture is not None
         assert box["y"] + 40 <= height, f"step {number}: the words begin at {box['y']:.0f}"

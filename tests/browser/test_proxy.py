@@ -39,7 +39,7 @@ def addresses(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def test_every_page_is_whole_and_a_drawing_is_answered_behind_a_proxy(
     way: Way, addresses: dict[Way, str], open_page: OpenPage
 ) -> None:
-    page = open_page(is_waited_for=False, ignore_https_errors=True)
+    page = open_page(is_waited_for=False)
     faults = faults_of(page)
     page.goto(f"{addresses[way]}/lesson?step=9&digit={SEVEN}")
     expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=PATIENCE_MS)
@@ -53,7 +53,15 @@ def test_every_page_is_whole_and_a_drawing_is_answered_behind_a_proxy(
     page.get_by_role("button", name="Clear (Delete)").click()
     expect_digit(page, "none")
     expect_answered(page, "live")
-    go_to(page, "Train")
+    assert faults == []
+
+
+def test_a_training_is_followed_behind_a_proxy_that_strips_its_prefix(
+    addresses: dict[Way, str], open_page: OpenPage
+) -> None:
+    page = open_page(is_waited_for=False)
+    faults = faults_of(page)
+    page.goto(f"{addresses['prefix stripped']}/train")
     expect_training(page)
     assert faults == []
 

@@ -44,7 +44,6 @@ VARIANTS = (
     Settings(source="mine", picture_seed=5, layer=4, weight=(3, 100)),
 )
 each_mistake = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-each_step = pytest.mark.parametrize("number", range(1, NUM_STEPS + 1))
 # Runs programs in an interpreter that knows nothing of the lesson, and says what they print. As in
 # the app, one thread computes: sums depend on their order.
 RUNNER = """
@@ -106,16 +105,11 @@ def test_a_fresh_interpreter_prints_the_same_for_all_settings_and_mistakes() -> 
     assert printed_by_python([program for program, _ in expected]) == [out for _, out in expected]
 
 
-@each_step
-def test_the_code_of_a_step_is_what_is_run(number: int) -> None:
-    for settings in VARIANTS:
-        assert run_lesson(settings).runs[number - 1].code == step_code(STEPS[number - 1], settings)
-
-
 @pytest.mark.parametrize("settings", VARIANTS)
-def test_every_step_runs_to_its_end(settings: Settings) -> None:
+def test_every_step_runs_to_its_end_and_its_code_is_what_is_run(settings: Settings) -> None:
     lesson = run_lesson(settings)
     assert len(lesson.runs) == NUM_STEPS and lesson.failure is None
+    assert [made.code for made in lesson.runs] == [step_code(step, settings) for step in STEPS]
 
 
 def test_random_numbers_of_the_process_are_left_alone() -> None:

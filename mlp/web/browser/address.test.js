@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 
 /** The module as a browser has it when the app was served from below `folder`. */
 async function moduleServedFrom(/** @type {string} */ folder) {
-  const copy = join(folder, "glassbox", "modules", "0123", "browser", "address.mjs");
+  const copy = join(folder, "glassbox", "modules", "0123.mjs");
   await mkdir(join(copy, ".."), { recursive: true });
   await copyFile(new URL("address.js", import.meta.url), copy);
   return import(pathToFileURL(copy).href);

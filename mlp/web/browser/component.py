@@ -3,7 +3,6 @@
 It must not know any single component.
 """
 
-import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -14,10 +13,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from mlp.web.browser.address import PREFIX
-from mlp.web.server.modules import app_modules, module_addresses, modules_of
-
-FIRST_ROOMS = ("browser", "draw", "shell", "sidebar", "views")
-"""Rooms whose modules the page's HTML asks for: Draw needs them all, the other pages most."""
+from mlp.web.server.modules import app_modules, module_address
 
 _WEB = Path(__file__).parents[1]
 _COMMENT = re.compile(r"/\*.*?\*/|(?:^|\s)//[^\n]*", re.DOTALL | re.MULTILINE)
@@ -40,7 +36,7 @@ def load_component(
     return st.components.v2.component(
         f"glassbox_{name.replace('/', '_')}",
         html=(folder / f"{files}.html").read_text("utf-8"),
-        css="\n".join(_tight(sheet.read_text("utf-8")) for sheet in sheets),
+        css="\n".join(tight(sheet.read_text("utf-8")) for sheet in sheets),
         js=_script(f"{name}/{files}.js"),
         isolate_styles=isolate_styles,
     )
@@ -68,17 +64,19 @@ def on_reports(key: str, **takers: Callable[[Any], object]) -> dict[str, Any]:
     return {f"on_{name}_change": callback(name, take) for name, take in takers.items()}
 
 
-def _script(path: str) -> str:
-    """Write what fetches a component's module and hands Streamlit's calls on to it."""
-    modules = app_modules()
-    own, *imported = module_addresses(modules, path, prefix=PREFIX)
-    first = modules_of(modules, FIRST_ROOMS, prefix=PREFIX)
-    addresses = [own, *(address for address in imported if address not in first)]
-    stub = _tight(modules.sources["browser/stub.js"])
-    return stub.replace('["PATHS"]', json.dumps(addresses))
+def load_style(file: Path) -> str:
+    """Write a style sheet as `st.html` takes it."""
+    return f"<style>{tight(file.read_text('utf-8'))}</style>"
 
 
-def _tight(text: str) -> str:
-    """Leave out comments, indents and empty lines: a page sends it anew with each component."""
+def tight(text: str) -> str:
+    """Leave out comments, indents and empty lines: it is sent anew with each page."""
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     return "\n".join(filter(None, lines))
+
+
+def _script(path: str) -> str:
+    """Write what hands Streamlit's calls on to a component's module: see browser/mount.js."""
+    address = module_address(app_modules(), prefix=PREFIX)
+    # Streamlit takes a single line for the name of a file.
+    return f'export default (component) =>\nglassboxMount("{address}", "{path}", component);'

@@ -5,5 +5,7 @@ It must not know what they show.
 
 from pathlib import Path
 
-STYLE = Path(__file__).with_name("stage.css")
+from mlp.web.browser.component import load_style
+
+STYLE = load_style(Path(__file__).with_name("stage.css"))
 """For `st.html`."""

@@ -10,6 +10,7 @@ import streamlit as st
 from mlp.lesson.step import BATCH_SIZES, HIDDEN_FEATURES, INPUTS, SEEDS, WEIGHTS
 from mlp.lesson.steps import NUM_ANSWERING, NUM_STEPS, STEPS
 from mlp.net.device import available_devices
+from mlp.web.browser.component import load_style
 from mlp.web.lesson import navigation_words as words
 from mlp.web.lesson import steps_words
 from mlp.web.lesson import words as lesson_words
@@ -18,7 +19,7 @@ from mlp.web.lesson.step_list import Entry, Group, render_step_list
 from mlp.web.shell.mirrored import mirrored
 from mlp.web.shell.session import current
 
-STYLE = Path(__file__).with_name("lesson.css")
+STYLE = load_style(Path(__file__).with_name("lesson.css"))
 """The lesson's own style, for `st.html`."""
 
 

@@ -15,6 +15,7 @@ from mlp.explain.units import activation_stage, num_units, unit_stages
 from mlp.net.network import stage_names
 from mlp.net.trace import Trace
 from mlp.numbers import number
+from mlp.web.browser.component import load_style
 from mlp.web.charts.units import unit_at, unit_bars, unit_grid
 from mlp.web.neurons import choice_words as words
 from mlp.web.neurons.bars_words import bar_texts
@@ -37,7 +38,7 @@ from mlp.web.shell.unit_names import (
 from mlp.web.views.examples import render_examples
 from mlp.web.views.plotly import render_plotly
 
-STYLE = Path(__file__).with_name("neurons.css")
+STYLE = load_style(Path(__file__).with_name("neurons.css"))
 """The page's own style, for `st.html`."""
 
 

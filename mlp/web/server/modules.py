@@ -1,4 +1,4 @@
-"""The app's JavaScript, as modules that a browser fetches once and keeps.
+"""The app's JavaScript, as one module that a browser fetches once and keeps.
 
 It must not know Streamlit, nor what any module does.
 """
@@ -6,7 +6,7 @@ It must not know Streamlit, nor what any module does.
 import hashlib
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,14 @@ from starlette.routing import Route
 from mlp.web.server.assets import Assets
 
 _FOLDER = Path(__file__).parents[1]
-_IMPORT = re.compile(r'^(?:import|export) (?:[\w*{},\s]+ from )?"(\.{1,2}/[^"]+)";', re.MULTILINE)
+
+# Ours import and export in these ways alone, and no text of theirs has lines that begin with
+# comments: no parser is needed.
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (default )?((?:async )?function|class|const) (\w+)", re.MULTILINE)
+_COMMENT = re.compile(
+    r"^[ \t]*(?://.*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)\n", re.MULTILINE
+)  # on lines of its own
 
 
 @dataclass(frozen=True)
@@ -33,22 +40,42 @@ class Modules:
     sources: Mapping[str, str]
     version: str
 
-    def closure(self, path: str) -> tuple[str, ...]:
-        """List a module and, after it, all that it imports, directly or through others.
+    def as_one(self) -> str:
+        """Write a module that holds them all; it exports `need(path)`.
+
+        Each becomes a function, called when it is first needed. What only people read, a third of
+        all, is left out.
 
         Raises:
-            KeyError: There is no such module, or one imports another that is not there.
+            KeyError: A module imports another that is not there.
         """
-        found = {path: None}  # in order
-        pending = [path]
-        while pending:
-            importing = pending.pop(0)
-            for relative in _IMPORT.findall(self.sources[importing]):
-                imported = posixpath.normpath(posixpath.join(importing, "..", relative))
-                if imported not in found:
-                    found[imported] = None
-                    pending.append(imported)
-        return tuple(found)
+        functions = "\n".join(f'"{path}": () => {{\n{self._body(path)}}},' for path in self.sources)
+        return (
+            f"const written = {{\n{functions}\n}};\n"
+            "const made = {};\n"
+            "const $need = (path) => (made[path] ??= written[path]());\n"
+            "export { $need as need };\n"
+        )
+
+    def _body(self, path: str) -> str:
+        """Write what makes a module's exports, on whole lines."""
+        exported = {}
+
+        def bind(found: re.Match[str]) -> str:
+            names, relative = found.groups()
+            imported = posixpath.normpath(posixpath.join(path, "..", relative))
+            if imported not in self.sources:
+                raise KeyError(imported)
+            return f'const {{{names.replace(" as ", ": ")}}} = $need("{imported}");'
+
+        def strip(found: re.Match[str]) -> str:
+            is_default, kind, name = found.groups()
+            exported["default" if is_default else name] = name
+            return f"{kind} {name}"
+
+        body = _EXPORT.sub(strip, _IMPORT.sub(bind, _COMMENT.sub("", self.sources[path])))
+        given = ", ".join(f"{outside}: {name}" for outside, name in exported.items())
+        return f"{body}return {{ {given} }};\n"
 
 
 def read_modules(folder: Path) -> Modules:
@@ -67,51 +94,31 @@ def app_modules() -> Modules:
     return read_modules(_FOLDER)
 
 
-def module_addresses(modules: Modules, path: str, *, prefix: str) -> list[str]:
-    """Say where a browser finds a module and, after it, all that it imports.
+def module_address(modules: Modules, *, prefix: str) -> str:
+    """Say where a browser finds them as one.
 
     Args:
-        modules: Among which it is.
-        path: The module's.
+        modules: What is there.
         prefix: Path before all routes as a browser sees it, for example "glassbox".
     """
-    return [_address(modules, each, prefix=prefix) for each in modules.closure(path)]
-
-
-def modules_of(modules: Modules, rooms: Collection[str], *, prefix: str) -> list[str]:
-    """Say where a browser finds all modules of some rooms.
-
-    Args:
-        modules: Among which they are.
-        rooms: Folders, for example "browser".
-        prefix: As in `module_addresses`.
-    """
-    return [
-        _address(modules, path, prefix=prefix)
-        for path in modules.sources
-        if path.partition("/")[0] in rooms
-    ]
-
-
-def _address(modules: Modules, path: str, *, prefix: str) -> str:
-    return f"{prefix}/modules/{modules.version}/{path}"
+    return f"{prefix}/modules/{modules.version}.js"
 
 
 def module_route(modules: Modules, *, prefix: str) -> Route:
-    """Build the route `{prefix}/modules/{version}/{path}`; each module is compressed once.
+    """Build the route `{prefix}/modules/{version}.js`; it is compressed once.
 
     Args:
-        modules: What to serve; anything else, and any other version, is not found.
+        modules: What to serve; any other version is not found.
         prefix: Path before all routes, for example "/glassbox".
     """
     assets = Assets()
+    source = modules.as_one().encode()
 
     async def module(request: Request) -> Response:
-        version, path = (request.path_params[name] for name in ("version", "path"))
-        if version != modules.version or path not in modules.sources:
+        if request.path_params["version"] != modules.version:
             return PlainTextResponse("There is no such module.", status_code=404)
         return await assets.respond(
-            request, assets, path, load=modules.sources[path].encode, media_type="text/javascript"
+            request, assets, "modules", load=lambda: source, media_type="text/javascript"
         )
 
-    return Route(f"{prefix}/modules/{{version}}/{{path:path}}", module)
+    return Route(f"{prefix}/modules/{{version}}.js", module)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from mlp.web.browser.component import load_style
 from mlp.web.shell import markdown
 from mlp.web.shell import other_network_words as words
 from mlp.web.shell.session import current
 
-_STYLE = Path(__file__).with_name("other_network.css")
+_STYLE = load_style(Path(__file__).with_name("other_network.css"))
 
 
 def render_other_network() -> None:

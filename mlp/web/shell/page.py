@@ -5,7 +5,9 @@ It must not know what is on it.
 
 from pathlib import Path
 
-STYLE = Path(__file__).with_name("page.css")
+from mlp.web.browser.component import load_style
+
+STYLE = load_style(Path(__file__).with_name("page.css"))
 """For `st.html`."""
 
 ICON = Path(__file__).with_name("icon.svg").read_text("utf-8")

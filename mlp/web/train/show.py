@@ -5,5 +5,7 @@ It must not know what it shows.
 
 from pathlib import Path
 
-STYLE = Path(__file__).with_name("show.css")
+from mlp.web.browser.component import load_style
+
+STYLE = load_style(Path(__file__).with_name("show.css"))
 """For `st.html`."""

@@ -8,7 +8,7 @@ import pytest
 from streamlit import config
 
 from mlp.web.browser.address import PREFIX, route_prefix
-from mlp.web.server.modules import app_modules, module_addresses
+from mlp.web.server.modules import app_modules, module_address
 from tests.support.app import run_app
 from tests.support.node import run_node
 
@@ -43,10 +43,11 @@ def test_all_addresses_that_a_page_gets_are_relative(page: str, base_path: str) 
 
 
 def test_javascript_finds_the_app_from_where_python_serves_its_modules(tmp_path: Path) -> None:
-    [address] = module_addresses(app_modules(), "browser/address.js", prefix=PREFIX)
-    served = tmp_path / address
+    served = tmp_path / module_address(app_modules(), prefix=PREFIX)
     served.parent.mkdir(parents=True)
-    served.write_text(app_modules().sources["browser/address.js"], "utf-8")
+    served.write_text(app_modules().as_one(), "utf-8")
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    found = run_node(str(served), "module.served(given)", f"{PREFIX}/live")
+    found = run_node(
+        str(served), "module.need('browser/address.js').served(given)", f"{PREFIX}/live"
+    )
     assert found == (tmp_path / PREFIX / "live").as_uri()

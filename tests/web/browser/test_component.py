@@ -7,7 +7,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from mlp.web.browser import component
-from mlp.web.server.modules import app_modules
+from mlp.web.browser.address import PREFIX
+from mlp.web.server.modules import app_modules, module_address
 
 
 def page() -> None:
@@ -52,27 +53,14 @@ def test_a_report_of_what_has_been_left_is_taken_by_nobody() -> None:
     assert "taken" not in app.session_state
 
 
-def script_of(path: str) -> str:
-    script: str = component._script(path)
-    return script
-
-
-def test_streamlit_gets_a_components_module_and_what_only_its_page_needs() -> None:
-    found = re.search(r"const PATHS = (.*);", script_of("train/curves/curves.js"))
+def test_streamlit_gets_one_call_on_more_than_a_line_which_would_be_a_files_name() -> None:
+    script: str = component._script("train/curves/curves.js")
+    found = re.fullmatch(
+        r'export default \(c\w+\) =>\nglassboxMount\("(.*)", "(.*)", c\w+\);', script
+    )
     assert found is not None
-    own, *imported = [path.split("/", 3)[3] for path in orjson.loads(found[1])]
-    assert own == "train/curves/curves.js"
-    assert "train/curves/chart.js" in imported
-    assert all(path.startswith("train/") for path in imported)
-
-
-def test_streamlit_gets_all_of_the_stub_but_comments_and_indents() -> None:
-    stub = app_modules().sources["browser/stub.js"].splitlines()
-    comments = ("//", "/**", "*", "const PATHS")
-    program = [line.strip() for line in stub if line.strip()]
-    program = [line for line in program if not line.startswith(comments)]
-    sent = script_of("lesson/step_list/steps.js").splitlines()
-    assert sent[0].endswith(";") and sent[1:] == program
+    assert found[1] == module_address(app_modules(), prefix=PREFIX)
+    assert found[2] in app_modules().sources
 
 
 def test_a_sheet_is_sent_without_comments_and_indents_but_with_every_rule() -> None:
@@ -85,4 +73,4 @@ def test_a_sheet_is_sent_without_comments_and_indents_but_with_every_rule() -> N
 .b { color: red; }
 """
     tight = ".a {\nbackground: url(data:image/png,x//y);\n}\n.b { color: red; }"
-    assert component._tight(sheet) == tight
+    assert component.tight(sheet) == tight

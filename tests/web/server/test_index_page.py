@@ -3,24 +3,25 @@
 import json
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
-from mlp.web.browser.address import PREFIX
 from mlp.web.server.index_page import IndexPage, index_html
-from mlp.web.server.modules import app_modules, modules_of
 from tests.support.asgi import serving_app
 
 STREAMLIT = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 FONT = "system-ui, 'Segoe UI'"
-MODULES = ["glassbox/modules/7/browser/dom.js", "glassbox/modules/7/draw/pad.js"]
-HTML = index_html(STREAMLIT, font=FONT, modules=MODULES)
+MODULES = "glassbox/modules/7.js"
+SCRIPT = "globalThis.first = 1;"
+HTML = index_html(STREAMLIT, font=FONT, script=SCRIPT, modules=MODULES)
 
 
 def test_streamlits_font_is_not_asked_for() -> None:
@@ -35,10 +36,15 @@ def test_text_has_the_themes_font_before_the_first_script_run() -> None:
     assert json.loads(settings[1]) == {"LIGHT_THEME": theme, "DARK_THEME": theme}
 
 
+def test_our_script_runs_before_streamlits() -> None:
+    own, streamlits, *_ = re.findall(r'<script type="module"[^>]*>\s*([^<]*)', HTML)
+    assert own.strip() == SCRIPT and streamlits == ""
+
+
 def test_modules_are_asked_for_behind_streamlits_scripts() -> None:
     asked = re.findall(r'<link rel="modulepreload"[^>]* href="\./([^"]+)"', HTML)
-    assert asked[-2:] == MODULES and all(address.startswith("static/") for address in asked[:-2])
-    assert HTML.index(MODULES[-1]) < HTML.index("</head>")
+    assert asked[-1] == MODULES and all(address.startswith("static/") for address in asked[:-1])
+    assert HTML.index(MODULES) < HTML.index("</head>")
 
 
 def test_all_that_streamlits_html_asks_for_otherwise_stays() -> None:
@@ -48,42 +54,43 @@ def test_all_that_streamlits_html_asks_for_otherwise_stays() -> None:
     ]
 
 
-def test_the_modules_of_a_room_are_all_of_it_and_nothing_else() -> None:
-    addresses = modules_of(app_modules(), ("draw", "views"), prefix=PREFIX)
-    paths = [address.split("/", 3)[3] for address in addresses]
-    assert paths == [path for path in app_modules().sources if path.startswith(("draw/", "views/"))]
-    assert "views/verdict/verdict.js" in paths
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A server that has nothing but the pages "/base/" and "/base/lesson"."""
-    page = Middleware(IndexPage, html=HTML, paths=["/base/", "/base/lesson"])
-    with serving_app(Starlette(middleware=[page])) as address:
+    """A server that answers with HTML to everything but to what ends with ".js"."""
+
+    async def answer(request: Request) -> Response:
+        if request.url.path.endswith(".js"):
+            return Response("export {};", media_type="text/javascript")
+        return HTMLResponse("<p>Streamlit's</p>", headers={"ETag": "of another text"})
+
+    routes = [Route("/{path:path}", answer, methods=["GET", "POST"])]
+    app = Starlette(routes=routes, middleware=[Middleware(IndexPage, html=HTML)])
+    with serving_app(app) as address:
         yield address
 
 
+@pytest.mark.parametrize("path", ["/base/", "/base/lesson?step=6", "/base/mistyped"])
+def test_every_page_is_it(address: str, path: str) -> None:
+    response, content = ask(address, "GET", path)
+    assert content.decode() == HTML
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert int(response.headers["Content-Length"]) == len(content)
+    assert "ETag" not in response.headers
+
+
 @pytest.mark.parametrize(
-    ("method", "path", "is_there"),
-    [
-        ("GET", "/base/", True),
-        ("GET", "/base/lesson?step=6", True),
-        ("POST", "/base/lesson", False),
-        ("GET", "/base/static/none.js", False),
-        ("GET", "/lesson", False),
-    ],
+    ("method", "path", "expected"),
+    [("GET", "/base/static/some.js", b"export {};"), ("POST", "/base/", b"<p>Streamlit's</p>")],
 )
-def test_pages_get_it_and_nothing_else(
-    address: str, method: str, path: str, is_there: bool
-) -> None:
+def test_nothing_else_is_changed(address: str, method: str, path: str, expected: bytes) -> None:
+    assert ask(address, method, path)[1] == expected
+
+
+def ask(address: str, method: str, path: str) -> tuple[HTTPResponse, bytes]:
     connection = HTTPConnection(address, timeout=10)
     connection.request(method, path)
     response = connection.getresponse()
     content = response.read()
     connection.close()
-    if not is_there:
-        assert response.status == HTTPStatus.NOT_FOUND
-        return
-    assert content.decode() == HTML
-    assert response.headers["Cache-Control"] == "no-cache"
-    assert response.headers["Content-Type"].startswith("text/html")
+    return response, content

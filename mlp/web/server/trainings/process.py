@@ -51,6 +51,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             # What this process can import, the other can, wherever either stands.
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            process_group=0,  # Ctrl+C is for the server, whose end is then the worker's
         )
         self.is_stopping = False
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from mlp.web.browser.component import load_component
+from mlp.web.browser.component import load_component, load_style
 from mlp.web.shell.exhibit.digits import ghost_digits
 from mlp.web.shell.session import current
 
@@ -22,7 +22,7 @@ IDLES_S = (1, 3600)
 """Least and most seconds without touch."""
 
 _QUERY = "exhibit"
-_STYLE = Path(__file__).with_name("page.css")
+_STYLE = load_style(Path(__file__).with_name("page.css"))
 
 
 @dataclass(frozen=True)

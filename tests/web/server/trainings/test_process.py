@@ -42,6 +42,16 @@ def test_visitors_drawings_go_before_it(monkeypatch: pytest.MonkeyPatch) -> None
         process.close()
 
 
+@pytest.mark.skipif(not hasattr(os, "getpgid"), reason="there are no groups of processes here")
+def test_ctrl_c_is_not_for_it() -> None:
+    process = WorkerProcess()
+    try:
+        assert os.getpgid(process.popen.pid) != os.getpgid(0)
+    finally:
+        process.kill()
+        process.close()
+
+
 def test_one_that_is_ready_is_taken_once() -> None:
     spare = Spare()
     spare.prepare()

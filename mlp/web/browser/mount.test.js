@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, mock, test } from "node:test";
@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 let folder = "";
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "stub-"));
+  folder = await mkdtemp(join(tmpdir(), "mount-"));
   globalThis.document = /** @type {any} */ ({ baseURI: `${pathToFileURL(folder)}/page?digit=a/b` });
 });
 after(() => rm(folder, { recursive: true }));
@@ -16,21 +16,21 @@ after(() => rm(folder, { recursive: true }));
 const write = (/** @type {string} */ name, /** @type {string} */ source) =>
   writeFile(join(folder, name), source);
 
-/** Import the stub of a component's module as Python writes it. */
-async function stubOf(/** @type {string} */ name) {
-  const stub = await readFile(new URL("stub.js", import.meta.url), "utf8");
-  const text = stub.replace('["PATHS"]', JSON.stringify([name]));
-  return (await import(`data:text/javascript,${encodeURIComponent(text)}`)).default;
-}
+await import("./mount.js");
+
+/** What Streamlit gets as a component's JavaScript. */
+const mountOf = (/** @type {string} */ name) => (/** @type {unknown} */ component) =>
+  /** @type {any} */ (globalThis).glassboxMount(name, "own.js", component);
 
 test("calls before the module is there are handed on in their order, none is lost", async () => {
   const seen = /** @type {number[]} */ ([]);
   Object.assign(globalThis, { seen });
   await write("waiting.mjs", `
     await new Promise((resolve) => setTimeout(resolve, 20));
-    export default (number) => { seen.push(number); return () => seen.push(-number); };
+    const mount = (number) => { seen.push(number); return () => seen.push(-number); };
+    export const need = () => ({ default: mount });
   `);
-  const mount = await stubOf("waiting.mjs");
+  const mount = mountOf("waiting.mjs");
   const cleanUps = await Promise.all([1, 2, 3].map(mount));
   assert.deepEqual(seen, [1, 2, 3]);
   cleanUps[2]();
@@ -39,15 +39,15 @@ test("calls before the module is there are handed on in their order, none is los
 
 test("a module that cannot be had is asked for again, which the console says", async () => {
   const said = new Promise((resolve) => mock.method(console, "error", resolve));
-  const mount = await stubOf("late.mjs");
+  const mount = mountOf("late.mjs");
   const call = mount(21);
   assert.match(String(await said), /missing/);
-  await write("late.mjs", "export default (number) => 2 * number;");
-  assert.equal(await call, 42);
+  await write("late.mjs", "export const need = (path) => ({ default: (number) => path + 2 * number });");
+  assert.equal(await call, "own.js42");
 });
 
 test("a fault of the component itself is not hidden", async () => {
-  await write("faulty.mjs", 'export default () => { throw new Error("fault"); };');
-  const mount = await stubOf("faulty.mjs");
+  await write("faulty.mjs", 'export const need = () => ({ default: () => { throw new Error("fault"); } });');
+  const mount = mountOf("faulty.mjs");
   await assert.rejects(mount({}), /fault/);
 });
