@@ -1,4 +1,4 @@
-"""Whether a digit was written on paper, or is a stroke of something larger: an edge, a leg, a vein.
+"""Whether a stroke was written on paper, or is part of a thing: an edge, a leg, a vein.
 
 It must not know the network, nor how the digit was found. Its numbers were chosen on photographs of
 `mlp/study/photographs/` and things unlike those of `mlp/study/things.py`, with other seeds.
@@ -16,6 +16,9 @@ _SIZE_PX = 60
 _LEAST_PX = 20
 """Longer side of a digit from which on they can be."""
 
+_LOOP = 0.01
+"""Area of a loop, as a share of the digit's size squared: what has one was written."""
+
 _BESIDE = 0.13
 """Share of the digit's size, around it, in which nothing else may begin."""
 
@@ -25,7 +28,7 @@ _LINE_PX = 9
 _STEP_PX = 3
 """Pixels within which the brightness changes at the edge of a thing; most shadows are softer."""
 
-_STEP = 0.24
+_STEP = 0.4
 """Share of the digit's contrast by which it changes there, over a twentieth of what is beside."""
 
 _ONE_SIDED = 0.3
@@ -33,7 +36,7 @@ _ONE_SIDED = 0.3
 
 
 def is_alone(grey: np.ndarray, found: Found, ink: np.ndarray, *, is_dark: bool) -> bool:
-    """Tell whether the same paper lies on all sides of a digit.
+    """Tell whether what was found has a loop, or the same paper on all sides.
 
     Args:
         grey: uint8, (height, width): the picture.
@@ -56,6 +59,14 @@ def is_alone(grey: np.ndarray, found: Found, ink: np.ndarray, *, is_dark: bool) 
         cv2.resize(each, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         for each in (grey[rows, columns], own, ink[rows, columns])
     )
+    contours, hierarchy = cv2.findContours(
+        (own > 100).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
+    )
+    if not contours:
+        return True
+    holes = np.flatnonzero(hierarchy[0, :, 3] >= 0)
+    if any(cv2.contourArea(contours[hole]) > _LOOP * (scale * size_px) ** 2 for hole in holes):
+        return True
     bright = seen if is_dark else 255 - seen
     is_ink = _grown(all_ink, 2)
     beside_px = max(_STEP_PX, round(_BESIDE * scale * size_px))
@@ -70,9 +81,6 @@ def is_alone(grey: np.ndarray, found: Found, ink: np.ndarray, *, is_dark: bool) 
     steps = _steps(cv2.inpaint(bright, is_ink.astype(np.uint8), 3, cv2.INPAINT_TELEA))
     if np.percentile(steps[beside], 95) > _STEP * np.log(paper / pen):
         return False
-    contours, _ = cv2.findContours(
-        (own > 100).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
-    )
     sides = one_sidedness(contours, cv2.countNonZero(own), cv2.medianBlur(bright, 3))
     return sides <= _ONE_SIDED * (1 - pen / paper)
 

@@ -43,7 +43,7 @@ def test_ruled_lines_and_a_soft_shadow_are_no_edges() -> None:
     for at in range(10, 400, 40):
         cv2.line(page, (0, at), (399, at), (120, 120, 160), 2)
     shade = np.clip(np.linspace(1.6, 0.2, 400), 0.6, 1)[None, :, None]
-    assert stands_alone((page * shade).astype(np.uint8), FIVE)
+    assert stands_alone((page * shade).astype(np.uint8), ONE)
 
 
 def test_a_stroke_between_two_faces_of_a_box_is_not_alone() -> None:
@@ -56,6 +56,13 @@ def test_a_stroke_beside_the_edge_of_a_thing_is_not_alone() -> None:
     page = sheet(colour=PAPER)
     page[:, 230:] = 90
     assert not stands_alone(page, ONE)
+
+
+def test_what_has_a_loop_is_a_digit_across_any_edge() -> None:
+    page = sheet(colour=PAPER)
+    page[:, 230:] = 90
+    ring = [[(0.4, 0.1), (0.65, 0.5), (0.4, 0.9), (0.15, 0.5), (0.4, 0.1)]]
+    assert stands_alone(page, ring) and not stands_alone(page, ONE)
 
 
 def test_a_things_stroke_is_no_digit_and_neither_is_what_lies_beside_it() -> None:
