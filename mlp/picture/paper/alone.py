@@ -64,7 +64,7 @@ def is_alone(grey: np.ndarray, found: Found, ink: np.ndarray, *, is_dark: bool) 
     )
     if not contours:
         return True
-    holes = np.flatnonzero(hierarchy[0, :, 3] >= 0)
+    holes = np.flatnonzero(hierarchy[0, :, 3] >= 0).tolist()
     if any(cv2.contourArea(contours[hole]) > _LOOP * (scale * size_px) ** 2 for hole in holes):
         return True
     bright = seen if is_dark else 255 - seen
