@@ -31,6 +31,9 @@ _STEP_PX = 3
 _STEP = 0.4
 """Share of the digit's contrast by which it changes there, over a twentieth of what is beside."""
 
+_CLEAR = 0.15
+"""Share of the brightness by which it changes at least: paper and its fine lines are uneven."""
+
 _ONE_SIDED = 0.3
 """Share of the digit's contrast by which the two sides of its strokes may differ."""
 
@@ -78,11 +81,12 @@ def is_alone(grey: np.ndarray, found: Found, ink: np.ndarray, *, is_dark: bool) 
     pen = float(np.median(bright[own >= min(200, int(own.max()))])) + 16
     if pen >= paper:
         return False
-    steps = _steps(cv2.inpaint(bright, is_ink.astype(np.uint8), 3, cv2.INPAINT_TELEA))
-    if np.percentile(steps[beside], 95) > _STEP * np.log(paper / pen):
+    blank = cv2.inpaint(bright, is_ink.astype(np.uint8), 3, cv2.INPAINT_TELEA)
+    blank = cv2.medianBlur(blank, _LINE_PX)
+    if np.percentile(_steps(blank)[beside], 95) > max(_CLEAR, _STEP * np.log(paper / pen)):
         return False
-    sides = one_sidedness(contours, cv2.countNonZero(own), cv2.medianBlur(bright, 3))
-    return sides <= _ONE_SIDED * (1 - pen / paper)
+    sides = one_sidedness(contours, cv2.countNonZero(own), blank)
+    return sides <= max(_CLEAR, _ONE_SIDED * (1 - pen / paper))
 
 
 def _grown(ink: np.ndarray, by_px: int) -> np.ndarray:
@@ -93,8 +97,8 @@ def _grown(ink: np.ndarray, by_px: int) -> np.ndarray:
 
 
 def _steps(bright: np.ndarray) -> np.ndarray:
-    """Measure how fast the brightness changes, but for thin lines: float32, as a logarithm."""
-    level = np.log(cv2.medianBlur(bright, _LINE_PX).astype(np.float32) + 16)
+    """Measure how fast the brightness changes: float32, (height, width), as a logarithm."""
+    level = np.log(bright.astype(np.float32) + 16)
     steps: np.ndarray = np.zeros_like(level)
     across = np.abs(level[:, _STEP_PX:] - level[:, :-_STEP_PX])
     down = np.abs(level[_STEP_PX:] - level[:-_STEP_PX])
