@@ -38,6 +38,7 @@ from benchmarks.browser import (
 )
 from benchmarks.report import Row, Section, Target, say, say_round
 from benchmarks.script_runs import ScriptRuns
+from mlp.explain.gradients import unit_errors
 from mlp.explain.score_difference import first_two, score_difference
 from mlp.net.device import available_devices
 from mlp.net.placed import PlacedModel
@@ -76,6 +77,7 @@ SCROLLED_TO = (".st-key-stage_linear1", ".st-key-stage_linear3")
 """Stages in the window's middle while one draws on the small pad: cells, and bars."""
 
 MAX_WHY = Target("p50", 0.3)
+MAX_ERRORS = Target("p50", 0.5)
 NUM_MOVES = 24
 NUM_READS = 300
 STROKE_S = 3.0
@@ -202,15 +204,18 @@ def _server_rows(rounds: int) -> list[Row]:
     rasters = [_raster(strokes) for strokes in DIGIT_STROKES.values()]
     prepare: list[float] = []
     why: dict[str, list[float]] = {one.device.name: [] for one in placed}
+    errors: list[float] = []
     answer: dict[str, list[float]] = {one.device.name: [] for one in placed}
     for number in range(rounds + 1):
         say_round("server, in process", number, rounds)
         for raster in itertools.islice(itertools.cycle(rasters), NUM_READS):
             prepare_ms = _time_ms(partial(from_pad, raster))
             why_ms = {one.device.name: _time_ms(_why_of(one, raster)) for one in placed}
+            errors_ms = _time_ms(_errors_of(default, raster))
             answer_ms = {one.device.name: _time_ms(partial(_answer, one, raster)) for one in placed}
             if number > 0:
                 prepare.append(prepare_ms)
+                errors.append(errors_ms)
                 for name, elapsed_ms in answer_ms.items():
                     answer[name].append(elapsed_ms)
                 for name, elapsed_ms in why_ms.items():
@@ -222,6 +227,7 @@ def _server_rows(rounds: int) -> list[Row]:
             Row(f"server: why this digit and not another, {name}", samples, target=MAX_WHY)
             for name, samples in why.items()
         ),
+        Row("server: what would be learned, if that is asked for", errors, target=MAX_ERRORS),
         *(
             Row(f"server: whole answer (prepare, trace, verdict, why, encode), {name}", samples)
             for name, samples in answer.items()
@@ -234,6 +240,13 @@ def _why_of(placed: PlacedModel, raster: np.ndarray) -> Callable[[], object]:
     traced = read(placed, from_pad(raster)).trace
     assert traced is not None
     return lambda: score_difference(placed.cpu_model, traced, *first_two(traced))
+
+
+def _errors_of(placed: PlacedModel, raster: np.ndarray) -> Callable[[], object]:
+    """Read a drawing; what is returned works out what would be learned from it, if it were a 3."""
+    traced = read(placed, from_pad(raster)).trace
+    assert traced is not None
+    return lambda: unit_errors(placed.cpu_model, traced, 3)
 
 
 def _answer(placed: PlacedModel, raster: np.ndarray) -> bytes:

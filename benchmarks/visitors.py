@@ -62,7 +62,7 @@ ARRIVING_AT_ONCE = 4
 RASTER_PX = 112
 PEN_WIDTH = 0.09  # as in mlp/web/draw/digit_pad
 
-_VERSION, _INK, _DETAILS = 3, 0, 3
+_VERSION, _INK, _DETAILS = 4, 0, 3
 _PEN_DOWN_BIT, _DEFLATED_BIT, _BUSY_BIT = 1, 2, 16
 _REQUEST_HEADER = struct.Struct("<BBBxI4x16s")
 _REPLY_HEADER = struct.Struct("<BBBxI")

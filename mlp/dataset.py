@@ -63,11 +63,24 @@ class Digits:
         Returns:
             float32, (n, 28, 28), [0, 1], cpu.
         """
-        return self.pixels[start:stop].float() / 255
+        return as_images(self.pixels[start:stop])
 
     def part(self, start: int = 0, stop: int | None = None) -> "Digits":
         """Take pictures start … stop - 1; negative numbers count from the end."""
         return Digits(self.pixels[start:stop], self.labels[start:stop])
+
+
+def as_images(pixels: torch.Tensor) -> torch.Tensor:
+    """Convert pictures to what the network reads.
+
+    Args:
+        pixels: uint8, (n, 28, 28).
+
+    Returns:
+        float32, (n, 28, 28), [0, 1], on the same device.
+    """
+    # NOTE: By a tensor there: on a GPU PyTorch multiplies by the reciprocal of a number instead.
+    return pixels.float() / torch.tensor(255.0, device=pixels.device)
 
 
 NUM_VALIDATION = 5_000

@@ -39,12 +39,12 @@ render_tour(key="tour")
 with stage_room, st.container(key="below_stage"):
     seen, softmax = st.columns(2, gap="large")
     with seen:
-        st.subheader(words.SEEN_TITLE, anchor=False)
+        st.header(words.SEEN_TITLE, anchor=False)
         render_preparation()
     with softmax:
-        st.subheader(words.SOFTMAX_TITLE, anchor=False)
+        st.header(words.SOFTMAX_TITLE, anchor=False)
         render_softmax(placed)
-    st.subheader(words.STAGES_TITLE, anchor=False)
+    st.header(words.STAGES_TITLE, anchor=False)
     with st.container(key="stage_charts"):
         render_stage_cards(placed)
     render_receipt()

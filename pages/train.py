@@ -62,7 +62,7 @@ def render_more(training: TrainingRun) -> None:
     render_differences(training)
     render_runs(training)
     render_training_charts(training, key="training_charts")
-    st.subheader(words.PICTURES_TITLE, anchor=False)
+    st.header(words.PICTURES_TITLE, anchor=False)
     explain_training_pictures(training)
     render_your_digit(training)
     render_loop()

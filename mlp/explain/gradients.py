@@ -5,6 +5,7 @@ computes all of them; nothing is differentiated by hand.
 """
 
 import copy
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -54,6 +55,24 @@ class Gradients:
     label: int
     loss: float
     parameters: dict[str, np.ndarray]
+    stages: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class UnitErrors:
+    """What one picture's loss says of each unit: its error, delta in textbooks.
+
+    The slope of any weight is the error of its unit times the value that it weighs, in float32.
+
+    Attributes:
+        label: The right answer, 0–9.
+        loss: Cross-entropy of the logits, ≥ 0, in nats.
+        stages: float32, (units,), cpu, by linear stage, any sign: by how much the loss grows when
+            the unit's own value, before its ReLU, grows by 1, at this slope.
+    """
+
+    label: int
+    loss: float
     stages: dict[str, np.ndarray]
 
 
@@ -162,6 +181,35 @@ def gradients(model: NeuralNetwork, traced: Trace, label: int) -> Gradients:
         dict(zip(parameters, arrays[:num_parameters], strict=True)),
         {name: array[0] for name, array in zip(stages, arrays[num_parameters:], strict=True)},
     )
+
+
+def unit_errors(model: NeuralNetwork, traced: Trace, label: int) -> UnitErrors | None:
+    """Work out the error of every unit alone: a third of the time that all slopes take.
+
+    Args:
+        model: The network, on the CPU, frozen.
+        traced: Its pass, on whatever device; of several pictures the first is taken.
+        label: The right answer.
+
+    Returns:
+        None if the network's numbers have grown beyond float32.
+
+    Raises:
+        ValueError: The label is no digit.
+    """
+    _check_label(label)
+    with torch.inference_mode(False), torch.enable_grad():
+        tensor = traced["image"].tensor[:1].cpu().clone().requires_grad_()  # (1, 28, 28)
+        stages = {}
+        for name, layer in named_layers(model):
+            tensor = layer(tensor)
+            if isinstance(layer, nn.Linear):
+                stages[name] = tensor
+        loss = nn.functional.cross_entropy(tensor, torch.tensor([label]))
+        slopes = torch.autograd.grad(loss, list(stages.values()))
+    errors = {name: slope[0].numpy() for name, slope in zip(stages, slopes, strict=True)}
+    total = float(loss.detach()) + sum(float(np.abs(each).sum()) for each in errors.values())
+    return UnitErrors(label, float(loss.detach()), errors) if math.isfinite(total) else None
 
 
 def weight_slope(

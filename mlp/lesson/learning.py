@@ -222,7 +222,7 @@ LEARNING: tuple[Step, ...] = (
                 "    loss = loss_fn(model(X), y)\n"
                 "    loss.backward()\n"
                 "    hasty.step()\n"
-                '    print(f"loss: {loss:.1e}")\n',
+                '    print(f"loss: {loss:,.2f}")\n',
                 wrong="hasty = torch.optim.SGD(model.parameters(), lr=100)",
                 right="hasty = torch.optim.SGD(model.parameters(), lr=0.01)",
                 is_silent=True,

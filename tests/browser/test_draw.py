@@ -1,13 +1,10 @@
 """The Draw page as a whole in real Chromium: themes, widths, charts, coming back."""
 
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from mlp.dataset import load_digits
 from mlp.net.trace import trace
@@ -18,7 +15,6 @@ from tests.support.page import (
     GROUNDS,
     PAD,
     SIDEBAR,
-    UPLOADER,
     VIEW,
     OpenPage,
     draw,
@@ -78,25 +74,6 @@ def test_the_theme_may_be_switched_without_a_reload(open_page: OpenPage) -> None
     expect(page.locator(".st-key-softmax_chart .xtick text").first).to_have_css(
         "fill", "rgb(233, 236, 241)"
     )
-
-
-def test_all_text_has_the_contrast_of_wcag_aa(open_page: OpenPage, tmp_path: Path) -> None:
-    page = open_page()
-    draw(page, DIGIT_STROKES[3])
-    expect_settled(page)
-    page.get_by_text("code", exact=True).first.click()
-    expect(page.locator('[data-testid="stCode"]').last).to_be_visible()
-    bad = tmp_path / "bad.png"
-    bad.write_bytes(b"this is no picture")
-    page.locator(UPLOADER).set_input_files(bad)
-    expect(page.get_by_text("is text, not a picture")).to_be_visible()
-    too_faint = (Path(__file__).with_name("contrast.js")).read_text("utf-8")
-    for theme, ground in GROUNDS.items():
-        page.emulate_media(color_scheme=theme)
-        expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", ground)
-        with suppress(PlaywrightTimeoutError):  # transitions of colours may still be under way
-            page.wait_for_function(f"Object.keys(({too_faint})()).length === 0")
-        assert page.evaluate(too_faint) == {}
 
 
 def test_no_width_makes_the_page_scroll_sideways(open_page: OpenPage) -> None:

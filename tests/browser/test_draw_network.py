@@ -20,7 +20,8 @@ SCRIBBLE = [[(0.2, 0.2), (0.8, 0.3), (0.3, 0.8), (0.9, 0.7), (0.2, 0.5), (0.6, 0
 WINNER = {"light": (9, 79, 148), "dark": (99, 179, 255)}
 HUB = """async () => {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const { hub } = await import(loaded.find((name) => name.endsWith("browser/hub.js")));
+  const modules = await import(loaded.find((name) => name.includes("/modules/")));
+  const { hub } = modules.need("browser/hub.js");
   window.asked = [];
   hub.askWhyNot = (digit) => asked.push(digit);
 }"""
@@ -192,6 +193,39 @@ def test_the_signal_goes_step_by_step_at_a_click(open_page: OpenPage) -> None:
     expect(said).to_contain_text("sure that it is a 7", timeout=20_000)
     page.keyboard.press("Escape")
     expect(view).to_have_attribute("data-says", "legend")
+
+
+def test_what_it_would_learn_is_drawn_and_said_on_every_visit_but_not_in_words(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    view = page.locator(VIEW)
+    choice, learned = view.get_by_role("combobox"), view.locator(".learned")
+    expect(view).to_have_attribute("data-depth", "words")
+    expect(choice).to_be_hidden()
+    page.get_by_text("code", exact=True).first.click()
+    choice.select_option("If it were a 3")
+    expect(learned).to_have_text("Nothing is drawn yet, so there is nothing to learn from.")
+    draw(page, DIGIT_STROKES[7], lift=False)
+    expect_digit(page, 7)
+    expect(learned).to_contain_text(re.compile(r"^If this were a 3, the loss would be \d+\.\d"))
+    expect(learned).to_contain_text("torch.tensor([3])")
+    page.mouse.up()
+    of_a_three = view_pixels(page)
+    choice.select_option("If it is what it reads")
+    expect(learned).to_contain_text("If this were a 7")
+    assert view_pixels(page) != of_a_three
+    page.get_by_role("link", name="Neurons").click()
+    expect(view).to_have_count(0)
+    page.get_by_role("link", name="Draw").click()
+    expect(learned).to_contain_text("If this were a 7")
+    view.locator("canvas").focus()
+    page.keyboard.press("PageDown")
+    expect(view.locator(".tip")).to_contain_text(re.compile("error (0|[−e0-9.]+)$"))
+    page.get_by_text("words", exact=True).first.click()
+    expect(choice).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(learned).to_be_hidden()
 
 
 def test_pointing_at_a_digits_bar_asks_why_it_is_not_that_one(open_page: OpenPage) -> None:

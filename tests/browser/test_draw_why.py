@@ -28,7 +28,8 @@ NUM_COLOURED = """canvas => {
 
 HUB = """async (digit) => {
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
-  const { hub } = await import(files.find((name) => name.endsWith("/browser/hub.js")));
+  const modules = await import(files.find((name) => name.includes("/modules/")));
+  const { hub } = modules.need("browser/hub.js");
   hub.askWhyNot(digit);
 }"""
 

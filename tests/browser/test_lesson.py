@@ -97,7 +97,7 @@ def test_picture_and_sentence_of_every_step_begin_in_the_window(
         if number > 1:
             page.keyboard.press("ArrowRight")
         expect_step(page, number)
-        title = page.get_by_role("heading", level=3)
+        title = page.get_by_role("heading", level=2)
         expect(title).to_contain_text(f"{number} · ")
         sentence = page.locator("[class*='st-key-lesson_words_'] p").first
         expect(sentence, f"step {number}").to_be_in_viewport()

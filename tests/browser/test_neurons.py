@@ -20,7 +20,7 @@ MEAN_LIGHT = """canvas => {
 
 STANDS_STILL_AND_AGREES = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const shown = document.querySelector("h2").textContent.match(/ (\\d+)$/)?.[1];
+  const shown = [...document.querySelectorAll("h2")].at(-1).textContent.match(/ (\\d+)$/)?.[1];
   const asked = new URLSearchParams(location.search).get("unit");
   return app.dataset.testScriptState === "notRunning" && asked !== "37" && shown === asked;
 }"""

@@ -20,6 +20,7 @@ from mlp.explain.gradients import (
     new_optimizer,
     strongest_units,
     strongest_weight,
+    unit_errors,
     weight_name,
     weight_slope,
 )
@@ -176,6 +177,28 @@ def test_a_weights_slope_is_the_error_times_the_value_that_comes_in(
         assert taken.error == pytest.approx(error, abs=1e-6)
 
 
+@given(networks, images, labels)
+def test_error_times_value_is_the_slope_of_every_weight(
+    model: NeuralNetwork, image: torch.Tensor, label: int
+) -> None:
+    traced = trace(model, image)
+    found, slopes = unit_errors(model, traced, label), gradients(model, traced, label)
+    assert found is not None and (found.label, found.loss) == (label, slopes.loss)
+    assert list(found.stages) == list(unit_stages(model))
+    for stage, errors in found.stages.items():
+        np.testing.assert_array_equal(errors, slopes.stages[stage])
+        values = traced[input_stage(model, stage)].values().ravel()
+        weights = slopes.parameters[weight_name(model, stage)]
+        np.testing.assert_array_equal(np.outer(errors, values), weights)
+
+
+def test_numbers_that_have_grown_too_large_have_no_errors(digits: Digits) -> None:
+    huge = copy.deepcopy(untrained((5,)))
+    for parameter in huge.parameters():
+        parameter.mul_(1e30)
+    assert unit_errors(huge, trace(huge, digits.images()[0]), 3) is None
+
+
 def test_the_gradient_of_a_batch_is_the_mean_of_those_of_its_pictures(digits: Digits) -> None:
     model = copy.deepcopy(trained()).requires_grad_()
     nn.CrossEntropyLoss()(model(digits.images(0, 8)), digits.labels[:8]).backward()
@@ -207,6 +230,8 @@ def test_what_is_no_digit_is_refused(label: int) -> None:
     traced = trace(untrained((5,)), torch.zeros(28, 28))
     with pytest.raises(ValueError, match="no digit"):
         gradients(untrained((5,)), traced, label)
+    with pytest.raises(ValueError, match="no digit"):
+        unit_errors(untrained((5,)), traced, label)
     with pytest.raises(ValueError, match="no digit"):
         course(untrained((5,)), traced, label, rule="sgd", learning_rate=0.1)
 

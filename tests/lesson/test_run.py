@@ -21,6 +21,7 @@ from mlp.lesson.steps import (
     NUM_STEPS,
     STEPS,
     Layer,
+    chain_code,
     mistake_code,
     script,
     step_code,
@@ -87,22 +88,35 @@ def test_the_downloaded_program_prints_in_plain_python_what_the_page_shows(tmp_p
     assert done.stdout == printed_here(settings, 14)
 
 
+def expect_the_same_in_a_fresh_interpreter(expected: list[tuple[str, str]]) -> None:
+    """Run programs, and compare what each prints with what the page says that it prints."""
+    printed = printed_by_python([program for program, _ in expected])
+    for found, (_, shown) in zip(printed, expected, strict=True):
+        assert found == shown
+
+
 @pytest.mark.slow
-def test_a_fresh_interpreter_prints_the_same_for_all_settings_and_mistakes() -> None:
-    lessons = [(script(settings, NUM_STEPS), printed_here(settings)) for settings in VARIANTS]
-    mistakes = []
+def test_a_fresh_interpreter_prints_the_same_for_all_steps_of_both_parts_and_a_chain() -> None:
+    steps = [(script(settings, NUM_STEPS), printed_here(settings)) for settings in VARIANTS]
+    layers = (Layer("Flatten"), Layer("Linear", 784, 7), Layer("Softmax"))
+    chain = printed_here(Settings(), NUM_ANSWERING) + run_chain(Settings(), layers).printed
+    expect_the_same_in_a_fresh_interpreter(
+        [*steps, (script(Settings(), NUM_ANSWERING) + chain_code(layers), chain)]
+    )
+
+
+@pytest.mark.slow
+def test_a_fresh_interpreter_prints_the_same_for_all_mistakes_and_their_corrections() -> None:
+    expected = []
     for mistake in MISTAKES:
         last = step_of_mistake(mistake.name)
-        wrong = attempt(Settings(), mistake).wrong
-        failure = f"{wrong.failure}\n" if wrong.failure else ""
-        mistakes.append(
-            (
-                script(Settings(), last) + mistake_code(mistake, is_cpu=_is_cpu()),
-                printed_here(Settings(), last) + wrong.printed + failure,
-            )
-        )
-    expected = [*lessons, *mistakes]
-    assert printed_by_python([program for program, _ in expected]) == [out for _, out in expected]
+        made = attempt(Settings(), mistake)
+        for here, is_right in ((made.wrong, False), (made.right, True)):
+            code = mistake_code(mistake, is_cpu=_is_cpu(), right=is_right)
+            failure = f"{here.failure}\n" if here.failure else ""
+            shown = printed_here(Settings(), last) + here.printed + failure
+            expected.append((script(Settings(), last) + code, shown))
+    expect_the_same_in_a_fresh_interpreter(expected)
 
 
 @pytest.mark.parametrize("settings", VARIANTS)

@@ -60,7 +60,7 @@ def open_unit(stage: str, unit: int, **options: Any) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    return app.header[0].value
+    return app.header[-1].value
 
 
 def said(app: AppTest) -> str:

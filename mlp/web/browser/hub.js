@@ -7,7 +7,7 @@ import { Asked, decodeAnswer, decodeJson } from "./messages.js";
 import { createRequests } from "./requests.js";
 
 /** @import { Mode } from "./line.js" */
-/** @import { Answer, Reply, Verdict } from "./messages.js" */
+/** @import { Answer, Reply, Request, Target, Verdict } from "./messages.js" */
 /** @import { Connect } from "./requests.js" */
 
 /**
@@ -71,6 +71,7 @@ import { createRequests } from "./requests.js";
 /** @typedef {{width: number, height: number, channels: number, pixels: string}} PackedPixels in base64 */
 /** @typedef {{index: number, label: number, similarity: number, pixels: string}} Reminder */
 /** @typedef {"centre" | "invert"} Switch */
+/** @typedef {Omit<Request, "sequence" | "revision" | "token">} Asking */
 
 const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 10_000;
@@ -81,9 +82,10 @@ export function createHub(connect) {
   /** @type {Pad | null} */
   let pad = null;
   let changes = -1;
-  const due = { ink: false, current: false, whyNot: false };
-  /** @type {number | null} */
-  let against = null; // the digit that the answer is to be compared with
+  const due = { ink: false, current: false };
+  const whyNot = createQuestion((/** @type {number | null} */ against) => ({ asked: Asked.WHY_NOT, against }), pump);
+  const slopes = createQuestion((/** @type {Target | null} */ target) => ({ asked: Asked.SLOPES, target }), pump);
+  const questions = [whyNot, slopes];
   let lastInk = 0; // number of the ink sent last
   let lastInkMs = 0;
   let numUnderWay = 0;
@@ -105,7 +107,10 @@ export function createHub(connect) {
   function pump() {
     clearTimeout(timer);
     if (!requests.isReady()) return;
-    if (due.whyNot && numUnderWay < requests.depth()) sendWhyNot();
+    for (const question of questions) {
+      if (!question.isDue() || numUnderWay >= requests.depth()) continue;
+      settle(requests.send(question.take()), question.again);
+    }
     if (!due.ink || !pad) {
       if (due.current && numUnderWay === 0) sendCurrent();
       return;
@@ -123,25 +128,23 @@ export function createHub(connect) {
     [lastInk, lastInkMs] = [ink, performance.now()];
     from.showSent(ink);
     const asked = { asked: Asked.INK, raster: from.readRaster(), isDown: from.isDown() };
-    settle(requests.send(asked), "ink", () => ink === lastInk);
+    settle(requests.send(asked), () => (due.ink ||= ink === lastInk));
   }
 
   function sendCurrent() {
     due.current = false;
-    settle(requests.send({ asked: Asked.CURRENT }), "current");
+    settle(requests.send({ asked: Asked.CURRENT }), askCurrent);
   }
 
-  function sendWhyNot() {
-    due.whyNot = false;
-    settle(requests.send({ asked: Asked.WHY_NOT, against }), "whyNot");
+  function askCurrent() {
+    due.current = true;
   }
 
   /**
    * @param {Promise<Reply>} replying
-   * @param {keyof typeof due} what is due again if no reply comes
-   * @param {() => boolean} isStillDue unless there is newer ink
+   * @param {() => void} onLost no reply comes: it is to be asked again
    */
-  async function settle(replying, what, isStillDue = () => true) {
+  async function settle(replying, onLost) {
     numUnderWay += 1;
     try {
       const { content } = await replying;
@@ -155,7 +158,7 @@ export function createHub(connect) {
         reloadOnce();
         return;
       }
-      due[what] ||= isStillDue();
+      onLost();
       clearTimeout(timer);
       timer = setTimeout(pump, retryMs);
       retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
@@ -182,7 +185,7 @@ export function createHub(connect) {
       if (isOther) {
         answers.forget();
         details.forget();
-        due.whyNot = against !== null;
+        for (const question of questions) question.renew();
       }
       const isChanged = isOther || page.changes !== changes;
       changes = page.changes;
@@ -204,27 +207,57 @@ export function createHub(connect) {
     },
     /** Something may have become another: ask for the answer as it is. */
     refresh() {
-      due.current = true;
+      askCurrent();
       pump();
     },
     answer: answers.last, follow: answers.follow, followDetails: details.follow,
     /** @param {Switch} name @param {boolean} isOn */
-    setSwitch: (name, isOn) => settle(requests.send({ asked: Asked.SWITCH, [name]: isOn }), "current"),
-    /**
-     * Ask why it is not another digit: answers then compare with that one, until it is let go.
-     *
-     * @param {number | null} digit 0–9; null: let go, compare with the runner-up
-     */
-    askWhyNot(digit) {
-      if (digit === against) return;
-      against = digit;
-      due.whyNot = true;
-      pump();
-    },
+    setSwitch: (name, isOn) => settle(requests.send({ asked: Asked.SWITCH, [name]: isOn }), askCurrent),
+    /** Ask why it is not another digit: answers then compare with that one, until it is let go (null). */
+    askWhyNot: whyNot.ask,
     /** @returns {number | null} the digit that is asked about; null: the runner-up, unasked */
-    askedWhyNot: () => against,
+    askedWhyNot: whyNot.asked,
+    /** Ask what would be learned if it were a digit: answers then carry the errors, until nobody wants them. */
+    askSlopes: slopes.ask,
     /** @returns {Promise<string | null>} the digit packed for an address; null: nothing is drawn */
     link: async () => decodeJson((await requests.send({ asked: Asked.LINK })).content),
+  };
+}
+
+/**
+ * Something that answers are to say besides: asked once, again by another visitor, until it is let go.
+ *
+ * @template Value
+ * @param {(value: Value | null) => Asking} requestFor a value; null: let it go
+ * @param {() => void} onDue
+ */
+function createQuestion(requestFor, onDue) {
+  /** @type {Value | null} */
+  let asked = null;
+  let isDue = false;
+  return {
+    /** @returns {Value | null} null: nothing */
+    asked: () => asked,
+    isDue: () => isDue,
+    /** @param {Value | null} value null: let it go */
+    ask(value) {
+      if (value === asked) return;
+      [asked, isDue] = [value, true];
+      onDue();
+    },
+    /** @returns {Asking} what is to be sent now */
+    take() {
+      isDue = false;
+      return requestFor(asked);
+    },
+    /** What was sent is lost. */
+    again() {
+      isDue = true;
+    },
+    /** Somebody else is to be asked, who knows nothing yet. */
+    renew() {
+      isDue = asked !== null;
+    },
   };
 }
 

@@ -58,7 +58,7 @@ function begin() {
 function answer(to, options = {}) {
   const bytes = new Uint8Array(88);
   const view = new DataView(bytes.buffer);
-  bytes.set([3, to.asked, options.isBusy ? 16 : 0]);
+  bytes.set([4, to.asked, options.isBusy ? 16 : 0]);
   view.setUint32(4, to.sequence, true);
   view.setUint32(8, options.number ?? ++number, true);
   view.setUint32(16, to.sequence, true);
@@ -185,7 +185,7 @@ test("details are asked for once the pen is up, while somebody follows them", as
   await soon();
   assert.equal(pending[1].asked, Asked.DETAILS);
   const content = new TextEncoder().encode('{"number": 1}');
-  pending[1].resolve(Uint8Array.from([3, 3, 0, 0, 2, 0, 0, 0, ...content]).buffer);
+  pending[1].resolve(Uint8Array.from([4, 3, 0, 0, 2, 0, 0, 0, ...content]).buffer);
   await soon();
   assert.deepEqual(shown, [{ number: 1 }]);
 });
@@ -236,6 +236,22 @@ test("of the digits that are pointed at the last one is asked about, also by ano
   hub.refresh();
   await soon();
   assert.deepEqual([pending[2].asked, pending[2].which], [Asked.WHY_NOT, 4]);
+});
+
+test("slopes are asked for once for each target, also by another visitor, until nobody wants them", async () => {
+  begin();
+  for (const target of /** @type {const} */ (["read", "read", 3])) hub.askSlopes(target);
+  await soon();
+  await answer(pending[0]);
+  hub.use("http://glassbox/live", { token: "08".repeat(16), changes: 0 });
+  await soon();
+  await answer(pending[1]);
+  await soon();
+  await answer(pending[2]);
+  hub.askSlopes(null);
+  await soon();
+  assert.deepEqual(pending.map(({ asked, which }) => [asked, which]),
+    [[Asked.SLOPES, 254], [Asked.SLOPES, 3], [Asked.SLOPES, 3], [Asked.SLOPES, 255]]);
 });
 
 test("letting go is not lost with a reply", async () => {

@@ -1,13 +1,15 @@
 // The channel's messages, the browser's side of the tables in mlp/web/server/messages.py. It must not
 // know how they travel, nor who shows them.
 
-const VERSION = 3;
+const VERSION = 4;
 const REQUEST_BYTES = 28;
 const REPLY_BYTES = 8;
 const ANSWER_BYTES = 80; // before the stages' sizes
 const WHY_BYTES = 20; // before what each pixel adds
+const ERRORS_BYTES = 8; // before the units' errors
 const NUM_PIXELS = 784;
 const NO_DIGIT = 255;
+const READ_DIGIT = 254;
 const NOT_FROM_PAD = 0xffffffff;
 const NUM_DIGITS = 10;
 const TEXT_BYTES = 8192; // that become text at once
@@ -24,6 +26,7 @@ const CENTRED = 4;
 const INVERTED = 8;
 const LAST_RELU = 16;
 const WHY = 32;
+const ERRORS = 64;
 
 // Why the server closes the channel, and with which status it says so over HTTP.
 export const CLOSE_UNKNOWN_VISITOR = 4002;
@@ -33,7 +36,7 @@ export const CLOSE_VERSION = 4005;
 export const STATUS_VERSION = 426;
 
 /** What can be asked, as `Asked` in Python. */
-export const Asked = Object.freeze({ INK: 0, CURRENT: 1, SWITCH: 2, DETAILS: 3, LINK: 4, WHY_NOT: 5 });
+export const Asked = Object.freeze({ INK: 0, CURRENT: 1, SWITCH: 2, DETAILS: 3, LINK: 4, WHY_NOT: 5, SLOPES: 6 });
 
 /** The kinds of a verdict, as `Kind` in Python. */
 export const Kind = Object.freeze({ NOTHING: 0, UNDECIDED: 1, UNSURE: 2, SURE: 3, NO_DIGIT: 4, DRAWING: 5 });
@@ -63,6 +66,18 @@ export function winnerOf(verdict) {
  * @property {number} difference of the two scores, before any last ReLU
  */
 
+/** @typedef {number | "read"} Target what a digit is to be: 0–9, or whichever the network reads */
+
+/**
+ * What the network would learn: the slope of the loss by each unit's sum. That by a weight is its unit's
+ * error times the value that it weighs, in float32.
+ *
+ * @typedef {object} Errors
+ * @property {number} target 0–9, what the digit is to be
+ * @property {number} loss cross-entropy
+ * @property {Float32Array<ArrayBuffer>[]} units of each linear stage
+ */
+
 /**
  * @typedef {object} AnswerFacts
  * @property {number} number the later of two answers has the larger
@@ -77,6 +92,7 @@ export function winnerOf(verdict) {
  *   ReLU; null if there is none, or if nothing was drawn
  * @property {Float32Array<ArrayBuffer>[]} stages in order without "flatten"; empty if nothing was drawn
  * @property {Why | null} why null if nothing was drawn, or if the network's numbers are too large
+ * @property {Errors | null} errors null if nobody asked, or if there is nothing to be learned
  * @property {string} fingerprint of the network that answered; empty if nothing was drawn
  */
 
@@ -94,6 +110,7 @@ export function winnerOf(verdict) {
  * @property {boolean} [centre] of a switch: what it is to be; missing: as it is
  * @property {boolean} [invert] the same
  * @property {number | null} [against] of why not: a digit, null: the runner-up
+ * @property {Target | null} [target] of slopes; null: they are not wanted
  */
 
 /**
@@ -106,21 +123,27 @@ export function winnerOf(verdict) {
 
 /** @param {Request} request @returns {Promise<ArrayBuffer>} */
 export async function encodeRequest(request) {
-  const { asked, raster = new Uint8Array(0), isSlow = false, centre, invert, against } = request;
+  const { asked, raster = new Uint8Array(0), isSlow = false } = request;
   const body = isSlow ? await through(new CompressionStream("deflate-raw"), raster) : raster;
   const bytes = new Uint8Array(REQUEST_BYTES + (raster.length ? body.length : 0));
   const header = new DataView(bytes.buffer);
   header.setUint8(0, VERSION);
   header.setUint8(1, asked);
   header.setUint8(2, (request.isDown ? PEN_DOWN : 0) | (isSlow ? SLOW : 0)
-    | (centre ? CENTRE : 0) | (invert ? INVERT : 0));
-  const switches = (centre === undefined ? 0 : CENTRE) | (invert === undefined ? 0 : INVERT);
-  header.setUint8(3, asked === Asked.WHY_NOT ? against ?? NO_DIGIT : switches);
+    | (request.centre ? CENTRE : 0) | (request.invert ? INVERT : 0));
+  header.setUint8(3, whichOf(request));
   header.setUint32(4, request.sequence, true);
   header.setUint32(8, request.revision, true);
   bytes.set(request.token, 12);
   if (raster.length) bytes.set(body, REQUEST_BYTES);
   return bytes.buffer;
+}
+
+/** @param {Request} request @returns {number} which switches are set, or which digit is meant */
+function whichOf({ asked, centre, invert, against, target }) {
+  if (asked === Asked.WHY_NOT) return against ?? NO_DIGIT;
+  if (asked === Asked.SLOPES) return target === "read" ? READ_DIGIT : target ?? NO_DIGIT;
+  return (centre === undefined ? 0 : CENTRE) | (invert === undefined ? 0 : INVERT);
 }
 
 /** @param {ArrayBuffer} buffer @returns {number} sequence of the request that it replies to */
@@ -159,6 +182,8 @@ export function decodeAnswer(buffer) {
   }
   const why = bits & WHY ? whyAt(buffer, offset) : null;
   if (why) offset += WHY_BYTES + 4 * NUM_PIXELS;
+  const errors = bits & ERRORS ? errorsAt(buffer, offset, sizesOfLinear(stages)) : null;
+  if (errors) offset += ERRORS_BYTES + 4 * errors.units.reduce((sum, { length }) => sum + length, 0);
   const verdictAt = (/** @type {number} */ names, /** @type {number} */ figures) => ({
     kind: header.getUint8(names),
     digit: orNull(header.getUint8(names + 1)),
@@ -180,6 +205,7 @@ export function decodeAnswer(buffer) {
     withoutRelu: bits & LAST_RELU ? { ...verdictAt(17, 28), probabilities } : null,
     stages,
     why,
+    errors,
     fingerprint: toHex(new Uint8Array(buffer, offset)),
   };
 }
@@ -194,6 +220,28 @@ function whyAt(buffer, offset) {
     difference: header.getFloat64(12, true),
     pixels: new Float32Array(buffer, offset + WHY_BYTES, NUM_PIXELS),
   };
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {number} offset
+ * @param {number[]} sizes of the linear stages
+ * @returns {Errors}
+ */
+function errorsAt(buffer, offset, sizes) {
+  const header = new DataView(buffer, offset);
+  let start = offset + ERRORS_BYTES;
+  const units = sizes.map((size) => {
+    const errors = new Float32Array(buffer, start, size);
+    start += 4 * size;
+    return errors;
+  });
+  return { target: header.getUint8(0), loss: header.getFloat32(4, true), units };
+}
+
+/** Stages take turns: image, linear, relu, linear, …, softmax. @param {Float32Array[]} stages */
+function sizesOfLinear(stages) {
+  return stages.slice(0, -1).filter((_, stage) => stage % 2 === 1).map(({ length }) => length);
 }
 
 /** @param {number} digit */

@@ -33,7 +33,7 @@ def render_step(number: int, lesson: Lesson) -> None:
     """
     step = STEPS[number - 1]
     told = steps_words.STEPS[step.name]
-    st.subheader(f"{number} · {told.title}", anchor=False)
+    st.header(f"{number} · {told.title}", anchor=False)
     if lesson.failure:
         device = lesson.settings.device or current().model().device.name
         st.error(words.STEP_FAILED.format(device=device, error=lesson.failure))
@@ -76,7 +76,11 @@ def _render_printed(run: Run) -> None:
 
 
 def _render_code(number: int, run: Run, lesson: Lesson) -> None:
-    """Place what is run, and how to read it; at depth "words" it is folded."""
+    """Place what is run, and how to read it; at depth "words" it is folded.
+
+    NOTE: Folded code is placed only once somebody unfolds it: to colour code, Streamlit has the
+    browser load 0.45 MB of JavaScript and run it for half a second, in the middle of a page change.
+    """
     step = STEPS[number - 1]
     pieces = steps_words.reading(step.name, run.code + run.printed, lesson.settings.source)
     reading = "\n".join(f"- `{piece.strip()}`  \n  {meaning}" for piece, meaning in pieces)
@@ -89,7 +93,15 @@ def _render_code(number: int, run: Run, lesson: Lesson) -> None:
             st.markdown(reading)
             _render_script(number, lesson)
     else:
-        with st.expander(words.FOLDED, icon=":material/code:", key=f"lesson_{step.name}_code"):
+        folded = st.expander(
+            words.FOLDED,
+            icon=":material/code:",
+            on_change="rerun",
+            key=f"lesson_{step.name}_code",
+        )
+        if not folded.open:
+            return
+        with folded:
             st.code(run.code, language="python", wrap_lines=True)
             st.markdown(f"**{words.READING}**\n\n{reading}")
             _render_script(number, lesson)

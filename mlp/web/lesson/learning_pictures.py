@@ -208,7 +208,8 @@ def render_chain_rule(lesson: Lesson) -> None:
     figure = signed_picture(
         grid, scale=scale(row), height_px=_GRID_PX, marked=divmod(taken.source, columns)
     )
-    st.markdown(words.CLICK.format(unit=taken.unit))
+    what = words.UNIT_OF[lesson.settings.layer]
+    st.markdown(words.CLICK.format(what=what, unit=taken.unit))
     render_plotly(
         figure,
         key="lesson_chain_rule_slopes",

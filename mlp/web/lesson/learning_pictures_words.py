@@ -46,7 +46,7 @@ MAP_SLOPES = "its slopes"
 
 MAPS_COLOURS = (
     "Orange is above zero, blue below. Where a slope is orange, more of that weight would make the "
-    "answer more wrong, so learning takes some away; where it is blue, it adds some. Where your "
+    "answer more wrong, so learning takes some away; where it is blue, it adds some. Where the "
     "picture is black, no weight has a slope: the digit shines through."
 )
 
@@ -80,7 +80,9 @@ PICK_LAYER = "A weight of"
 
 LAYERS = {0: "the detectors", 2: "the combinations", 4: "the scores"}
 
-CLICK = "The slopes of all weights of number **{unit}** there. Click one:"
+CLICK = "The slopes of all weights of **{what} {unit}**. Click one:"
+
+UNIT_OF = {0: "detector", 2: "combination", 4: "the score of digit"}
 
 SLOPES_LABEL = "Slopes of the weights of unit {unit}; a click chooses one"
 

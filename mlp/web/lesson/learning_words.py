@@ -247,8 +247,8 @@ MISTAKES: dict[str, MistakeWords] = {
     ),
     "high_rate": MistakeWords(
         "a learning rate far too high",
-        "Each step jumps far over the goal, and the next one farther still: the loss explodes. If "
-        "it ends at 2.3, all scores are below zero, cut off by the last ReLU: the network is dead "
+        "Each step jumps far over the goal: instead of shrinking, the loss explodes. If it ends at "
+        "2.30, all scores are below zero, cut off by the last ReLU: the network is dead "
         "and can only guess (1 in 10).",
     ),
     "by_heart": MistakeWords(

@@ -161,9 +161,13 @@ def render_device_more(lesson: Lesson) -> None:
         key="lesson_race_again",
         on_click=state.forget_race,
     )
-    with st.expander(words.RACE_CODE, icon=":material/timer:", key="lesson_race_code"):
-        st.code(race_code(places[0], size), language="python", wrap_lines=True)
-        st.code("".join(race.printed for race in measured), language=None, wrap_lines=True)
+    folded = st.expander(
+        words.RACE_CODE, icon=":material/timer:", on_change="rerun", key="lesson_race_code"
+    )
+    if folded.open:
+        with folded:
+            st.code(race_code(places[0], size), language="python", wrap_lines=True)
+            st.code("".join(race.printed for race in measured), language=None, wrap_lines=True)
 
 
 def _measure(places: list[str], size: int) -> tuple[Race, ...]:

@@ -188,9 +188,9 @@ END_RANDOM = (
 )
 
 END_TRAINED = (
-    "**Trained weights** say **{after}** instead of {before}. Nothing but this one line was added: "
-    "`load_state_dict` puts 669,706 learned numbers in the place of the random ones. All steps are "
-    "now run with it."
+    "**Trained weights** say **{after}** instead of {before}. Only this line was added, with "
+    "the two imports that it needs: `load_state_dict` puts 669,706 learned numbers in the place of "
+    "the random ones. All steps are now run with it."
 )
 
 DOOR_DRAW = "Draw your own"

@@ -53,7 +53,6 @@ def render_life(stage: str, unit: int) -> None:
         render_by_depth(
             numbers=numbers.format(stage=activation_stage(placed.cpu_model, stage)),
             code=words.life_code(stage, unit, stage_names(placed.cpu_model)),
-            wrap=False,
         )
 
 

@@ -252,7 +252,7 @@ def _render_units(found: Contributions, places: list[int], side: str) -> None:
 
 def _render_outgoing(found: Contributions, placed: PlacedModel, trace: Trace) -> None:
     """Place what the unit does to the units after it and to the scores."""
-    st.markdown(f"##### {words.OUTGOING}")
+    st.markdown(f"#### {words.OUTGOING}")
     if is_score(found.stage):
         _render_rank(found, placed, trace)
         return

@@ -51,7 +51,7 @@ def render_why(stage: str, unit: int) -> None:
             with st.container(width=_DIGIT_PX):
                 seen = Thumbnail(reading.prepared.steps[-1].pixels, label=words.WHY_DIGIT)
                 render_pictures([seen], key="why_digit", label=words.WHY_DIGIT, size_px=_DIGIT_PX)
-            st.subheader(words.WHY_HEADING.format(**names), anchor=False)
+            st.header(words.WHY_HEADING.format(**names), anchor=False)
         if speaking == "image":
             st.caption(words.WHY_WORDS_OF_PIXELS.format(**names))
         else:
@@ -75,7 +75,7 @@ def render_why(stage: str, unit: int) -> None:
             scores = traced.scores.values()
             distance = float(scores[winner]) - float(scores[runner_up])
             st.caption(words.WHY_NUMBERS.format(**names, distance=number(distance)))
-        render_by_depth(code=code(model, winner, runner_up), wrap=False)
+        render_by_depth(code=code(model, winner, runner_up))
 
 
 def code(model: NeuralNetwork, winner: int, runner_up: int) -> str:

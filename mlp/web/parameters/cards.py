@@ -102,7 +102,7 @@ def _render_parameter(parameter: NamedParameter, placed: PlacedModel) -> None:
         )
     render_weight_map(_weight_map(parameter, scale), placed, key=f"map_{parameter.name}")
     numbers, code = _numbers(parameter, scale), _code(parameter)
-    render_by_depth(_meaning(parameter), numbers, code, wrap=False)
+    render_by_depth(_meaning(parameter), numbers, code)
 
 
 def _weight_map(parameter: NamedParameter, scale: float) -> WeightMap:

@@ -61,7 +61,7 @@ def render_gallery(*, key: str = "gallery") -> None:
     """
     session = current()
     state, placed, visitor = session.of(GalleryState), session.model(), session.visitor
-    st.subheader(gallery_words.TITLE, anchor=False)
+    st.header(gallery_words.TITLE, anchor=False)
     _explain(placed)
     tiles = st.container()
     with st.container(key=f"{key}_note", height=_NOTE_PX, border=False, gap=None):
@@ -146,7 +146,6 @@ def _explain(placed: PlacedModel) -> None:
         gallery_words.explanation(is_scores=is_scores),
         gallery_words.numbers(_norms(weight), has_relu=has_relu),
         gallery_words.code(len(weight), has_relu=has_relu),
-        wrap=False,
     )
 
 

@@ -35,7 +35,7 @@ class HistogramState:
 @st.fragment
 def render_histograms() -> None:
     """Place the choice of a parameter and its two histograms."""
-    st.subheader(words.HISTOGRAMS_TITLE, anchor=False)
+    st.header(words.HISTOGRAMS_TITLE, anchor=False)
     st.markdown(words.HISTOGRAMS)
     session = current()
     placed = session.model()
@@ -72,7 +72,7 @@ def render_histograms() -> None:
     if session.network.kind == "untrained":
         st.info(words.IS_UNTRAINED, icon=":material/casino:")
     code = words.HISTOGRAMS_CODE.format(seed=FRESH_SEED, call=_call(placed.cpu_model))
-    render_by_depth(code=code, wrap=False)
+    render_by_depth(code=code)
 
 
 def fresh_network(model: NeuralNetwork) -> NeuralNetwork:

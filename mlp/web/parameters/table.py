@@ -84,7 +84,7 @@ def printed_by_tutorial(model: nn.Module) -> str:
 
 def render_parameter_table(placed: PlacedModel) -> None:
     """Place the table, its sum, and the tutorial's loop."""
-    st.subheader(words.TABLE_TITLE, anchor=False)
+    st.header(words.TABLE_TITLE, anchor=False)
     render_by_depth(words.TABLE, words.TABLE_NUMBERS.format(near=NEAR_ZERO))
     facts = parameter_facts(placed.model)
     number = st.column_config.NumberColumn
@@ -124,15 +124,15 @@ def render_parameter_table(placed: PlacedModel) -> None:
     )
     if reaches("code"):
         st.markdown(words.PRINTED_TITLE)
-        st.code(_LOOP, language="python")
-        st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None)
+        st.code(_LOOP, language="python", wrap_lines=True)
+        st.code(printed_by_tutorial(placed.model).rstrip("\n"), language=None, wrap_lines=True)
 
 
 def render_parameter_files(placed: PlacedModel) -> None:
     """Place the files to take along, if there are any; each is made only when it is asked for."""
     if exhibit() is not None:
         return
-    st.subheader(words.DOWNLOADS_TITLE, anchor=False)
+    st.header(words.DOWNLOADS_TITLE, anchor=False)
     first_name, _ = next(placed.cpu_model.named_parameters())
     stem = f"parameters-{placed.fingerprint[:8]}"
     with st.container(horizontal=True, gap="small"):

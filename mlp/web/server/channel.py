@@ -177,9 +177,12 @@ def _content(visitor: Visitor, request: Request) -> bytes:
         visitor.switch(centre=request.centre, invert=request.invert)
     elif request.asked == Asked.WHY_NOT:
         visitor.against = request.against
+    elif request.asked == Asked.SLOPES:
+        visitor.target = request.target
     reading = visitor.reading()
-    why = visitor.why(reading)
-    return encode_answer(reading, visitor.digit, number=visitor.count(), why=why)
+    why, errors = visitor.why(reading), visitor.errors(reading)
+    number = visitor.count()
+    return encode_answer(reading, visitor.digit, number=number, why=why, errors=errors)
 
 
 def channel_routes(

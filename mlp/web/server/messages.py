@@ -7,32 +7,34 @@ Request (browser → server), 28 bytes and what belongs to it:
 
 | offset | type | what |
 |---|---|---|
-| 0 | uint8 | version, 3 |
+| 0 | uint8 | version, 4 |
 | 1 | uint8 | what is asked (`Asked`) |
 | 2 | uint8 | bits: 0 the pen is down, 1 the line is slow, 2 centre and 3 invert (of a switch) |
-| 3 | uint8 | which switches are set: bit 2 centre, bit 3 invert; of why not: a digit, 255: none |
+| 3 | uint8 | which switches are set: bit 2 centre, bit 3 invert; of why not and slopes: a digit |
 | 4 | uint32 | sequence number, counted up by the page |
 | 8 | uint32 | revision of the picture that the ink is drawn on |
 | 12 | 16 bytes | token of the visitor |
 | 28 | uint8 × 112² | of ink: the raster, row by row, 0–255, ink white on black |
 
+A digit is 0–9, or 255 for none; slopes may be asked for the digit that is read, 254.
+
 Reply (server → browser), 8 bytes and what was asked for:
 
 | offset | type | what |
 |---|---|---|
-| 0 | uint8 | version, 3 |
+| 0 | uint8 | version, 4 |
 | 1 | uint8 | what was asked |
 | 2 | uint8 | bits: 1 what follows these 8 bytes is deflated, 4 many are waiting for replies |
 | 4 | uint32 | sequence number of the request |
 
-Details and link are JSON. The answer to ink, to a switch, to why not, or as it is:
+Details and link are JSON. The answer to ink, to a switch, to why not, to slopes, or as it is:
 
 | offset | type | what |
 |---|---|---|
 | 8 | uint32 | number of the answer: the later of two has the larger |
 | 12 | uint32 | revision of the digit's picture |
 | 16 | uint32 | number of the pad's update that it shows; 0xffffffff for a digit not from the pad |
-| 20 | uint8 | bits: 0 pen down, 1 from pad, 2 centred, 3 inverted, 4 has a last ReLU, 5 says why |
+| 20 | uint8 | bits: 0 pen down, 1 from pad, 2 centred, 3 inverted, 4 last ReLU, 5 why, 6 errors |
 | 21 | uint8 | number of stages n; 0 if nothing was drawn |
 | 22 | uint8 × 3 | verdict: kind (`mlp.net.verdict.Kind`), digit, runner-up (255: none) |
 | 25 | uint8 × 3 | the same as if there were no last ReLU |
@@ -43,6 +45,7 @@ Details and link are JSON. The answer to ink, to a switch, to why not, or as it 
 | 88 | uint32 × n | values in each stage, in order, without "flatten" (same as "image") |
 | … | float32 | the values |
 | … | 3156 bytes | why this digit and not another, if it says why |
+| … | 8 bytes and more | what would be learned: the units' errors, if they were asked for |
 | … | 8 bytes | fingerprint of the network that answered; missing if nothing was drawn |
 
 Why this digit and not another (`mlp.explain.score_difference`):
@@ -53,6 +56,14 @@ Why this digit and not another (`mlp.explain.score_difference`):
 | 4 | float64 | what is added to their difference whatever the pixels |
 | 12 | float64 | the difference of the two scores, before any last ReLU |
 | 20 | float32 × 784 | what each pixel adds to it; 0 where there is no ink |
+
+What would be learned (`mlp.explain.gradients.UnitErrors`):
+
+| offset | type | what |
+|---|---|---|
+| 0 | uint8 | the digit that it is to be |
+| 4 | float32 | the loss |
+| 8 | float32 | the error of every unit of each linear stage, in order |
 
 Where the line is slow what follows a request's 28 bytes is deflated, and so is the reply. The
 server closes with 4001 (not a request), 4002 (no such visitor: wait for the page's new token), 4003
@@ -71,6 +82,7 @@ import numpy as np
 import orjson
 
 from mlp.dataset import NUM_CLASSES
+from mlp.explain.gradients import UnitErrors
 from mlp.explain.score_difference import ScoreDifference
 from mlp.files.link import RASTER_PX
 from mlp.net.reading import Reading
@@ -78,8 +90,9 @@ from mlp.net.trace import probabilities_without_last_relu
 from mlp.net.verdict import NOTHING_DRAWN, Kind, Verdict, judge
 from mlp.web.server.models import TOKEN_BYTES
 from mlp.web.server.visitors.digit import Digit
+from mlp.web.server.visitors.visitor import Target
 
-VERSION = 3
+VERSION = 4
 
 PEN_DOWN_BIT = 1
 SLOW_BIT = 2
@@ -88,6 +101,7 @@ INVERT_BIT = 8
 BUSY_BIT = 16
 
 NO_DIGIT = 255
+READ_DIGIT = 254
 
 CLOSE_MALFORMED = 4001
 CLOSE_UNKNOWN_VISITOR = 4002
@@ -100,7 +114,9 @@ _REQUEST_HEADER = struct.Struct(f"<BBBBII{TOKEN_BYTES}s")
 _REPLY_HEADER = struct.Struct("<BBBxI")
 _ANSWER_HEADER = struct.Struct("<IIIBBBBBBBBfffff")
 _WHY_HEADER = struct.Struct("<BBxxdd")
-_FROM_PAD_BIT, _CENTRED_BIT, _INVERTED_BIT, _LAST_RELU_BIT, _WHY_BIT = 2, 4, 8, 16, 32
+_ERRORS_HEADER = struct.Struct("<Bxxxf")
+_FROM_PAD_BIT, _CENTRED_BIT, _INVERTED_BIT, _LAST_RELU_BIT = 2, 4, 8, 16
+_WHY_BIT, _ERRORS_BIT = 32, 64
 
 RASTER_BYTES = RASTER_PX**2
 MAX_REQUEST_BYTES = _REQUEST_HEADER.size + RASTER_BYTES + 1024
@@ -118,6 +134,7 @@ class Asked(IntEnum):
     DETAILS = 3
     LINK = 4
     WHY_NOT = 5
+    SLOPES = 6
 
 
 _ASKED = {int(each): each for each in Asked}
@@ -146,6 +163,7 @@ class Request:
         invert: The same.
         against: Of why not: the digit that the answer is to be compared with, 0–9; None: the
             runner-up.
+        target: Of slopes: what the digit is to be; None: they are not wanted.
         raster: Of ink: uint8, (112, 112), 0–255, ink white on black.
     """
 
@@ -158,6 +176,7 @@ class Request:
     centre: bool | None = None
     invert: bool | None = None
     against: int | None = None
+    target: Target | None = None
     raster: np.ndarray | None = None
 
 
@@ -182,9 +201,10 @@ def decode_request(message: bytes) -> Request:
         raise RefusedError(CLOSE_MALFORMED, f"{len(body)} bytes too many")
     else:
         raster = None
-    against = which if asked == Asked.WHY_NOT and which != NO_DIGIT else None
-    if against is not None and against >= NUM_CLASSES:
-        raise RefusedError(CLOSE_MALFORMED, f"{against} is no digit")
+    against = _digit(which) if asked == Asked.WHY_NOT else None
+    target: Target | None = None
+    if asked == Asked.SLOPES:
+        target = "read" if which == READ_DIGIT else _digit(which)
     return Request(
         _ASKED[asked],
         sequence,
@@ -195,8 +215,18 @@ def decode_request(message: bytes) -> Request:
         centre=bool(bits & CENTRE_BIT) if which & CENTRE_BIT else None,
         invert=bool(bits & INVERT_BIT) if which & INVERT_BIT else None,
         against=against,
+        target=target,
         raster=raster,
     )
+
+
+def _digit(which: int) -> int | None:
+    """Read a byte that names a digit or none."""
+    if which == NO_DIGIT:
+        return None
+    if which >= NUM_CLASSES:
+        raise RefusedError(CLOSE_MALFORMED, f"{which} is no digit")
+    return which
 
 
 def _raster(body: bytes, *, is_deflated: bool) -> np.ndarray:
@@ -213,7 +243,12 @@ def _raster(body: bytes, *, is_deflated: bool) -> np.ndarray:
 
 
 def encode_answer(
-    reading: Reading, digit: Digit, *, number: int, why: ScoreDifference | None = None
+    reading: Reading,
+    digit: Digit,
+    *,
+    number: int,
+    why: ScoreDifference | None = None,
+    errors: UnitErrors | None = None,
 ) -> bytes:
     """Encode a reading.
 
@@ -222,6 +257,7 @@ def encode_answer(
         digit: What was read.
         number: The answer's, for this visitor.
         why: Why it is this digit and not another.
+        errors: What the network would learn from it.
     """
     verdict, trace, prepared = reading.verdict, reading.trace, reading.prepared
     stages = [] if trace is None else [stage for stage in trace.stages if stage.name != "flatten"]
@@ -239,6 +275,7 @@ def encode_answer(
         | _INVERTED_BIT * prepared.is_inverted
         | _LAST_RELU_BIT * has_last_relu
         | _WHY_BIT * (why is not None)
+        | _ERRORS_BIT * (errors is not None)
     )
     header = _ANSWER_HEADER.pack(
         number,
@@ -260,6 +297,7 @@ def encode_answer(
             struct.pack(f"<{len(stages)}I", *(stage.tensor[0].numel() for stage in stages)),
             trace.packed().astype("<f4", copy=False).tobytes(),
             b"" if why is None else _encode_why(why),
+            b"" if errors is None else _encode_errors(errors),
             bytes.fromhex(reading.fingerprint),
         ]
     return b"".join(parts)
@@ -269,6 +307,12 @@ def _encode_why(why: ScoreDifference) -> bytes:
     """Encode why it is this digit and not another."""
     header = _WHY_HEADER.pack(why.digit, why.against, why.constant, why.difference)
     return header + why.pixels.astype("<f4", copy=False).tobytes()
+
+
+def _encode_errors(errors: UnitErrors) -> bytes:
+    """Encode what would be learned."""
+    units = [stage.astype("<f4", copy=False).tobytes() for stage in errors.stages.values()]
+    return b"".join([_ERRORS_HEADER.pack(errors.label, errors.loss), *units])
 
 
 def encode_json(content: Any) -> bytes:

@@ -37,20 +37,19 @@ def reaches(depth: Depth) -> bool:
     return DEPTHS.index(chosen_depth()) >= DEPTHS.index(depth)
 
 
-def render_by_depth(
-    told: str = "", numbers: str = "", code: str = "", *, wrap: bool = True
-) -> None:
+def render_by_depth(told: str = "", numbers: str = "", code: str = "") -> None:
     """Place an explanation; each part may be empty.
+
+    Long lines of code are wrapped: no key would reach what scrolls in Streamlit's box.
 
     Args:
         told: Markdown for somebody who never programmed; always shown.
         numbers: Markdown, shown at the depths "numbers" and "code".
         code: Lines of PyTorch, shown at the depth "code".
-        wrap: Whether long lines of code are wrapped.
     """
     if told:
         st.markdown(told)
     if numbers and reaches("numbers"):
         st.markdown(numbers)
     if code and reaches("code"):
-        st.code(code, language="python", wrap_lines=wrap)
+        st.code(code, language="python", wrap_lines=True)

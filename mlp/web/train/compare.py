@@ -116,7 +116,7 @@ def render_comparison(candidates: Sequence[Candidate]) -> None:
     if not candidates:
         return
     with st.container(key="training_compare"):
-        st.subheader(words.COMPARE, anchor=False)
+        st.header(words.COMPARE, anchor=False)
         st.markdown(words.COMPARE_WORDS)
         buttons = st.container(horizontal=True, gap="small")
         place = st.empty()  # always, so that what stands below keeps its place when the bar goes

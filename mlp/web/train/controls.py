@@ -60,7 +60,7 @@ def render_loop() -> None:
     code = loop_code.loop_code(state.settings.recipe, state.device().name)
     is_first = current().of(OwnTraining).training is None
     with st.expander(loop_code.LOOP_TITLE, icon=":material/code:", expanded=is_first):
-        st.code(code, language="python")
+        st.code(code, language="python", wrap_lines=True)
 
 
 def _render_presets(*, is_on: bool) -> None:

@@ -90,7 +90,7 @@ def render_result(training: TrainingRun) -> None:
     checkpoint = _checkpoint(training)
     is_ready = checkpoint is not None and not _is_passing(training, checkpoint)
     with st.container(key="training_result"):
-        st.subheader(words.TITLE, anchor=False)
+        st.header(words.TITLE, anchor=False)
         if checkpoint is None:
             st.caption(words.NOTHING_LEFT if training.status.is_over else words.NOTHING_YET)
         else:

@@ -33,7 +33,7 @@ LOOKED_AT = (
 
 CHECKPOINT_NUMBERS = (
     "These test digits were never learned from. All 10,000 are read at the ends of up to five "
-    "epochs, 2,000 of them in between, 1,000 in the first epoch."
+    "epochs, 2,000 of them in between, 500 in the first epoch."
 )
 
 WITH_LAST_RELU = "scores below zero become 0"

@@ -31,7 +31,7 @@ def render_runs(training: TrainingRun) -> None:
     """
     if not training.earlier:
         return
-    st.subheader(words.TITLE, anchor=False)
+    st.header(words.TITLE, anchor=False)
     st.markdown(words.TOLD)
     with st.container(key="train_runs", gap="small"):
         for column, heading in zip(st.columns(_WIDTHS), words.HEADINGS, strict=True):

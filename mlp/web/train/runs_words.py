@@ -16,7 +16,7 @@ TOLD = (
     "above; what differs stands here. Give one a name, save its network, or look into it."
 )
 
-HEADINGS = ("Name", "Settings", "New digits right", "Learned from", "")
+HEADINGS = ("Name", "Settings", "Reads rightly", "Learned from", "")
 
 NAME_LABEL = "Name of run {number}"
 
@@ -48,9 +48,9 @@ def say_settings(preset: str, changed: tuple[str, ...], recipe: Recipe) -> str:
 
 
 def say_accuracy(checkpoint: Checkpoint) -> str:
-    """Say how well it reads new digits: "98.12 % of 10,000"."""
+    """Say how well it reads new digits: "98.12 % of 10,000 new digits"."""
     right, there = sum(checkpoint.held_out_right), sum(checkpoint.held_out_all)
-    return f"**{share(right, there)}** of {there:,}"
+    return f"**{share(right, there)}** of {there:,} new digits"
 
 
 def say_learned(checkpoint: Checkpoint, status: Status) -> str:

@@ -46,7 +46,7 @@ def render_your_digit(training: TrainingRun) -> None:
     placed, digit = train_state().model(), current().visitor.prepared()
     if placed is None or digit.is_blank:
         return
-    st.subheader(words.DIGIT_TITLE, anchor=False)
+    st.header(words.DIGIT_TITLE, anchor=False)
     scale = words.DIGIT_SCALE.format(hidden=number(HIDDEN_SCALE), scores=number(SCORE_SCALE))
     render_by_depth(words.DIGIT_TOLD, f"{words.DIGIT_NUMBERS} {scale}", words.DIGIT_CODE)
     _render_examples()

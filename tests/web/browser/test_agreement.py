@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from mlp.dataset import Digits
+from mlp.explain.gradients import gradients, unit_errors, weight_name
 from mlp.explain.score_difference import score_difference
+from mlp.explain.units import unit_stages
 from mlp.files.link import RASTER_PX
 from mlp.net.device import available_devices
 from mlp.net.network import NeuralNetwork
@@ -32,6 +34,7 @@ from mlp.web.server.messages import (
 )
 from mlp.web.server.models import Models
 from mlp.web.server.visitors.digit import EMPTY_PAD, example_digit
+from mlp.web.server.visitors.visitor import Target
 from tests.support.node import run_node
 
 
@@ -42,6 +45,8 @@ def placed(model: NeuralNetwork) -> PlacedModel:
 
 DECODE = """
     ((answer) => ({...answer, stages: answer.stages.map((stage) => [...stage]),
+      errors: answer.errors && {...answer.errors,
+        units: answer.errors.units.map((each) => [...each])},
       why: answer.why && {...answer.why, pixels: [...answer.why.pixels]},
       withoutRelu: answer.withoutRelu && {...answer.withoutRelu,
         probabilities: [...answer.withoutRelu.probabilities]}}))(
@@ -105,6 +110,61 @@ def test_javascript_reads_why_it_is_this_digit_and_not_another(
     np.testing.assert_array_equal(np.array(found["pixels"], np.float32), why.pixels.ravel())
     assert answer["fingerprint"] == placed.fingerprint
     assert decoded(encode_answer(reading, example_digit(0), number=1))["why"] is None
+
+
+@pytest.mark.parametrize("hidden_sizes", [(), (5,), (8, 4, 6)])
+@pytest.mark.parametrize("last_relu", [True, False])
+@pytest.mark.parametrize("says_why", [True, False])
+def test_javascript_reads_what_would_be_learned_by_a_network_of_any_depth(
+    digits: Digits, hidden_sizes: tuple[int, ...], last_relu: bool, says_why: bool
+) -> None:
+    model = NeuralNetwork(hidden_sizes, last_relu=last_relu).eval().requires_grad_(False)
+    placed = PlacedModel(model, available_devices()[-1])
+    reading = read(placed, from_tensor(digits.images(0, 1)[0]))
+    assert reading.trace is not None
+    errors = unit_errors(model, reading.trace, 3)
+    why = score_difference(model, reading.trace, 7, 1) if says_why else None
+    assert errors is not None
+    answer = decoded(encode_answer(reading, example_digit(0), number=1, why=why, errors=errors))
+    found = answer["errors"]
+    assert (found["target"], np.float32(found["loss"])) == (3, np.float32(errors.loss))
+    for units, stage in zip(found["units"], errors.stages.values(), strict=True):
+        np.testing.assert_array_equal(np.array(units, np.float32), stage)
+    assert answer["fingerprint"] == placed.fingerprint
+    assert decoded(encode_answer(reading, example_digit(0), number=1))["errors"] is None
+
+
+@pytest.mark.parametrize("target", [0, 9, "read", None])
+def test_python_reads_the_target_that_javascript_asks_about(target: Target | None) -> None:
+    given = {"asked": Asked.SLOPES, "raster": [], "sequence": 1, "revision": 0}
+    given |= {"token": [0] * 16, "target": target}
+    request = decode_request(base64.b64decode(run_node("messages.js", ENCODE, given)))
+    assert (request.asked, request.target) == (Asked.SLOPES, target)
+
+
+STEEPEST = """((measured) => measured.layers.map((_, layer) =>
+    measured.strongest(layer).map((place) => [...place, measured.valueOf(layer, ...place)])))(
+    module.slopes([], {units: given.units.map((each) => Float32Array.from(each))},
+      given.values.map((each) => Float32Array.from(each))))"""
+
+
+def test_the_lines_that_javascript_draws_are_the_steepest_of_all_slopes_bit_for_bit(
+    placed: PlacedModel, digits: Digits
+) -> None:
+    model = placed.cpu_model
+    traced = placed.trace(digits.images(0, 1)[0])
+    errors, slopes = unit_errors(model, traced, 3), gradients(model, traced, 3)
+    assert errors is not None
+    values = [stage.values().ravel() for stage in traced.stages if stage.name != "flatten"]
+    given = {"units": [stage.tolist() for stage in errors.stages.values()]}
+    given["values"] = [stage.tolist() for stage in values]
+    layers = run_node("../views/network/slopes.js", STEEPEST, given)
+    for stage, lines in zip(unit_stages(model), layers, strict=True):
+        units, inputs, found = (np.array(column) for column in zip(*lines, strict=True))
+        weights = slopes.parameters[weight_name(model, stage)]
+        np.testing.assert_array_equal(found.astype(np.float32), weights[units, inputs])
+        steepest = np.sort(np.abs(weights), axis=None)[: -len(lines) - 1 : -1]
+        assert len(lines) == 24 and np.abs(found).tolist() == steepest.tolist()
 
 
 @pytest.mark.parametrize("against", [0, 9, None])

@@ -50,7 +50,7 @@ def fresh_app() -> Iterator[AppTest]:
     assert not app.exception
 
 
-def open_step(app: AppTest, step: int | str, depth: Depth = "words") -> AppTest:
+def open_step(app: AppTest, step: int | str, depth: Depth = "numbers") -> AppTest:
     explain(app, depth)
     app.query_params["step"] = str(step)
     app.run()
@@ -88,6 +88,10 @@ def test_a_mistake_on_the_page_is_shown_as_python_words_it(app: AppTest, mistake
 def test_each_step_shows_its_code_and_output(app: AppTest, number: int, depth: Depth) -> None:
     open_step(app, number, depth)
     run = run_lesson(Settings(), number).runs[number - 1]
+    if depth == "words":
+        assert run.code.strip() not in [code.strip() for code in codes(app)]
+        app.session_state[f"lesson_{STEPS[number - 1].name}_code"] = True  # unfolds it
+        app.run()
     assert run.code.strip() in [code.strip() for code in codes(app)]
     assert run.printed.strip() in printed(app)
     told = steps_words.STEPS[STEPS[number - 1].name]
@@ -98,7 +102,7 @@ def test_each_step_shows_its_code_and_output(app: AppTest, number: int, depth: D
 
 def test_all_steps_fit_on_one_page(app: AppTest) -> None:
     open_step(app, "all", "code")
-    assert [header.value.split(" ·")[0] for header in app.subheader] == [
+    assert [header.value.split(" ·")[0] for header in app.header] == [
         str(number) for number in range(1, NUM_STEPS + 1)
     ]
 
@@ -106,16 +110,16 @@ def test_all_steps_fit_on_one_page(app: AppTest) -> None:
 def test_next_and_back_turn_the_pages(fresh_app: AppTest) -> None:
     app = open_step(fresh_app.switch_page("lesson.py"), 4)
     next(button for button in app.button if button.label.startswith("Next")).click().run()
-    assert app.subheader[0].value.startswith("5 ·")
+    assert app.header[0].value.startswith("5 ·")
     assert app.query_params["step"] == "5"
     next(button for button in app.button if button.label.startswith("Back")).click().run()
-    assert app.subheader[0].value.startswith("4 ·")
+    assert app.header[0].value.startswith("4 ·")
 
 
 def test_a_step_that_does_not_exist_is_said_kindly(fresh_app: AppTest) -> None:
     app = open_step(fresh_app.switch_page("lesson.py"), "twenty")
     assert "no step “twenty”" in app.warning[0].value
-    assert app.subheader[0].value.startswith("1 ·")
+    assert app.header[0].value.startswith("1 ·")
     open_step(app, 2)
     assert not app.warning
 
@@ -128,7 +132,7 @@ def test_step_settings_and_mistakes_survive_a_change_of_page(fresh_app: AppTest)
     app.switch_page("parameters.py").run()
     app.query_params.clear()
     app.switch_page("lesson.py").run()
-    assert app.subheader[0].value.startswith("6 ·")
+    assert app.header[0].value.startswith("6 ·")
     assert app.slider(key="lesson_batch_size").value == 5
     assert "(5x784 and 28x20)" in app.error[0].value
     settings = Settings(batch_size=5, seed=77)
@@ -178,7 +182,7 @@ def test_the_happy_end_reads_the_same_pictures_rightly(fresh_app: AppTest) -> No
     assert TRAINED_CODE.strip() in codes(app)
     assert "[7, 2, 1]" in texts(app)
     app.button(key="lesson_door_learn").click().run()
-    assert app.subheader[0].value.startswith("11 ·")
+    assert app.header[0].value.startswith("11 ·")
 
 
 def shown_settings(app: AppTest, step: str, settings: Settings) -> None:

@@ -64,7 +64,7 @@ def test_the_code_that_is_shown_finds_the_voices_that_are_named(
 
 def test_the_loudest_unit_of_either_side_is_a_click_away_and_is_marked_then() -> None:
     app = neurons_page()
-    assert "Why 7, and not" in "".join(one.value for one in app.subheader)
+    assert "Why 7, and not" in "".join(one.value for one in app.header)
     assert len(heard(app, "for")) == len(heard(app, "against")) == COUNT
     chosen = heard(app, "against")[1]["id"]
     choose_picture(app, "why_against_units", chosen)

@@ -9,7 +9,7 @@ def test_the_gallery_comes_first_and_the_files_last() -> None:
     app = open_page()
     placed = list(components(app))
     assert placed.index("gallery") < placed.index("map_linear_relu_stack.0.weight")
-    assert [one.value for one in app.subheader][-2:] == [
+    assert [one.value for one in app.header][-2:] == [
         histograms_words.HISTOGRAMS_TITLE,
         table_words.DOWNLOADS_TITLE,
     ]

@@ -79,7 +79,7 @@ def test_an_answer_equals_a_direct_reading(
     reading = read(server.models.default, from_pad(pad))
     why = visitor.why(reading)
     expected = encode_answer(reading, visitor.digit, number=1, why=why)
-    assert why is not None and answer[:8] == struct.pack("<BBBxI", 3, Asked.INK, 0, 9)
+    assert why is not None and answer[:8] == struct.pack("<BBBxI", 4, Asked.INK, 0, 9)
     assert without_time(answer)[8:] == without_time(answer[:8] + expected)[8:]
 
 
@@ -267,6 +267,24 @@ def test_answers_compare_with_the_digit_that_is_asked_about_until_it_is_let_go(
             compared.append((digit, against))
     traced = visitor.reading().trace
     assert traced is not None and compared == [(7, 1), first_two(traced)]
+
+
+def test_answers_say_what_would_be_learned_as_long_as_that_is_wanted(
+    server: ServedRoutes, visitor: Visitor, pad: np.ndarray
+) -> None:
+    units = 4 * (512 + 512 + 10)
+    with server.connect() as connection:
+        before = ask(connection, ink(visitor, pad))
+        ask(connection, asking(visitor, Asked.SLOPES, which=3))
+        wanted = ask(connection, ink(visitor, pad, sequence=3))
+        after = ask(connection, asking(visitor, Asked.SLOPES, which=NO_DIGIT))
+    assert len(before) == len(after) == len(wanted) - 8 - units
+    assert wanted[-8 - units - 8] == 3
+    visitor.target = 3
+    errors = visitor.errors(visitor.reading())
+    assert errors is not None
+    found = np.frombuffer(wanted[-8 - units : -8], "<f4")
+    np.testing.assert_array_equal(found, np.concatenate(list(errors.stages.values())))
 
 
 def test_the_link_opens_the_same_digit(

@@ -12,6 +12,7 @@ from mlp.net.verdict import Kind
 from mlp.picture.prepare import from_tensor
 from mlp.web.server.messages import (
     NO_DIGIT,
+    READ_DIGIT,
     VERSION,
     Asked,
     RefusedError,
@@ -19,6 +20,7 @@ from mlp.web.server.messages import (
     encode_answer,
 )
 from mlp.web.server.visitors.digit import example_digit
+from mlp.web.server.visitors.visitor import Target
 from tests.support.routes import ANSWER_HEADER, REQUEST_HEADER
 
 RASTER_BYTES = 112 * 112
@@ -56,14 +58,20 @@ def test_a_request_with_other_bytes_than_it_needs_is_refused(asked: Asked, body:
         decode_request(REQUEST_HEADER.pack(VERSION, asked, 0, 0, 0, 0, bytes(16)) + body)
 
 
-@given(st.integers(0, 255))
-def test_why_not_asks_about_a_digit_or_none_and_nothing_else(which: int) -> None:
-    message = REQUEST_HEADER.pack(VERSION, Asked.WHY_NOT, 0, which, 0, 0, bytes(16))
-    if which == NO_DIGIT or which < 10:
-        assert decode_request(message).against == (None if which == NO_DIGIT else which)
-    else:
+@given(st.sampled_from([Asked.WHY_NOT, Asked.SLOPES]), st.integers(0, 255))
+def test_a_question_is_about_a_digit_or_none_and_slopes_also_about_the_one_that_is_read(
+    asked: Asked, which: int
+) -> None:
+    message = REQUEST_HEADER.pack(VERSION, asked, 0, which, 0, 0, bytes(16))
+    known: dict[int, Target | None] = {digit: digit for digit in range(10)} | {NO_DIGIT: None}
+    if asked == Asked.SLOPES:
+        known[READ_DIGIT] = "read"
+    if which not in known:
         with pytest.raises(RefusedError):
             decode_request(message)
+        return
+    request = decode_request(message)
+    assert known[which] == (request.target if asked == Asked.SLOPES else request.against)
 
 
 @given(

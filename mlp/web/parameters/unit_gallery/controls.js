@@ -87,9 +87,10 @@ export function createControls(root) {
     controls.open.hidden = !isThere;
     controls.save.hidden = !isThere || !canSave;
     contextOf(large).clearRect(0, 0, SIDE, SIDE);
-    large.setAttribute("aria-label", isThere ? nameOf(unit, words) : "");
+    large.ariaHidden = String(!isThere); // a picture without a name is none to be told of
     if (!isThere) return;
     const name = nameOf(unit, words);
+    large.setAttribute("aria-label", name);
     controls.open.textContent = fill(words.open, { name });
     controls.save.textContent = words.download;
     nameButton(controls.save, fill(words.saveLabel, { name }));

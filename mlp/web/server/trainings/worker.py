@@ -51,7 +51,7 @@ MAX_POINTS = 5_000
 """Of a curve: in longer trainings a point stands for several batches."""
 
 KNOWN_AFTER_S = 0.5
-"""Of learning: then it is known how long the rest takes."""
+"""Of learning after the first batch: then it is known how long the rest takes."""
 
 MAX_WHOLE = 5
 """At so many ends of epochs all test images are asked; at the other checkpoints some."""
@@ -257,6 +257,7 @@ class _Run:
         self._num_steps = self._num_images = 0
         self._last_checkpoint: int | None = None
         self._learning_s = self._asking_s = 0.0
+        self._first_s, self._first_images = 0.0, 0  # of the first batch, which prepares everything
         self._num_asked = 0  # checkpoints
         self._sent_s = self._snapshot_s = 0.0
 
@@ -296,6 +297,8 @@ class _Run:
             self._num_steps += 1
             self._num_images = progress.num_images
             self._learning_s += time.perf_counter() - started_s
+            if self._num_steps == 1:
+                self._first_s, self._first_images = self._learning_s, self._num_images
             self._note(progress)
             if self._num_steps in self._plan and self._num_steps < self._total:
                 started_s = time.perf_counter()
@@ -369,12 +372,14 @@ class _Run:
 
         Checkpoints are dense at first, so they are counted by themselves.
         """
-        if self._learning_s < KNOWN_AFTER_S:
+        measured_s = self._learning_s - self._first_s
+        if measured_s < KNOWN_AFTER_S:
             return None
+        per_image_s = measured_s / (self._num_images - self._first_images)
         images_left = self._recipe.epochs * len(self._learned) - self._num_images
         num_planned = sum(step > self._num_steps for step in self._plan)
         per_checkpoint_s = self._asking_s / max(1, self._num_asked)
-        return images_left * self._learning_s / self._num_images + num_planned * per_checkpoint_s
+        return images_left * per_image_s + num_planned * per_checkpoint_s
 
     def _take_checkpoint(self, *, is_whole: bool = False) -> None:
         """Ask the network as it is, and send what came of it; nothing if it has fallen apart."""

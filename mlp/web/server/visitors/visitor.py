@@ -8,19 +8,25 @@ import base64
 import secrets
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Literal
 
 import numpy as np
 
 from mlp.dataset import SIDE
+from mlp.explain.gradients import UnitErrors, unit_errors
 from mlp.explain.score_difference import ScoreDifference, first_two, score_difference
 from mlp.files.link import RASTER_PX, Drawing, Example, Pixels, RandomPicture, pack
 from mlp.net.placed import PlacedModel
 from mlp.net.reading import Reading, read
 from mlp.net.sheet import Sheet, read_sheet
+from mlp.net.verdict import Kind
 from mlp.picture.prepare import Prepared
 from mlp.web.server.last_result import LastResult
 from mlp.web.server.models import SHARED_TOKEN, TOKEN_BYTES, Models
 from mlp.web.server.visitors.digit import EMPTY_PAD, Digit, drawn_digit
+
+Target = int | Literal["read"]
+"""What a digit is to be: 0–9, or whichever the network reads."""
 
 
 @dataclass(eq=False)
@@ -34,6 +40,8 @@ class Visitor:
         centre: Whether to crop, scale and centre it; None: what suits its source.
         invert: Whether to swap its black and white; None: what suits its source.
         against: The digit that the answer is compared with, 0–9; None: the runner-up.
+        target: What the digit is to be when it is said what the network would learn from it; None:
+            that is not said.
         network: The token of the network in use.
         changes: Counted up when anything but ink or a switch of the pad's changed the answer.
         number: Of the last answer that was given.
@@ -45,6 +53,7 @@ class Visitor:
     centre: bool | None = None
     invert: bool | None = None
     against: int | None = None
+    target: Target | None = None
     network: bytes = SHARED_TOKEN
     changes: int = 0
     number: int = 0
@@ -162,6 +171,21 @@ class Visitor:
         digit, runner_up = first_two(traced)
         against = runner_up if self.against in (None, digit) else self.against
         return score_difference(model.cpu_model, traced, digit, against)
+
+    def errors(self, reading: Reading) -> UnitErrors | None:
+        """Say what the network would learn from a reading of this visitor's.
+
+        Returns:
+            None if nobody wants to know, if nothing was drawn or it does not look like a digit, if
+            the network's numbers are too large, or if another network reads the digit meanwhile.
+        """
+        target, model, traced = self.target, self.model, reading.trace
+        if target is None or traced is None or reading.verdict.kind is Kind.NO_DIGIT:
+            return None
+        if model.fingerprint != reading.fingerprint:
+            return None
+        label = first_two(traced)[0] if target == "read" else target
+        return unit_errors(model.cpu_model, traced, label)
 
     def sheet(self) -> Sheet | None:
         """Every digit of the active picture, read once for all that show it; None: it is none."""

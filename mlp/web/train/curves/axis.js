@@ -39,14 +39,16 @@ export function lastStep(store) {
 
 /**
  * Choose the axis: from 0 to where the training will end, but while it has hardly begun to a part of
- * that, so that the first batches are seen; once it is over, to where it ended.
+ * that, so that the first batches are seen; once it is over, to where it ended. What lies beside it is
+ * never cut off.
  *
  * @param {TrainingStore | null} store
  * @param {Recipe} recipe
  * @param {boolean} isStretched
+ * @param {number} longest images that were seen by the longest of those that lie beside it
  * @returns {Axis}
  */
-export function axisOf(store, recipe, isStretched) {
+export function axisOf(store, recipe, isStretched, longest = 0) {
   const total = recipe.epochs * recipe.numImages;
   const batch = Math.min(recipe.batchSize, recipe.numImages);
   const seen = imagesAt(lastStep(store), recipe);
@@ -54,6 +56,7 @@ export function axisOf(store, recipe, isStretched) {
   let high = total;
   if ([...OVER, "gone"].includes(store?.report.status)) high = least;
   else while (high / ZOOM >= least) high /= ZOOM;
+  high = Math.max(high, longest);
   // On a logarithmic axis there is no place for what was before the first batch: the left edge.
   const low = isStretched ? 0.7 * batch : 0;
   const span = isStretched ? Math.log(high / low) : high;

@@ -27,6 +27,12 @@ test("the axis of a training that is over ends where that ended", () => {
   assert.equal(axisOf(storeOf("diverged", [1]), recipe, false).high, 8 * 64);
 });
 
+test("a longer training beside it is not cut off", () => {
+  assert.equal(axisOf(storeOf("stopped", [20]), recipe, false, 5000).high, 5000);
+  assert.equal(axisOf(storeOf("training", [1]), recipe, false, 5000).high, 5000);
+  assert.equal(axisOf(storeOf("stopped", [20]), recipe, false, 500).high, 1256);
+});
+
 test("places lie within the axis, on a stretched one by their ratios", () => {
   const axis = axisOf(storeOf("done", [32]), recipe, false);
   assert.deepEqual([0, 500, 9999].map(axis.share), [0, 0.25, 1]);

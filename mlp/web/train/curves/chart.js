@@ -20,7 +20,7 @@ export function createChart(root, name) {
   const hasLegend = name !== "digits";
   const title = make("span");
   const unit = make("span", "unit");
-  const heading = make("h4", "", [title, unit]);
+  const heading = make("figcaption", "", [title, unit]);
   const legend = createLegend();
   const target = make("div");
   target.setAttribute("role", "img");
@@ -35,7 +35,7 @@ export function createChart(root, name) {
   let drawer = null;
   const isDrawn = () => target.classList.contains("js-plotly-plot");
   return {
-    root: make("div", "chart", parts),
+    root: make("figure", "chart", parts),
     target,
     /** What its drawing depends on. */
     sizeText: () => `${plot.clientWidth}x${plot.clientHeight}`,

@@ -7,7 +7,7 @@ import { axisOf } from "./axis.js";
 import { aboveZero, curvesFigure, epochLines, lossAxis, measuredCurves, rateLines } from "./figures.js";
 import { rateText } from "./texts.js";
 
-/** @import { Plotly } from "../../browser/plotly.js" */
+/** @import { Figure, Plotly } from "../../browser/plotly.js" */
 /** @import { TrainingStore } from "../../browser/training_store.js" */
 /** @import { Axis } from "./axis.js" */
 /** @import { Chart, ChartName } from "./chart.js" */
@@ -60,7 +60,7 @@ export function createLines(root, charts, track) {
       ...drawable().map((chart) => chart.sizeText()),
     ].join(" ");
     if (key === drawnKey) return false;
-    const axis = axisOf(store, recipe, isStretched);
+    const axis = axisOf(store, recipe, isStretched, longestOf(Object.values(figures)));
     const table = colours[isDark(root) ? "dark" : "light"];
     const epochs = epochLines(axis, recipe, table.muted);
     const changes = store?.report.rateChanges ?? [];
@@ -98,6 +98,12 @@ export function createLines(root, charts, track) {
       [isLogarithmic, drawnAxis] = [false, null];
     },
   };
+}
+
+/** @param {Figure[]} templates @returns {number} images that the longest earlier training saw */
+function longestOf(templates) {
+  const earlier = templates.flatMap(({ data }) => data).filter(({ meta }) => meta.startsWith("earlier"));
+  return Math.max(0, ...earlier.map(({ x }) => x.at(-1)));
 }
 
 /** @param {Record<string, Curve>} curves @param {(curve: Curve) => Curve} change */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { linesFor, neighbours, splitLayers, strongest, unitOf } from "./contributions.js";
+import { contributions, splitLayers } from "./contributions.js";
+import { linesFor, neighbours, strongest, unitOf } from "./lines.js";
 
 /** @import { Stage } from "./stages.js" */
 
@@ -18,7 +19,7 @@ const layers = splitLayers(
   [[2, 2], [2, 2]],
 );
 const values = [[1, 0.5], [0, 5], [0, 5], [10, 5], [10, 5], [0.9, 0.1]].map((stage) => Float32Array.from(stage));
-const network = { stages, layers, values };
+const network = contributions(stages, layers, values);
 
 test("the parameters are cut into weights, biases skipped", () => {
   assert.deepEqual(layers.map(({ weight }) => [...weight]), [[1, -2, 3, 4], [0.5, 2, -1, 1]]);
@@ -34,8 +35,8 @@ test("the strongest are the largest of either sign, in their order, without what
 test("what feeds a unit is input times weight", () => {
   const { inputs } = neighbours(network, { stage: 1, index: 1 }, 2);
   assert.deepEqual(inputs, [
-    { from: { stage: 0, index: 0 }, to: { stage: 1, index: 1 }, value: 3 },
-    { from: { stage: 0, index: 1 }, to: { stage: 1, index: 1 }, value: 2 },
+    { from: { stage: 0, index: 0 }, to: { stage: 1, index: 1 }, value: 3, strength: 1 },
+    { from: { stage: 0, index: 1 }, to: { stage: 1, index: 1 }, value: 2, strength: 1 },
   ]);
 });
 

@@ -7,7 +7,7 @@ import { fill, say } from "../../browser/words.js";
 import { gradientOf } from "./palettes.js";
 import { numScoreStages } from "./stages.js";
 
-/** @import { Line } from "./contributions.js" */
+/** @import { Line } from "./lines.js" */
 /** @import { PaletteName, Theme } from "./palettes.js" */
 /** @import { Cell, Stage } from "./stages.js" */
 
@@ -20,6 +20,8 @@ import { numScoreStages } from "./stages.js";
  * @property {number | undefined} value undefined: nothing was drawn
  * @property {boolean} isPinned
  * @property {boolean} canBeOpened
+ * @property {number | undefined} error of its unit; undefined: lines are no slopes, or it is a pixel
+ * @property {boolean} ofSlopes whether the lines are slopes
  * @property {Line[]} inputs
  * @property {Line[]} outputs
  * @property {{x: number, y: number}} centre where the cell stands
@@ -64,27 +66,33 @@ export function createDetails(root) {
       say(part("said"), sentence);
     },
     /** @param {Facts} facts @param {Wording} wording */
-    show({ cell, sentence, value, isPinned, canBeOpened, inputs, outputs, centre }, { depth, stages, words }) {
+    show(facts, { depth, stages, words }) {
+      const { cell, sentence, value, error, ofSlopes, isPinned, canBeOpened, inputs, outputs, centre } = facts;
       const isPlain = depth === "words";
       const place = placeName(cell, stages, words, isPlain);
       const name = isPlain ? place : `${stages[cell.stage].name} · ${place}`;
       const valueText = value === undefined ? words.nothing : exact(value);
-      const isSilent = outputs.length > 0 && outputs.every((line) => line.value === 0);
-      const table = (/** @type {string} */ title, /** @type {[Cell, number][]} */ rows) =>
-        tableOf(title, rows, stages, words);
+      const titles = ofSlopes ? words.slopes : words;
+      const figure = ofSlopes ? exact : (/** @type {number} */ added) => number(added, { isSigned: true });
+      /** @type {(title: string, ends: [Cell, number][], ifAllZero: string) => HTMLElement[]} */
+      const table = (title, ends, ifAllZero) => {
+        const isZero = ends.length > 0 && ends.every(([, measured]) => measured === 0);
+        if (isZero && ifAllZero) return [element("small", ifAllZero)];
+        return tableOf(title, ends.map(([end, measured]) => [end, figure(measured)]), stages, words);
+      };
       showOnly("value");
       part("open").hidden = !isPinned || !canBeOpened;
-      tip.replaceChildren(element("span", name), element("span", valueText));
+      const tips = [name, valueText];
+      if (error !== undefined) tips.push(fill(words.slopes.tip, { error: exact(error) }));
+      tip.replaceChildren(...tips.map((text) => element("span", text)));
       say(part("name"), name);
       say(part("exact"), valueText);
-      say(part("said"), sentence);
+      say(part("said"), error === undefined ? sentence : fill(words.slopes.error, { error: exact(error) }));
       say(part("hint"), isPinned ? words.pinned : words.pin);
-      part("inputs").replaceChildren(...table(words.inputs, inputs.map(({ from, value: added }) => [from, added])));
+      part("inputs").replaceChildren(
+        ...table(titles.inputs, inputs.map(({ from, value: measured }) => [from, measured]), ofSlopes ? titles.none : ""));
       part("outputs").replaceChildren(
-        ...(isSilent
-          ? [element("small", words.silent)]
-          : table(words.outputs, outputs.map(({ to, value: added }) => [to, added]))),
-      );
+        ...table(titles.outputs, outputs.map(({ to, value: measured }) => [to, measured]), titles.none));
       placeTip(centre);
     },
     /** Say what the colours mean. @param {Theme} theme @param {Wording} wording */
@@ -129,19 +137,19 @@ export function placeName({ stage, index }, stages, words, isPlain = false) {
 
 /**
  * @param {string} title
- * @param {[cell: Cell, value: number][]} contributions of cells of one stage
+ * @param {[cell: Cell, figure: string][]} figures of cells of one stage
  * @param {Stage[]} stages
  * @param {any} words
  */
-function tableOf(title, contributions, stages, words) {
-  if (!contributions.length) return [];
+function tableOf(title, figures, stages, words) {
+  if (!figures.length) return [];
   const rows = document.createElement("table");
-  for (const [cell, value] of contributions) {
+  for (const [cell, figure] of figures) {
     const row = rows.insertRow();
     row.insertCell().textContent = placeName(cell, stages, words);
-    row.insertCell().textContent = number(value, { isSigned: true });
+    row.insertCell().textContent = figure;
   }
-  const [[{ stage }]] = contributions;
+  const [[{ stage }]] = figures;
   return [element("small", fill(title, { stage: stages[stage].name })), rows];
 }
 

@@ -7,7 +7,7 @@ import { paletteOf, stepOf } from "./palettes.js";
 import { drawStill } from "./titles.js";
 
 /** @import { Answer } from "../../browser/messages.js" */
-/** @import { Line } from "./contributions.js" */
+/** @import { Line } from "./lines.js" */
 /** @import { Box, Layout } from "./layout.js" */
 /** @import { Theme } from "./palettes.js" */
 /** @import { Reveal } from "./signal.js" */
@@ -35,7 +35,6 @@ import { drawStill } from "./titles.js";
  * @property {Uint32Array} words the same
  */
 
-const LINE_SHARE = 0.12; // a contribution of this share of the stage's scale is drawn opaque
 const MOST_LINE = 1.5; // times as wide; more would hide the values
 const VEIL = 0.72; // over what the signal has not reached
 const SLOW_VEIL = 0.94;
@@ -205,12 +204,11 @@ function drawRow(context, image, { layout, reveal, theme }) {
  * @param {Scene} scene
  * @param {Line} line
  */
-function drawLine(context, { stages, layout, theme, reveal }, { from, to, value }) {
+function drawLine(context, { layout, theme, reveal }, { from, to, value, strength }) {
   const share = reveal ? reveal.shares[to.stage] : 1;
   if (value === 0 || share === 0) return;
   const { boxes, isWide, digitsLeft } = layout;
   const [start, end] = [centreOf(boxes, from), centreOf(boxes, to)];
-  const strength = Math.min(1, Math.abs(value) / (stages[to.stage].scale * LINE_SHARE));
   context.globalAlpha = (0.18 + 0.72 * strength) * share;
   context.strokeStyle = value > 0 ? theme.colours.positive : theme.colours.negative;
   context.lineWidth = (0.6 + 1.6 * strength) * Math.min(MOST_LINE, Math.max(1, layout.letter / 16));

@@ -7,9 +7,11 @@ import { hub } from "../../browser/hub.js";
 import { watchTheme } from "../../browser/theme.js";
 import { describe, fill, say } from "../../browser/words.js";
 import { centreOf } from "./cells.js";
-import { linesFor, neighbours, unitOf } from "./contributions.js";
+import { contributions } from "./contributions.js";
 import { createControls } from "./controls.js";
 import { createDetails } from "./details.js";
+import { createLearning } from "./learning.js";
+import { linesFor, neighbours, unitOf } from "./lines.js";
 import { createParameters } from "./parameters.js";
 import { themeOf } from "./palettes.js";
 import { cellOf, nameOf, pin } from "./pinned.js";
@@ -17,6 +19,7 @@ import { createPlayer } from "./player.js";
 import { watchPointing } from "./pointing.js";
 import { createRoom } from "./room.js";
 import { sentenceFor, stepSentence } from "./sentences.js";
+import { errorOf, slopes } from "./slopes.js";
 import { numScoreStages } from "./stages.js";
 
 /** @import { Component, Mounted } from "../../browser/dom.js" */
@@ -82,6 +85,7 @@ function createNetwork(root) {
     show();
   });
   const askWhyNot = createWhyNot();
+  const learning = createLearning(root, show);
 
   function take(/** @type {Answer} */ newAnswer) {
     if (!data || !isOfShape(newAnswer, data.stages)) return; // of a network that Python has replaced, or will
@@ -114,22 +118,23 @@ function createNetwork(root) {
     const playing = player.at();
     const looked = playing?.reveal.isSlow ? AT_NOTHING : pointing.at();
     root.toggleAttribute("data-signal", playing !== null);
-    const known = networkOf(data.stages, parameters.layers(), answer);
-    const lines = known ? linesFor(known, looked.pinned ?? looked.hovered) : [];
+    const shown = measured(answer, learning.isOn() && !playing?.reveal.isSlow);
+    const lines = shown ? linesFor(shown, looked.pinned ?? looked.hovered) : [];
     room.draw({ stages: data.stages, answer, theme, lines, reveal: playing?.reveal ?? null, ...looked });
   }
+
+  const measured = (/** @type {Answer} */ of, /** @type {boolean} */ learns) =>
+    learns ? learned(data.stages, of) : added(data.stages, of, parameters.layers());
 
   /** Say of the pinned cell, or of the one under the pointer, what it is, what feeds it, what it feeds. */
   function showDetails() {
     const { pinned, hovered } = pointing.at();
-    const { stages, layers, words } = data;
     askWhyNot(hovered ?? pinned, data);
-    controls.show(words, Boolean(answer?.stages.length));
+    controls.show(data.words, Boolean(answer?.stages.length));
+    learning.show(answer, data);
     const playing = player.at();
     if (answer && playing?.reveal.isSlow) {
-      const { step } = playing;
-      const count = fill(words.step, { step: step + 1, steps: stages.length });
-      details.showStep(stepSentence(step, answer, stages, words), count);
+      details.showStep(...stepSaid(playing.step, answer, data));
       return;
     }
     const [cell, layout] = [pinned ?? hovered, room.layout()];
@@ -137,16 +142,10 @@ function createNetwork(root) {
       details.showNone();
       return;
     }
-    const known = networkOf(data.stages, parameters.layers(), answer);
-    const lines = known ? neighbours(known, cell, DETAIL_ROWS) : { inputs: [], outputs: [] };
-    details.show({
-      cell, ...lines,
-      sentence: sentenceFor(cell, answer, stages, words),
-      value: answer.stages[cell.stage]?.[cell.index],
-      isPinned: cell === pinned,
-      canBeOpened: unitOf(cell, stages, layers.length) !== null,
-      centre: centreOf(layout.boxes, cell),
-    }, data);
+    const shown = measured(answer, learning.isOn());
+    const lines = shown ? neighbours(shown, cell, DETAIL_ROWS) : { inputs: [], outputs: [] };
+    const placed = { isPinned: cell === pinned, centre: centreOf(layout.boxes, cell) };
+    details.show({ ...factsOf(cell, answer, data, learning.isOn()), ...lines, ...placed }, data);
   }
 
   const open = find(root, "button.open");
@@ -181,6 +180,7 @@ function createNetwork(root) {
         pointing.reset(cellOf(pin.name, data.stages));
         notePinned();
       }
+      learning.offer(data);
       readTheme();
       stopFollowing();
       stopFollowing = (data.ofCheckpoint ? checkpointAnswers : hub).follow(take);
@@ -190,6 +190,7 @@ function createNetwork(root) {
       player.stop();
       controls.stop();
       askWhyNot(null, data);
+      learning.stop();
       parameters.stop();
       sizes.disconnect();
       stopWatchingRatio();
@@ -206,14 +207,51 @@ export function isOfShape(answer, stages) {
 }
 
 /**
- * The network with its values, once they and the parameters are here.
+ * What a cell says, whatever lies around it.
+ *
+ * @param {Cell} cell
+ * @param {Answer} answer
+ * @param {Shape} shape
+ * @param {boolean} ofSlopes whether lines are slopes
+ */
+function factsOf(cell, answer, { stages, layers, words }, ofSlopes) {
+  return {
+    cell, ofSlopes,
+    error: ofSlopes ? errorOf(cell, answer, stages) : undefined,
+    sentence: sentenceFor(cell, answer, stages, words),
+    value: answer.stages[cell.stage]?.[cell.index],
+    canBeOpened: unitOf(cell, stages, layers.length) !== null,
+  };
+}
+
+/** @param {number} step @param {Answer} answer @param {Shape} shape @returns {[sentence: string, count: string]} */
+function stepSaid(step, answer, { stages, words }) {
+  return [
+    stepSentence(step, answer, stages, words),
+    fill(words.step, { step: step + 1, steps: stages.length }),
+  ];
+}
+
+/**
+ * What lines are made of while nobody asks what would be learned: what each value adds. Null as long as
+ * parameters or digit are not here.
  *
  * @param {Stage[]} stages
+ * @param {Answer} answer
  * @param {Layer[] | null} layers
+ */
+function added(stages, { stages: values }, layers) {
+  return layers && values.length ? contributions(stages, layers, values) : null;
+}
+
+/**
+ * What lines are made of when somebody asks what would be learned. Null if that is nothing.
+ *
+ * @param {Stage[]} stages
  * @param {Answer} answer
  */
-function networkOf(stages, layers, { stages: values }) {
-  return layers && values.length ? { stages, layers, values } : null;
+function learned(stages, { stages: values, errors }) {
+  return errors && slopes(stages, errors, values);
 }
 
 /** Ask why the answer is not the digit that is looked at, once for each. */

@@ -24,7 +24,7 @@ NETWORK: dict[str, Any] = {
     "noNumber": "Its number has grown beyond what a computer can hold.",
     "inputs": "strongest from {stage}",
     "outputs": "strongest on {stage}",
-    "silent": "Its value after this is 0, so it has no effect on the next stage.",
+    "none": "Its value after this is 0, so it has no effect on the next stage.",
     "invite": (
         "Point at any value to read it exactly, with what feeds it and what it feeds; a click "
         "pins it."
@@ -46,6 +46,30 @@ NETWORK: dict[str, Any] = {
         "Lines are the strongest contributions: solid ones raise a value, dashed ones lower it. "
         "Colours keep their scale."
     ),
+    "slopes": {
+        "label": "What the network would learn from this digit",
+        "off": "What would it learn?",
+        "read": "If it is what it reads",
+        "digit": "If it were {a_digit}",
+        "loss": "If this were {a_digit}, the loss would be {loss}.",
+        "lines": (
+            "Lines are the steepest slopes: the weights that learning would change most. Solid: "
+            "slope above zero, the weight would shrink; dashed: below zero, it would grow."
+        ),
+        "cut": "The last ReLU cuts the score of {digit} to 0: no slope gets through to it.",
+        "small": (
+            "It says so already: even the steepest slopes, which are the lines, are next to "
+            "nothing. There is hardly anything to learn."
+        ),
+        "nothing": "Nothing is drawn yet, so there is nothing to learn from.",
+        "refused": "This does not look like a digit: there is nothing to learn from it.",
+        "code": "nn.CrossEntropyLoss()(logits, torch.tensor([{digit}])).backward()",
+        "error": "Error of its unit, the slope of the loss by the sum: {error}",
+        "none": "slopes: all 0",
+        "tip": "error {error}",
+        "inputs": "slopes, from {stage}",
+        "outputs": "slopes, on {stage}",
+    },
     "play": "Step by step",
     "pause": "Pause",
     "goOn": "Go on",

@@ -49,6 +49,7 @@ function createPictures(root) {
       caption: picture.caption,
       label: picture.label,
       pixels: picture.isSigned ? coloured(decode(picture), stops) : decode(picture),
+      isHugged: picture.isSigned,
       isChosen: picture.isChosen && !(marksDigit && isDrawn),
       onChosen: isChoice ? () => component.setTriggerValue("chosen", picture.id) : undefined,
     })), sizePx);

@@ -20,6 +20,7 @@ import { spreadColours } from "../../browser/palette.js";
  * @property {Pixels} pixels
  * @property {string} caption under it; may be empty
  * @property {string} label what it is, for those who do not see it
+ * @property {boolean} [isHugged] its frame is as large as it is, not a black square around it
  * @property {boolean} [isChosen]
  * @property {() => void} [onChosen] makes it a button
  */
@@ -55,23 +56,38 @@ function createEntry(name) {
 }
 
 /** @param {HTMLElement} entry @param {Picture} picture @param {number} sizePx */
-function fillEntry(entry, { pixels, caption, label, isChosen = false, onChosen }, sizePx) {
+function fillEntry(entry, { pixels, caption, label, isHugged = false, isChosen = false, onChosen }, sizePx) {
   const frame = find(entry, ".frame");
   const canvas = find(entry, "canvas");
   entry.style.width = `${sizePx}px`; // captions wrap, so that the pictures stay in columns
-  frame.style.width = frame.style.height = `${sizePx}px`;
   find(entry, ".caption").textContent = caption;
-  const factor = sizePx / Math.max(pixels.width, pixels.height);
-  canvas.style.width = `${pixels.width * factor}px`;
-  canvas.style.height = `${pixels.height * factor}px`;
+  const size = sizeWithin(sizePx, pixels);
+  setSize(canvas, size);
+  setSize(frame, isHugged ? size : { width: sizePx, height: sizePx });
   showPixels(canvas, pixels);
-  canvas.setAttribute("role", onChosen ? "presentation" : "img");
-  canvas.setAttribute("aria-label", onChosen ? "" : label);
-  if (onChosen) {
+  if (!onChosen) {
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", label);
+  } else {
     entry.setAttribute("aria-label", label);
     entry.setAttribute("aria-pressed", String(isChosen));
     entry.onclick = onChosen;
   }
+}
+
+/**
+ * @param {number} sidePx of the square that it fills in one direction at least
+ * @param {{width: number, height: number}} pixels
+ */
+export function sizeWithin(sidePx, { width, height }) {
+  const factor = sidePx / Math.max(width, height);
+  return { width: width * factor, height: height * factor };
+}
+
+/** @param {HTMLElement} element @param {{width: number, height: number}} size in CSS pixels */
+function setSize({ style }, { width, height }) {
+  style.width = `${width}px`;
+  style.height = `${height}px`;
 }
 
 /** @type {WeakMap<HTMLCanvasElement, Uint8Array>} what each canvas shows */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { coloured, opaque, pixelsOf } from "./row.js";
+import { coloured, opaque, pixelsOf, sizeWithin } from "./row.js";
 
 test("grey is the same in all channels", () => {
   assert.deepEqual([...opaque(Uint8Array.of(7, 9), 1)], [7, 7, 7, 255, 9, 9, 9, 255]);
@@ -9,6 +9,11 @@ test("grey is the same in all channels", () => {
 
 test("colours stay what they are", () => {
   assert.deepEqual([...opaque(Uint8Array.of(1, 2, 3), 3)], [1, 2, 3, 255]);
+});
+
+test("a picture that is no square fills its square in one direction and keeps its form", () => {
+  assert.deepEqual(sizeWithin(180, { width: 112, height: 128 }), { width: 157.5, height: 180 });
+  assert.deepEqual(sizeWithin(180, { width: 128, height: 32 }), { width: 180, height: 45 });
 });
 
 test("signed levels go from one colour through the middle to the other", () => {

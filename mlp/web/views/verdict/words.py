@@ -15,7 +15,8 @@ VERDICT: dict[str, dict[str, str]] = {
     str(Kind.SURE.value): {
         "headline": "It is {a_digit}.",
         "detail": (
-            "The network is sure: {percent}. Runner-up: {runner_up} with {runner_up_percent}."
+            # A hyphen that no line ends with.
+            "The network is sure: {percent}. Runner\u2011up: {runner_up} with {runner_up_percent}."
         ),
     },
     str(Kind.UNSURE.value): {

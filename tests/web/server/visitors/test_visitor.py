@@ -11,10 +11,12 @@ from mlp.net.network import NeuralNetwork
 from mlp.net.verdict import Kind
 from mlp.web.server.models import bundled_models
 from mlp.web.server.visitors.digit import EMPTY_PAD, example_digit
-from mlp.web.server.visitors.visitor import Visitor
+from mlp.web.server.visitors.visitor import Target, Visitor
 from mlp.web.server.visitors.visitors import Visitors
 
 INK = np.full((112, 112), 255, np.uint8)
+NONSENSE = np.zeros((112, 112), np.uint8)
+NONSENSE[10:100:6, 10:100] = NONSENSE[10:100, 10:100:6] = 255
 
 
 @pytest.fixture
@@ -105,9 +107,7 @@ def test_a_network_that_was_let_go_gives_way_to_the_bundled_one(visitor: Visitor
 def test_only_a_finished_drawing_is_asked_whether_it_looks_like_a_digit(
     visitor: Visitor, is_unfinished: bool
 ) -> None:
-    nonsense = np.zeros((112, 112), np.uint8)
-    nonsense[10:100:6, 10:100] = nonsense[10:100, 10:100:6] = 255
-    draw(visitor, nonsense, is_unfinished=is_unfinished)
+    draw(visitor, NONSENSE, is_unfinished=is_unfinished)
     assert (visitor.reading().verdict.kind is Kind.NO_DIGIT) == (not is_unfinished)
 
 
@@ -142,6 +142,35 @@ def test_of_another_networks_reading_and_of_nothing_drawn_no_why_is_said(visitor
     visitor.use(visitor.models.place_own(own, available_devices()[-1]))
     assert visitor.why(reading) is None
     assert visitor.why(visitor.reading()) is not None
+
+
+def test_errors_are_said_while_they_are_wanted_of_the_digit_that_is_read_or_another(
+    visitor: Visitor,
+) -> None:
+    visitor.show(example_digit(0))
+    reading = visitor.reading()
+    assert visitor.errors(reading) is None
+    labels: list[tuple[Target, int]] = [("read", 7), (3, 3)]
+    for visitor.target, label in labels:
+        errors = visitor.errors(reading)
+        assert errors is not None and errors.label == label
+
+
+def test_of_nothing_drawn_of_what_was_refused_and_of_another_networks_reading_nothing_is_learned(
+    visitor: Visitor,
+) -> None:
+    visitor.target = 3
+    assert visitor.errors(visitor.reading()) is None
+    draw(visitor, NONSENSE)
+    assert visitor.reading().verdict.kind is Kind.NO_DIGIT
+    assert visitor.errors(visitor.reading()) is None
+    visitor.show(example_digit(0))
+    reading = visitor.reading()
+    own = NeuralNetwork((5,)).eval().requires_grad_(False)
+    visitor.use(visitor.models.place_own(own, available_devices()[-1]))
+    assert visitor.errors(reading) is None
+    errors = visitor.errors(visitor.reading())
+    assert errors is not None and list(errors.stages) == ["linear1", "linear2"]
 
 
 def test_a_digit_is_read_once_for_all_that_show_it(visitor: Visitor) -> None:
