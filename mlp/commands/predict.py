@@ -19,7 +19,7 @@ from mlp.numbers import a_digit, percent
 from mlp.picture.file import read_picture_file, say_file_name
 from mlp.picture.prepare import Prepared, WrittenPicture, from_picture
 
-_NOTHING = "Nothing is drawn on this picture."
+_NOTHING = "There is no digit on this picture."
 
 
 @dataclass(frozen=True)

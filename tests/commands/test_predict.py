@@ -75,7 +75,7 @@ def test_predict_says_that_a_blank_picture_is_blank(blank: Path) -> None:
     (prediction,) = json.loads(result.stdout)
     assert result.exit_code == 0
     assert (prediction["digit"], prediction["probabilities"]) == (None, None)
-    assert prediction["message"] == "Nothing is drawn on this picture."
+    assert prediction["message"] == "There is no digit on this picture."
 
 
 def test_predict_admits_doubt(digits: Digits, model: NeuralNetwork, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 It must not know how those were found.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -55,7 +56,7 @@ class Ink:
         flat: Without light and paper: ink white on black, as strong as it differs from the paper.
         ink: What is taken for writing: without noise, ruled lines, edges and specks.
         found: The digits, the largest first and `MAX_DIGITS` at most; empty where ink and paper are
-            too alike.
+            too alike, or where what was found is part of a thing.
         num_found: How many there are, cut out or not.
         is_dark: The ink is darker than the paper.
     """
@@ -66,6 +67,15 @@ class Ink:
     found: tuple[Found, ...]
     num_found: int
     is_dark: bool
+
+
+def put_together(found: Sequence[Found], shape: tuple[int, ...]) -> np.ndarray:
+    """Put digits where they were found: uint8, (height, width), 0–255, ink white on black."""
+    ink = np.zeros(shape[:2], np.uint8)
+    for digit in found:
+        left, top, right, bottom = digit.box
+        np.maximum(ink[top:bottom, left:right], digit.ink, out=ink[top:bottom, left:right])
+    return ink
 
 
 def cut_out(

@@ -10,15 +10,16 @@ import cv2
 import numpy as np
 
 from mlp.picture.paper.choice import best_groups, fullest, is_good
-from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out
+from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out, put_together
 from mlp.picture.paper.darkness import ANALYSIS_PX, LEVELS, shrunken, smooth, to_pixels
 from mlp.picture.paper.edges import frame_lines
 from mlp.picture.paper.ground import SMALL_PX, Ground, find_grounds, find_layers
 from mlp.picture.paper.groups import Group, group_parts, overlap
+from mlp.picture.paper.outlines import between_outlines
 from mlp.picture.paper.parts import Box, find_parts
 
-_FRAME_LEVEL = 0.15
-"""From which on a line along the edge is one."""
+_LINE_LEVEL = 0.15
+"""From which on a line along the edge is one, and one around a stroke."""
 
 _LEAST_TRIES = 2
 """Levels at which what is drawn is found; a note on a table looks like a digit at one.
@@ -64,18 +65,12 @@ def find_on_grounds(pixels: np.ndarray) -> Ink | None:
     is_grainy = max(pixels.shape[:2]) > SMALL_PX and _evenness(small) < _EVEN
     grounds = find_grounds(small, is_grainy=is_grainy)
     digits = _digits(pixels, small, grounds)
-    if is_grainy:
-        if digits and not _is_bold(digits[0][0], small):
-            return None  # light and shadow
-    elif (
-        not digits
-        or _runs_through(digits[0][0], small)
-        or not any(ground.is_page(small) for ground in grounds)
-    ):
+    has_page = any(ground.is_page(small) for ground in grounds)
+    if not digits or _runs_through(digits[0][0], small) or not has_page:
         # Stripes and scribbles that run through the picture are its ground, too, and it may fade.
-        of_ink = _digits(pixels, small, find_layers(small))
-        if of_ink and _is_whole(of_ink[0][0], small, digits):
-            digits = of_ink
+        digits = _of_one_ink(pixels, small, digits, is_grainy=is_grainy) or digits
+    if is_grainy and digits and not _is_bold(digits[0][0], small):
+        return None  # light and shadow
     if digits and digits[0][1].is_ruled:
         return None  # written paper, though it was scanned
     cuts = ((search, search.cut(group)) for group, search in digits[:MAX_DIGITS])
@@ -83,12 +78,10 @@ def find_on_grounds(pixels: np.ndarray) -> Ink | None:
     if not found:
         return _nothing(pixels) if _is_empty_cell(pixels, small, grounds) else None
     grey = _grey(pixels, *found[0])
-    flat, ink = np.zeros((2, *grey.shape), np.uint8)
+    flat = np.zeros_like(grey)
     for search, _ in found[::-1]:
         flat[search.window] = to_pixels(255 * search.darkness)
-    for _, digit in found:
-        left, top, right, bottom = digit.box
-        np.maximum(ink[top:bottom, left:right], digit.ink, out=ink[top:bottom, left:right])
+    ink = put_together([digit for _, digit in found], grey.shape)
     window = found[0][0].window
     tones, is_ink = grey[window], ink[window] > 127
     return Ink(
@@ -138,6 +131,32 @@ def _digits(
     return digits if is_good(first) and first[0].num_tries >= _LEAST_TRIES else []
 
 
+def _of_one_ink(
+    pixels: np.ndarray,
+    small: np.ndarray,
+    instead: list[tuple[Group, "_Search"]],
+    *,
+    is_grainy: bool,
+) -> list[tuple[Group, "_Search"]]:
+    """Look for the digits of one colour alone: of that whose best is the best of all.
+
+    Args:
+        pixels: uint8, (height, width) or (height, width, 3).
+        small: The same, on the picture of the analysis.
+        instead: What all colours together make.
+        is_grainy: It may be a photograph.
+
+    Returns:
+        Empty if no colour alone makes a whole digit.
+    """
+    of_each = [_digits(pixels, small, [layer]) for layer in find_layers(small)]
+    whole = [digits for digits in of_each if digits and _is_whole(digits[0][0], small, instead)]
+    # What reaches the edge is the ground's, if anything else is there; or it is a table.
+    within = [digits for digits in whole if not _reaches_edge(digits[0][0], small)]
+    chosen = within if within or is_grainy else whole
+    return max(chosen, key=lambda digits: digits[0][0].score, default=[])
+
+
 def _grey(pixels: np.ndarray, search: "_Search", digit: Found) -> np.ndarray:
     """See a picture in the colour in which a digit is farthest from its ground."""
     if pixels.ndim == 2:
@@ -177,6 +196,13 @@ def _runs_through(group: Group, small: np.ndarray) -> bool:
     return (left == 0 and right == width_px) or (top == 0 and bottom == height_px)
 
 
+def _reaches_edge(group: Group, small: np.ndarray) -> bool:
+    """Tell whether it touches an edge of the picture."""
+    left, top, right, bottom = group.box
+    height_px, width_px = small.shape[:2]
+    return left == 0 or top == 0 or right == width_px or bottom == height_px
+
+
 def _evenness(pixels: np.ndarray) -> float:
     """Share of pixels that are as the one before: most of what a program drew."""
     is_same = pixels[:, 1:] == pixels[:, :-1]
@@ -204,9 +230,12 @@ class _Search:
         held = [(a - left, b - top, c - left, d - top) for a, b, c, d in (one.box for one in inner)]
         for first, above, last, below in held:
             darkness[max(0, above) : max(0, below), max(0, first) : max(0, last)] = 0
-        self._is_frame = frame_lines((darkness > _FRAME_LEVEL) & (not ground.is_ink))
+        self._is_frame = frame_lines((darkness > _LINE_LEVEL) & (not ground.is_ink))
         darkness[self._is_frame] = 0
-        self._share_left = float((darkness > _FRAME_LEVEL).mean())
+        self._share_left = float((darkness > _LINE_LEVEL).mean())
+        if not ground.is_ink:
+            self._between = between_outlines(darkness, _LINE_LEVEL)
+            darkness = np.maximum(darkness, self._between)
         groups = list(_candidates(darkness, is_layer=ground.is_ink))
         self.is_ruled = _is_ruled(darkness) or _is_ruled(darkness.T)
         groups = [group for group in groups if not any(_is_around(group, box) for box in held)]
@@ -235,6 +264,9 @@ class _Search:
             self._is_frame.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST
         )
         darkness[is_frame > 0] = 0
+        if not self.ground.is_ink:
+            between = cv2.resize(self._between, size, interpolation=cv2.INTER_LINEAR)
+            darkness = np.maximum(darkness, between)
         return darkness
 
     def cut(self, group: Group) -> Found | None:

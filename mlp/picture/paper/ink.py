@@ -8,12 +8,14 @@ in the modules beside this one, were chosen on the tuning half of `mlp/study/pho
 """
 
 from collections.abc import Iterator
+from itertools import compress
 
 import cv2
 import numpy as np
 
+from mlp.picture.paper.alone import is_alone
 from mlp.picture.paper.choice import best_groups, is_good
-from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out, pen_colour
+from mlp.picture.paper.cut import MAX_DIGITS, Found, Ink, cut_out, pen_colour, put_together
 from mlp.picture.paper.darkness import (
     ANALYSIS_PX,
     LEVELS,
@@ -102,14 +104,14 @@ def _find(pixels: np.ndarray, is_dark: bool | None, inside: np.ndarray | None = 
     darkness -= paper_offset(darkness)
     darkness, _ = calm(darkness)
     cuts = (cut_out(darkness, group, scale) for group in groups[:MAX_DIGITS])
-    found = tuple(filter(None, cuts))
+    pieces = tuple(filter(None, cuts))
+    ink = put_together(pieces, darkness.shape)
+    is_digit = [is_alone(grey, piece, ink, is_dark=is_dark) for piece in pieces]
+    # What lies beside the stroke of a thing is more of the thing.
+    found = tuple(compress(pieces, is_digit)) if any(is_digit[:1]) else ()
     num_found = len(found) + len(groups[MAX_DIGITS:])
     strongest = max(float(darkness.max()), MIN_CONTRAST)
-    ink = np.zeros(darkness.shape, np.uint8)
-    for digit in found:
-        height_px, width_px = digit.ink.shape
-        window = ink[digit.top : digit.top + height_px, digit.left : digit.left + width_px]
-        np.maximum(window, digit.ink, out=window)
+    ink = put_together(found, darkness.shape)
     return Ink(grey, to_pixels(darkness / strongest * 255), ink, found, num_found, is_dark)
 
 

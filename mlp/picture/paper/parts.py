@@ -102,10 +102,7 @@ def find_parts(
         likeness = _likeness(window, stroke_px, num_outlines, thick)
         contrast = max(float(np.median(values)), MIN_CONTRAST)
         if likeness > 0.05 and bright is not None:
-            # A short stroke's ends are much of its outline: twice area over length is too little.
-            half_px = length_px / 4
-            wide_px = half_px - max(0.0, half_px**2 - area) ** 0.5
-            likeness *= fall(_one_sidedness(contours, wide_px, bright) / contrast, 0.3, 0.7)
+            likeness *= fall(one_sidedness(contours, area, bright) / contrast, 0.3, 0.7)
         contact_px = 0
         for is_there, line in (
             (top == 0, window[0]),
@@ -157,12 +154,20 @@ def length_px(parts: Sequence[Part]) -> float:
     return sum(float(part.is_ink.sum()) / max(part.stroke_px, 1) for part in parts)
 
 
-def _one_sidedness(contours: Sequence[np.ndarray], stroke_px: float, bright: np.ndarray) -> float:
+def one_sidedness(contours: Sequence[np.ndarray], area: int, bright: np.ndarray) -> float:
     """Compare what lies on both sides of a piece: paper, if it is a stroke and not an edge.
+
+    Args:
+        contours: int32, (points, 1, 2) each: around the piece and its holes.
+        area: Its pixels.
+        bright: uint8, (height, width): the picture.
 
     Returns:
         How much darker one side is than the other, as a share of the brighter one.
     """
+    # A short stroke's ends are much of its outline: twice area over length is too little.
+    half_px = sum(len(contour) for contour in contours) / 4
+    stroke_px = half_px - max(0.0, half_px**2 - area) ** 0.5
     step, points, normals = 3, [], []
     for contour in contours:
         around = contour[:, 0, :].astype(np.float32)

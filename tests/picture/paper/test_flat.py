@@ -89,3 +89,25 @@ def test_ruled_paper_is_no_flat_ground() -> None:
         cv2.line(page, (0, at), (799, at), (150, 170, 215), 2)
     box = write(page, FIVE, (300, 200), 180, pen=6)
     assert is_at(find_ink(page).found[0], box)
+
+
+def test_a_hollow_digit_is_filled_and_its_hole_is_no_digit() -> None:
+    page = sheet(600, 600, CYAN)
+    nine = [[(0.6, 0.3), (0.4, 0.1), (0.2, 0.3), (0.4, 0.45), (0.6, 0.3), (0.6, 0.95)]]
+    box = write(page, nine, (100, 60), 480, pen=80)
+    write(page, nine, (100, 60), 480, pen=64, ink=CYAN)
+    (found,) = find_ink(page).found
+    solid = sheet(600, 600)
+    write(solid, nine, (100, 60), 480, pen=80)
+    assert is_at(found, box)
+    assert (found.ink > 127).sum() == pytest.approx((solid[..., 0] < 128).sum(), rel=0.03)
+
+
+@pytest.mark.parametrize("side_px", [200, 600])
+def test_of_a_wide_stripe_and_a_digit_across_it_the_digit_is_found(side_px: int) -> None:
+    page = sheet(side_px, side_px, YELLOW)
+    cv2.line(page, (side_px // 3, -20), (side_px // 2, side_px + 20), TEAL, side_px // 5)
+    page = cv2.GaussianBlur(page, (0, 0), side_px / 60)
+    box = write(page, FIVE, (side_px // 4, side_px // 5), side_px * 3 // 5, pen=side_px // 20)
+    (found,) = find_ink(page).found
+    assert is_at(found, box)

@@ -176,3 +176,9 @@ def test_a_digit_is_found_with(number: int, beside: str) -> None:
     taken = photograph_number(load_digits("train"), number, seed=101)
     pixels = load_picture(taken.content).pixels
     assert is_at(find_ink(pixels).found[0], box_on(pixels, taken)), beside
+
+
+def test_a_table_beside_the_paper_is_no_ink_of_one_colour(training: Digits) -> None:
+    taken = photograph_number(training, 151, seed=71_001)
+    pixels = load_picture(taken.content).pixels
+    assert is_at(find_ink(pixels).found[0], box_on(pixels, taken))
