@@ -72,7 +72,10 @@ VERDICT_OF_PICTURE = {
     **VERDICT,
     str(Kind.NOTHING.value): {
         "headline": "No digit on this picture.",
-        "detail": "Ink and paper are too alike. Try the switches below, or another picture.",
+        "detail": (
+            "Ink and paper are too alike, or what is there is part of a thing. Try the switches "
+            "below, or another picture."
+        ),
     },
 }
 
