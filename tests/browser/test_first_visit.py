@@ -33,7 +33,8 @@ def test_each_file_is_asked_for_once_and_no_font_but_that_of_the_icons(
     draw(page, DIGIT_STROKES[3])
     expect_settled(page)
     expect(page.locator(".st-key-softmax_chart .js-plotly-plot")).to_be_visible()
-    assert [address for address, count in Counter(asked).items() if count > 1] == []
+    files = (address for address in asked if not address.endswith("/live"))
+    assert [address for address, count in Counter(files).items() if count > 1] == []
     fonts = [address for address in asked if address.endswith(".woff2")]
     assert len(fonts) == 1 and "MaterialSymbols" in fonts[0]
 

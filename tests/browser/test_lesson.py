@@ -101,7 +101,9 @@ def test_picture_and_sentence_of_every_step_begin_in_the_window(
         expect(title).to_contain_text(f"{number} · ")
         sentence = page.locator("[class*='st-key-lesson_words_'] p").first
         expect(sentence, f"step {number}").to_be_in_viewport()
-        box, picture = sentence.bounding_box(), page.locator(FIRST_PICTURE).first.bounding_box()
+        picture_seen = page.locator(FIRST_PICTURE).first
+        expect(picture_seen, f"step {number}").to_be_visible()
+        box, picture = sentence.bounding_box(), picture_seen.bounding_box()
         assert box is not None and picture is not None
         assert box["y"] + 40 <= height, f"step {number}: the words begin at {box['y']:.0f}"
         assert picture["y"] < box["y"] + 80, f"step {number} begins with words"

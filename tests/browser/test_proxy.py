@@ -61,7 +61,7 @@ def test_a_training_is_followed_behind_a_proxy_that_strips_its_prefix(
 ) -> None:
     page = open_page(is_waited_for=False)
     faults = faults_of(page)
-    page.goto(f"{addresses['prefix stripped']}/train")
+    page.goto(f"{addresses['prefix stripped']}/train?digit={SEVEN}")
     expect_training(page)
     assert faults == []
 

@@ -39,11 +39,14 @@ BOXES = """(parts) => {
 }"""
 
 
+SEVEN = f"?digit={pack(Example(0))}"
+
+
 @pytest.fixture
-def show(open_page: OpenPage, server: Server) -> Page:
-    """A training with a digit that is over at once, in a window of 1280 x 720."""
+def show(open_page: OpenPage, server: Server, request: pytest.FixtureRequest) -> Page:
+    """A training that is over at once, in a window of 1280 x 720."""
     page = open_page(is_waited_for=False, viewport={"width": 1280, "height": 720})
-    page.goto(f"{server.address}/train?digit={pack(Example(0))}", timeout=60_000)
+    page.goto(f"{server.address}/train{getattr(request, 'param', SEVEN)}", timeout=60_000)
     page.get_by_text(QUICK).first.click()
     expect(page.get_by_text(f"{QUICK}.")).to_be_visible()
     page.get_by_role("button", name="Start training").click()
@@ -64,6 +67,7 @@ def boxes_of(page: Page, width: int, height: int) -> dict[str, Any]:
     raise AssertionError("the page does not come to rest")
 
 
+@pytest.mark.parametrize("show", [SEVEN, ""], ids=["digit", "nothing drawn"], indirect=True)
 def test_all_that_moves_is_in_one_window_above_the_film_which_covers_nothing(show: Page) -> None:
     for width, height in ((1280, 720), (1920, 1080), (820, 1180)):
         boxes = boxes_of(show, width, height)

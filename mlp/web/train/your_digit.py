@@ -25,8 +25,9 @@ def render_answer() -> None:
     """Place the digit and what it is read as; without one, digits to choose from."""
     placed, digit = train_state().model(), current().visitor.prepared()
     if placed is None or digit.is_blank:
-        st.markdown(words.NO_DIGIT)
-        _render_examples()
+        with st.container(key="train_nothing"):
+            st.markdown(words.NO_DIGIT)
+            _render_examples()
         return
     render_pictures(
         [Thumbnail(digit.steps[-1].pixels, label=current().visitor.digit.caption)],
@@ -49,6 +50,7 @@ def render_your_digit(training: TrainingRun) -> None:
     st.header(words.DIGIT_TITLE, anchor=False)
     scale = words.DIGIT_SCALE.format(hidden=number(HIDDEN_SCALE), scores=number(SCORE_SCALE))
     render_by_depth(words.DIGIT_TOLD, f"{words.DIGIT_NUMBERS} {scale}", words.DIGIT_CODE)
+    st.caption(words.EXAMPLES)
     _render_examples()
     render_digit_history(training, key="train_history")
     with st.container(key="train_network_view", border=True):
@@ -57,7 +59,6 @@ def render_your_digit(training: TrainingRun) -> None:
 
 def _render_examples() -> None:
     """Place ten test digits and the way to the pad."""
-    st.caption(words.EXAMPLES)
     render_examples(
         key="train_examples",
         label=words.EXAMPLES_LABEL,
