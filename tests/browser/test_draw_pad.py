@@ -50,6 +50,10 @@ def test_a_scribble_does_not_look_like_a_digit(open_page: OpenPage) -> None:
     page.get_by_role("radio", name="numbers").click()
     detail = page.locator(".st-key-verdict .detail")
     expect(detail).to_contain_text("pictures like those that people bring")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    verdict = page.locator(".st-key-verdict .verdict")
+    page.wait_for_timeout(300)
+    assert verdict.evaluate("box => box.scrollHeight - box.clientHeight") <= 1
 
 
 def test_the_view_changes_many_times_during_one_stroke(open_page: OpenPage) -> None:

@@ -8,6 +8,8 @@ import { aDigit, count, percent, share } from "../../browser/numbers.js";
 import { say } from "../../browser/words.js";
 import { createBars } from "./bars.js";
 
+const LONG_CHARACTERS = 110; // of a detail that takes more lines than its box has
+
 /** @import { Component, Mounted } from "../../browser/dom.js" */
 /** @import { Answer, Verdict } from "../../browser/messages.js" */
 
@@ -56,6 +58,7 @@ function createVerdict(root) {
     say(part("digit"), signFor(answer));
     say(part("headline"), headline);
     say(part("detail"), detail);
+    part("detail").classList.toggle("long", detail.length > LONG_CHARACTERS);
     // Spoken is what is shown once the pen is up, and nothing that does not hold any more.
     say(part("spoken"), answer.isSettled ? `${headline} ${detail}` : "");
     bars.show(answer, data.wordsOfBars);
