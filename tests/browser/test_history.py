@@ -77,6 +77,11 @@ def test_each_unit_is_one_entry(open_page: OpenPage, server: Server) -> None:
     expect_place(page, f"{server.address}/neurons?stage=linear1&unit=1", "Detector 1")
     page.go_back()
     expect_place(page, f"{server.address}/neurons", "Detector 0")
+    for wait_ms in (20, 60, 120):  # the first one's script run ends after the second
+        page.evaluate("history.go(2)")
+        expect_place(page, f"{server.address}/neurons?stage=linear1&unit=2", "Detector 2")
+        page.evaluate("(ms) => { history.back(); setTimeout(() => history.back(), ms); }", wait_ms)
+        expect_place(page, f"{server.address}/neurons", "Detector 0")
     page.go_forward()
     expect_place(page, f"{server.address}/neurons?stage=linear1&unit=1", "Detector 1")
     assert num_entries(page) == before + 2

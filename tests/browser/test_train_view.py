@@ -34,8 +34,8 @@ LIES_UNDER_THE_END = """([main, timeline]) => {
 KEEP_ANSWERS = """async () => {
   window.answers = [];
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const address = loaded.find((name) => name.endsWith("browser/answers.js"));
-  const { checkpointAnswers } = await import(address);
+  const modules = await import(loaded.find((name) => name.includes("/modules/")));
+  const { checkpointAnswers } = modules.need("browser/answers.js");
   checkpointAnswers.follow((answer) => answers.push(answer));
 }"""
 
