@@ -59,6 +59,12 @@ def chart(page: Page, key: str) -> Locator:
     return drawn.locator(".nsewdrag").first
 
 
+HOVERED = """(chart) => {
+  const plot = chart.closest(".js-plotly-plot") ?? chart.querySelector(".js-plotly-plot");
+  return plot._hoverdata?.[0]?.pointNumber ?? null;
+}"""
+
+
 def click_cell(
     chart: Locator, *, row: int, column: int, num_rows: int = 16, num_columns: int = 32
 ) -> None:
@@ -70,6 +76,10 @@ def click_cell(
     y = (row + 0.5) / num_rows * box["height"]
     chart.page.mouse.move(box["x"] + x - 2, box["y"] + y)
     chart.page.mouse.move(box["x"] + x, box["y"] + y)
+    for _ in range(100):  # Plotly takes a click for the cell that it has found under the pointer
+        if chart.evaluate(HOVERED) == [row, column]:
+            break
+        chart.page.wait_for_timeout(20)
     chart.page.mouse.click(box["x"] + x, box["y"] + y)
 
 
