@@ -10,12 +10,12 @@ import streamlit as st
 from torch import nn
 
 from mlp.net.network import NeuralNetwork, untrained_network
+from mlp.net.parameters import NamedParameter, list_parameters
 from mlp.net.placed import PlacedModel
 from mlp.numbers import decimals
 from mlp.web.charts.parameters import compared_bars, parameter_bars
 from mlp.web.parameters import histograms_words as words
-from mlp.web.parameters.named import NamedParameter, list_parameters, parameter_title
-from mlp.web.parameters.parameter_choice import render_parameter_choice
+from mlp.web.parameters.parameter_choice import parameter_title, render_parameter_choice
 from mlp.web.shell.depth import render_by_depth
 from mlp.web.shell.markdown import plain_text
 from mlp.web.shell.session import current

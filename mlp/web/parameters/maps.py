@@ -8,12 +8,12 @@ import streamlit as st
 from torch import nn
 
 from mlp.net.network import NeuralNetwork
+from mlp.net.parameters import NamedParameter, list_parameters
 from mlp.net.placed import PlacedModel
 from mlp.numbers import decimals, memory, number, share
 from mlp.web.charts.parameters import map_png
 from mlp.web.parameters import maps_words as words
-from mlp.web.parameters.named import NamedParameter, list_parameters, parameter_title
-from mlp.web.parameters.parameter_choice import render_parameter_choice
+from mlp.web.parameters.parameter_choice import parameter_title, render_parameter_choice
 from mlp.web.parameters.weight_map import WeightMap, render_weight_map
 from mlp.web.shell.depth import reaches, render_by_depth
 from mlp.web.shell.take_along import render_download

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from mlp.net.parameters import NamedParameter
 from mlp.web.parameters import parameter_choice_words as words
-from mlp.web.parameters.named import NamedParameter, parameter_title
+from mlp.web.shell.depth import reaches
 from mlp.web.shell.mirrored import mirrored_field
 from mlp.web.shell.session import current
+from mlp.web.shell.unit_names import layer_name
 
 _MAX_BUTTONS = 12
 
@@ -42,3 +44,11 @@ def render_parameter_choice(parameters: list[NamedParameter]) -> int:
             **shown,
         )
     return state.chosen
+
+
+def parameter_title(parameter: NamedParameter) -> str:
+    """Name a parameter of the visitor's network: "detectors: weights", or "linear1's weights"."""
+    kind = words.KIND_NAMES[parameter.kind]
+    if reaches("numbers"):
+        return words.EXACT.format(layer=parameter.layer, kind=kind)
+    return words.PLAIN.format(layer=layer_name(parameter.layer), kind=kind)

@@ -5,6 +5,7 @@ It must not know what any page shows.
 
 import json
 import re
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -66,7 +67,8 @@ class IndexPage:
         async def send_other(message: Message) -> None:
             nonlocal is_html
             if message["type"] == "http.response.start":
-                is_html = Headers(raw=message["headers"]).get("content-type", "").startswith(_HTML)
+                said = Headers(raw=message["headers"]).get("content-type", "")
+                is_html = message["status"] == HTTPStatus.OK and said.startswith(_HTML)
             if not is_html:
                 await send(message)
 

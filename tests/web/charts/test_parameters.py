@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from mlp.net.network import NeuralNetwork
+from mlp.net.parameters import list_parameters
 from mlp.web.charts.colours import LIGHT
 from mlp.web.charts.parameters import compared_bars, level_colours, map_png, parameter_bars
 from mlp.web.charts.stages import Figure
 from mlp.web.parameters.histograms import fresh_network
-from mlp.web.parameters.named import list_parameters
 from mlp.web.server.models import bundled_models
 from tests.support.networks import frozen
 

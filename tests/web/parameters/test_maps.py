@@ -9,7 +9,6 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from mlp.web.parameters import maps_words, words
-from mlp.web.parameters.named import list_parameters
 from mlp.web.parameters.parameter_choice import ParameterChoice
 from mlp.web.server.models import bundled_models
 from mlp.web.shell.depth import DEPTHS, Depth
@@ -198,11 +197,6 @@ def test_biases_are_said_to_be_alike_only_where_they_are(
     assert all(part in said for part in told)
     assert ("All ten lie near" in said) == bool(told)
     assert (maps_words.IS_CUT in said) == (bool(told) and is_cut)
-
-
-def test_a_hidden_layer_of_ten_units_has_no_digits() -> None:
-    listed = list_parameters(frozen(10))
-    assert [one.is_last for one in listed] == [False, False, True, True]
 
 
 def test_without_a_hidden_layer_pixels_lead_to_digits() -> None:

@@ -56,11 +56,13 @@ def test_all_that_streamlits_html_asks_for_otherwise_stays() -> None:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A server that answers with HTML to everything but to what ends with ".js"."""
+    """A server that answers with HTML to everything but to what ends with ".js" or "/none"."""
 
     async def answer(request: Request) -> Response:
         if request.url.path.endswith(".js"):
             return Response("export {};", media_type="text/javascript")
+        if request.url.path.endswith("/none"):
+            return HTMLResponse("<p>None</p>", status_code=404)
         return HTMLResponse("<p>Streamlit's</p>", headers={"ETag": "of another text"})
 
     routes = [Route("/{path:path}", answer, methods=["GET", "POST"])]
@@ -81,7 +83,11 @@ def test_every_page_is_it(address: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "expected"),
-    [("GET", "/base/static/some.js", b"export {};"), ("POST", "/base/", b"<p>Streamlit's</p>")],
+    [
+        ("GET", "/base/static/some.js", b"export {};"),
+        ("GET", "/base/none", b"<p>None</p>"),
+        ("POST", "/base/", b"<p>Streamlit's</p>"),
+    ],
 )
 def test_nothing_else_is_changed(address: str, method: str, path: str, expected: bytes) -> None:
     assert ask(address, method, path)[1] == expected
